@@ -1,0 +1,23 @@
+# The outside libraries, all Debian 12 packages (tools/setup installs them). Each is named by one
+# module only, except fmt and RE2; docs/decisions says why each was taken.
+find_package(PkgConfig REQUIRED)
+find_package(Threads REQUIRED)
+find_package(ICU REQUIRED COMPONENTS uc i18n)
+find_package(LibXml2 REQUIRED)
+find_package(SQLite3 REQUIRED)
+find_package(CURL REQUIRED)
+find_package(ZLIB REQUIRED)
+find_package(fmt REQUIRED)
+find_package(spdlog REQUIRED)
+find_package(simdjson REQUIRED)
+find_package(CLI11 REQUIRED)
+find_package(Boost 1.81 REQUIRED)
+foreach(package re2 libzstd libbrotlidec libbrotlienc libxxhash libpsl)
+  pkg_check_modules(${package} REQUIRED IMPORTED_TARGET ${package})
+endforeach()
+# These two ship no description for CMake or pkg-config.
+foreach(library stemmer cld2)
+  find_library(${library}_LIBRARY ${library} REQUIRED)
+  add_library(${library} INTERFACE)
+  target_link_libraries(${library} INTERFACE ${${library}_LIBRARY})
+endforeach()

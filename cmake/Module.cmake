@@ -1,0 +1,64 @@
+# One library target per module, declared in one line:
+#
+#   news_module(feed LEVEL 3 DEPENDS news dates html xml json text url LIBRARIES re2::re2)
+#
+# The sources are every .cpp in the module's folder, the tests every .cpp in tests/<module>/ (one
+# program, one CTest entry a test case). The build links by DEPENDS, and the test `layers` compares
+# the same list with the actual #includes.
+add_library(depesche_options INTERFACE)
+target_compile_features(depesche_options INTERFACE cxx_std_20)
+target_include_directories(depesche_options INTERFACE ${PROJECT_SOURCE_DIR}/src)
+# No fused multiply-add: the story engine must compute the same numbers on every machine.
+target_compile_options(depesche_options INTERFACE $<$<COMPILE_LANGUAGE:CXX>:-ffp-contract=off>)
+add_library(depesche_warnings INTERFACE)
+target_compile_options(depesche_warnings INTERFACE
+  $<$<COMPILE_LANGUAGE:CXX>:-Wall -Wextra -Wpedantic -Wconversion -Wshadow>)
+if(DEPESCHE_WERROR)
+  target_compile_options(depesche_warnings INTERFACE $<$<COMPILE_LANGUAGE:CXX>:-Werror>)
+endif()
+if(DEPESCHE_SANITIZE)
+  target_compile_options(depesche_options INTERFACE
+    -fsanitize=${DEPESCHE_SANITIZE} -fno-sanitize-recover=all -fno-omit-frame-pointer)
+  target_link_options(depesche_options INTERFACE -fsanitize=${DEPESCHE_SANITIZE})
+endif()
+
+function(news_module name)
+  cmake_parse_arguments(PARSE_ARGV 1 arg "" "LEVEL" "DEPENDS;LIBRARIES")
+  file(GLOB sources CONFIGURE_DEPENDS ${CMAKE_CURRENT_SOURCE_DIR}/*.cpp)
+  list(FILTER sources EXCLUDE REGEX "/main\\.cpp$")
+  set(target depesche_${name})
+  if(sources)
+    add_library(${target} STATIC ${sources})
+    set(reach PUBLIC)
+    target_link_libraries(${target} PRIVATE depesche_warnings)
+  else()
+    add_library(${target} INTERFACE)
+    set(reach INTERFACE)
+  endif()
+  target_link_libraries(${target} ${reach} depesche_options ${arg_LIBRARIES})
+  foreach(dependency IN LISTS arg_DEPENDS)
+    target_link_libraries(${target} ${reach} depesche_${dependency})
+  endforeach()
+  list(JOIN arg_DEPENDS " " depends)
+  set_property(GLOBAL APPEND_STRING PROPERTY DEPESCHE_MODULES "${name} ${arg_LEVEL} ${depends}\n")
+
+  file(GLOB tests CONFIGURE_DEPENDS ${PROJECT_SOURCE_DIR}/tests/${name}/*.cpp)
+  if(tests)
+    add_executable(${target}_tests ${tests})
+    target_include_directories(${target}_tests PRIVATE ${PROJECT_SOURCE_DIR})
+    target_compile_definitions(${target}_tests PRIVATE
+      DEPESCHE_SOURCE_DIR="${PROJECT_SOURCE_DIR}" DEPESCHE_BINARY_DIR="${PROJECT_BINARY_DIR}")
+    target_link_libraries(${target}_tests PRIVATE ${target} depesche_warnings GTest::gtest_main)
+    gtest_discover_tests(${target}_tests TEST_PREFIX "${name}." DISCOVERY_MODE PRE_TEST
+      PROPERTIES TIMEOUT 300 SKIP_REGULAR_EXPRESSION "\\[  SKIPPED \\]")
+  endif()
+endfunction()
+
+# Writes what the modules declared and adds the test that compares it with the #includes.
+function(news_layers_test)
+  get_property(modules GLOBAL PROPERTY DEPESCHE_MODULES)
+  file(GENERATE OUTPUT ${PROJECT_BINARY_DIR}/modules.txt CONTENT "${modules}")
+  add_test(NAME layers
+    COMMAND ${PROJECT_SOURCE_DIR}/tools/check-layers ${PROJECT_BINARY_DIR}/modules.txt
+            ${PROJECT_SOURCE_DIR}/src)
+endfunction()

@@ -1,0 +1,7 @@
+#include "base/version.h"
+
+namespace depesche {
+
+std::string_view version() { return DEPESCHE_VERSION; }
+
+}  // namespace depesche
