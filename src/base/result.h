@@ -16,19 +16,19 @@
 namespace depesche {
 
 enum class ErrorCode {
-  InvalidInput,       // the caller's words make no sense: an address, a query, an option
-  Unsupported,        // understood what it is, but not how to read it
-  Malformed,          // meant to be what we read, but broken
-  TooLarge,           // beyond a limit on bytes, entries or nesting
-  Empty,              // nothing there
-  NotAnArticle,       // a front page, a consent wall, a login page
-  NotFound,           // 404
-  Gone,               // 410
-  Forbidden,          // 401, 403, 451
-  RateLimited,        // 429
-  ServerFailed,       // 5xx
-  BadStatus,          // any other unexpected status
-  Unreachable,        // no address, no connection
+  InvalidInput,  // the caller's words make no sense: an address, a query, an option
+  Unsupported,   // understood what it is, but not how to read it
+  Malformed,     // meant to be what we read, but broken
+  TooLarge,      // beyond a limit on bytes, entries or nesting
+  Empty,         // nothing there
+  NotAnArticle,  // a front page, a consent wall, a login page
+  NotFound,      // 404
+  Gone,          // 410
+  Forbidden,     // 401, 403, 451
+  RateLimited,   // 429
+  ServerFailed,  // 5xx
+  BadStatus,     // any other unexpected status
+  Unreachable,   // no address, no connection
   TimedOut,
   TlsFailed,
   TooManyRedirects,
@@ -37,8 +37,8 @@ enum class ErrorCode {
   Busy,               // somebody else holds it; trying later may do
   NotWritable,
   DiskFull,
-  Damaged,            // our own store does not check out
-  NewerSchema,        // the store was written by a newer program
+  Damaged,      // our own store does not check out
+  NewerSchema,  // the store was written by a newer program
   PortInUse,
 };
 

@@ -50,9 +50,9 @@ struct Picture {
 
 /// What the page's machine-readable signs allow; empty where it says nothing.
 struct Rights {
-  std::string robots;             // content of the robots meta tag
+  std::string robots;  // content of the robots meta tag
   std::optional<int> max_snippet;
-  std::string tdm;                // TDM reservation
+  std::string tdm;  // TDM reservation
   std::string aipref;
   std::string license;
   std::optional<std::chrono::sys_seconds> seen_at;
@@ -65,12 +65,12 @@ struct Article {
   std::string canonical_url;  // its one spelling (url/canonical.h); the key against duplicates
   std::string outlet;         // the outlet's name
   Origin origin = Origin::Page;
-  std::string language;       // BCP 47; empty when unknown
+  std::string language;  // BCP 47; empty when unknown
   ArticleKind kind = ArticleKind::News;
   std::string kicker;
   std::string title;
   std::string standfirst;
-  std::string text;           // standfirst (where the page shows it) and body blocks, by newlines
+  std::string text;  // standfirst (where the page shows it) and body blocks, by newlines
   std::vector<Block> blocks;
   std::vector<std::string> authors;
   std::optional<Moment> published;
@@ -82,8 +82,8 @@ struct Article {
   Rights rights;
 
   // Given by the house, not by the page.
-  std::int64_t stream_no = 0;                 // 0 until accepted
-  std::chrono::sys_seconds first_seen_at{};   // 0 until seen
+  std::int64_t stream_no = 0;                // 0 until accepted
+  std::chrono::sys_seconds first_seen_at{};  // 0 until seen
 
   friend bool operator==(const Article&, const Article&) = default;
 };
