@@ -1,0 +1,74 @@
+#include "json/parse.h"
+
+#include <simdjson.h>
+
+namespace depesche::json {
+namespace {
+
+namespace dom = simdjson::dom;
+
+Value copy(dom::element element);
+
+Value copy_array(dom::array elements) {
+  Value::Array copied;
+  for (const dom::element element : elements) copied.push_back(copy(element));
+  return Value(std::move(copied));
+}
+
+Value copy_object(dom::object members) {
+  Value::Object copied;
+  for (const dom::key_value_pair member : members) {
+    copied.emplace_back(std::string(member.key), copy(member.value));
+  }
+  return Value(std::move(copied));
+}
+
+// The parser has refused anything deeper than the limit, so that this recursion is bounded by it.
+Value copy(dom::element element) {
+  switch (element.type()) {
+    case dom::element_type::ARRAY:
+      return copy_array(element.get_array().value_unsafe());
+    case dom::element_type::OBJECT:
+      return copy_object(element.get_object().value_unsafe());
+    case dom::element_type::INT64:
+      return Value(element.get_int64().value_unsafe());
+    case dom::element_type::UINT64:
+      return Value(static_cast<double>(element.get_uint64().value_unsafe()));
+    case dom::element_type::DOUBLE:
+      return Value(element.get_double().value_unsafe());
+    case dom::element_type::STRING:
+      return Value(std::string(element.get_string().value_unsafe()));
+    case dom::element_type::BOOL:
+      return Value(element.get_bool().value_unsafe());
+    case dom::element_type::NULL_VALUE:
+      break;
+  }
+  return Value();
+}
+
+}  // namespace
+
+Result<Value> parse(std::string_view text, const Limits& limits) {
+  if (text.size() > limits.bytes) return Error{ErrorCode::TooLarge, "the JSON text is too large"};
+  if (text.empty()) return Error{ErrorCode::Empty, "the JSON text is empty"};
+  dom::parser parser(limits.bytes);
+  if (parser.allocate(text.size(), limits.depth) != simdjson::SUCCESS) {
+    return Error{ErrorCode::TooLarge, "the JSON text is too large"};
+  }
+  // Reads a few bytes past the end, so it gets a padded copy.
+  dom::element root;
+  const auto error = parser.parse(simdjson::padded_string(text)).get(root);
+  if (error == simdjson::DEPTH_ERROR) return Error{ErrorCode::TooLarge, "JSON nested too deeply"};
+  if (error) {
+    return Error{ErrorCode::Malformed, std::string("not JSON: ") + simdjson::error_message(error)};
+  }
+  return copy(root);
+}
+
+Result<Value> parse_repaired(std::string_view text, const Limits& limits) {
+  Result<Value> strict = parse(text, limits);
+  if (strict || strict.error().code == ErrorCode::TooLarge) return strict;
+  return parse(repair(text), limits);
+}
+
+}  // namespace depesche::json

@@ -1,0 +1,122 @@
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include <gtest/gtest.h>
+
+#include "json/parse.h"
+#include "json/writer.h"
+
+namespace depesche::json {
+namespace {
+
+std::string rewritten(const Value& value) { return Writer().value(value).take(); }
+
+struct Case {
+  std::string_view given;
+  std::string_view expected;
+};
+
+TEST(Json, ReadsWhatTheStandardAllows) {
+  const std::vector<Case> cases{
+      {R"({"a":1,"b":[true,false,null],"c":"x"})", R"({"a":1,"b":[true,false,null],"c":"x"})"},
+      {" [ 1 , -2.5 , 1e3 ] ", "[1,-2.5,1000]"},
+      {R"("Gr\u00fc\u00dfe \ud83d\ude00")", "\"Grüße 😀\""},
+      {R"({"a":1,"a":2})", R"({"a":1,"a":2})"},
+      {"7", "7"},
+  };
+  for (const auto& [given, expected] : cases) {
+    const Result<Value> value = parse(given);
+    ASSERT_TRUE(value) << given << ": " << value.error().message;
+    EXPECT_EQ(rewritten(*value), expected) << "given " << given;
+  }
+}
+
+TEST(Json, RefusesWhatTheStandardRefuses) {
+  for (const std::string_view given : {"", "{", "[1,]", "{'a':1}", "nul", "[1] [2]", "\"\n\"",
+                                       "\"\xFF\"", "// x\n1", "{\"a\" 1}"}) {
+    EXPECT_FALSE(parse(given)) << "given " << given;
+  }
+}
+
+TEST(Json, RefusesWhatIsTooDeepOrTooLarge) {
+  const std::string deep = std::string(100, '[') + std::string(100, ']');
+  ASSERT_FALSE(parse(deep));
+  EXPECT_EQ(parse(deep).error().code, ErrorCode::TooLarge);
+  EXPECT_TRUE(parse(deep, {.depth = 200}));
+  EXPECT_EQ(parse("[1,2,3]", {.bytes = 4}).error().code, ErrorCode::TooLarge);
+  EXPECT_FALSE(parse_repaired(std::string(100'000, '[')));
+}
+
+TEST(JsonRepair, MendsWhatPagesGetWrong) {
+  const std::vector<Case> cases{
+      {"{\"a\":\"one\ntwo\"}", R"({"a":"one\ntwo"})"},
+      {R"({"a":1,"b":[1,2,],})", R"({"a":1,"b":[1,2]})"},
+      {"/* c */ {\"a\": 1 // why\n}", R"({"a":1})"},
+      {"//<![CDATA[\n{\"a\":1}\n//]]>", R"({"a":1})"},
+      {"<!-- {\"a\":1} -->", R"({"a":1})"},
+      {"/*<![CDATA[*/{\"a\":1}/*]]>*/", R"({"a":1})"},
+      {R"({"a":"the "big" one","b":2})", R"({"a":"the \"big\" one","b":2})"},
+      {R"({"a":"it\'s"})", R"({"a":"it's"})"},
+      {R"({"a":"\d"})", R"({"a":"\\d"})"},
+      {R"({"a":1};)", R"({"a":1})"},
+      {"\xEF\xBB\xBF{\"a\":1}", R"({"a":1})"},
+      {R"({"a":1 "b":2})", R"({"a":1,"b":2})"},
+      {R"({"a":{"b":["cut sho)", R"({"a":{"b":["cut sho"]}})"},
+      {R"({"a":undefined,"b":NaN})", R"({"a":null,"b":null})"},
+      {R"({"a":"http://x.example/"})", R"({"a":"http://x.example/"})"},
+      {R"([,1,,2,])", "[1,2]"},
+      {R"({"a":)", R"({"a":null})"},
+  };
+  for (const auto& [given, expected] : cases) {
+    const Result<Value> value = parse_repaired(given);
+    ASSERT_TRUE(value) << given << " became " << repair(given) << ": " << value.error().message;
+    EXPECT_EQ(rewritten(*value), expected) << "given " << given;
+  }
+}
+
+TEST(JsonRepair, LeavesWhatWasNeverJson) {
+  for (const std::string_view given : {"", "   ", "<html>", "var x = 3", "{a:1}", "}", "\"\xFF"}) {
+    EXPECT_FALSE(parse_repaired(given)) << "given " << given;
+  }
+}
+
+TEST(JsonRepair, KeepsTheMeaningOfGoodJson) {
+  for (const std::string_view given :
+       {R"({"a":"// no comment","b":"/* nor this */","c":"]]>","d":[{"e":"}"},[],{}]})",
+        R"(["\\","\"","\u0041","a,]"])", "-1.5e3", R"([ "x" , "y" ])"}) {
+    const Result<Value> strict = parse(given);
+    const Result<Value> mended = parse(repair(given));
+    ASSERT_TRUE(strict && mended) << given << " became " << repair(given);
+    EXPECT_EQ(rewritten(*strict), rewritten(*mended));
+  }
+}
+
+TEST(JsonValue, AnswersAbsentInsteadOfThrowing) {
+  const Value value = *parse(R"({"s":"x","n":3,"f":2.0,"g":2.5,"t":true,"l":[1]})");
+  EXPECT_EQ(value.string_at("s"), "x");
+  EXPECT_EQ(value.string_at("n"), "");
+  EXPECT_EQ(value.int_at("n"), 3);
+  EXPECT_EQ(value.int_at("f"), 2);
+  EXPECT_EQ(value.int_at("g"), std::nullopt);
+  EXPECT_EQ(value.find("t")->as_bool(), true);
+  EXPECT_EQ(value.find("l")->elements().size(), 1u);
+  EXPECT_EQ(value.find("none"), nullptr);
+  EXPECT_EQ(value.find("s")->find("deeper"), nullptr);
+  EXPECT_TRUE(value.find("s")->elements().empty());
+}
+
+TEST(JsonWriter, EscapesWhatMustBeEscaped) {
+  EXPECT_EQ(Writer().value("a\"\\\n\x01</script>").take(), R"("a\"\\\n\u0001</script>")");
+  EXPECT_EQ(Writer(Writer::Angles::Escape).value("</script>").take(), R"("\u003c/script>")");
+}
+
+TEST(JsonWriter, WritesNestedValuesInOrder) {
+  Writer out;
+  out.begin_object().key("a").begin_array().value(1).value(-2L).value(2.5).value(true).null();
+  out.end_array().key("b").begin_object().end_object().key("c").raw("[0]").end_object();
+  EXPECT_EQ(out.take(), R"({"a":[1,-2,2.5,true,null],"b":{},"c":[0]})");
+}
+
+}  // namespace
+}  // namespace depesche::json
