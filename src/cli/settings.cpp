@@ -1,0 +1,210 @@
+#include "cli/settings.h"
+
+#include <algorithm>
+#include <array>
+#include <cassert>
+#include <charconv>
+#include <fstream>
+
+#include <CLI/CLI.hpp>
+#include <unistd.h>
+
+#include "base/ascii.h"
+
+namespace depesche::cli {
+namespace {
+
+constexpr std::array kRows{
+    SettingRow{"data", SettingKind::Text, "", "folder of the store; default under the user's data"},
+    SettingRow{"listen", SettingKind::Text, "127.0.0.1:8420", "address and port to serve on"},
+    SettingRow{"public", SettingKind::Switch, "false",
+               "let anyone read headlines, excerpts and links on a non-loopback address"},
+    SettingRow{"hosts", SettingKind::Text, "",
+               "further host names under which this server may be addressed, by commas"},
+    SettingRow{"base_path", SettingKind::Text, "", "path prefix behind a reverse proxy"},
+    SettingRow{"trust_forwarded", SettingKind::Switch, "false",
+               "believe X-Forwarded-* from a reverse proxy on this machine"},
+    SettingRow{"contact", SettingKind::Text, "",
+               "address or page outlets can write to; becomes part of the fetcher's name"},
+    SettingRow{"language", SettingKind::Text, "",
+               "language of the pages: de, en; empty: browser's"},
+    SettingRow{"time_zone", SettingKind::Text, "", "display time zone, such as Europe/Berlin"},
+    SettingRow{"workers", SettingKind::Number, "8", "addresses fetched at once"},
+    SettingRow{"host_gap_ms", SettingKind::Number, "1000", "pause between two requests to a host"},
+    SettingRow{"allow_private", SettingKind::Switch, "false",
+               "fetch from private, loopback and link-local addresses too"},
+    SettingRow{"backfill", SettingKind::Number, "50",
+               "pages read at once after subscribing to a feed, newest first"},
+    SettingRow{"retention_days", SettingKind::Number, "0",
+               "age after which gc removes articles of ended stories; 0 keeps all"},
+    SettingRow{"log_level", SettingKind::Text, "info", "debug, info, warn or error"},
+};
+
+const SettingRow* find_row(std::string_view key) {
+  const auto row =
+      std::find_if(kRows.begin(), kRows.end(), [key](const SettingRow& r) { return r.key == key; });
+  return row == kRows.end() ? nullptr : &*row;
+}
+
+std::string environment_name(std::string_view key) {
+  std::string name = "DEPESCHE_";
+  for (char c : key) name.push_back(c >= 'a' && c <= 'z' ? static_cast<char>(c - 32) : c);
+  return name;
+}
+
+bool parse_number(std::string_view text, long long& value) {
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
+  return error == std::errc{} && end == text.data() + text.size() && value >= 0;
+}
+
+std::string_view switch_value(std::string_view text) {
+  for (std::string_view yes : {"true", "1", "yes", "on"}) {
+    if (equals_ignoring_case(text, yes)) return "true";
+  }
+  for (std::string_view no : {"false", "0", "no", "off", ""}) {
+    if (equals_ignoring_case(text, no)) return "false";
+  }
+  return {};
+}
+
+Result<std::string> checked(const SettingRow& row, std::string_view value, std::string_view place) {
+  const auto complain = [&](std::string_view wanted) {
+    return Error{ErrorCode::InvalidInput, std::string(place) + ": " + std::string(row.key) +
+                                              " wants " + std::string(wanted) + ", not '" +
+                                              std::string(value) + "'"};
+  };
+  if (row.kind == SettingKind::Number) {
+    long long number = 0;
+    if (!parse_number(value, number)) return complain("a number");
+  }
+  if (row.kind == SettingKind::Switch) {
+    const std::string_view known = switch_value(value);
+    if (known.empty()) return complain("true or false");
+    return std::string(known);
+  }
+  return std::string(value);
+}
+
+Result<std::map<std::string, std::string>> read_file(const std::filesystem::path& file) {
+  std::map<std::string, std::string> values;
+  if (file.empty()) return values;
+  const std::string place = file.string();
+  std::ifstream stream(file);
+  if (!stream) return Error{ErrorCode::NotFound, place + ": cannot be opened"};
+  try {
+    for (const CLI::ConfigItem& entry : CLI::ConfigTOML().from_config(stream)) {
+      if (entry.name == "++" || entry.name == "--") continue;  // section marks of the reader
+      const std::string key = entry.fullname();
+      if (find_row(key) == nullptr) {
+        return Error{ErrorCode::InvalidInput, place + ": there is no setting '" + key +
+                                                  "'; `depesche config dump` lists them"};
+      }
+      std::string value;
+      for (const std::string& part : entry.inputs) {
+        if (!value.empty()) value += ',';
+        value += part;
+      }
+      values[key] = value;
+    }
+  } catch (const CLI::Error& error) {
+    return Error{ErrorCode::Malformed, place + ": " + error.what()};
+  }
+  return values;
+}
+
+}  // namespace
+
+std::span<const SettingRow> setting_rows() { return kRows; }
+
+Result<Settings> Settings::load(const std::map<std::string, std::string>& flags,
+                                const Environment& environment, const std::filesystem::path& file) {
+  const auto from_file = read_file(file);
+  if (!from_file) return from_file.error();
+  Settings settings;
+  settings.environment_ = environment;
+  for (const SettingRow& row : kRows) {
+    const std::string key(row.key);
+    std::string_view value = row.fallback;
+    std::string_view origin = "default";
+    std::string place = "default";
+    const std::string variable = environment_name(row.key);
+    if (const auto flag = flags.find(key); flag != flags.end()) {
+      value = flag->second, origin = "flag", place = "--" + key;
+    } else if (const auto set = environment.find(variable); set != environment.end()) {
+      value = set->second, origin = "environment", place = variable;
+    } else if (const auto line = from_file->find(key); line != from_file->end()) {
+      value = line->second, origin = "file", place = file.string();
+    }
+    const auto good = checked(row, value, place);
+    if (!good) return good.error();
+    settings.values_[key] = Value{*good, origin};
+  }
+  return settings;
+}
+
+const std::string& Settings::text(std::string_view key) const {
+  const auto value = values_.find(key);
+  assert(value != values_.end());
+  return value->second.text;
+}
+
+long long Settings::number(std::string_view key) const {
+  long long value = 0;
+  const bool good = parse_number(text(key), value);
+  assert(good);
+  return value;
+}
+
+bool Settings::on(std::string_view key) const { return text(key) == "true"; }
+
+std::string_view Settings::origin(std::string_view key) const {
+  const auto value = values_.find(key);
+  assert(value != values_.end());
+  return value->second.origin;
+}
+
+std::filesystem::path Settings::data_folder() const {
+  if (!text("data").empty()) return text("data");
+  const auto variable = [this](const char* name) -> std::string {
+    const auto found = environment_.find(name);
+    return found == environment_.end() ? "" : found->second;
+  };
+  // systemd may name several folders, by colons; ours is the first.
+  if (const std::string state = variable("STATE_DIRECTORY"); !state.empty()) {
+    return state.substr(0, state.find(':'));
+  }
+  if (const std::string xdg = variable("XDG_DATA_HOME"); !xdg.empty()) {
+    return std::filesystem::path(xdg) / "depesche";
+  }
+  return std::filesystem::path(variable("HOME")) / ".local" / "share" / "depesche";
+}
+
+std::string Settings::dump() const {
+  std::string out;
+  for (const SettingRow& row : kRows) {
+    const Value& value = values_.find(row.key)->second;
+    out += "# " + std::string(row.meaning) + " (" + std::string(value.origin) + ", or " +
+           environment_name(row.key) + ")\n" + std::string(row.key) + " = ";
+    if (row.kind == SettingKind::Text) {
+      // TOML's literal strings know no escapes, so a value with double quotes stands as it is.
+      const char quote = value.text.find('"') == std::string::npos ? '"' : '\'';
+      out += quote + value.text + quote + "\n";
+    } else {
+      out += value.text + "\n";
+    }
+  }
+  return out;
+}
+
+Settings::Environment process_environment() {
+  Settings::Environment environment;
+  for (char** line = environ; line != nullptr && *line != nullptr; ++line) {
+    const std::string_view text = *line;
+    const std::size_t equals = text.find('=');
+    if (equals == std::string_view::npos) continue;
+    environment.emplace(text.substr(0, equals), text.substr(equals + 1));
+  }
+  return environment;
+}
+
+}  // namespace depesche::cli

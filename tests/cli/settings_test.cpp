@@ -1,0 +1,66 @@
+#include "cli/settings.h"
+
+#include <cstdlib>
+#include <fstream>
+
+#include <gtest/gtest.h>
+
+namespace depesche::cli {
+namespace {
+
+class SettingsTest : public testing::Test {
+ protected:
+  std::filesystem::path write(std::string_view toml) {
+    const auto* name = testing::UnitTest::GetInstance()->current_test_info()->name();
+    const auto path = std::filesystem::path(testing::TempDir()) / (std::string(name) + ".toml");
+    std::ofstream(path) << toml;
+    return path;
+  }
+};
+
+TEST_F(SettingsTest, FlagBeatsEnvironmentBeatsFileBeatsDefault) {
+  const auto file = write("workers = 2\nhost_gap_ms = 5\ncontact = \"desk@example.org\"\n");
+  const auto settings = Settings::load(
+      {{"workers", "4"}}, {{"DEPESCHE_WORKERS", "3"}, {"DEPESCHE_HOST_GAP_MS", "7"}}, file);
+  ASSERT_TRUE(settings) << settings.error().message;
+  EXPECT_EQ(settings->number("workers"), 4);
+  EXPECT_EQ(settings->origin("workers"), "flag");
+  EXPECT_EQ(settings->number("host_gap_ms"), 7);
+  EXPECT_EQ(settings->origin("host_gap_ms"), "environment");
+  EXPECT_EQ(settings->text("contact"), "desk@example.org");
+  EXPECT_EQ(settings->origin("contact"), "file");
+  EXPECT_EQ(settings->text("listen"), "127.0.0.1:8420");
+  EXPECT_EQ(settings->origin("listen"), "default");
+}
+
+TEST_F(SettingsTest, RefusesWhatItDoesNotKnowAndSaysWhere) {
+  const auto unknown = Settings::load({}, {}, write("worker = 2\n"));
+  ASSERT_FALSE(unknown);
+  EXPECT_NE(unknown.error().message.find("'worker'"), std::string::npos);
+  const auto wrong = Settings::load({}, {{"DEPESCHE_WORKERS", "many"}}, {});
+  ASSERT_FALSE(wrong);
+  EXPECT_NE(wrong.error().message.find("DEPESCHE_WORKERS"), std::string::npos);
+  EXPECT_FALSE(Settings::load({{"public", "perhaps"}}, {}, {}));
+  EXPECT_FALSE(Settings::load({}, {}, "/nonexistent/depesche.toml"));
+}
+
+TEST_F(SettingsTest, SystemdsStateFolderWinsOverTheUsersButNotOverTheFlag) {
+  const Settings::Environment environment{
+      {"HOME", "/home/reader"}, {"XDG_DATA_HOME", "/x"}, {"STATE_DIRECTORY", "/var/lib/depesche"}};
+  EXPECT_EQ(Settings::load({}, environment, {})->data_folder(), "/var/lib/depesche");
+  EXPECT_EQ(Settings::load({{"data", "/d"}}, environment, {})->data_folder(), "/d");
+  EXPECT_EQ(Settings::load({}, {{"HOME", "/home/reader"}}, {})->data_folder(),
+            "/home/reader/.local/share/depesche");
+}
+
+TEST_F(SettingsTest, TheDumpIsAFileThatLoadsToTheSameValues) {
+  const auto first = Settings::load({{"contact", "a \"b\" c"}, {"public", "yes"}}, {}, {});
+  const auto second = Settings::load({}, {}, write(first->dump()));
+  ASSERT_TRUE(second) << second.error().message;
+  for (const SettingRow& row : setting_rows()) {
+    EXPECT_EQ(first->text(row.key), second->text(row.key)) << row.key;
+  }
+}
+
+}  // namespace
+}  // namespace depesche::cli
