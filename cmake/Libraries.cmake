@@ -12,7 +12,7 @@ find_package(spdlog REQUIRED)
 find_package(simdjson REQUIRED)
 find_package(CLI11 REQUIRED)
 find_package(Boost 1.81 REQUIRED)
-foreach(package re2 libzstd libbrotlidec libbrotlienc libxxhash libpsl)
+foreach(package re2 libzstd libbrotlidec libbrotlienc libxxhash libpsl libidn2)
   pkg_check_modules(${package} REQUIRED IMPORTED_TARGET ${package})
 endforeach()
 # These two ship no description for CMake or pkg-config.
