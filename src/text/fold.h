@@ -1,0 +1,20 @@
+// One spelling for comparing: case, width and compatibility forms folded away.
+//
+// fold() is Unicode's NFKC_Casefold: what it makes equal, a reader takes for the same word. Accents
+// stay, because they tell words apart (German "schon" and "schön"). fold_accents() drops them too;
+// it is for meeting across languages and for a search box typed without them.
+//
+// Pure and thread-safe; both are idempotent. ASCII costs one pass; the rest goes through ICU.
+#pragma once
+
+#include <string>
+#include <string_view>
+
+namespace depesche {
+
+std::string fold(std::string_view text);
+
+/// fold() without combining marks: "Ærø" → "aero", "Łódź" → "lodz", "Straße" → "strasse".
+std::string fold_accents(std::string_view text);
+
+}  // namespace depesche

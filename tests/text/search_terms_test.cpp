@@ -1,0 +1,84 @@
+#include <string>
+#include <vector>
+
+#include <gtest/gtest.h>
+
+#include "text/highlight.h"
+#include "text/index_terms.h"
+
+namespace depesche {
+namespace {
+
+const std::vector<std::string> kGerman{"de"};
+
+std::vector<std::string> marked(std::string_view text, const std::vector<Range>& ranges) {
+  std::vector<std::string> out;
+  for (const Range& range : ranges) out.emplace_back(text.substr(range.begin, range.length));
+  return out;
+}
+
+TEST(IndexTerms, AreFoldedStemsWithoutStopWords) {
+  EXPECT_EQ(index_terms("Die Häuser am Rhein", "de"), "haus rhein");
+  EXPECT_EQ(index_terms("The elections of 2022", "en"), "elect 2022");
+  EXPECT_EQ(index_terms("東京都", "ja"), "東京 京都");
+  EXPECT_EQ(index_terms("", "de"), "");
+}
+
+TEST(IndexTerms, AddPartsOfCompoundsTheVocabularyKnows) {
+  const WordCount count = [](std::string_view word) -> std::uint64_t {
+    return word == "hafen" || word == "brand" || word == "mauer" ? 1 : 0;
+  };
+  EXPECT_EQ(index_terms("Hafenmauer", "de", count), "hafenmau haf mau");
+  EXPECT_EQ(index_terms("Hafenmauer", "en", count), "hafenmau");
+}
+
+TEST(ReadQuery, UnderstandsPhrasesExclusionsAndPrefixes) {
+  EXPECT_EQ(fts5_match(read_query("Häuser Rhein", kGerman)), "\"haus\" AND \"rhein\"");
+  EXPECT_EQ(fts5_match(read_query("\"Feuer im Hafen\" -Schiff", kGerman)),
+            "(\"feu haf\") NOT \"schiff\"");
+  EXPECT_EQ(fts5_match(read_query("hoch*", kGerman)), "\"hoch\" *");
+  EXPECT_EQ(fts5_match(read_query("elections", {"de", "en"})), "(\"election\" OR \"elect\")");
+  EXPECT_EQ(fts5_match(read_query("die", kGerman)), "\"die\"") << "a stop word asked for alone";
+}
+
+TEST(ReadQuery, NeverFails) {
+  for (const char* typed :
+       {"", "   ", "\"", "-", "--", "\"\"", "*", "\" OR 1=1 --", "NEAR(a b)", "a\"b"}) {
+    const std::string match = fts5_match(read_query(typed, kGerman));
+    EXPECT_EQ(std::count(match.begin(), match.end(), '"') % 2, 0) << typed;
+  }
+  EXPECT_EQ(fts5_match(read_query("-feuer", kGerman)), "")
+      << "nothing but exclusions matches nothing";
+}
+
+TEST(Highlight, MarksInflectedForms) {
+  const std::string text = "Das Haus brannte; zwei Häuser blieben.";
+  const Query query = read_query("Häuser", kGerman);
+  EXPECT_EQ(marked(text, highlight(text, "de", query)),
+            (std::vector<std::string>{"Haus", "Häuser"}));
+  EXPECT_TRUE(highlight(text, "de", read_query("Wasser", kGerman)).empty());
+  EXPECT_TRUE(highlight("", "de", query).empty());
+}
+
+TEST(Snippet, ShowsTheStretchWithMostTerms) {
+  const std::string text =
+      "Am Morgen war es still im Ort. Niemand ahnte etwas von dem Feuer, das schon lange schwelte. "
+      "Gegen Mittag brach im Hafen ein Feuer aus. Danach kam der Regen und alles war vorbei.";
+  const Snippet found = snippet(text, "de", read_query("Hafen Feuer", kGerman), 60);
+  const std::string_view shown =
+      std::string_view(text).substr(found.range.begin, found.range.length);
+  EXPECT_NE(shown.find("Hafen ein Feuer"), std::string_view::npos) << shown;
+  EXPECT_LE(shown.size(), 60U);
+  EXPECT_TRUE(found.cut_before);
+  EXPECT_TRUE(found.cut_after);
+  EXPECT_EQ(found.marks.size(), 2U);
+}
+
+TEST(Snippet, OfATextWithoutMatchIsItsBeginning) {
+  const Snippet found = snippet("Nur ein Satz.", "de", read_query("Hafen", kGerman), 60);
+  EXPECT_EQ(found.range, (Range{0, 13}));
+  EXPECT_FALSE(found.cut_after);
+}
+
+}  // namespace
+}  // namespace depesche

@@ -1,0 +1,200 @@
+#include <algorithm>
+#include <random>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include <gtest/gtest.h>
+
+#include "text/compounds.h"
+#include "text/fold.h"
+#include "text/sentences.h"
+#include "text/shingles.h"
+#include "text/stem.h"
+#include "text/stopwords.h"
+#include "text/term_hash.h"
+#include "text/tokens.h"
+#include "text/utf8.h"
+
+namespace depesche {
+namespace {
+
+std::vector<std::string> words(std::string_view text) {
+  std::vector<std::string> out;
+  for (const Token& token : tokenise(text)) out.emplace_back(token.of(text));
+  return out;
+}
+
+std::vector<std::string> sentence_texts(std::string_view text) {
+  std::vector<std::string> out;
+  for (const Sentence& sentence : sentences(text)) out.emplace_back(sentence.of(text));
+  return out;
+}
+
+/// Bytes with a taste for the characters that matter here.
+std::string random_text(std::mt19937& random) {
+  static const std::vector<std::string> kPieces{
+      "a",    "Z",         "ä",      "ß",    "İ", "7", "1.000", ".", " ", "\n", "東京", "\xff",
+      "\xc3", "e\xcc\x81", "z. B. ", "Der ", "…", "“", "-",     "'", "ﬁ", "ก",  "3:1"};
+  std::string out;
+  for (auto n = random() % 40; n > 0; --n) out += kPieces[random() % kPieces.size()];
+  return out;
+}
+
+TEST(Fold, MakesOneSpellingOfCaseAndCompatibilityForms) {
+  const std::vector<std::pair<std::string, std::string>> kCases{
+      {"Haus", "haus"},   {"STRASSE", "strasse"}, {"Straße", "strasse"},
+      {"ﬁnal", "final"},  {"Ａ１", "a1"},         {"Über", "über"},
+      {"u\xcc\x88", "ü"}, {"ΣΊΣΥΦΟΣ", "σίσυφοσ"}, {"", ""},
+  };
+  for (const auto& [given, folded] : kCases) {
+    EXPECT_EQ(fold(given), folded);
+    EXPECT_EQ(fold(folded), folded) << "not idempotent";
+  }
+}
+
+TEST(Fold, DropsAccentsOnlyWhenAsked) {
+  EXPECT_NE(fold("schon"), fold("schön"));
+  const std::vector<std::pair<std::string, std::string>> kCases{{"schön", "schon"},
+                                                                {"Łódź", "lodz"},
+                                                                {"Ærø", "aero"},
+                                                                {"Đà Nẵng", "da nang"},
+                                                                {"Şişli", "sisli"}};
+  for (const auto& [given, plain] : kCases) {
+    EXPECT_EQ(fold_accents(given), plain);
+    EXPECT_EQ(fold_accents(plain), plain) << "not idempotent";
+  }
+}
+
+TEST(Tokens, PartWordsNumbersAndIdeographs) {
+  const std::vector<std::pair<std::string, std::vector<std::string>>> kCases{
+      {"Die EU-Kommission zahlt 1,5 Mrd.", {"Die", "EU", "Kommission", "zahlt", "1,5", "Mrd"}},
+      {"l'Italie d’abord", {"l", "Italie", "d", "abord"}},
+      {"3:1 am 12.03.2022.", {"3:1", "am", "12.03.2022"}},
+      {"G20, Covid-19", {"G20", "Covid", "19"}},
+      {"東京で会う Tokyo", {"東京で会う", "Tokyo"}},
+      {"na\xc3\xafve cafe\xcc\x81s", {"naïve", "cafe\xcc\x81s"}},
+      {"1. 2 .3", {"1", "2", "3"}},
+      {"", {}},
+      {" -!? ", {}},
+  };
+  for (const auto& [text, tokens] : kCases) EXPECT_EQ(words(text), tokens) << text;
+}
+
+TEST(Tokens, KnowNumbersAndCapitals) {
+  const std::string text = "Über 20 uhr";
+  const std::vector<Token> tokens = tokenise(text);
+  ASSERT_EQ(tokens.size(), 3U);
+  EXPECT_TRUE(tokens[0].capital);
+  EXPECT_EQ(tokens[1].kind, TokenKind::Number);
+  EXPECT_FALSE(tokens[2].capital);
+}
+
+TEST(Tokens, NeverOverlapAndNeverLeaveTheText) {
+  const unsigned seed = std::random_device{}();
+  std::mt19937 random(seed);
+  for (int round = 0; round < 2000; ++round) {
+    const std::string text = random_text(random);
+    std::uint32_t last = 0;
+    for (const Token& token : tokenise(text)) {
+      EXPECT_GE(token.begin, last) << "seed " << seed;
+      EXPECT_GT(token.length, 0U);
+      EXPECT_LE(token.end(), text.size());
+      last = token.end();
+    }
+    last = 0;
+    for (const Sentence& sentence : sentences(text)) {
+      EXPECT_GE(sentence.begin, last) << "seed " << seed;
+      EXPECT_GT(sentence.length, 0U);
+      last = sentence.begin + sentence.length;
+      EXPECT_LE(last, text.size());
+    }
+    const std::string folded = fold(repair_utf8(text));
+    EXPECT_EQ(fold(folded), folded) << "seed " << seed;
+    const std::string plain = fold_accents(repair_utf8(text));
+    EXPECT_EQ(fold_accents(plain), plain) << "seed " << seed;
+  }
+}
+
+TEST(Sentences, EndAtMarksButNotAtAbbreviations) {
+  const std::vector<std::pair<std::string, std::vector<std::string>>> kCases{
+      {"Es brennt. Alle sind wohlauf!", {"Es brennt.", "Alle sind wohlauf!"}},
+      {"Am 3. Mai kam Dr. Muster. Er blieb.", {"Am 3. Mai kam Dr. Muster.", "Er blieb."}},
+      {"Obst, z. B. Birnen, ist da. Gut.", {"Obst, z. B. Birnen, ist da.", "Gut."}},
+      {"„Nein.“ Dann ging sie.", {"„Nein.“", "Dann ging sie."}},
+      {"It rose 2.5 percent in 2022. Then it fell.",
+       {"It rose 2.5 percent in 2022.", "Then it fell."}},
+      {"Titel\nErster Satz", {"Titel", "Erster Satz"}},
+      {"雨が降る。風が吹く。", {"雨が降る。", "風が吹く。"}},
+      {"wait... for it", {"wait... for it"}},
+      {"", {}},
+  };
+  for (const auto& [text, expected] : kCases) EXPECT_EQ(sentence_texts(text), expected);
+}
+
+TEST(Stemmer, MeetsInflectedForms) {
+  struct Case {
+    const char* language;
+    const char* one;
+    const char* other;
+  };
+  for (const Case& c : {Case{"de", "häuser", "haus"}, Case{"de-AT", "verhandlungen", "verhandlung"},
+                        Case{"en", "elections", "election"}, Case{"fr", "élections", "élection"},
+                        Case{"es", "elecciones", "elección"}, Case{"it", "elezioni", "elezione"}}) {
+    Stemmer stemmer(c.language);
+    EXPECT_TRUE(stemmer.knows_language());
+    const std::string one(stemmer.stem(c.one));
+    EXPECT_EQ(one, stemmer.stem(c.other)) << c.language;
+  }
+}
+
+TEST(Stemmer, LeavesWordsOfUnknownLanguagesAlone) {
+  Stemmer stemmer("tlh");
+  EXPECT_FALSE(stemmer.knows_language());
+  EXPECT_EQ(stemmer.stem("batleths"), "batleths");
+  EXPECT_EQ(Stemmer("de").stem(std::string(500, 'n')), std::string(500, 'n'));
+}
+
+TEST(StopWords, AreCommonWordsOfTheirLanguageOnly) {
+  EXPECT_TRUE(is_stop_word("und", "de"));
+  EXPECT_TRUE(is_stop_word("für", "de"));
+  EXPECT_TRUE(is_stop_word("the", "en"));
+  EXPECT_TRUE(is_stop_word("à", "fr"));
+  EXPECT_FALSE(is_stop_word("und", "en"));
+  EXPECT_FALSE(is_stop_word("feuer", "de"));
+  EXPECT_FALSE(is_stop_word("the", "xx"));
+}
+
+TEST(Shingles, ShiftWithTheTextAndIgnoreCase) {
+  const auto a = shingles(token_hashes("Das Feuer brach am Mittag aus"), 3);
+  const auto b = shingles(token_hashes("so: das FEUER brach am Mittag"), 3);
+  ASSERT_EQ(a.size(), 4U);
+  EXPECT_EQ(a[0], b[1]);
+  EXPECT_EQ(a[2], b[3]);
+  EXPECT_EQ(shingles(token_hashes("zwei Worte"), 3).size(), 1U);
+  EXPECT_TRUE(shingles(token_hashes(""), 3).empty());
+}
+
+TEST(TermHash, IsTheSameForEver) {
+  // Stored in archives: a change here makes them unreadable.
+  EXPECT_EQ(term_hash(""), 5627194300713089401ULL);
+  EXPECT_EQ(term_hash("depesche"), 5300278033207777332ULL);
+  EXPECT_NE(term_hash("ab"), term_hash("ba"));
+  EXPECT_NE(term_hash("a"), term_hash("a", 1));
+}
+
+TEST(Compounds, SplitWhereKnownWordsMeet) {
+  const WordCount count = [](std::string_view word) -> std::uint64_t {
+    if (word == "juwelen" || word == "unfall") return 5;
+    if (word == "raub" || word == "verkehr") return 9;
+    return 0;
+  };
+  using Parts = std::vector<std::string_view>;
+  EXPECT_EQ(compound_parts("juwelenraub", count), (Parts{"juwelen", "raub"}));
+  EXPECT_EQ(compound_parts("verkehrsunfall", count), (Parts{"verkehr", "unfall"}));
+  EXPECT_EQ(compound_parts("juwelier", count), Parts{});
+  EXPECT_EQ(compound_parts("", count), Parts{});
+}
+
+}  // namespace
+}  // namespace depesche
