@@ -1,0 +1,133 @@
+#include "dates/names.h"
+
+#include <array>
+#include <cstddef>
+#include <utility>
+
+namespace depesche::dates {
+namespace {
+
+using Names = std::string_view;  // words between spaces
+
+bool contains(Names names, std::string_view word) {
+  if (word.empty()) return false;
+  for (std::size_t at = names.find(word); at != Names::npos; at = names.find(word, at + 1)) {
+    const std::size_t end = at + word.size();
+    if ((at == 0 || names[at - 1] == ' ') && (end == names.size() || names[end] == ' ')) {
+      return true;
+    }
+  }
+  return false;
+}
+
+template <std::size_t n>
+int index_of(const std::array<Names, n>& lists, std::string_view word) {
+  for (std::size_t i = 0; i < n; ++i) {
+    if (contains(lists[i], word)) return static_cast<int>(i);
+  }
+  return -1;
+}
+
+// German, Austrian, English, French, Spanish, Italian, Portuguese, Dutch, Nordic, Polish, Turkish.
+constexpr std::array<Names, 12> kMonths{
+    "januar january janvier enero gennaio janner jaenner jan janv ene gen jan januari janeiro "
+    "stycznia ocak",
+    "februar february fevrier febrero febbraio feber feb febr fev fevr february februari fevereiro "
+    "lutego subat",
+    "marz march mars marzo maerz mar mrz mars marco maart marca mart",
+    "april avril abril aprile apr avr abr kwietnia nisan",
+    "mai may mayo maggio mag maio mei maj maja mayis",
+    "juni june juin junio giugno jun giu juno junho czerwca haziran",
+    "juli july juillet julio luglio jul juil lug julho lipca temmuz",
+    "august aout agosto aug augustus augusti sierpnia agustos",
+    "september septembre septiembre setiembre settembre sep sept set setembro wrzesnia eylul",
+    "oktober october octobre octubre ottobre okt oct ott outubro out pazdziernika ekim",
+    "november novembre noviembre nov novembro listopada kasim",
+    "dezember december decembre diciembre dicembre dez dec dic dezembro desember grudnia aralik",
+};
+
+constexpr std::array<Names, 7> kWeekdays{
+    "sonntag sunday dimanche domingo domenica so sun dim dom",
+    "montag monday lundi lunes lunedi mo mon lun lu",
+    "dienstag tuesday mardi martes martedi di tue tues ma",
+    "mittwoch wednesday mercredi miercoles mercoledi mi mit wed mer mie",
+    "donnerstag thursday jeudi jueves giovedi do thu thur thurs jeu jue gio ju",
+    "freitag friday vendredi viernes venerdi fr fri ven vie vi",
+    "samstag saturday samedi sabado sabato sa sat sam sab sonnabend",
+};
+
+struct Zone {
+  Names names;
+  int minutes;
+};
+constexpr std::array<Zone, 21> kZones{{
+    {"utc gmt z ut wet", 0},
+    {"cet mez met bst west", 60},
+    {"cest mesz eet mest cat", 120},
+    {"msk eest", 180},
+    {"gst", 240},
+    {"pkt", 300},
+    {"ist", 330},
+    {"hkt sgt awst", 480},
+    {"jst kst", 540},
+    {"aest", 600},
+    {"aedt", 660},
+    {"nzst", 720},
+    {"nzdt", 780},
+    {"nst", -210},
+    {"brt art adt", -180},
+    {"ast edt", -240},
+    {"est cdt", -300},
+    {"cst mdt", -360},
+    {"mst pdt", -420},
+    {"pst akdt", -480},
+    {"akst", -540},
+}};
+
+constexpr std::array<Names, 8> kUnits{
+    "sekunde sekunden sek second seconds sec secs s seconde secondes segundo segundos seg secondo "
+    "secondi",
+    "minute minuten min minutes mins m minuto minutos minuti",
+    "stunde stunden std hour hours hr hrs h heure heures hora horas ora ore",
+    "tag tage tagen day days d jour jours j dia dias giorno giorni",
+    "woche wochen week weeks w wk semaine semaines semana semanas settimana settimane",
+    "monat monate monaten month months mois mes meses mese mesi",
+    "jahr jahre jahren year years yr yrs y an ans annee annees ano anos anno anni",
+    "jahrzehnt jahrzehnte jahrzehnten decade decades decennie decennies decada decadas decennio "
+    "decenni",
+};
+
+constexpr std::array<Names, 12> kNumbers{
+    "ein eine einer einem einen one a an un une una uno",
+    "zwei two deux dos due",
+    "drei three trois tres tre",
+    "vier four quatre cuatro quattro",
+    "funf five cinq cinco cinque",
+    "sechs six seis sei",
+    "sieben seven sept siete sette",
+    "acht eight huit ocho otto",
+    "neun nine neuf nueve nove",
+    "zehn ten dix diez dieci",
+    "elf eleven onze once undici",
+    "zwolf twelve douze doce dodici",
+};
+
+}  // namespace
+
+int month_named(std::string_view folded) { return index_of(kMonths, folded) + 1; }
+int weekday_named(std::string_view folded) { return index_of(kWeekdays, folded); }
+int number_named(std::string_view folded) { return index_of(kNumbers, folded) + 1; }
+
+std::optional<std::chrono::minutes> zone_named(std::string_view folded) {
+  for (const Zone& zone : kZones) {
+    if (contains(zone.names, folded)) return std::chrono::minutes(zone.minutes);
+  }
+  return std::nullopt;
+}
+
+std::optional<Unit> unit_named(std::string_view folded) {
+  const int index = index_of(kUnits, folded);
+  return index < 0 ? std::nullopt : std::optional(static_cast<Unit>(index));
+}
+
+}  // namespace depesche::dates
