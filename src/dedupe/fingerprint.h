@@ -1,0 +1,53 @@
+// What an article leaves behind so that its reprints are known later.
+//
+// A reprint is the same text: whole, cut, under another headline, or lightly edited. So the measure
+// is containment: which share of the shorter text stands in the longer one, counted in runs of
+// three words.
+//
+//   sketch    the least shingle of each of the first sentences (≤ 32 numbers, ≤ 128 bytes): a cut
+//             text keeps whole sentences, an edited one most of their minima. Looked up in an index
+//             to find candidates.
+//   shingles  a sample of all shingles to verify a candidate: those whose hash is divisible by
+//             2^sampling, with the smallest sampling that leaves at most 192.
+//
+// Texts of a title and a teaser have few shingles and many look-alikes (yesterday's lottery, the
+// same bulletin for the next county), so they are held to a stricter rule; see reprint.h.
+//
+// Pure, deterministic, linear in the text.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "dedupe/agency.h"
+
+namespace depesche {
+
+inline constexpr std::size_t kMostSketchHashes = 32;
+inline constexpr std::size_t kMostShingles = 192;
+
+struct Fingerprint {
+  std::vector<std::uint32_t> sketch;    // sorted, unique
+  std::vector<std::uint32_t> shingles;  // sorted, unique, sampled
+  std::uint8_t sampling = 0;            // log2 of how many shingles one kept shingle stands for
+  std::uint32_t words = 0;              // of standfirst and body
+  std::uint32_t headline = 0;           // hash of the folded headline; 0 when there is none
+  std::uint8_t headline_words = 0;
+  std::uint32_t numbers = 0;  // hash over all numbers of headline and teaser, in order
+  Agency agency = Agency::None;
+
+  friend bool operator==(const Fingerprint&, const Fingerprint&) = default;
+};
+
+struct FingerprintInput {
+  std::string_view title;
+  std::string_view text;    // standfirst and body, without the title
+  std::string_view byline;  // authors, agency marks; may be empty
+};
+
+Fingerprint fingerprint(const FingerprintInput& article);
+
+}  // namespace depesche

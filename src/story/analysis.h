@@ -1,0 +1,79 @@
+// What the story engine knows about an article: its terms, weighted by where they stand, and the
+// fingerprint for reprints. Made once per article, kept in the store, and never made again: a
+// replay reads these, so a new stemmer or ICU changes nothing behind it.
+//
+// Terms are hashes of stems (for meeting within a language), of names and numbers spelled alike in
+// every language (for meeting across), and of pieces of long words (German compounds: Juwelenraub
+// meets Raub). A hash cannot be read back; story/words.h spells a shared term from an article.
+//
+// Pure, deterministic; one Analyser per thread, because stemmers keep working memory and stems are
+// memoised.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/result.h"
+#include "dedupe/fingerprint.h"
+#include "news/article.h"
+
+namespace depesche {
+
+/// Raised whenever analyse() would give other terms for the same article.
+inline constexpr std::uint8_t kAnalysisVersion = 1;
+
+// Stored as numbers: only ever add at the end.
+enum class TermKind : std::uint8_t {
+  Word,    // a stem of the article's own language
+  Piece,   // letters inside a long word or of an address; weak evidence
+  Name,    // a capitalised word without accents and inflection; the same in every language
+  Number,  // digits as written
+};
+
+struct Term {
+  std::uint32_t hash = 0;
+  TermKind kind = TermKind::Word;
+  std::uint8_t headline = 0;  // how often it stands where, at most 255
+  std::uint8_t lede = 0;      // standfirst and opening
+  std::uint8_t body = 0;
+  std::uint8_t address = 0;  // in the words of the URL
+
+  friend bool operator==(const Term&, const Term&) = default;
+};
+
+struct Analysis {
+  std::uint8_t version = kAnalysisVersion;
+  std::string language;  // primary subtag; empty when unknown
+  ArticleKind kind = ArticleKind::News;
+  std::vector<Term> terms;  // sorted by hash, unique; the most telling 400
+  Fingerprint print;
+
+  friend bool operator==(const Analysis&, const Analysis&) = default;
+};
+
+class Analyser {
+ public:
+  Analyser();
+  ~Analyser();
+  Analyser(Analyser&&) noexcept;
+  Analyser& operator=(Analyser&&) noexcept;
+
+  /// `language` as detect_language() found it; it outranks the article's own claim.
+  Analysis analyse(const Article& article, std::string_view language);
+
+ private:
+  struct State;
+  std::unique_ptr<State> state_;
+};
+
+/// For one article at a time; sets up a fresh Analyser each call.
+Analysis analyse(const Article& article, std::string_view language);
+
+/// A compact blob (about 1.5 KB for a full report) that begins with the version.
+std::string encode(const Analysis& analysis);
+Result<Analysis> decode_analysis(std::string_view blob);
+
+}  // namespace depesche

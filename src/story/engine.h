@@ -1,0 +1,76 @@
+// The story engine: gathers articles on one event, online.
+//
+// A deterministic function of the stream of arrivals and its parameters: the same stream gives the
+// same stories under the same ids on any machine. All scores are integers, logarithms come from a
+// table, nothing iterates over an unordered container, and there is no clock but the stream's
+// first_seen_at (docs/decisions/0001-stream-order-and-determinism.md).
+//
+//   arrival ─ reprint? ─ candidates ── score each ─ join the best or found ─ revise ─ similar news
+//             sketch     inverted      cosines,                              merge,
+//             index      index of      names, time                           split
+//                        rare terms
+//
+// A story's id is the id of the article that founded it. Articles leave the live window 14 days
+// after they were first seen (unless their story still moves); what left is forgotten here and
+// lives on in the store.
+//
+// Not thread-safe: one thread owns an engine.
+#pragma once
+
+#include <chrono>
+#include <cstddef>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/result.h"
+#include "news/ids.h"
+#include "story/analysis.h"
+#include "story/decision.h"
+#include "story/parameters.h"
+
+namespace depesche {
+
+struct Arrival {
+  ArticleId article;
+  std::chrono::sys_seconds first_seen_at{};  // earlier than the last arrival's: taken as equal
+  OutletId outlet;
+  Analysis analysis;
+  std::optional<ArticleId> updates;  // the known article of which this is a new version
+};
+
+class Engine {
+ public:
+  explicit Engine(const StoryParameters& parameters = shipped_parameters());
+  ~Engine();
+  Engine(Engine&&) noexcept;
+  Engine& operator=(Engine&&) noexcept;
+
+  /// Places an article. An article id that is live already and not named by `updates` is treated as
+  /// an update of itself, so replaying an arrival changes nothing.
+  Decision add(const Arrival& arrival);
+
+  /// The story of a live article.
+  std::optional<StoryId> story_of(ArticleId article) const;
+  /// Live members in order of arrival; empty when the story is unknown.
+  std::vector<ArticleId> members(StoryId story) const;
+  /// The top live articles of other stories by content, one a story; exact.
+  std::vector<Similar> similar_to(ArticleId article, std::size_t limit = 6) const;
+
+  std::size_t live_articles() const;
+  std::size_t live_stories() const;
+
+  /// The whole state as bytes: restoring it and adding the rest of the stream gives exactly what an
+  /// undisturbed run gives.
+  std::string snapshot() const;
+  static Result<Engine> restore(std::string_view snapshot,
+                                const StoryParameters& parameters = shipped_parameters());
+
+ private:
+  struct State;
+  std::unique_ptr<State> state_;
+};
+
+}  // namespace depesche
