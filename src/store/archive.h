@@ -1,0 +1,107 @@
+// The archive: articles, stories and everything around them, in one SQLite file.
+//
+//   engine.lock     held by the one process that runs the story engine (released when it dies)
+//   depesche.db     the archive, with -wal and -shm beside it
+//
+// One Archive per process and file; it holds the only writing connection, guarded by a mutex, so
+// every member may be called from any thread and waits its turn. Reading has connections of its own
+// (reader()) and never waits. What returns normally is on the disk (synchronous=FULL); what throws
+// a StoreError has changed nothing, and the archive works on.
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <filesystem>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/result.h"
+#include "store/accept.h"
+#include "store/feeds.h"
+#include "store/intake.h"
+#include "store/pictures.h"
+#include "store/reader.h"
+
+namespace depesche {
+
+struct ArchiveOptions {
+  std::string file_name = "depesche.db";
+  std::chrono::milliseconds busy_timeout{10'000};
+  /// For each statement of a reader.
+  std::chrono::milliseconds read_time_limit{5'000};
+  std::string vfs;  // tests put a failing disk underneath
+};
+
+class EngineLock;
+
+class Archive {
+ public:
+  /// Makes folder and file where there are none and brings the schema up to date. Errors:
+  /// NotWritable, NewerSchema, Damaged, DiskFull, Busy.
+  static Result<std::unique_ptr<Archive>> open(const std::filesystem::path& data_dir,
+                                               const ArchiveOptions& options = {});
+  ~Archive();
+  Archive(const Archive&) = delete;
+  Archive& operator=(const Archive&) = delete;
+
+  /// The right to run the engine on this folder, until this object or the process ends. Busy says
+  /// which process has it.
+  Result<void> take_engine_lock();
+  bool has_engine_lock() const;
+
+  /// Begins accepting articles; other writers wait until it is committed or dropped.
+  AcceptTransaction begin_accept();
+  Feeds& feeds();
+  Intake& intake();
+  Pictures& pictures();
+  Reader reader() const;
+
+  bool has_article(std::string_view canonical_url) const;
+  /// Accepted, waiting in the intake, or taken down: nothing to fetch again.
+  bool knows_address(std::string_view canonical_url) const;
+
+  /// Articles from the feed alone whose pages should be tried again by now, oldest first.
+  struct PageRetry {
+    ArticleId article;
+    FeedId feed;
+    std::string url;
+    int failures = 0;
+  };
+  std::vector<PageRetry> page_retries(std::chrono::sys_seconds now, int limit) const;
+  /// Another failure of the page; no `retry_at` gives it up.
+  void note_page_failure(ArticleId article, const Error& error,
+                         std::optional<std::chrono::sys_seconds> retry_at);
+
+  std::optional<std::string> setting(std::string_view key) const;
+  void set_setting(std::string_view key, std::string_view value);
+
+  /// The engine's state after `stream_no`; the one before it is kept too, older ones go.
+  void save_snapshot(std::int64_t stream_no, std::string_view bytes);
+  struct Snapshot {
+    std::int64_t stream_no = 0;
+    std::string bytes;
+  };
+  /// The newest that can be read back, no newer than `at_most` where given.
+  std::optional<Snapshot> load_snapshot(std::optional<std::int64_t> at_most = {}) const;
+  /// After a re-run or when the engine cannot read them any more.
+  void drop_snapshots();
+
+  std::filesystem::path path() const;
+  Writer& writer() { return *writer_; }
+
+ private:
+  Archive(std::filesystem::path data_dir, ArchiveOptions options);
+
+  std::filesystem::path data_dir_;
+  ArchiveOptions options_;
+  std::unique_ptr<Writer> writer_;
+  std::unique_ptr<EngineLock> lock_;
+  Feeds feeds_;
+  Intake intake_;
+  Pictures pictures_;
+};
+
+}  // namespace depesche

@@ -1,0 +1,121 @@
+// Subscriptions and how they are doing: what the fetcher reads before a poll and writes after it.
+//
+// Part of the writing side: Archive::feeds(). Each call is one transaction.
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/result.h"
+#include "news/feed.h"
+#include "news/ids.h"
+
+namespace depesche {
+
+class Writer;
+
+struct NewFeed {
+  std::string url;
+  std::string title;
+  std::string home;
+  std::string folder;
+  std::string language;
+};
+
+struct FeedRow {
+  FeedId id;
+  std::string url;
+  std::string title;
+  std::string home;
+  std::string folder;
+  std::string language;
+  std::string format;
+  std::string outlet;  // its name; empty until known
+  std::string etag;
+  std::string last_modified;
+  std::chrono::sys_seconds added_at{};
+  std::chrono::sys_seconds next_poll_at{};
+  std::chrono::seconds interval{};
+  int failures = 0;
+  std::optional<std::chrono::sys_seconds> last_attempt_at;
+  std::optional<std::chrono::sys_seconds> last_success_at;
+  std::string error_code;
+  std::string error_message;
+  bool gone = false;
+  std::string redirect_url;
+  int redirect_count = 0;
+};
+
+/// What one attempt cost and brought, for the log.
+struct FetchCost {
+  int status = 0;  // HTTP; 0 when there was no answer
+  std::int64_t bytes = 0;
+  std::chrono::milliseconds elapsed{};
+};
+
+/// A poll that went well; `parsed` is null when nothing had changed (304).
+struct FeedSuccess {
+  std::chrono::sys_seconds at{};
+  FetchCost cost;
+  const ParsedFeed* parsed = nullptr;
+  int new_entries = 0;
+  std::string outlet;  // the outlet's name; empty leaves what is known
+  std::string etag;    // as answered, both; kept at a 304 without them
+  std::string last_modified;
+  std::string redirect_url;  // where a permanent redirect led; empty without one
+  std::chrono::sys_seconds next_poll_at{};
+  std::chrono::seconds interval{};
+};
+
+struct FeedFailure {
+  std::chrono::sys_seconds at{};
+  FetchCost cost;
+  Error error;  // ErrorCode::Gone stops the feed for good
+  std::chrono::sys_seconds next_poll_at{};
+};
+
+class Feeds {
+ public:
+  explicit Feeds(Writer& writer) : writer_(writer) {}
+
+  struct Added {
+    FeedId id;
+    bool is_new = false;  // false: it was subscribed already
+  };
+  /// Due at once. Its address is taken as it is; the caller has checked it.
+  Added add(const NewFeed& feed, std::chrono::sys_seconds now);
+  /// Its articles stay. False when there was none.
+  bool remove(FeedId feed);
+  std::vector<FeedRow> list() const;
+  std::optional<FeedRow> find(FeedId feed) const;
+  std::optional<FeedRow> find(std::string_view url) const;
+  /// Feeds to ask now, longest overdue first.
+  std::vector<FeedRow> due(std::chrono::sys_seconds now, int limit) const;
+  /// Makes every feed due (a reader's wish, a `fetch`).
+  void poll_now(std::chrono::sys_seconds now);
+
+  void note_success(FeedId feed, const FeedSuccess& success);
+  void note_failure(FeedId feed, const FeedFailure& failure);
+  /// After enough permanent redirects. False when the new address is subscribed already; then the
+  /// old subscription is left as it is.
+  bool change_address(FeedId feed, std::string_view url);
+
+  /// For each entry, by its id or else its address: was it noted before?
+  std::vector<bool> has_entries(FeedId feed, std::span<const Entry> entries) const;
+  bool has_entry(FeedId feed, std::string_view id_or_url) const;
+  /// To be called when the entry's article is in the intake or accepted, not before.
+  void note_entry(FeedId feed, std::string_view id_or_url, std::chrono::sys_seconds now);
+
+ private:
+  Writer& writer_;
+};
+
+/// What an entry is known by: its id, or its address where the feed gives none.
+std::string_view entry_key(const Entry& entry);
+
+}  // namespace depesche

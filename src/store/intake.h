@@ -1,0 +1,64 @@
+// The durable, ordered hand-over of articles: read and extracted, not yet accepted.
+//
+// Any process may append; the one that holds the engine lock takes from the front and removes what
+// it took in the same transaction in which the archive accepts it (AcceptTransaction::put_article
+// with the entry's id). So an article is in exactly one of the two places, whatever dies when.
+//
+// Idempotent: the same canonical address with the same content is in it once, and is not taken in
+// again when the archive has that version already.
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <optional>
+#include <vector>
+
+#include "base/result.h"
+#include "news/article.h"
+#include "news/ids.h"
+
+namespace depesche {
+
+class Writer;
+
+using IntakeId = Id<struct IntakeTag>;
+
+/// An article on its way, and how it came.
+struct Submission {
+  Article article;
+  FeedId feed;                      // 0 when it came by import or push
+  std::optional<Error> page_error;  // why its page could not be read (origin feed)
+  std::optional<std::chrono::sys_seconds> page_retry_at;
+};
+
+struct IntakeEntry {
+  IntakeId id;
+  Submission submission;
+};
+
+class Intake {
+ public:
+  explicit Intake(Writer& writer) : writer_(writer) {}
+
+  enum class Appended { New, Known, TakenDown };
+  /// Durable when it returns. An article without a canonical address is refused with InvalidInput.
+  Result<Appended> append(const Submission& submission, std::chrono::sys_seconds now);
+  /// One transaction for all of them; InvalidInput when any is refused, and then none is kept.
+  Result<std::vector<Appended>> append(const std::vector<Submission>& submissions,
+                                       std::chrono::sys_seconds now);
+
+  /// The oldest, in order. What cannot be read back is dropped and counted in `unreadable`.
+  struct Batch {
+    std::vector<IntakeEntry> entries;
+    int unreadable = 0;
+  };
+  Batch take(int limit);
+  std::int64_t size() const;
+
+ private:
+  Appended append_one(const Submission& submission, std::chrono::sys_seconds now);
+
+  Writer& writer_;
+};
+
+}  // namespace depesche
