@@ -1,0 +1,56 @@
+#include "html/tags.h"
+
+#include <array>
+#include <cstddef>
+
+namespace depesche::html {
+namespace {
+
+struct Row {
+  std::string_view name;
+  std::uint16_t traits;
+};
+
+constexpr std::size_t kCount = static_cast<std::size_t>(Tag::Count);
+constexpr std::array<Row, kCount> kRows{{{"", kPlain},
+#define DEPESCHE_HTML_ROW(id, name, traits) {name, traits},
+                                         DEPESCHE_HTML_TAGS(DEPESCHE_HTML_ROW)
+#undef DEPESCHE_HTML_ROW
+}};
+
+constexpr std::size_t kSlots = 1024;  // a power of two, sparse enough for short probes
+
+constexpr std::size_t slot_of(std::string_view name) {
+  std::uint32_t hash = 2166136261U;  // FNV-1a
+  for (const char c : name) hash = (hash ^ static_cast<std::uint8_t>(c)) * 16777619U;
+  return (hash ^ hash >> 15) & (kSlots - 1);
+}
+
+constexpr std::array<std::uint8_t, kSlots> make_slots() {
+  std::array<std::uint8_t, kSlots> slots{};
+  for (std::size_t tag = 1; tag < kCount; ++tag) {
+    std::size_t slot = slot_of(kRows[tag].name);
+    while (slots[slot] != 0) slot = (slot + 1) & (kSlots - 1);
+    slots[slot] = static_cast<std::uint8_t>(tag);
+  }
+  return slots;
+}
+
+constexpr std::array<std::uint8_t, kSlots> kSlotTags = make_slots();
+
+}  // namespace
+
+Tag tag_of(std::string_view name) {
+  constexpr std::size_t kLongest = 13;  // foreignobject
+  if (name.size() > kLongest) return Tag::Other;
+  for (std::size_t slot = slot_of(name); kSlotTags[slot] != 0; slot = (slot + 1) & (kSlots - 1)) {
+    if (kRows[kSlotTags[slot]].name == name) return static_cast<Tag>(kSlotTags[slot]);
+  }
+  return Tag::Other;
+}
+
+std::string_view name(Tag tag) { return kRows[static_cast<std::size_t>(tag)].name; }
+
+std::uint16_t traits(Tag tag) { return kRows[static_cast<std::size_t>(tag)].traits; }
+
+}  // namespace depesche::html

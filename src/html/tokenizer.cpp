@@ -1,0 +1,419 @@
+#include "html/tokenizer.h"
+
+#include <algorithm>
+#include <cstring>
+
+#include "base/ascii.h"
+#include "html/entities.h"
+
+namespace depesche::html {
+namespace {
+
+// More attributes than any page has; each name is compared with those before it.
+constexpr std::size_t kMaxAttributes = 100;
+
+constexpr std::string_view kReplacement = "\uFFFD";
+
+bool ends_attribute_name(char c) { return is_space(c) || c == '/' || c == '>' || c == '='; }
+
+std::string replace_nul(std::string_view text) {
+  std::string out;
+  out.reserve(text.size());
+  for (const char c : text) {
+    if (c == '\0') {
+      out += kReplacement;
+    } else {
+      out += c;
+    }
+  }
+  return out;
+}
+
+}  // namespace
+
+std::string normalise_newlines(std::string text) {
+  std::size_t from = text.find('\r');
+  if (from == std::string::npos) return text;
+  std::size_t to = from;
+  for (; from < text.size(); ++from) {
+    if (text[from] == '\r') {
+      if (from + 1 < text.size() && text[from + 1] == '\n') continue;
+      text[to++] = '\n';
+    } else {
+      text[to++] = text[from];
+    }
+  }
+  text.resize(to);
+  return text;
+}
+
+bool Tokenizer::next(Token& token) {
+  token_ = &token;
+  State state = resume_;
+  while (state != State::Emit && state != State::End) state = step(state);
+  return state == State::Emit;
+}
+
+void Tokenizer::set_content(ContentModel model, std::string_view element) {
+  raw_element_ = element;
+  switch (model) {
+    case ContentModel::Data:
+      resume_ = State::Data;
+      break;
+    case ContentModel::Rcdata:
+      resume_ = State::Rcdata;
+      break;
+    case ContentModel::RawText:
+      resume_ = State::RawText;
+      break;
+    case ContentModel::ScriptData:
+      resume_ = State::ScriptData;
+      break;
+    case ContentModel::Plaintext:
+      resume_ = State::Plaintext;
+      break;
+    case ContentModel::Cdata:
+      resume_ = State::Cdata;
+      break;
+  }
+}
+
+Tokenizer::State Tokenizer::step(State state) {
+  switch (state) {
+    case State::Data:
+      return data();
+    case State::Rcdata:
+      return rcdata();
+    case State::RawText:
+      return raw_text();
+    case State::ScriptData:
+      return script_data();
+    case State::Plaintext:
+      return plaintext();
+    case State::Cdata:
+      return cdata();
+    case State::TagOpen:
+      return tag_open();
+    case State::EndTagOpen:
+      return end_tag_open();
+    case State::TagName:
+      return tag_name();
+    case State::BeforeAttributeName:
+      return before_attribute_name();
+    case State::AttributeName:
+      return attribute_name();
+    case State::AfterAttributeName:
+      return after_attribute_name();
+    case State::BeforeAttributeValue:
+      return before_attribute_value();
+    case State::AttributeValueQuoted:
+      return attribute_value_quoted();
+    case State::AttributeValueUnquoted:
+      return attribute_value_unquoted();
+    case State::AfterAttributeValueQuoted:
+      return after_attribute_value_quoted();
+    case State::SelfClosingStartTag:
+      return self_closing_start_tag();
+    case State::BogusComment:
+      return bogus_comment();
+    case State::MarkupDeclarationOpen:
+      return markup_declaration_open();
+    case State::Comment:
+      return comment();
+    case State::Doctype:
+      return doctype();
+    case State::Emit:
+    case State::End:
+      break;
+  }
+  return state;
+}
+
+// --- Text -------------------------------------------------------------------------------------
+
+// §13.2.5.1. A '<' that begins nothing (§13.2.5.6, "anything else") is part of the text.
+Tokenizer::State Tokenizer::data() {
+  resume_ = State::Data;
+  if (at_end()) return State::End;
+  const std::size_t begin = at_;
+  std::size_t end = find('<', at_);
+  while (end + 1 < source_.size()) {
+    const char next = source_[end + 1];
+    if (is_alpha(next) || next == '!' || next == '?') break;
+    if (next == '/' && end + 2 < source_.size()) break;
+    end = find('<', end + 1);
+  }
+  if (end + 1 >= source_.size()) end = source_.size();
+  at_ = end;
+  if (end == begin) return State::TagOpen;
+  const std::string_view text(source_.data() + begin, end - begin);
+  if (text.find('&') == std::string_view::npos) return emit_text(begin, end);
+  const std::size_t decoded = pool_.decoded().size();
+  append_decoded(text, ReferenceContext::Text, pool_.decoded());
+  token_->kind = TokenKind::Text;
+  token_->text = pool_.since(decoded);
+  return State::Emit;
+}
+
+// §13.2.5.6; data() has made sure that something begins here.
+Tokenizer::State Tokenizer::tag_open() {
+  ++at_;  // '<'
+  switch (peek()) {
+    case '!':
+      ++at_;
+      return State::MarkupDeclarationOpen;
+    case '/':
+      ++at_;
+      return State::EndTagOpen;
+    case '?':
+      return State::BogusComment;
+    default:
+      begin_tag(TokenKind::StartTag);
+      return State::TagName;
+  }
+}
+
+// §13.2.5.7.
+Tokenizer::State Tokenizer::end_tag_open() {
+  if (peek() == '>') {
+    ++at_;
+    return State::Data;
+  }
+  if (!is_alpha(peek())) return State::BogusComment;
+  begin_tag(TokenKind::EndTag);
+  return State::TagName;
+}
+
+// --- Tags -------------------------------------------------------------------------------------
+
+// §13.2.5.8.
+Tokenizer::State Tokenizer::tag_name() {
+  const std::size_t begin = at_;
+  while (!at_end() && !is_space(peek()) && peek() != '/' && peek() != '>') ++at_;
+  if (at_end()) return State::End;
+  token_->name = lower_case(begin, at_);
+  token_->tag = tag_of(pool_.view(token_->name));
+  return State::BeforeAttributeName;
+}
+
+// §13.2.5.32, also entered at the '/' or '>' that ended a name or an unquoted value.
+Tokenizer::State Tokenizer::before_attribute_name() {
+  skip_space();
+  if (at_end()) return State::End;
+  if (peek() == '>') return emit_tag();
+  if (peek() == '/') {
+    ++at_;
+    return State::SelfClosingStartTag;
+  }
+  return State::AttributeName;
+}
+
+// §13.2.5.33. A '=' at the beginning belongs to the name.
+Tokenizer::State Tokenizer::attribute_name() {
+  const std::size_t begin = at_++;
+  while (!at_end() && !ends_attribute_name(peek())) ++at_;
+  if (at_end()) return State::End;
+  attribute_.name = lower_case(begin, at_);
+  attribute_.value = {};
+  return State::AfterAttributeName;
+}
+
+// §13.2.5.34.
+Tokenizer::State Tokenizer::after_attribute_name() {
+  skip_space();
+  if (at_end()) return State::End;
+  if (peek() == '=') {
+    ++at_;
+    return State::BeforeAttributeValue;
+  }
+  finish_attribute();
+  return State::BeforeAttributeName;
+}
+
+// §13.2.5.35.
+Tokenizer::State Tokenizer::before_attribute_value() {
+  skip_space();
+  if (at_end()) return State::End;
+  if (peek() == '"' || peek() == '\'') {
+    quote_ = peek();
+    ++at_;
+    return State::AttributeValueQuoted;
+  }
+  if (peek() == '>') {
+    finish_attribute();
+    return emit_tag();
+  }
+  return State::AttributeValueUnquoted;
+}
+
+// §13.2.5.36 and .37.
+Tokenizer::State Tokenizer::attribute_value_quoted() {
+  const std::size_t begin = at_;
+  at_ = find(quote_, at_);
+  if (at_end()) return State::End;
+  attribute_.value = attribute_value(begin, at_++);
+  finish_attribute();
+  return State::AfterAttributeValueQuoted;
+}
+
+// §13.2.5.38.
+Tokenizer::State Tokenizer::attribute_value_unquoted() {
+  const std::size_t begin = at_;
+  while (!at_end() && !is_space(peek()) && peek() != '>') ++at_;
+  if (at_end()) return State::End;
+  attribute_.value = attribute_value(begin, at_);
+  finish_attribute();
+  return State::BeforeAttributeName;
+}
+
+// §13.2.5.39: white space may be missing.
+Tokenizer::State Tokenizer::after_attribute_value_quoted() { return State::BeforeAttributeName; }
+
+// §13.2.5.40.
+Tokenizer::State Tokenizer::self_closing_start_tag() {
+  if (at_end()) return State::End;
+  if (peek() != '>') return State::BeforeAttributeName;
+  token_->self_closing = true;
+  return emit_tag();
+}
+
+// --- Comments ---------------------------------------------------------------------------------
+
+// §13.2.5.41.
+Tokenizer::State Tokenizer::bogus_comment() {
+  const std::size_t begin = at_;
+  const std::size_t end = find('>', at_);
+  at_ = std::min(end + 1, source_.size());
+  return emit_comment(begin, end);
+}
+
+// §13.2.5.42.
+Tokenizer::State Tokenizer::markup_declaration_open() {
+  const std::string_view rest = std::string_view(source_).substr(at_);
+  if (rest.starts_with("--")) {
+    at_ += 2;
+    return State::Comment;
+  }
+  constexpr std::string_view kDoctype = "doctype";
+  if (starts_with_ignoring_case(rest, kDoctype)) {
+    at_ += kDoctype.size();
+    return State::Doctype;
+  }
+  constexpr std::string_view kCdata = "[CDATA[";
+  if (cdata_allowed_ && rest.starts_with(kCdata)) {
+    at_ += kCdata.size();
+    return State::Cdata;
+  }
+  return State::BogusComment;
+}
+
+// §13.2.5.43 to .52 in one: the comment ends at "-->" or "--!>", or at once at ">" or "->". At the
+// end of the input what looks like the beginning of an end is not part of it.
+Tokenizer::State Tokenizer::comment() {
+  const std::string_view source = source_;
+  const std::size_t begin = at_;
+  if (source.substr(begin).starts_with(">") || source.substr(begin).starts_with("->")) {
+    at_ = source.find('>', begin) + 1;
+    return emit_comment(begin, begin);
+  }
+  for (std::size_t at = find('-', begin); at < source.size(); at = find('-', at + 1)) {
+    const std::string_view rest = source.substr(at, 4);
+    if (!rest.starts_with("-->") && rest != "--!>") continue;
+    at_ = at + (rest[2] == '>' ? 3 : 4);
+    return emit_comment(begin, at);
+  }
+  at_ = source.size();
+  const std::string_view content = source.substr(begin);
+  std::size_t cut = 0;
+  for (const std::string_view tail : {"--!", "--", "-"}) {
+    if (cut == 0 && content.ends_with(tail)) cut = tail.size();
+  }
+  return emit_comment(begin, source.size() - cut);
+}
+
+// --- Helpers ----------------------------------------------------------------------------------
+
+void Tokenizer::skip_space() {
+  while (!at_end() && is_space(peek())) ++at_;
+}
+
+// Position of `c`, or the end of the source.
+std::size_t Tokenizer::find(char c, std::size_t from) const {
+  if (from >= source_.size()) return source_.size();
+  const void* found = std::memchr(source_.data() + from, c, source_.size() - from);
+  if (!found) return source_.size();
+  return static_cast<std::size_t>(static_cast<const char*>(found) - source_.data());
+}
+
+void Tokenizer::begin_tag(TokenKind kind) {
+  token_->kind = kind;
+  token_->self_closing = false;
+  token_->attributes.clear();
+}
+
+Tokenizer::State Tokenizer::emit_tag() {
+  ++at_;  // '>'
+  resume_ = State::Data;
+  return State::Emit;
+}
+
+Tokenizer::State Tokenizer::emit_text(std::size_t begin, std::size_t end) {
+  token_->kind = TokenKind::Text;
+  token_->text = pool_.of_source(begin, end);
+  return State::Emit;
+}
+
+Tokenizer::State Tokenizer::emit_comment(std::size_t begin, std::size_t end) {
+  resume_ = State::Data;
+  token_->kind = TokenKind::Comment;
+  token_->text = without_nul(begin, end);
+  return State::Emit;
+}
+
+void Tokenizer::finish_attribute() {
+  std::vector<TokenAttribute>& all = token_->attributes;
+  if (all.size() >= kMaxAttributes) {
+    ++dropped_attributes_;
+    return;
+  }
+  const std::string_view name = pool_.view(attribute_.name);
+  const bool repeated = std::any_of(all.begin(), all.end(), [&](const TokenAttribute& other) {
+    return other.name.length == name.size() && pool_.view(other.name) == name;
+  });
+  if (!repeated) all.push_back(attribute_);
+}
+
+Piece Tokenizer::lower_case(std::size_t begin, std::size_t end) {
+  const auto changes = [](char c) { return c == '\0' || (c >= 'A' && c <= 'Z'); };
+  const char* first = source_.data() + begin;
+  const char* last = source_.data() + end;
+  if (std::none_of(first, last, changes)) return pool_.of_source(begin, end);
+  std::string& out = pool_.decoded();
+  const std::size_t from = out.size();
+  for (const char* c = first; c != last; ++c) {
+    if (*c == '\0') {
+      out += kReplacement;
+    } else {
+      out += to_lower(*c);
+    }
+  }
+  return pool_.since(from);
+}
+
+Piece Tokenizer::without_nul(std::size_t begin, std::size_t end) {
+  const std::string_view text(source_.data() + begin, end - begin);
+  if (text.find('\0') == std::string_view::npos) return pool_.of_source(begin, end);
+  const std::size_t from = pool_.decoded().size();
+  pool_.decoded() += replace_nul(text);
+  return pool_.since(from);
+}
+
+Piece Tokenizer::attribute_value(std::size_t begin, std::size_t end) {
+  const std::string_view text(source_.data() + begin, end - begin);
+  if (text.find('&') == std::string_view::npos) return without_nul(begin, end);
+  const std::size_t from = pool_.decoded().size();
+  append_decoded(replace_nul(text), ReferenceContext::Attribute, pool_.decoded());
+  return pool_.since(from);
+}
+
+}  // namespace depesche::html
