@@ -1,0 +1,66 @@
+#include "fetch/politeness.h"
+
+#include <algorithm>
+
+namespace depesche::fetch {
+
+bool is_loopback_host(std::string_view host_and_port) {
+  const std::size_t bracket = host_and_port.find(']');
+  const std::size_t colon =
+      host_and_port.find(':', bracket == std::string_view::npos ? 0 : bracket);
+  const std::string_view host = host_and_port.substr(0, colon);
+  if (host == "localhost" || host.ends_with(".localhost") || host == "[::1]") return true;
+  // parse_host writes numbers as four decimal parts, so a name beginning so that is not an address
+  // would have to end in a letter.
+  return host.starts_with("127.") &&
+         host.find_first_not_of("0123456789.") == std::string_view::npos;
+}
+
+std::chrono::milliseconds PolitenessBook::gap_of(const std::string& name, const Host& host) const {
+  if (is_loopback_host(name)) return settings_.loopback_gap;
+  return std::max(settings_.gap, std::min(host.crawl_delay, settings_.max_crawl_delay));
+}
+
+int PolitenessBook::connections_of(const std::string& name) const {
+  return is_loopback_host(name) ? settings_.loopback_connections : settings_.connections;
+}
+
+bool PolitenessBook::begin(const std::string& host, Time now) {
+  forget_quiet_hosts(now);
+  Host& state = hosts_[host];
+  if (state.under_way >= connections_of(host) || now < state.next) return false;
+  ++state.under_way;
+  return true;
+}
+
+void PolitenessBook::end(const std::string& host, Time now, std::optional<Time> not_before) {
+  const auto found = hosts_.find(host);
+  if (found == hosts_.end() || found->second.under_way == 0) return;
+  Host& state = found->second;
+  --state.under_way;
+  state.next = std::max(state.next, now + gap_of(host, state));
+  if (not_before) state.next = std::max(state.next, *not_before);
+}
+
+std::optional<PolitenessBook::Time> PolitenessBook::ready_at(const std::string& host,
+                                                             Time now) const {
+  const auto found = hosts_.find(host);
+  if (found == hosts_.end()) return now;
+  if (found->second.under_way >= connections_of(host)) return std::nullopt;
+  return std::max(found->second.next, now);
+}
+
+void PolitenessBook::set_crawl_delay(const std::string& host, std::chrono::milliseconds delay) {
+  hosts_[host].crawl_delay = delay;
+}
+
+void PolitenessBook::forget_quiet_hosts(Time now) {
+  if (hosts_.size() < forget_at_) return;
+  std::erase_if(hosts_, [&](const auto& entry) {
+    const Host& host = entry.second;
+    return host.under_way == 0 && host.next <= now && host.crawl_delay.count() == 0;
+  });
+  forget_at_ = std::max<std::size_t>(1024, 2 * hosts_.size());
+}
+
+}  // namespace depesche::fetch

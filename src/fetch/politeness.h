@@ -1,0 +1,67 @@
+// Who may be asked now: one request at a time per host and a minimum gap after it.
+//
+// A host here is "name:port" as Url::host_and_port() writes it. The book never reads a clock: the
+// caller passes `now`, asks for a turn, and returns it when the answer is complete. Hosts that were
+// quiet for longer than their gap are forgotten, so memory follows the hosts in use.
+//
+// Pure; not thread-safe (Fetcher guards it).
+#pragma once
+
+#include <chrono>
+#include <cstddef>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+
+namespace depesche::fetch {
+
+struct PolitenessSettings {
+  std::chrono::milliseconds gap{2000};  // from the end of an answer to the next request
+  int connections = 1;
+  // Hosts the owner runs himself on this machine (*.localhost, 127.0.0.0/8, [::1]).
+  std::chrono::milliseconds loopback_gap{0};
+  int loopback_connections = 4;
+  // A longer Crawl-delay than this would mean not following the outlet at all.
+  std::chrono::milliseconds max_crawl_delay{std::chrono::seconds(60)};
+};
+
+bool is_loopback_host(std::string_view host_and_port);
+
+class PolitenessBook {
+ public:
+  using Time = std::chrono::steady_clock::time_point;
+
+  explicit PolitenessBook(PolitenessSettings settings) : settings_(settings) {}
+
+  /// Takes a turn if the host may be asked now.
+  bool begin(const std::string& host, Time now);
+
+  /// The answer is complete; `not_before` is what a Retry-After asked for.
+  void end(const std::string& host, Time now, std::optional<Time> not_before = std::nullopt);
+
+  /// When begin() may succeed; absent while all turns are taken, for then it depends on end().
+  std::optional<Time> ready_at(const std::string& host, Time now) const;
+
+  /// What robots.txt asked for; shorter than our own gap changes nothing.
+  void set_crawl_delay(const std::string& host, std::chrono::milliseconds delay);
+
+  std::size_t known_hosts() const { return hosts_.size(); }
+
+ private:
+  struct Host {
+    int under_way = 0;
+    Time next{};
+    std::chrono::milliseconds crawl_delay{0};
+  };
+
+  std::chrono::milliseconds gap_of(const std::string& name, const Host& host) const;
+  int connections_of(const std::string& name) const;
+  void forget_quiet_hosts(Time now);
+
+  PolitenessSettings settings_;
+  std::unordered_map<std::string, Host> hosts_;
+  std::size_t forget_at_ = 1024;  // size at which the quiet ones are looked for
+};
+
+}  // namespace depesche::fetch

@@ -1,0 +1,77 @@
+#include "fetch/reply_headers.h"
+
+#include <string_view>
+#include <vector>
+
+#include <gtest/gtest.h>
+
+namespace depesche::fetch {
+namespace {
+
+using namespace std::chrono_literals;
+using std::chrono::seconds;
+using std::chrono::sys_seconds;
+
+TEST(ReplyHeaders, ReadsAllThreeFormsOfHttpDates) {
+  const sys_seconds expected{784111777s};
+  for (const std::string_view text :
+       {"Sun, 06 Nov 1994 08:49:37 GMT", "Sunday, 06-Nov-94 08:49:37 GMT",
+        "Sun Nov  6 08:49:37 1994"}) {
+    EXPECT_EQ(parse_http_date(text), expected) << text;
+  }
+  for (const std::string_view text : {"", "tomorrow", "Sun, 31 Feb 2030 08:00:00 GMT",
+                                      "Sun, 06 Nov 1994 25:00:00 GMT", "1994-11-06", "1 2 3 4 5"}) {
+    EXPECT_FALSE(parse_http_date(text)) << text;
+  }
+}
+
+TEST(ReplyHeaders, ReadsRetryAfter) {
+  const sys_seconds now{784111777s};
+  EXPECT_EQ(parse_retry_after(" 120 ", now), 120s);
+  EXPECT_EQ(parse_retry_after("Sun, 06 Nov 1994 08:50:37 GMT", now), 60s);
+  EXPECT_EQ(parse_retry_after("Sun, 06 Nov 1990 08:50:37 GMT", now), 0s);
+  EXPECT_FALSE(parse_retry_after("-5", now));
+  EXPECT_FALSE(parse_retry_after("soon", now));
+  EXPECT_GT(*parse_retry_after("99999999999999999999999999", now), 24h);
+}
+
+TEST(ReplyHeaders, ReadsMaxAge) {
+  EXPECT_EQ(parse_max_age("public, Max-Age=600"), 600s);
+  EXPECT_EQ(parse_max_age("max-age=\"60\""), 60s);
+  EXPECT_EQ(parse_max_age("max-age=600, no-cache"), 0s);
+  EXPECT_FALSE(parse_max_age("public"));
+  EXPECT_FALSE(parse_max_age("max-age=x, s-maxage=3"));
+  EXPECT_FALSE(parse_max_age(""));
+}
+
+TEST(ReplyHeaders, ReadsLinks) {
+  const auto links = parse_links(
+      "<https://hub.example/>; rel=\"hub\", <https://example.org/a,b>;type=x; REL=\"Self "
+      "alternate\","
+      "<c>, <d>; title=\"a, <b>\"; rel=next");
+  ASSERT_EQ(links.size(), 4u);
+  EXPECT_EQ(links[0].target, "https://hub.example/");
+  EXPECT_TRUE(has_relation(links[0], "hub"));
+  EXPECT_EQ(links[1].target, "https://example.org/a,b");
+  EXPECT_TRUE(has_relation(links[1], "self"));
+  EXPECT_TRUE(has_relation(links[1], "alternate"));
+  EXPECT_FALSE(has_relation(links[1], "alter"));
+  EXPECT_EQ(links[2].rel, "");
+  EXPECT_EQ(links[3].rel, "next");
+  for (const std::string_view text : {"", "<", "rel=hub", "<a", ";;;,"}) {
+    EXPECT_TRUE(parse_links(text).empty()) << text;
+  }
+}
+
+TEST(ReplyHeaders, JoinsRepeatedLines) {
+  Headers headers;
+  headers.add("Link", " <a>; rel=hub ");
+  headers.add("X", "1");
+  headers.add("LINK", "<b>; rel=self");
+  EXPECT_EQ(headers.joined("link"), "<a>; rel=hub, <b>; rel=self");
+  EXPECT_EQ(headers.first("x"), "1");
+  EXPECT_EQ(headers.first("y"), "");
+}
+
+}  // namespace
+}  // namespace depesche::fetch
