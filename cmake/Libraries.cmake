@@ -21,3 +21,9 @@ foreach(library stemmer cld2)
   add_library(${library} INTERFACE)
   target_link_libraries(${library} INTERFACE ${${library}_LIBRARY})
 endforeach()
+# libcld2 comes with small tables; libcld2_full holds nothing but larger ones (twice the languages)
+# under the same names, and takes their place by being loaded first. No symbol of it is asked for, so
+# a linker that drops unneeded libraries must be told to keep it.
+find_library(cld2_full_LIBRARY cld2_full REQUIRED)
+set_property(TARGET cld2 PROPERTY INTERFACE_LINK_LIBRARIES
+  "-Wl,--push-state,--no-as-needed,${cld2_full_LIBRARY},${cld2_LIBRARY},--pop-state")
