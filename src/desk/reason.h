@@ -1,0 +1,32 @@
+// Why an article is in its story, as the store keeps it and pages show it: the engine's reason with
+// its terms spelled as words, in one line of JSON.
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "news/article.h"
+#include "news/ids.h"
+#include "story/decision.h"
+
+namespace depesche {
+
+struct StoryReason {
+  ReasonKind kind = ReasonKind::Founded;
+  int score = 0;                   // per mille; how sure the link was
+  ArticleId nearest;               // the article that speaks for it; 0 when founded
+  std::vector<std::string> words;  // shared words, names and numbers, most telling first
+
+  friend bool operator==(const StoryReason&, const StoryReason&) = default;
+};
+
+/// {"kind":"joined","score":612,"nearest":17,"words":["Elbbrücke","Sperrung"]}
+std::string to_text(const StoryReason& reason);
+/// What cannot be read (an older program's words) is a reason without words.
+StoryReason parse_reason(std::string_view text);
+
+/// Spells the engine's reason with the words of the article it is about.
+StoryReason spell_reason(const Reason& reason, const Article& article);
+
+}  // namespace depesche

@@ -1,0 +1,134 @@
+#include "desk/story_desk.h"
+
+#include <map>
+#include <utility>
+#include <vector>
+
+#include "desk/reason.h"
+#include "language/detect.h"
+#include "story/words.h"
+#include "text/index_terms.h"
+
+namespace depesche {
+namespace {
+
+// A transaction's worth: large enough to share one flush to disk, small enough that a reader sees
+// an article within a second.
+constexpr int kBatch = 64;
+// How many arrivals a start may have to replay.
+constexpr std::int64_t kSnapshotEvery = 2000;
+
+std::vector<StoredDecision::Similar> store_similar(const std::vector<Similar>& similar,
+                                                   const Article& article) {
+  std::vector<StoredDecision::Similar> stored;
+  stored.reserve(similar.size());
+  for (const Similar& one : similar) {
+    stored.push_back({one.article, one.score, spell(article, article.language, one.shared)});
+  }
+  return stored;
+}
+
+}  // namespace
+
+struct StoryDesk::Prepared {
+  IntakeEntry entry;
+  SearchTerms terms;
+  Analysis analysis;
+  std::string term_vector;
+};
+
+Result<void> StoryDesk::open() {
+  const Result<void> locked = archive_.take_engine_lock();
+  if (!locked) return locked.error();
+  rebuild();
+  return {};
+}
+
+void StoryDesk::rebuild() {
+  engine_ = Engine();
+  stream_no_ = 0;
+  if (const auto snapshot = archive_.load_snapshot()) {
+    // A snapshot of an older engine is no loss: the stream is all there.
+    if (auto restored = Engine::restore(snapshot->bytes)) {
+      engine_ = std::move(*restored);
+      stream_no_ = snapshot->stream_no;
+    }
+  }
+  snapshot_no_ = stream_no_;
+  archive_.reader().replay(stream_no_, [this](const ReplayedArrival& arrival) {
+    stream_no_ = arrival.stream_no;
+    auto analysis = decode_analysis(arrival.term_vector);
+    if (!analysis) return;  // let go by gc: it left the live window long ago
+    engine_.add({arrival.article, arrival.first_seen_at, arrival.outlet, std::move(*analysis),
+                 arrival.is_update ? std::optional(arrival.article) : std::nullopt});
+  });
+  engine_is_ahead_ = false;
+}
+
+StoryDesk::Prepared StoryDesk::prepare(IntakeEntry entry) {
+  Prepared prepared{std::move(entry), {}, {}, {}};
+  const Article& article = prepared.entry.submission.article;
+  prepared.terms.title = index_terms(article.title, article.language);
+  prepared.terms.body = index_terms(article.text, article.language);
+  prepared.analysis = analyser_.analyse(article, article.language);
+  prepared.term_vector = encode(prepared.analysis);
+  return prepared;
+}
+
+StoredDecision StoryDesk::decide(const Accepted& accepted, const Prepared& prepared) {
+  const Article& article = prepared.entry.submission.article;
+  const Decision decision = engine_.add(
+      {accepted.id, accepted.first_seen_at, accepted.outlet, prepared.analysis,
+       accepted.outcome == Outcome::Updated ? std::optional(accepted.id) : std::nullopt});
+  StoredDecision stored;
+  stored.article = accepted.id;
+  stored.story = decision.story;
+  stored.reason = to_text(spell_reason(decision.reason, article));
+  if (decision.reprint) {
+    stored.reprint = StoredDecision::Reprint{decision.reprint->of, decision.reprint->share};
+  }
+  stored.similar = store_similar(decision.similar, article);
+  std::map<StoryId, StoryId> left;  // ordered: the store writes in this order
+  for (const StoryMove& move : decision.moves) {
+    stored.moves.push_back(
+        {move.article, move.from, move.to, to_text(spell_reason(move.reason, article))});
+    left[move.from] = move.to;
+  }
+  for (const auto& [from, into] : left) {
+    if (engine_.members(from).empty()) stored.merges.push_back({from, into});
+  }
+  return stored;
+}
+
+StoryDesk::Batch StoryDesk::accept_waiting(std::chrono::sys_seconds now) {
+  if (engine_is_ahead_) rebuild();
+  Intake::Batch waiting = archive_.intake().take(kBatch);
+  std::vector<Prepared> prepared;
+  for (IntakeEntry& entry : waiting.entries) prepared.push_back(prepare(std::move(entry)));
+  Batch batch{static_cast<int>(prepared.size()), 0};
+  if (prepared.empty()) return batch;
+
+  engine_is_ahead_ = true;  // until the commit has come back
+  AcceptTransaction accept = archive_.begin_accept();
+  for (const Prepared& one : prepared) {
+    const PutOptions options{one.entry.id, one.entry.submission.article.stream_no != 0};
+    const Accepted accepted = accept.put_article(one.entry.submission, one.terms, now, options);
+    if (accepted.outcome != Outcome::New && accepted.outcome != Outcome::Updated) continue;
+    accept.put_term_vector(accepted.stream_no, one.term_vector);
+    accept.put_decision(decide(accepted, one));
+    stream_no_ = accepted.stream_no;
+    ++batch.accepted;
+  }
+  accept.commit();
+  engine_is_ahead_ = false;
+  if (stream_no_ - snapshot_no_ >= kSnapshotEvery) save_snapshot();
+  return batch;
+}
+
+void StoryDesk::save_snapshot() {
+  if (stream_no_ == snapshot_no_ || engine_is_ahead_) return;
+  archive_.save_snapshot(stream_no_, engine_.snapshot());
+  snapshot_no_ = stream_no_;
+}
+
+}  // namespace depesche

@@ -1,0 +1,57 @@
+// The desk behind the intake: takes articles in order, lets the engine decide, writes all of it in
+// one transaction.
+//
+// One process at a time runs it (the engine lock). A start is the newest snapshot and a replay of
+// what came after it; replay reads stored term vectors and never analyses again. When a transaction
+// fails (disk full, I/O), the engine has seen what the store has not, so it is rebuilt before the
+// next one: the two never disagree.
+//
+// Not thread-safe: one thread owns it. Throws StoreError when the store does.
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <string>
+
+#include "base/result.h"
+#include "news/article.h"
+#include "store/archive.h"
+#include "story/engine.h"
+
+namespace depesche {
+
+class StoryDesk {
+ public:
+  explicit StoryDesk(Archive& archive) : archive_(archive) {}
+
+  /// Takes the engine lock and brings the engine to where the stream stands. Busy when another
+  /// process has the lock.
+  Result<void> open();
+
+  struct Batch {
+    int taken = 0;     // out of the intake
+    int accepted = 0;  // new or updated
+  };
+  /// Accepts up to one transaction's worth of what waits; nothing taken means nothing waits.
+  Batch accept_waiting(std::chrono::sys_seconds now);
+
+  /// Writes a snapshot if the stream has moved since the last one.
+  void save_snapshot();
+
+  const Engine& engine() const { return engine_; }
+
+ private:
+  struct Prepared;
+  Prepared prepare(IntakeEntry entry);
+  StoredDecision decide(const Accepted& accepted, const Prepared& prepared);
+  void rebuild();
+
+  Archive& archive_;
+  Engine engine_;
+  Analyser analyser_;
+  std::int64_t stream_no_ = 0;    // the engine has seen everything up to here
+  std::int64_t snapshot_no_ = 0;  // of the last snapshot saved
+  bool engine_is_ahead_ = false;  // a transaction failed after the engine had decided
+};
+
+}  // namespace depesche
