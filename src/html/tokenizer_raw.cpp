@@ -16,7 +16,8 @@ bool ends_tag_name(char c) { return is_space(c) || c == '/' || c == '>'; }
 bool Tokenizer::at_end_tag(std::size_t at) const {
   const std::string_view rest = std::string_view(source_).substr(at);
   const std::size_t name_end = 2 + raw_element_.size();
-  return rest.size() > name_end && rest[1] == '/' && ends_tag_name(rest[name_end]) &&
+  return !raw_element_.empty() && rest.size() > name_end && rest[1] == '/' &&
+         ends_tag_name(rest[name_end]) &&
          equals_ignoring_case(rest.substr(2, raw_element_.size()), raw_element_);
 }
 
