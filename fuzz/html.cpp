@@ -1,0 +1,49 @@
+// The HTML reader on any bytes: the tree keeps its promises of order, and what the sanitiser has
+// written once it writes again unchanged.
+#include <cassert>
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+#include "html/sanitise.h"
+#include "html/select.h"
+#include "html/text_content.h"
+#include "html/tree.h"
+#include "text/utf8.h"
+
+namespace {
+
+using namespace depesche::html;
+
+void check_order(const Tree& tree) {
+  for (NodeIndex node = 1; node < tree.size(); ++node) {
+    const NodeIndex parent = tree.parent(node);
+    assert(parent < node && tree.contains(parent, node) &&
+           tree.end_of(node) <= tree.end_of(parent));
+    const NodeIndex previous = tree.previous_sibling(node);
+    if (previous == kNoNode) {
+      assert(tree.first_child(parent) == node);
+    } else {
+      assert(tree.next_sibling(previous) == node);
+    }
+  }
+}
+
+}  // namespace
+
+extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* bytes, std::size_t size) {
+  const std::string_view page(reinterpret_cast<const char*>(bytes), size);
+  Limits limits;
+  limits.depth = 40;  // so that short inputs reach it
+  const Tree tree = parse(page, limits);
+  check_order(tree);
+  assert(depesche::is_valid_utf8(text_content(tree, tree.root(), Noscript::Read)));
+  static const Selector links = selector("div > a[href^=http], p.lead:not([hidden]) span");
+  (void)links.all(tree, tree.root());
+  (void)sanitise_inline(tree, tree.body(), "https://news.example/a/b");
+  const std::string once = sanitise_fragment(page, "https://news.example/a/b");
+  assert(sanitise_fragment(once, "https://news.example/a/b") == once);
+  assert(once.find("<script") == std::string::npos);
+  return 0;
+}
