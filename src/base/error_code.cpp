@@ -42,6 +42,8 @@ std::string_view name(ErrorCode code) {
       return "address_not_allowed";
     case ErrorCode::Busy:
       return "busy";
+    case ErrorCode::Cancelled:
+      return "cancelled";
     case ErrorCode::NotWritable:
       return "not_writable";
     case ErrorCode::DiskFull:

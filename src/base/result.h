@@ -35,6 +35,7 @@ enum class ErrorCode {
   RobotsDisallowed,
   AddressNotAllowed,  // private, loopback and the like
   Busy,               // somebody else holds it; trying later may do
+  Cancelled,          // we were asked to stop; says nothing about the outlet
   NotWritable,
   DiskFull,
   Damaged,      // our own store does not check out
