@@ -1,0 +1,189 @@
+#include "fetch/http_client.h"
+
+#include <algorithm>
+#include <mutex>
+#include <set>
+
+#include "base/version.h"
+#include "fetch/session.h"
+
+namespace depesche::fetch {
+namespace {
+
+// libcurl wants this once a process, before any other use; it is never undone, because a static
+// might still hold a handle.
+void start_curl() {
+  static const CURLcode code = curl_global_init(CURL_GLOBAL_DEFAULT);
+  if (code != CURLE_OK) throw std::bad_alloc();
+}
+
+bool is_redirect(int status) {
+  return status == 301 || status == 302 || status == 303 || status == 307 || status == 308;
+}
+
+bool is_permanent(int status) { return status == 301 || status == 308; }
+
+std::string bare(const Url& url) {
+  Url out = url;
+  out.fragment.reset();
+  return out.to_string();
+}
+
+// Reads out of the last hop's headers what callers ask for.
+Reply reply_of(Hop hop, const Url& url) {
+  const auto now = std::chrono::floor<std::chrono::seconds>(std::chrono::system_clock::now());
+  Reply reply;
+  reply.status = hop.status;
+  reply.final_url = bare(url);
+  reply.body = std::move(hop.body);
+  reply.content_type = hop.headers.first("content-type");
+  reply.etag = hop.headers.first("etag");
+  reply.last_modified = hop.headers.first("last-modified");
+  reply.max_age = parse_max_age(hop.headers.joined("cache-control"));
+  reply.retry_after = parse_retry_after(hop.headers.first("retry-after"), now);
+  for (const Link& link : parse_links(hop.headers.joined("link"))) {
+    const Result<Url> target = resolve(link.target, url);
+    if (!target || !target->is_web()) continue;
+    if (has_relation(link, "hub")) reply.hubs.push_back(target->to_string());
+    if (has_relation(link, "self")) reply.self = target->to_string();
+  }
+  reply.headers = std::move(hop.headers);
+  reply.is_cut = hop.is_cut;
+  return reply;
+}
+
+Result<Url> redirect_target(const Hop& hop, const Url& from) {
+  const std::string_view location = hop.headers.first("location");
+  Result<Url> target = resolve(location, from);
+  if (location.empty() || !target) {
+    return Error{ErrorCode::Malformed, from.host + " redirects to nowhere"};
+  }
+  if (!target->is_web()) {
+    return Error{ErrorCode::AddressNotAllowed, from.host + " redirects to a " + target->scheme +
+                                                   ": address; only http and https are fetched"};
+  }
+  return target;
+}
+
+Error going_round(const Url& from) {
+  return {ErrorCode::TooManyRedirects, from.host + " redirects in a circle"};
+}
+
+}  // namespace
+
+std::string user_agent(std::string_view contact) {
+  std::string out = "depesche/" + std::string(version());
+  if (!contact.empty()) out += " (+" + std::string(contact) + ")";
+  return out;
+}
+
+std::optional<Error> Reply::problem() const {
+  const auto because = [this](ErrorCode code, std::string_view what) {
+    return Error{code,
+                 "the server says " + std::string(what) + " (" + std::to_string(status) + ")"};
+  };
+  if ((status >= 200 && status < 300) || status == 304) return std::nullopt;
+  switch (status) {
+    case 401:
+      return because(ErrorCode::Forbidden, "one must log in");
+    case 402:
+      return because(ErrorCode::Forbidden, "one must pay");
+    case 403:
+      return because(ErrorCode::Forbidden, "no");
+    case 404:
+      return because(ErrorCode::NotFound, "there is no such page");
+    case 410:
+      return because(ErrorCode::Gone, "the page is gone");
+    case 429:
+      return because(ErrorCode::RateLimited, "we ask too often");
+    case 451:
+      return because(ErrorCode::Forbidden, "the law forbids it");
+    case 503:
+      return because(ErrorCode::ServerFailed, "it is not available now");
+    default:
+      break;
+  }
+  if (status >= 500) return because(ErrorCode::ServerFailed, "it has failed");
+  return Error{ErrorCode::BadStatus, "the server answers with status " + std::to_string(status)};
+}
+
+// Sessions at rest. Each is lent to one thread at a time.
+struct HttpClient::Pool {
+  std::unique_ptr<Session> borrow(const std::string& origin, const ClientOptions& options) {
+    {
+      const std::scoped_lock lock(mutex);
+      auto chosen = std::find_if(idle.begin(), idle.end(),
+                                 [&](const auto& session) { return session->knows(origin); });
+      if (chosen == idle.end()) chosen = idle.begin();
+      if (chosen != idle.end()) {
+        std::unique_ptr<Session> session = std::move(*chosen);
+        idle.erase(chosen);
+        return session;
+      }
+    }
+    return std::make_unique<Session>(options);
+  }
+
+  // There are as many sessions as threads ever asked at once; each holds the system's certificates
+  // in memory (about 1 MB), so there should not be more.
+  void give_back(std::unique_ptr<Session> session) {
+    const std::scoped_lock lock(mutex);
+    idle.push_back(std::move(session));
+  }
+
+  std::mutex mutex;                            // guards idle
+  std::vector<std::unique_ptr<Session>> idle;  // latest last
+};
+
+HttpClient::HttpClient(ClientOptions options) : options_(std::move(options)) {
+  start_curl();
+  if (options_.user_agent.empty()) options_.user_agent = user_agent({});
+  pool_ = std::make_unique<Pool>();
+}
+
+HttpClient::~HttpClient() = default;
+
+Result<Reply> HttpClient::get(const Request& request, std::stop_token stop) {
+  const auto started = std::chrono::steady_clock::now();
+  Result<Url> url = parse_url(request.url);
+  if (!url) return url.error();
+  if (!url->is_web()) {
+    return Error{ErrorCode::Unsupported, "only http and https addresses are fetched"};
+  }
+  std::set<std::string> asked;
+  std::string permanent_url;
+  bool all_permanent = true;
+  std::size_t wire_bytes = 0;
+  for (int redirects = 0;; ++redirects) {
+    if (!asked.insert(bare(*url)).second) return going_round(*url);
+    if (request.before_hop) {
+      if (const Result<void> allowed = request.before_hop(*url); !allowed) return allowed.error();
+    }
+    const std::string origin = url->origin();
+    std::unique_ptr<Session> session = pool_->borrow(origin, options_);
+    Result<Hop> hop = session->ask(*url, request, stop);
+    pool_->give_back(std::move(session));
+    if (!hop) return hop.error();
+    wire_bytes += hop->wire_bytes;
+    if (!is_redirect(hop->status)) {
+      Reply reply = reply_of(*std::move(hop), *url);
+      reply.permanent_url = permanent_url;
+      reply.wire_bytes = wire_bytes;
+      reply.elapsed = std::chrono::duration_cast<std::chrono::milliseconds>(
+          std::chrono::steady_clock::now() - started);
+      return reply;
+    }
+    Result<Url> next = redirect_target(*hop, *url);
+    if (!next) return next.error();
+    if (redirects >= options_.max_redirects) {
+      return Error{
+          ErrorCode::TooManyRedirects,
+          url->host + " redirects more than " + std::to_string(options_.max_redirects) + " times"};
+    }
+    all_permanent = all_permanent && is_permanent(hop->status);
+    if (all_permanent) permanent_url = bare(*next);
+    url = *std::move(next);
+  }
+}
+
+}  // namespace depesche::fetch

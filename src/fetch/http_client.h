@@ -1,0 +1,100 @@
+// Asks outlets for pages: HTTP and HTTPS, patiently, suspiciously, one answer at a time.
+//
+// Every limit is the caller's or a named one here: bytes unpacked and on the wire, header bytes,
+// redirects, time to connect, time without a byte, time for all. Redirects are followed one by one,
+// so that each is judged like a first request: http or https only, by AddressPolicy on the address
+// the socket really connects to, and by the caller (`before_hop`). Cookies are neither kept nor
+// sent; a password in an address goes to that host only; proxies of the environment are ignored,
+// for behind one the connected address could not be checked.
+//
+// get() blocks and may be called from many threads. Connections are kept and used again: a thread
+// gets the session that talked to that host last. A stop request ends a get() at once.
+//
+// An answer is a Reply whatever its status, because also a refusal carries news (Retry-After);
+// Reply::problem() is the sentence for it. An Error means there was no usable answer.
+#pragma once
+
+#include <chrono>
+#include <cstddef>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <stop_token>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/result.h"
+#include "fetch/address_policy.h"
+#include "fetch/reply_headers.h"
+#include "url/url.h"
+
+namespace depesche::fetch {
+
+/// "depesche/1.2.3 (+https://example.org/contact)"; without a contact the name alone.
+std::string user_agent(std::string_view contact);
+
+struct ClientOptions {
+  std::string user_agent;  // empty: user_agent("")
+  AddressPolicy addresses;
+  std::chrono::milliseconds connect_timeout = std::chrono::seconds(10);
+  std::chrono::milliseconds stall_timeout = std::chrono::seconds(20);   // without a single byte
+  std::chrono::milliseconds total_timeout = std::chrono::seconds(120);  // one hop, all of it
+  int max_redirects = 8;
+  std::size_t max_header_bytes = 128 * 1024;
+};
+
+enum class AtLimit {
+  Refuse,  // TooLarge
+  Cut,     // what came so far is the body
+};
+
+struct Request {
+  std::string url;
+  std::string etag;           // of an earlier answer, for If-None-Match
+  std::string last_modified;  // likewise, for If-Modified-Since
+  std::string accept;         // the Accept header; empty for */*
+  std::size_t max_bytes = 8 * 1024 * 1024;
+  AtLimit at_limit = AtLimit::Refuse;
+  // Called on the calling thread with each address before it is asked, the first one too; what it
+  // refuses ends the get().
+  std::function<Result<void>(const Url&)> before_hop;
+};
+
+struct Reply {
+  int status = 0;
+  std::string final_url;
+  std::string body;  // unpacked; empty unless the status is 2xx
+  std::string content_type;
+  std::string etag, last_modified;
+  std::optional<std::chrono::seconds> max_age, retry_after;
+  std::vector<std::string> hubs;  // WebSub, from Link headers, absolute
+  std::string self;
+  // Where 301 and 308 alone led; empty when the first address still is the right one.
+  std::string permanent_url;
+  Headers headers;  // of the last hop
+  std::size_t wire_bytes = 0;
+  std::chrono::milliseconds elapsed{};
+  bool is_cut = false;  // AtLimit::Cut happened
+
+  bool is_not_modified() const { return status == 304; }
+  /// Why there is nothing to read: absent for 2xx and 304.
+  std::optional<Error> problem() const;
+};
+
+class HttpClient {
+ public:
+  explicit HttpClient(ClientOptions options);
+  ~HttpClient();
+  HttpClient(const HttpClient&) = delete;
+  HttpClient& operator=(const HttpClient&) = delete;
+
+  Result<Reply> get(const Request& request, std::stop_token stop = {});
+
+ private:
+  struct Pool;
+  ClientOptions options_;
+  std::unique_ptr<Pool> pool_;
+};
+
+}  // namespace depesche::fetch
