@@ -24,7 +24,6 @@
 #include "store/intake.h"
 #include "store/pictures.h"
 #include "store/reader.h"
-#include "store/store_error.h"
 
 namespace depesche {
 

@@ -1,0 +1,23 @@
+// Whatever the page, extraction ends, and an article has a headline and valid text.
+#include "extract/extract.h"
+
+#include <cassert>
+#include <cstddef>
+#include <cstdint>
+#include <string_view>
+
+#include "text/utf8.h"
+
+using namespace depesche;
+
+extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* bytes, std::size_t size) {
+  const std::string_view page(reinterpret_cast<const char*>(bytes), size);
+  const std::chrono::sys_seconds now{std::chrono::seconds(1731499200)};
+  const Result<Article> article = extract_article(
+      page, {.url = "https://www.example.org/news/1", .content_type = {}, .now = now});
+  if (!article) return 0;
+  assert(!article->title.empty());
+  assert(is_valid_utf8(article->title) && is_valid_utf8(article->text));
+  assert(!article->published || article->published->at <= now + std::chrono::days(1));
+  return 0;
+}

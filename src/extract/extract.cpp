@@ -1,0 +1,118 @@
+#include "extract/extract.h"
+
+#include <algorithm>
+
+#include "base/ascii.h"
+#include "extract/assemble.h"
+#include "extract/authors.h"
+#include "extract/blocks.h"
+#include "extract/body.h"
+#include "extract/headline.h"
+#include "extract/page_dates.h"
+#include "extract/page_fields.h"
+#include "extract/refusal.h"
+#include "extract/signs.h"
+#include "extract/survey.h"
+#include "html/charset.h"
+#include "html/text_content.h"
+#include "html/tree.h"
+#include "url/canonical.h"
+#include "url/url.h"
+
+namespace depesche {
+namespace {
+
+using namespace extract;
+
+// The largest article pages have three megabytes; what is cut off a larger one is its end.
+constexpr std::size_t kLargestPage = 10'000'000;
+
+std::vector<std::string> summaries_of(const Signs& signs, const json::Value* article,
+                                      const Entry* entry) {
+  std::vector<std::string> summaries;
+  const auto add = [&](std::string text) {
+    if (text.size() >= 30) summaries.push_back(std::move(text));
+  };
+  if (article) {
+    add(text_at(*article, "description"));
+    add(text_at(*article, "abstract"));
+    add(text_at(*article, "alternativeHeadline"));
+  }
+  for (const std::string_view name :
+       {"og:description", "description", "twitter:description", "dc.description"}) {
+    add(plain(signs.meta({name})));
+  }
+  if (entry) add(html::plain_line(entry->summary));
+  return summaries;
+}
+
+std::string canonical_address(const Signs& signs, std::string_view url) {
+  for (const std::string_view claim : {signs.canonical, signs.meta({"og:url"}), url}) {
+    if (claim.empty()) continue;
+    const std::string address = url.empty() ? std::string(claim) : resolve_address(claim, url);
+    const std::string canonical = canonical_url(address);
+    if (!canonical.empty()) return canonical;
+  }
+  return {};
+}
+
+}  // namespace
+
+Result<Article> extract_article(std::string_view bytes, const PageContext& context) {
+  const html::DecodedPage page =
+      html::decode_page(bytes.substr(0, kLargestPage), context.content_type);
+  if (trim(page.utf8).empty()) return Error{ErrorCode::Empty, "the page is empty"};
+  const html::Tree tree = html::parse(page.utf8);
+  const Survey survey(tree);
+  const Signs signs = read_signs(tree, survey);
+  const json::Value* linked = signs.linked.article(plain(signs.meta({"og:title"})));
+  const Headline headline =
+      find_headline(tree, survey, signs, context.entry ? context.entry->title : std::string());
+
+  Article article;
+  article.url = context.url;
+  article.canonical_url = canonical_address(signs, context.url);
+  const std::string base = context.url.empty() ? article.canonical_url : std::string(context.url);
+  article.language = signs.language;
+  article.kicker = headline.kicker;
+  article.title = headline.title;
+  article.authors = find_authors(tree, survey, signs, linked, headline.node);
+  DateContext dates{
+      .url = context.url.empty() ? std::string_view(article.canonical_url) : context.url,
+      .language = signs.language,
+      .headline = headline.node,
+      .feed_published = {},
+      .feed_updated = {},
+      .now = context.now};
+  if (context.entry) {
+    dates.feed_published = context.entry->published;
+    dates.feed_updated = context.entry->updated;
+    if (article.authors.empty()) article.authors = context.entry->authors;
+  }
+  const PageDates found = find_dates(tree, survey, signs, linked, dates);
+  article.published = found.published;
+  article.updated = found.updated;
+
+  const std::vector<RawBlock> blocks = blocks_of(tree, survey);
+  const BodyHints hints{.headline = headline.title,
+                        .kicker = headline.kicker,
+                        .summaries = summaries_of(signs, linked, context.entry),
+                        .linked_body = linked ? text_at(*linked, "articleBody") : std::string(),
+                        .authors = article.authors,
+                        .headline_node = headline.node};
+  const Body body = find_body(tree, survey, blocks, hints);
+  const auto refused = refusal({tree, survey, signs, linked, headline, body, blocks, context.url,
+                                article.published.has_value(), !article.authors.empty()});
+  if (refused) return *refused;
+
+  assemble_body(tree, body, hints, base, article);
+  article.section = find_section(signs, linked);
+  article.keywords = find_keywords(signs, linked);
+  article.kind = find_kind(signs, linked, headline, dates.url);
+  article.image = find_picture(tree, survey, signs, linked, base);
+  article.paywalled = find_paywall(tree, survey, signs, linked);
+  article.rights = find_rights(signs, linked, context.now);
+  return article;
+}
+
+}  // namespace depesche

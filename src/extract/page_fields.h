@@ -1,0 +1,29 @@
+// The smaller fields of an article: kind, section, keywords, picture, paywall, rights.
+#pragma once
+
+#include <chrono>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "extract/headline.h"
+#include "extract/signs.h"
+#include "news/article.h"
+
+namespace depesche::extract {
+
+ArticleKind find_kind(const Signs& signs, const json::Value* article, const Headline& headline,
+                      std::string_view url);
+std::string find_section(const Signs& signs, const json::Value* article);
+std::vector<std::string> find_keywords(const Signs& signs, const json::Value* article);
+/// `container` is where the body lies; the first captioned figure in or above it lends its caption.
+std::optional<Picture> find_picture(const html::Tree& tree, const Survey& survey,
+                                    const Signs& signs, const json::Value* article,
+                                    std::string_view base);
+/// Absent when the page does not say.
+std::optional<bool> find_paywall(const html::Tree& tree, const Survey& survey, const Signs& signs,
+                                 const json::Value* article);
+Rights find_rights(const Signs& signs, const json::Value* article, std::chrono::sys_seconds now);
+
+}  // namespace depesche::extract

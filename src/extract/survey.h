@@ -1,0 +1,42 @@
+// What can be known of every node of a page before its text is gathered: how much text and how much
+// of it links, what its names claim, and whether it is left out.
+//
+// Two linear passes over the flat tree. Leaving out is inherited, and what the names claim is
+// believed only of elements that do not hold most of the page's prose: "has-sidebar" on <body>, or
+// a page whose article lies in a hidden or "overlay" element, must not empty it.
+#pragma once
+
+#include <cstdint>
+#include <vector>
+
+#include "extract/evidence.h"
+#include "html/tree.h"
+
+namespace depesche::extract {
+
+struct NodeFacts {
+  std::uint32_t prose = 0;          // characters in text nodes of sentence length, below this node
+  EvidenceSet evidence = kNothing;  // its own
+  bool dropped = false;             // it or something above it is left out
+  bool in_link = false;
+};
+
+class Survey {
+ public:
+  explicit Survey(const html::Tree& tree);
+
+  const NodeFacts& operator[](html::NodeIndex node) const { return facts_[node]; }
+  /// Characters of prose on the whole page.
+  std::uint32_t prose() const { return facts_.empty() ? 0 : facts_[0].prose; }
+
+ private:
+  void weigh(const html::Tree& tree);
+  bool is_left_out(const html::Tree& tree, html::NodeIndex node) const;
+
+  std::vector<NodeFacts> facts_;
+};
+
+/// Characters, where one of Chinese, Japanese or Korean counts as two: it says as much.
+std::uint32_t weight_of(std::string_view text);
+
+}  // namespace depesche::extract
