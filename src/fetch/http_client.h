@@ -44,6 +44,8 @@ struct ClientOptions {
   std::size_t max_header_bytes = 128 * 1024;
 };
 
+inline constexpr std::size_t kDefaultMaxBytes = 8 * 1024 * 1024;
+
 enum class AtLimit {
   Refuse,  // TooLarge
   Cut,     // what came so far is the body
@@ -54,7 +56,7 @@ struct Request {
   std::string etag;           // of an earlier answer, for If-None-Match
   std::string last_modified;  // likewise, for If-Modified-Since
   std::string accept;         // the Accept header; empty for */*
-  std::size_t max_bytes = 8 * 1024 * 1024;
+  std::size_t max_bytes = 0;  // unpacked, and on the wire; 0 for kDefaultMaxBytes
   AtLimit at_limit = AtLimit::Refuse;
   // Called on the calling thread with each address before it is asked, the first one too; what it
   // refuses ends the get().

@@ -40,6 +40,9 @@ struct Exchange {
   Clock::time_point last_byte = Clock::now();
   std::array<char, CURL_ERROR_SIZE> curl_message{};
 
+  std::size_t max_bytes() const {
+    return request.max_bytes == 0 ? kDefaultMaxBytes : request.max_bytes;
+  }
   bool wants_body() const { return hop.status >= 200 && hop.status < 300; }
 };
 
@@ -59,7 +62,7 @@ std::string in_megabytes(std::size_t bytes) {
 
 Error too_large(const Exchange& exchange) {
   return {ErrorCode::TooLarge,
-          exchange.url.host + " sent more than " + in_megabytes(exchange.request.max_bytes)};
+          exchange.url.host + " sent more than " + in_megabytes(exchange.max_bytes())};
 }
 
 Error cancelled() { return {ErrorCode::Cancelled, "stopped before the answer was complete"}; }
@@ -67,7 +70,7 @@ Error cancelled() { return {ErrorCode::Cancelled, "stopped before the answer was
 bool announces_too_much(const Exchange& exchange) {
   if (!exchange.wants_body() || exchange.request.at_limit == AtLimit::Cut) return false;
   const std::string length(exchange.hop.headers.first("content-length"));
-  return std::strtoull(length.c_str(), nullptr, 10) > exchange.request.max_bytes;
+  return std::strtoull(length.c_str(), nullptr, 10) > exchange.max_bytes();
 }
 
 std::size_t on_header(char* bytes, std::size_t, std::size_t size, void* context) {
@@ -109,7 +112,7 @@ std::size_t on_body(char* bytes, std::size_t, std::size_t size, void* context) {
     return exchange.unwanted_bytes > kMaxUnwantedBody ? 0 : size;
   }
   std::string& body = exchange.hop.body;
-  const std::size_t room = exchange.request.max_bytes - body.size();
+  const std::size_t room = exchange.max_bytes() - body.size();
   body.append(bytes, std::min(room, size));
   if (size <= room) return size;
   if (exchange.request.at_limit == AtLimit::Cut) {
@@ -128,8 +131,7 @@ int on_progress(void* context, curl_off_t, curl_off_t received, curl_off_t, curl
     exchange.hop.wire_bytes = bytes;
     exchange.last_byte = Clock::now();
   }
-  if (!exchange.wants_body() || bytes <= exchange.request.max_bytes || exchange.hop.is_cut)
-    return 0;
+  if (!exchange.wants_body() || bytes <= exchange.max_bytes() || exchange.hop.is_cut) return 0;
   if (exchange.request.at_limit == AtLimit::Cut) {
     exchange.hop.is_cut = true;
   } else {

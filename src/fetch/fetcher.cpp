@@ -1,0 +1,251 @@
+#include "fetch/fetcher.h"
+
+#include <algorithm>
+
+#include "pack/gzip.h"
+
+namespace depesche::fetch {
+namespace {
+
+using Clock = std::chrono::steady_clock;
+using std::chrono::seconds;
+
+constexpr std::size_t kMegabyte = 1024 * 1024;
+// Rules of more hosts than this are not kept; the ones that expire first go.
+constexpr std::size_t kMaxRobotsHosts = 4096;
+constexpr seconds kLongestPatience = std::chrono::hours(24);
+// A 429 without Retry-After.
+constexpr seconds kUnsaidPatience = std::chrono::minutes(1);
+
+bool is_governed_by_robots(Kind kind) {
+  return kind == Kind::Page || kind == Kind::Picture || kind == Kind::Sitemap;
+}
+
+std::size_t max_bytes_of(Kind kind) {
+  switch (kind) {
+    case Kind::Feed:
+      return 16 * kMegabyte;
+    case Kind::Page:
+      return 8 * kMegabyte;
+    case Kind::Picture:
+      return 12 * kMegabyte;
+    case Kind::Robots:
+      return kMaxRobotsBytes;
+    case Kind::Sitemap:
+      return 50 * kMegabyte;
+  }
+  return 8 * kMegabyte;
+}
+
+std::string_view accept_of(Kind kind) {
+  switch (kind) {
+    case Kind::Feed:
+      return "application/atom+xml, application/rss+xml, application/feed+json, "
+             "application/xml;q=0.9, text/xml;q=0.9, */*;q=0.5";
+    case Kind::Page:
+      return "text/html, application/xhtml+xml, */*;q=0.5";
+    case Kind::Picture:
+      return "image/webp, image/jpeg, image/png, image/gif, image/*;q=0.8";
+    case Kind::Robots:
+      return "text/plain, */*;q=0.5";
+    case Kind::Sitemap:
+      return "application/xml, text/xml, */*;q=0.5";
+  }
+  return "*/*";
+}
+
+Error cancelled() { return {ErrorCode::Cancelled, "stopped before the host's turn came"}; }
+
+Error must_wait(const std::string& host, Clock::duration span) {
+  const auto minutes = std::chrono::ceil<std::chrono::minutes>(span).count();
+  return {ErrorCode::Busy,
+          host + " wants to be left alone for another " + std::to_string(minutes) + " min"};
+}
+
+// How long the server asks not to be asked again.
+std::optional<seconds> patience_of(const Result<Reply>& reply) {
+  if (!reply || (reply->status != 429 && reply->status != 503)) return std::nullopt;
+  if (reply->retry_after) return std::min(*reply->retry_after, kLongestPatience);
+  return reply->status == 429 ? std::optional(kUnsaidPatience) : std::nullopt;
+}
+
+}  // namespace
+
+// The turn a get() holds, for one host at a time.
+class Fetcher::Turn {
+ public:
+  explicit Turn(Fetcher& fetcher) : fetcher_(fetcher) {}
+  ~Turn() { end(); }
+  Turn(const Turn&) = delete;
+  Turn& operator=(const Turn&) = delete;
+
+  Result<void> take(const std::string& host, const std::stop_token& stop) {
+    end();
+    Result<void> taken = fetcher_.take_turn(host, stop);
+    if (taken) host_ = host;
+    return taken;
+  }
+
+  void end(std::optional<seconds> patience = std::nullopt) {
+    if (!host_.empty()) fetcher_.end_turn(host_, patience);
+    host_.clear();
+  }
+
+ private:
+  Fetcher& fetcher_;
+  std::string host_;
+};
+
+Fetcher::Fetcher(FetcherOptions options)
+    : options_(std::move(options)), client_(options_.client), book_(options_.politeness) {}
+
+Result<Reply> Fetcher::get(Request request, Kind kind, std::stop_token stop) {
+  if (request.max_bytes == 0) request.max_bytes = max_bytes_of(kind);
+  if (request.accept.empty()) request.accept = accept_of(kind);
+  if (kind == Kind::Robots) request.at_limit = AtLimit::Cut;
+  const std::size_t max_bytes = request.max_bytes;
+  Turn turn(*this);
+  const auto callers_check = std::move(request.before_hop);
+  request.before_hop = [&](const Url& url) -> Result<void> {
+    turn.end();
+    if (callers_check) {
+      if (Result<void> allowed = callers_check(url); !allowed) return allowed;
+    }
+    if (is_governed_by_robots(kind)) {
+      const Result<RobotsRecord> record = robots_of(url, stop);
+      if (!record) return record.error();
+      if (Result<void> allowed = check_robots(*record, url); !allowed) return allowed;
+    }
+    return turn.take(url.host_and_port(), stop);
+  };
+  Result<Reply> reply = client_.get(request, stop);
+  turn.end(patience_of(reply));
+  if (reply && (kind == Kind::Sitemap || kind == Kind::Feed) && is_gzip(reply->body)) {
+    Result<std::string> unpacked = gunzip(reply->body, max_bytes);
+    if (!unpacked) return unpacked.error();
+    reply->body = *std::move(unpacked);
+  }
+  return reply;
+}
+
+std::optional<Clock::time_point> Fetcher::ready_at(std::string_view url) const {
+  const auto now = Clock::now();
+  const Result<Url> parsed = parse_url(url);
+  if (!parsed) return now;  // get() will refuse it at once
+  const std::scoped_lock lock(mutex_);
+  return book_.ready_at(parsed->host_and_port(), now);
+}
+
+Result<void> Fetcher::take_turn(const std::string& host, const std::stop_token& stop) {
+  std::unique_lock lock(mutex_);
+  const auto give_up = Clock::now() + options_.longest_wait;
+  while (true) {
+    if (stop.stop_requested()) return cancelled();
+    const auto now = Clock::now();
+    if (book_.begin(host, now)) return {};
+    const auto ready = book_.ready_at(host, now);
+    if (now >= give_up || (ready && *ready > give_up)) {
+      return must_wait(host, ready.value_or(now) - now);
+    }
+    const std::uint64_t seen = changes_;
+    changed_.wait_until(lock, stop, ready.value_or(give_up), [&] { return changes_ != seen; });
+  }
+}
+
+void Fetcher::end_turn(const std::string& host, std::optional<seconds> patience) {
+  {
+    const std::scoped_lock lock(mutex_);
+    const auto now = Clock::now();
+    book_.end(host, now, patience ? std::optional(now + *patience) : std::nullopt);
+    ++changes_;
+  }
+  changed_.notify_all();
+}
+
+// Read once for all threads that ask at the same time.
+Result<RobotsRecord> Fetcher::robots_of(const Url& url, const std::stop_token& stop) {
+  const std::string origin = url.origin();
+  RobotsRecord before;
+  {
+    std::unique_lock lock(mutex_);
+    while (true) {
+      if (stop.stop_requested()) return cancelled();
+      KnownRobots& known = robots_[origin];
+      if (known.record.expires > Clock::now()) return known.record;
+      if (!known.is_being_read) {
+        known.is_being_read = true;
+        before = known.record;
+        break;
+      }
+      const std::uint64_t seen = changes_;
+      changed_.wait(lock, stop, [&] { return changes_ != seen; });
+    }
+  }
+  RobotsRecord record = before;
+  try {
+    record = read_robots(url, before, stop);
+  } catch (...) {
+    keep_robots(url, before);  // or the others would wait for ever
+    throw;
+  }
+  keep_robots(url, record);
+  if (record.unreadable && record.unreadable->code == ErrorCode::Cancelled) return cancelled();
+  return record;
+}
+
+void Fetcher::keep_robots(const Url& url, const RobotsRecord& record) {
+  {
+    const std::scoped_lock lock(mutex_);
+    robots_[url.origin()] = {record, false};
+    if (record.rules && record.rules->crawl_delay) {
+      book_.set_crawl_delay(url.host_and_port(), *record.rules->crawl_delay);
+    }
+    forget_old_robots();
+    ++changes_;
+  }
+  changed_.notify_all();
+}
+
+RobotsRecord Fetcher::read_robots(const Url& url, const RobotsRecord& before,
+                                  const std::stop_token& stop) {
+  Request request;
+  request.url = url.origin() + "/robots.txt";
+  const Result<Reply> answer = get(std::move(request), Kind::Robots, stop);
+  // That we were stopped, or kept waiting, says nothing about the host.
+  if (!answer &&
+      (answer.error().code == ErrorCode::Cancelled || answer.error().code == ErrorCode::Busy)) {
+    RobotsRecord unchanged = before;
+    unchanged.unreadable = answer.error();
+    return unchanged;
+  }
+  return judge_robots(answer, before, options_.robots_agent, Clock::now());
+}
+
+void Fetcher::forget_old_robots() {
+  if (robots_.size() <= kMaxRobotsHosts) return;
+  auto oldest = robots_.end();
+  for (auto known = robots_.begin(); known != robots_.end(); ++known) {
+    if (known->second.is_being_read) continue;
+    if (oldest == robots_.end() || known->second.record.expires < oldest->second.record.expires) {
+      oldest = known;
+    }
+  }
+  if (oldest != robots_.end()) robots_.erase(oldest);
+}
+
+Result<std::vector<std::string>> Fetcher::sitemaps_of(std::string_view url, std::stop_token stop) {
+  const Result<Url> parsed = parse_url(url);
+  if (!parsed) return parsed.error();
+  const Result<RobotsRecord> record = robots_of(*parsed, stop);
+  if (!record) return record.error();
+  if (!record->rules && record->unreadable) return *record->unreadable;
+  std::vector<std::string> sitemaps;
+  if (!record->rules) return sitemaps;
+  for (const std::string& written : record->rules->sitemaps) {
+    const std::string absolute = resolve_address(written, parsed->origin() + "/");
+    if (!absolute.empty()) sitemaps.push_back(absolute);
+  }
+  return sitemaps;
+}
+
+}  // namespace depesche::fetch

@@ -1,0 +1,85 @@
+// The fetching desk: HttpClient, robots.txt and politeness in one call.
+//
+// get() waits for the host's turn (politeness.h), asks robots.txt first where it governs, unpacks
+// what is a gzip file itself (sitemap.xml.gz), and tells the politeness book when a server asks for
+// patience. A turn is given back before another host's is taken, on every redirect, so that two
+// redirects toward each other cannot wait for each other.
+//
+//   kind       robots.txt   at most
+//   Feed       no           16 MB     the owner subscribed to it
+//   Page       yes           8 MB
+//   Picture    yes          12 MB
+//   Sitemap    yes          50 MB     the limit of the sitemap protocol
+//   Robots     no           500 KB    what is longer is cut there
+//
+// Thread-safe: called from as many worker threads as there are. A call that would wait for longer
+// than FetcherOptions::longest_wait returns Busy instead of blocking its worker; ready_at() tells
+// beforehand, so that workers can begin with hosts that may be asked now.
+#pragma once
+
+#include <chrono>
+#include <condition_variable>
+#include <cstdint>
+#include <map>
+#include <mutex>
+#include <optional>
+#include <stop_token>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/result.h"
+#include "fetch/http_client.h"
+#include "fetch/politeness.h"
+#include "fetch/robots_record.h"
+
+namespace depesche::fetch {
+
+enum class Kind { Feed, Page, Picture, Robots, Sitemap };
+
+struct FetcherOptions {
+  ClientOptions client;
+  PolitenessSettings politeness;
+  std::chrono::milliseconds longest_wait = std::chrono::minutes(2);
+  std::string robots_agent = "depesche";
+};
+
+class Fetcher {
+ public:
+  explicit Fetcher(FetcherOptions options);
+
+  /// A max_bytes of 0 and an empty accept mean the kind's own.
+  Result<Reply> get(Request request, Kind kind, std::stop_token stop = {});
+
+  /// When a get() of this address could begin: now, later, or (absent) after one under way.
+  std::optional<std::chrono::steady_clock::time_point> ready_at(std::string_view url) const;
+
+  /// The sitemaps that the robots.txt of this address's host names, absolute.
+  Result<std::vector<std::string>> sitemaps_of(std::string_view url, std::stop_token stop = {});
+
+ private:
+  class Turn;
+
+  Result<void> take_turn(const std::string& host, const std::stop_token& stop);
+  void end_turn(const std::string& host, std::optional<std::chrono::seconds> patience);
+  Result<RobotsRecord> robots_of(const Url& url, const std::stop_token& stop);
+  void keep_robots(const Url& url, const RobotsRecord& record);
+  RobotsRecord read_robots(const Url& url, const RobotsRecord& before, const std::stop_token& stop);
+  void forget_old_robots();
+
+  FetcherOptions options_;
+  HttpClient client_;
+
+  // Guards everything below. Nothing is asked while it is held.
+  mutable std::mutex mutex_;
+  std::condition_variable_any changed_;
+  std::uint64_t changes_ = 0;  // turns given back and robots.txt read
+  PolitenessBook book_;
+  struct KnownRobots {
+    RobotsRecord record;
+    bool is_being_read = false;
+  };
+  std::map<std::string, KnownRobots> robots_;  // by origin
+};
+
+}  // namespace depesche::fetch
