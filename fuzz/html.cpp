@@ -1,5 +1,5 @@
-// The HTML reader on any bytes: the tree keeps its promises of order, and what the sanitiser has
-// written once it writes again unchanged.
+// The HTML reader on any bytes: the tree keeps its promises of order, and what the sanitiser wrote
+// is harmless however it is read again.
 #include <cassert>
 #include <cstddef>
 #include <cstdint>
@@ -30,6 +30,20 @@ void check_order(const Tree& tree) {
   }
 }
 
+void check_harmless(const Tree& tree) {
+  for (const NodeIndex node : tree.descendants(tree.root())) {
+    assert(!is_unreadable(tree.tag(node)) && tree.kind(node) != NodeKind::Comment);
+    if (tree.is_element(node)) assert(tree.tag(node) != Tag::Other);
+    for (std::size_t i = 0; i < tree.attribute_count(node); ++i) {
+      const Attribute attribute = tree.attribute_at(node, i);
+      assert(!attribute.name.starts_with("on") && attribute.name != "style");
+      if (attribute.name == "href" || attribute.name == "src") {
+        assert(attribute.value.starts_with("http") || attribute.value.starts_with("mailto:"));
+      }
+    }
+  }
+}
+
 }  // namespace
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* bytes, std::size_t size) {
@@ -42,8 +56,6 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* bytes, std::size_t siz
   static const Selector links = selector("div > a[href^=http], p.lead:not([hidden]) span");
   (void)links.all(tree, tree.root());
   (void)sanitise_inline(tree, tree.body(), "https://news.example/a/b");
-  const std::string once = sanitise_fragment(page, "https://news.example/a/b");
-  assert(sanitise_fragment(once, "https://news.example/a/b") == once);
-  assert(once.find("<script") == std::string::npos);
+  check_harmless(parse(sanitise_fragment(page, "https://news.example/a/b")));
   return 0;
 }

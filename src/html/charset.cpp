@@ -141,32 +141,6 @@ std::string_view xml_declaration(std::string_view bytes) {
   return encoding_name(declaration.substr(open + 1, close - open - 1));
 }
 
-// How many characters beyond ASCII are UTF-8, and how many bytes are not.
-struct Utf8Evidence {
-  std::size_t good = 0;
-  std::size_t broken = 0;
-};
-
-Utf8Evidence weigh(std::string_view bytes) {
-  Utf8Evidence evidence;
-  for (std::size_t at = 0; at < bytes.size();) {
-    if (static_cast<unsigned char>(bytes[at]) < 0x80) {
-      ++at;
-      continue;
-    }
-    const Utf8Character character = decode_utf8(bytes, at);
-    ++(character.broken ? evidence.broken : evidence.good);
-    at += character.length;
-  }
-  return evidence;
-}
-
-// Encodings whose text, if it is also valid UTF-8 beyond ASCII, is UTF-8 in truth.
-bool contradicts_utf8(std::string_view label) {
-  return !label.empty() && label != "UTF-8" && !label.starts_with("UTF-16") &&
-         label != "ISO-2022-JP";
-}
-
 struct Claim {
   std::string_view label;
   std::string_view by;
@@ -220,23 +194,20 @@ std::string_view prescan(std::string_view bytes) {
 DecodedPage decode_page(std::string_view bytes, std::string_view content_type) {
   DecodedPage page;
   Claim claim = claimed(bytes, content_type, page);
-  const Utf8Evidence evidence = weigh(bytes);
-  const std::string by(claim.by);
-  if (claim.label.empty()) {
-    claim.label = evidence.broken == 0 ? "UTF-8" : "windows-1252";
-  } else if (contradicts_utf8(claim.label) && evidence.broken == 0 && evidence.good > 0) {
-    page.oddities.push_back(by + " says " + std::string(claim.label) + ", but the bytes are UTF-8");
-    claim.label = "UTF-8";
-  } else if (claim.label == "UTF-8" && evidence.broken > evidence.good) {
+  const Utf8Evidence evidence = weigh_utf8(bytes);
+  std::string_view label = believable_encoding(claim.label, evidence);
+  if (claim.label == "UTF-8" && label != "UTF-8") {
     const std::string_view own = prescan(bytes);
-    claim.label = contradicts_utf8(own) ? own : "windows-1252";
-    page.oddities.push_back(by + " says UTF-8, but the bytes are not; read as " +
-                            std::string(claim.label));
-  } else if (claim.label == "UTF-8" && evidence.broken > 0) {
-    page.oddities.push_back(by + " says UTF-8, but some bytes are not");
+    if (!own.empty() && own != "UTF-8") label = own;
   }
-  Result<std::string> text = to_utf8(bytes, claim.label);
-  page.label = claim.label;
+  if (!claim.label.empty() && label != claim.label) {
+    page.oddities.push_back(std::string(claim.by) + " says " + std::string(claim.label) +
+                            ", but the bytes are " + std::string(label));
+  } else if (label == "UTF-8" && evidence.broken > 0) {
+    page.oddities.push_back(std::string(claim.by) + " says UTF-8, but some bytes are not");
+  }
+  Result<std::string> text = to_utf8(bytes, label);
+  page.label = label;
   page.utf8 = text ? *std::move(text) : repair_utf8(bytes);
   return page;
 }

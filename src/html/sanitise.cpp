@@ -328,11 +328,10 @@ class InlineWriter {
 
 std::string sanitise_fragment(std::string_view html, std::string_view base) {
   std::string out;
-  if (html.find_first_of("<&>") == std::string_view::npos) return std::string(html);
   const Tree tree = parse(html);
   const Addresses addresses(base);
   write_subtree(out, tree, tree.body(), addresses);
-  return out;
+  return std::string(trim(out));
 }
 
 std::string sanitise_inline(const Tree& tree, NodeIndex node, std::string_view base) {

@@ -6,7 +6,7 @@
 // ones stay; addresses are made absolute and must be http, https or (in links) mailto. So there is
 // no way in for event handlers, style, javascript: or data:.
 //
-// Pure; linear in the fragment. Applied to its own output, nothing changes.
+// Pure; linear in the fragment. Well-formed markup from the list comes out as it went in.
 #pragma once
 
 #include <string>

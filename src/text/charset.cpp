@@ -207,4 +207,26 @@ Result<std::string> to_utf8(std::string_view bytes, std::string_view label) {
   return without_bom(*std::move(text));
 }
 
+Utf8Evidence weigh_utf8(std::string_view bytes) {
+  Utf8Evidence evidence;
+  for (std::size_t at = 0; at < bytes.size();) {
+    if (static_cast<std::uint8_t>(bytes[at]) < 0x80) {
+      ++at;
+      continue;
+    }
+    const Utf8Character character = decode_utf8(bytes, at);
+    ++(character.broken ? evidence.broken : evidence.good);
+    at += character.length;
+  }
+  return evidence;
+}
+
+std::string_view believable_encoding(std::string_view label, const Utf8Evidence& evidence) {
+  if (label.empty()) return evidence.broken == 0 ? "UTF-8" : "windows-1252";
+  if (label == "UTF-8") return evidence.broken > evidence.good ? "windows-1252" : label;
+  // These use bytes below 0x80 for other things than ASCII.
+  const bool wide = label.starts_with("UTF-") || label == "ISO-2022-JP" || label == "IBM037";
+  return !wide && evidence.good > 0 && evidence.broken == 0 ? "UTF-8" : label;
+}
+
 }  // namespace depesche

@@ -10,6 +10,7 @@
 // Pure and thread-safe. Cost: one pass; opening an ICU converter takes microseconds.
 #pragma once
 
+#include <cstddef>
 #include <string>
 #include <string_view>
 
@@ -26,5 +27,17 @@ Result<std::string> to_utf8(std::string_view bytes, std::string_view label);
 
 /// What a byte order mark says: "UTF-8", "UTF-16LE", "UTF-16BE", or empty without one.
 std::string_view encoding_of_bom(std::string_view bytes);
+
+/// How many characters beyond ASCII are UTF-8 and how many bytes are broken UTF-8. Text in another
+/// encoding is almost never valid UTF-8 by accident, so this outweighs what a label says.
+struct Utf8Evidence {
+  std::size_t good = 0;
+  std::size_t broken = 0;
+};
+Utf8Evidence weigh_utf8(std::string_view bytes);
+
+/// The encoding to believe when `label` (the standard's name, may be empty) is claimed and the
+/// bytes may know better: UTF-8 where they prove it, windows-1252 where they disprove it.
+std::string_view believable_encoding(std::string_view label, const Utf8Evidence& evidence);
 
 }  // namespace depesche
