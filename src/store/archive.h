@@ -24,6 +24,7 @@
 #include "store/intake.h"
 #include "store/pictures.h"
 #include "store/reader.h"
+#include "store/store_error.h"
 
 namespace depesche {
 

@@ -21,7 +21,8 @@ CREATE TABLE outlet (
   outlet_id INTEGER PRIMARY KEY,
   name      TEXT NOT NULL UNIQUE,  -- as shown
   slug      TEXT NOT NULL UNIQUE,  -- as in addresses: lower-case ASCII letters, digits, hyphens
-  home      TEXT NOT NULL          -- front page; empty when unknown
+  home      TEXT NOT NULL,         -- front page; empty when unknown
+  articles  INTEGER NOT NULL DEFAULT 0  -- how many are here; kept by triggers on article
 ) STRICT;
 
 -- A subscription: one address an outlet offers, and how it has been doing.
@@ -47,7 +48,8 @@ CREATE TABLE feed (
   gone           INTEGER NOT NULL DEFAULT 0,    -- 410: not asked again
   redirect_url   TEXT NOT NULL DEFAULT '',      -- where permanent redirects point …
   redirect_count INTEGER NOT NULL DEFAULT 0,    -- … and how often in a row
-  oddities       TEXT NOT NULL DEFAULT ''       -- of the last success, one a line
+  oddities       TEXT NOT NULL DEFAULT '',      -- of the last success, one a line
+  articles       INTEGER NOT NULL DEFAULT 0     -- ever taken from it
 ) STRICT;
 CREATE INDEX feed_by_next_poll ON feed(next_poll_at) WHERE gone = 0;
 
@@ -131,6 +133,7 @@ CREATE TABLE article (
   page_failures INTEGER NOT NULL DEFAULT 0,
   page_retry_at INTEGER                -- when to try the page again; NULL for never
 ) STRICT;
+CREATE INDEX article_from_feed_alone ON article(article_id) WHERE origin = 'feed';
 CREATE INDEX article_by_time ON article(first_seen_at);
 CREATE INDEX article_by_outlet ON article(outlet_id, article_id);
 CREATE INDEX article_by_section ON article(section, article_id) WHERE section <> '';
@@ -160,8 +163,9 @@ CREATE TABLE picture (
   url      TEXT PRIMARY KEY,
   hash     BLOB,                       -- into picture_file; NULL while it could not be had
   failures INTEGER NOT NULL DEFAULT 0,
-  retry_at INTEGER                     -- NULL: had, or given up
+  retry_at INTEGER                     -- not before; NULL: had, or given up
 ) STRICT, WITHOUT ROWID;
+CREATE INDEX picture_wanted ON picture(retry_at) WHERE retry_at IS NOT NULL;
 CREATE INDEX picture_by_hash ON picture(hash) WHERE hash IS NOT NULL;
 
 -- The pictures themselves, each once however many addresses show it.
@@ -183,6 +187,38 @@ CREATE TABLE story (
 ) STRICT;
 CREATE INDEX story_by_last ON story(last_at) WHERE merged_into IS NULL;
 CREATE INDEX story_by_target ON story(merged_into) WHERE merged_into IS NOT NULL;
+
+-- How many there are, kept by the triggers below: counting rows would cost more the more there are.
+CREATE TABLE counter (
+  name  TEXT PRIMARY KEY,              -- articles, from_feed_alone, stories (living ones)
+  value INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+INSERT INTO counter VALUES('articles', 0), ('from_feed_alone', 0), ('stories', 0);
+CREATE TRIGGER article_comes AFTER INSERT ON article BEGIN
+  UPDATE outlet SET articles = articles + 1 WHERE outlet_id = new.outlet_id;
+  UPDATE feed SET articles = articles + 1 WHERE feed_id = new.feed_id;
+  UPDATE counter SET value = value + 1 WHERE name = 'articles';
+  UPDATE counter SET value = value + 1 WHERE name = 'from_feed_alone' AND new.origin = 'feed';
+END;
+CREATE TRIGGER article_changes AFTER UPDATE OF origin ON article WHEN old.origin <> new.origin BEGIN
+  UPDATE counter SET value = value + (new.origin = 'feed') - (old.origin = 'feed')
+    WHERE name = 'from_feed_alone';
+END;
+CREATE TRIGGER article_goes AFTER DELETE ON article BEGIN
+  UPDATE outlet SET articles = articles - 1 WHERE outlet_id = old.outlet_id;
+  UPDATE counter SET value = value - 1 WHERE name = 'articles';
+  UPDATE counter SET value = value - 1 WHERE name = 'from_feed_alone' AND old.origin = 'feed';
+END;
+CREATE TRIGGER story_comes AFTER INSERT ON story WHEN new.merged_into IS NULL BEGIN
+  UPDATE counter SET value = value + 1 WHERE name = 'stories';
+END;
+CREATE TRIGGER story_changes AFTER UPDATE OF merged_into ON story BEGIN
+  UPDATE counter SET value = value + (new.merged_into IS NULL) - (old.merged_into IS NULL)
+    WHERE name = 'stories';
+END;
+CREATE TRIGGER story_goes AFTER DELETE ON story WHEN old.merged_into IS NULL BEGIN
+  UPDATE counter SET value = value - 1 WHERE name = 'stories';
+END;
 
 -- Which story an article is in, since when and why.
 CREATE TABLE story_article (
@@ -253,7 +289,10 @@ CREATE TABLE intake (
   content_hash  BLOB NOT NULL,
   feed_id       INTEGER,               -- may have been removed meanwhile
   appended_at   INTEGER NOT NULL,
-  packed        BLOB NOT NULL,         -- zstd; the article and where it came from
+  packed        BLOB NOT NULL,         -- zstd; the article (store/article_codec.h)
+  page_error_code    TEXT NOT NULL,    -- as in article
+  page_error_message TEXT NOT NULL,
+  page_retry_at INTEGER,
   UNIQUE (canonical_url, content_hash)
 ) STRICT;
 

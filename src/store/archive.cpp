@@ -1,0 +1,166 @@
+#include "store/archive.h"
+
+#include <utility>
+
+#include <system_error>
+
+#include "pack/zstd.h"
+#include "store/engine_lock.h"
+#include "store/restore_marks.h"
+#include "store/schema.h"
+#include "store/writer.h"
+
+namespace depesche {
+namespace {
+
+using std::chrono::sys_seconds;
+
+// An engine's state: at most a kilobyte for each article of the live window.
+constexpr std::size_t kMaxSnapshot = std::size_t{4} << 30;
+
+Result<void> make_folder(const std::filesystem::path& folder) {
+  std::error_code failure;
+  if (std::filesystem::is_directory(folder, failure)) return {};
+  std::filesystem::create_directories(folder, failure);
+  if (failure) {
+    return Error{ErrorCode::NotWritable,
+                 "cannot make the data folder " + folder.string() + ": " + failure.message()};
+  }
+  // What one reads is nobody else's business.
+  std::filesystem::permissions(folder, std::filesystem::perms::owner_all, failure);
+  return {};
+}
+
+}  // namespace
+
+Archive::Archive(std::filesystem::path data_dir, ArchiveOptions options)
+    : data_dir_(std::move(data_dir)),
+      options_(std::move(options)),
+      writer_(std::make_unique<Writer>(
+          path().string(), ConnectionOptions{OpenMode::Create, options_.busy_timeout,
+                                             std::chrono::milliseconds{0}, options_.vfs})),
+      feeds_(*writer_),
+      intake_(*writer_),
+      pictures_(*writer_) {
+  prepare_connection(writer_->db, OpenMode::Create);
+  migrate(writer_->db);
+}
+
+Archive::~Archive() = default;
+
+Result<std::unique_ptr<Archive>> Archive::open(const std::filesystem::path& data_dir,
+                                               const ArchiveOptions& options) {
+  if (const Result<void> made = make_folder(data_dir); !made) return made.error();
+  try {
+    finish_restore(data_dir / options.file_name);
+    return std::unique_ptr<Archive>(new Archive(data_dir, options));
+  } catch (const StoreError& error) {
+    return error.error();
+  }
+}
+
+std::filesystem::path Archive::path() const { return data_dir_ / options_.file_name; }
+
+Result<void> Archive::take_engine_lock() {
+  if (lock_) return {};
+  Result<std::unique_ptr<EngineLock>> lock = EngineLock::take(data_dir_);
+  if (!lock) return lock.error();
+  lock_ = *std::move(lock);
+  return {};
+}
+
+bool Archive::has_engine_lock() const { return lock_ != nullptr; }
+
+AcceptTransaction Archive::begin_accept() { return AcceptTransaction(*writer_); }
+Feeds& Archive::feeds() { return feeds_; }
+Intake& Archive::intake() { return intake_; }
+Pictures& Archive::pictures() { return pictures_; }
+
+Reader Archive::reader() const {
+  auto connection = std::make_unique<Connection>(
+      path().string(), ConnectionOptions{OpenMode::ReadOnly, options_.busy_timeout,
+                                         options_.read_time_limit, options_.vfs});
+  prepare_connection(*connection, OpenMode::ReadOnly);
+  return Reader(std::move(connection));
+}
+
+bool Archive::has_article(std::string_view canonical_url) const {
+  const std::scoped_lock turn(writer_->turn);
+  return writer_->db.one<int>("SELECT 1 FROM article WHERE canonical_url = ?1", canonical_url)
+      .has_value();
+}
+
+bool Archive::knows_address(std::string_view canonical_url) const {
+  const std::scoped_lock turn(writer_->turn);
+  return *writer_->db.one<bool>(R"sql(
+    SELECT EXISTS (SELECT 1 FROM article WHERE canonical_url = ?1)
+        OR EXISTS (SELECT 1 FROM intake WHERE canonical_url = ?1)
+        OR EXISTS (SELECT 1 FROM tombstone WHERE canonical_url = ?1))sql",
+                                canonical_url);
+}
+
+std::vector<Archive::PageRetry> Archive::page_retries(sys_seconds now, int limit) const {
+  const std::scoped_lock turn(writer_->turn);
+  auto rows = writer_->db.query(
+      "SELECT article_id, ifnull(feed_id, 0), url, page_failures FROM article"
+      " WHERE page_retry_at <= ?1 ORDER BY page_retry_at LIMIT ?2",
+      now, limit);
+  std::vector<PageRetry> retries;
+  while (rows.step()) {
+    retries.push_back(
+        {rows.get<ArticleId>(0), rows.get<FeedId>(1), rows.get<std::string>(2), rows.get<int>(3)});
+  }
+  return retries;
+}
+
+void Archive::note_page_failure(ArticleId article, const Error& error,
+                                std::optional<sys_seconds> retry_at) {
+  const std::scoped_lock turn(writer_->turn);
+  writer_->db.run(
+      "UPDATE article SET page_failures = page_failures + 1, page_error_code = ?2,"
+      " page_error_message = ?3, page_retry_at = ?4 WHERE article_id = ?1",
+      article, name(error.code), error.message, retry_at);
+}
+
+std::optional<std::string> Archive::setting(std::string_view key) const {
+  const std::scoped_lock turn(writer_->turn);
+  return writer_->db.one<std::string>("SELECT value FROM setting WHERE key = ?1", key);
+}
+
+void Archive::set_setting(std::string_view key, std::string_view value) {
+  const std::scoped_lock turn(writer_->turn);
+  writer_->db.run("INSERT OR REPLACE INTO setting(key, value) VALUES(?1, ?2)", key, value);
+}
+
+void Archive::save_snapshot(std::int64_t stream_no, std::string_view bytes) {
+  const std::string packed = zstd_compress(bytes);  // before our turn: it may take a while
+  const std::scoped_lock turn(writer_->turn);
+  Transaction transaction(writer_->db);
+  writer_->db.run("INSERT OR REPLACE INTO engine_snapshot(stream_no, packed) VALUES(?1, ?2)",
+                  stream_no, Blob{packed});
+  writer_->db.run(
+      "DELETE FROM engine_snapshot WHERE stream_no NOT IN"
+      " (SELECT stream_no FROM engine_snapshot ORDER BY stream_no DESC LIMIT 2)");
+  transaction.commit();
+}
+
+std::optional<Archive::Snapshot> Archive::load_snapshot(std::optional<std::int64_t> at_most) const {
+  const std::scoped_lock turn(writer_->turn);
+  auto rows = writer_->db.query(
+      "SELECT stream_no, packed FROM engine_snapshot WHERE stream_no <= ifnull(?1, stream_no)"
+      " ORDER BY stream_no DESC",
+      at_most);
+  while (rows.step()) {
+    Result<std::string> bytes = zstd_decompress(rows.blob(1), kMaxSnapshot);
+    // A damaged one only costs a longer replay.
+    if (bytes) return Snapshot{rows.integer(0), *std::move(bytes)};
+  }
+  return std::nullopt;
+}
+
+void Archive::drop_snapshots() {
+  const std::scoped_lock turn(writer_->turn);
+  writer_->db.run("DELETE FROM engine_snapshot");
+}
+
+}  // namespace depesche

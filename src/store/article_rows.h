@@ -1,0 +1,54 @@
+// Articles to and from the table `article`. Inside the module.
+#pragma once
+
+#include <chrono>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "news/ids.h"
+#include "pack/hash.h"
+#include "store/database.h"
+#include "store/intake.h"
+#include "store/views.h"
+
+namespace depesche {
+
+struct ArticleRow {
+  ArticleId id;
+  std::int64_t stream_no = 0;
+  std::chrono::sys_seconds seen_at{};
+  OutletId outlet;
+  bool is_update = false;
+  std::string content_hash;
+};
+
+/// The row in `article` and the whole in `block`; an update keeps id and first time.
+void write_article(Connection& db, const ArticleRow& row, const Submission& submission);
+
+/// Takes an article's words out of the full-text index.
+void forget_search_terms(Connection& db, ArticleId article);
+
+/// The beginning of the body without the standfirst, cut at a word.
+std::string make_excerpt(const Article& article);
+
+/// What a search filters by, as words of the index.
+std::string outlet_facet(OutletId outlet);
+std::string language_facet(std::string_view language);
+
+/// The columns read_card expects, from `article a` with its outlet, story and picture joined;
+/// append WHERE … to it.
+extern const std::string kSelectCard;
+ArticleCard read_card(const Statement& row);
+
+std::string join_lines(const std::vector<std::string>& lines);
+std::vector<std::string> split_lines(std::string_view text);
+
+/// The code of that name, as columns hold it; nothing for an empty one.
+std::optional<ErrorCode> error_code(std::string_view name);
+
+/// 16 bytes, the most significant first, as BLOB columns hold a hash.
+std::string hash_bytes(const Hash128& hash);
+std::string hash_hex(std::string_view bytes);
+
+}  // namespace depesche

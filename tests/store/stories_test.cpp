@@ -1,0 +1,184 @@
+#include <random>
+
+#include <gtest/gtest.h>
+
+#include "tests/store/fixture.h"
+
+namespace depesche {
+namespace {
+
+class Stories : public testing::Test {
+ protected:
+  void TearDown() override { EXPECT_EQ(check(*archive_), std::vector<std::string>{}); }
+
+  Accepted add(const std::string& outlet, StoryId story = {}, StoredDecision decision = {}) {
+    const std::string slug = "n" + std::to_string(++added_);
+    return accept_one(*archive_, make_article(outlet, slug, "kopf " + slug, "text"), at(added_),
+                      story, std::move(decision));
+  }
+  static StoredDecision reprint_of(std::int64_t article) {
+    StoredDecision decision;
+    decision.reason = "reprint";
+    decision.reprint = StoredDecision::Reprint{ArticleId{article}, 950};
+    return decision;
+  }
+
+  TemporaryFolder folder_;
+  std::unique_ptr<Archive> archive_ = open_or_throw(folder_.path());
+  int added_ = 0;
+};
+
+TEST_F(Stories, CountOutletsAndThoseWithWordsOfTheirOwn) {
+  add("A");
+  add("B", StoryId{1});
+  add("C", StoryId{1}, reprint_of(1));
+  add("A", StoryId{1});
+  const auto front = archive_->reader().front_stories(std::vector<StoryId>{StoryId{1}}, 3);
+  ASSERT_EQ(front.size(), 1u);
+  EXPECT_EQ(front[0].counts.articles, 4);
+  EXPECT_EQ(front[0].counts.outlets, 3);
+  EXPECT_EQ(front[0].counts.independent, 2);
+  ASSERT_EQ(front[0].members.size(), 3u);
+  EXPECT_EQ(front[0].members[0].id.value, 4) << "newest first";
+  EXPECT_EQ(front[0].last_at, at(4));
+}
+
+TEST_F(Stories, FoldReprintsUnderTheirOrigin) {
+  add("A");
+  add("B", StoryId{1}, reprint_of(1));
+  add("C", StoryId{1});
+  add("D", StoryId{1}, reprint_of(2));
+  const auto page = archive_->reader().story_page(StoryId{1}, {});
+  ASSERT_TRUE(page);
+  ASSERT_EQ(page->members.size(), 2u);
+  EXPECT_EQ(page->members[0].card.id.value, 1);
+  ASSERT_EQ(page->members[0].reprints.size(), 2u);
+  EXPECT_EQ(page->members[0].reprints[0].card.outlet_name, "B");
+  EXPECT_EQ(page->members[0].reprints[0].card.copied_permille, 950);
+  EXPECT_EQ(page->members[0].reprints[0].reason, "reprint");
+  EXPECT_EQ(page->members[0].reprints[1].card.outlet_name, "D") << "a reprint of a reprint";
+  EXPECT_EQ(page->members[1].card.outlet_name, "C");
+  EXPECT_EQ(page->headlines.size(), 4u);
+}
+
+TEST_F(Stories, PageThroughALongOneWithoutLosingOrRepeatingAnybody) {
+  add("A");
+  for (int i = 0; i < 24; ++i) add("B", StoryId{1});
+  const Reader reader = archive_->reader();
+  std::vector<std::int64_t> seen;
+  std::string after;
+  do {
+    const auto page = reader.story_page(StoryId{1}, {after, 10});
+    for (const StoryMember& member : page->members) seen.push_back(member.card.id.value);
+    after = page->next.value_or("");
+  } while (!after.empty());
+  std::vector<std::int64_t> all(25);
+  for (std::size_t i = 0; i < all.size(); ++i) all[i] = static_cast<std::int64_t>(i) + 1;
+  EXPECT_EQ(seen, all);
+}
+
+TEST_F(Stories, MergedOnesRedirectForEver) {
+  add("A");
+  add("B");
+  add("C");
+  StoredDecision bridge;
+  bridge.reason = "joined";
+  bridge.moves = {{ArticleId{2}, StoryId{2}, StoryId{1}, "merged by a bridge"}};
+  add("D", StoryId{1}, bridge);
+  const Reader reader = archive_->reader();
+  EXPECT_EQ(reader.living_story(StoryId{2}), StoryId{1});
+  StoredDecision second;
+  second.merges = {{StoryId{1}, StoryId{3}}};
+  add("E", StoryId{3}, second);
+  EXPECT_EQ(reader.living_story(StoryId{1}), StoryId{3});
+  EXPECT_EQ(reader.living_story(StoryId{2}), StoryId{3}) << "in one step";
+  const auto page = reader.story_page(StoryId{2}, {});
+  ASSERT_TRUE(page);
+  EXPECT_EQ(page->id, StoryId{3});
+  EXPECT_EQ(page->counts.articles, 5);
+  EXPECT_EQ(page->moves.size(), 3u);
+  EXPECT_FALSE(reader.living_story(StoryId{99}));
+  EXPECT_EQ(reader.progress().stories, 1);
+}
+
+TEST_F(Stories, SplitOnesComeBackUnderTheirOwnName) {
+  add("A");
+  add("B");
+  StoredDecision merge;
+  merge.moves = {{ArticleId{2}, StoryId{2}, StoryId{1}, "merged"}};
+  add("C", StoryId{1}, merge);
+  StoredDecision split;
+  split.moves = {{ArticleId{2}, StoryId{1}, StoryId{2}, "split"}};
+  add("D", StoryId{1}, split);
+  const Reader reader = archive_->reader();
+  EXPECT_EQ(reader.living_story(StoryId{2}), StoryId{2});
+  EXPECT_EQ(reader.story_page(StoryId{2}, {})->counts.articles, 1);
+  EXPECT_EQ(reader.story_page(StoryId{1}, {})->counts.articles, 3);
+}
+
+TEST_F(Stories, SimilarNewsGoesBothWaysAndTellsNoStoryTwice) {
+  add("A");
+  add("B", StoryId{1});
+  add("C");
+  StoredDecision decision;
+  decision.similar = {{ArticleId{1}, 800, {"hafen", "brücke"}},
+                      {ArticleId{2}, 700, {"hafen"}},
+                      {ArticleId{3}, 600, {"rat"}},
+                      {ArticleId{77}, 500, {"let go long ago"}}};
+  add("D", {}, decision);
+  const Reader reader = archive_->reader();
+  const auto page = reader.article_page(ArticleId{4});
+  ASSERT_EQ(page->similar.size(), 2u);
+  EXPECT_EQ(page->similar[0].card.id.value, 1);
+  EXPECT_EQ(page->similar[0].reasons, (std::vector<std::string>{"hafen", "brücke"}));
+  EXPECT_EQ(page->similar[1].card.id.value, 3);
+  EXPECT_EQ(reader.article_page(ArticleId{3})->similar[0].card.id.value, 4);
+}
+
+TEST_F(Stories, TheLiveWindowIsCutByTime) {
+  for (int i = 0; i < 6; ++i) add("A");
+  const auto live = archive_->reader().live_articles(at(2), at(5));
+  ASSERT_EQ(live.size(), 3u);
+  EXPECT_EQ(live[0].id.value, 2);
+  EXPECT_EQ(live[2].story.value, 4);
+}
+
+TEST_F(Stories, RetentionLetsOldArticlesGoButNotOutOfAMovingStory) {
+  add("A");                     // alone and old: goes
+  add("B");                     // old, but its story still moves
+  add("C", {}, reprint_of(1));  // its origin goes
+  const std::int64_t later = 400 * 86400;
+  accept_one(*archive_, make_article("D", "late", "spät", "x"), at(later), StoryId{2});
+  Article picture = make_article("A", "p", "bild", "x");
+  const LetGo gone = collect_garbage(*archive_, {}, at(later + 10));
+  EXPECT_EQ(gone.articles, 2);
+  EXPECT_EQ(gone.stories, 2);
+  const Reader reader = archive_->reader();
+  EXPECT_FALSE(reader.article_card(ArticleId{1}));
+  EXPECT_TRUE(reader.article_card(ArticleId{2}));
+  EXPECT_EQ(reader.last_stream_no(), 4);
+  EXPECT_EQ(accept_one(*archive_, make_article("D", "next", "n", "n"), at(later + 20)).stream_no, 5)
+      << "numbers are never given again";
+}
+
+TEST_F(Stories, CountsStayRightThroughAnyMovesAndMerges) {
+  std::mt19937 random(20261123);
+  for (int round = 0; round < 150; ++round) {
+    StoredDecision decision;
+    decision.reason = "joined";
+    const auto some = [&] { return static_cast<std::int64_t>(1 + random() % (added_ + 1u)); };
+    if (random() % 4 == 0) decision.reprint = StoredDecision::Reprint{ArticleId{some()}, 900};
+    for (auto moves = random() % 3; moves > 0; --moves) {
+      decision.moves.push_back({ArticleId{some()}, {}, StoryId{some()}, "moved"});
+    }
+    if (random() % 6 == 0) decision.merges.push_back({StoryId{some()}, StoryId{some()}});
+    const std::string outlet = "O" + std::to_string(random() % 5);
+    add(outlet, random() % 2 == 0 ? StoryId{some()} : StoryId{}, decision);
+    if (round % 30 == 0) {
+      EXPECT_EQ(check(*archive_), std::vector<std::string>{});
+    }
+  }
+}
+
+}  // namespace
+}  // namespace depesche
