@@ -144,7 +144,7 @@ class Server(socketserver.ThreadingMixIn, http.server.HTTPServer):
 class World:
     def __init__(self, data_dir, name="fundus"):
         self.folder = pathlib.Path(data_dir) / name
-        lines = (self.folder / "gold.jsonl").read_text(encoding="utf-8").splitlines()
+        lines = (self.folder / "gold.jsonl").read_text(encoding="utf-8").rstrip().split("\n")
         self.gold = [json.loads(line) for line in lines]
         self.log = []
         self.answers = {}  # path -> Answer; goes before the content
