@@ -165,6 +165,10 @@ Result<Reply> HttpClient::get(const Request& request, std::stop_token stop) {
     pool_->give_back(std::move(session));
     if (!hop) return hop.error();
     wire_bytes += hop->wire_bytes;
+    if (hop->status == 304 && request.etag.empty() && request.last_modified.empty()) {
+      return Error{ErrorCode::Malformed,
+                   url->host + " says that nothing has changed since a visit we never made"};
+    }
     if (!is_redirect(hop->status)) {
       Reply reply = reply_of(*std::move(hop), *url);
       reply.permanent_url = permanent_url;

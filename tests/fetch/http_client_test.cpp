@@ -94,6 +94,11 @@ TEST_F(HttpClientTest, UnpacksWhatServersPack) {
   const std::string text(100000, 'n');
   server.on("/gzip", reply(200, gzip(text), {{"Content-Encoding", "gzip"}}));
   server.on("/zstd", reply(200, zstd_compress(text), {{"Content-Encoding", "zstd"}}));
+  // The brotli stream is one stored block, written by hand.
+  server.on("/br", reply(200, "\x0b\x02\x80hello\x03", {{"Content-Encoding", "br"}}));
+  const auto brotli = get(server.url("/br"));
+  ASSERT_TRUE(brotli) << brotli.error().message;
+  EXPECT_EQ(brotli->body, "hello");
   for (const std::string path : {"/gzip", "/zstd"}) {
     const auto page = get(server.url(path));
     ASSERT_TRUE(page) << page.error().message;
@@ -243,6 +248,32 @@ TEST_F(HttpClientTest, SurvivesBadServers) {
   }
   server.on("/good", reply(200, "still alive"));
   EXPECT_TRUE(get(server.url("/good")));
+}
+
+TEST_F(HttpClientTest, IsNotConfusedByWrongLengths) {
+  server.on("/short",
+            stall_after(kOk + "Content-Length: 3\r\n\r\nHTTP/1.1 200 OK\r\n\r\nsmuggled"));
+  server.on("/good", reply(200, "good"));
+  const auto page = get(server.url("/short"));
+  ASSERT_TRUE(page) << page.error().message;
+  EXPECT_EQ(page->body, "HTT");
+  const auto next = get(server.url("/good"));
+  ASSERT_TRUE(next) << next.error().message;
+  EXPECT_EQ(next->body, "good") << "what was left over must not answer the next request";
+}
+
+TEST_F(HttpClientTest, RefusesAnUnchangedPageItNeverHad) {
+  server.on("/", reply(304));
+  const auto page = get(server.url("/"));
+  ASSERT_FALSE(page);
+  EXPECT_EQ(page.error().code, ErrorCode::Malformed);
+}
+
+TEST_F(HttpClientTest, TellsBrokenTlsFromABrokenHost) {
+  const auto page = get("https://127.0.0.1:" + std::to_string(server.port()) + "/");
+  ASSERT_FALSE(page);
+  EXPECT_EQ(page.error().code, ErrorCode::TlsFailed) << page.error().message;
+  EXPECT_TRUE(page.error().message.starts_with("no secure connection to 127.0.0.1: "));
 }
 
 TEST_F(HttpClientTest, WaitsNoLongerThanItWasTold) {

@@ -112,6 +112,10 @@ struct LoopbackServer::State {
     bool read_until(std::string& buffer, std::string_view mark) {
       while (buffer.find(mark) == std::string::npos) {
         if (!read_more(buffer)) return false;
+        if (!is_alpha(buffer.front())) {  // a TLS greeting, most likely
+          send("HTTP/1.1 400 Not HTTP\r\nContent-Length: 0\r\n\r\n");
+          return false;
+        }
       }
       return true;
     }
