@@ -48,9 +48,8 @@ PollPlan plan(seconds interval, const OutletWishes& wishes, sys_seconds now, dou
               const ScheduleLimits& limits) {
   interval = bounded(interval, limits);
   seconds wait = with_jitter(interval, jitter);
-  for (const std::optional<seconds>& wish : {wishes.ttl, wishes.max_age}) {
-    if (wish) wait = std::max(wait, std::min(*wish, limits.longest));
-  }
+  if (wishes.ttl) wait = std::max(wait, std::min(*wishes.ttl, limits.longest_ttl));
+  if (wishes.max_age) wait = std::max(wait, std::min(*wishes.max_age, limits.longest));
   return {interval, after_skipped_hours(now + wait, wishes.skip_hours)};
 }
 

@@ -25,7 +25,9 @@ namespace depesche::fetch {
 
 struct ScheduleLimits {
   std::chrono::seconds shortest = std::chrono::minutes(10);
-  std::chrono::seconds longest = std::chrono::hours(12);
+  std::chrono::seconds longest = std::chrono::hours(6);
+  // A longer ttl is a template's default; a longer max-age than `longest` a cache's.
+  std::chrono::seconds longest_ttl = std::chrono::hours(24);
   std::chrono::seconds when_unknown = std::chrono::minutes(30);
   std::chrono::seconds longest_backoff = std::chrono::hours(24);
   // After ten failures in a row it is no bad day any more.
