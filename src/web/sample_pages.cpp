@@ -15,7 +15,6 @@ using kainjow::mustache::list;
 using kainjow::mustache::mustache;
 using kainjow::mustache::partial;
 
-constexpr std::size_t kSectionTeasers = 4;
 constexpr std::size_t kMostRead = 5;
 
 std::string json_text(std::string_view text) {
@@ -282,17 +281,9 @@ class Describer {
   data sections() const {
     list out;
     for (const auto& [id, title] : view_.outlet.sections) {
-      std::vector<const SampleSourceArticle*> articles;
-      for (const SampleSourceArticle* article : view_.articles()) {
-        if (article->section == id && articles.size() < kSectionTeasers) {
-          articles.push_back(article);
-        }
-      }
       data one;
       one.set("path", view_.section_path(id));
       set_text(one, "title", title);
-      one.set("has_articles", !articles.empty());
-      one.set("articles", teasers(articles));
       out.emplace_back(one);
     }
     return data(out);
