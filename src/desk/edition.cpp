@@ -59,9 +59,8 @@ std::optional<std::size_t> choose_lead(const FrontStory& story, std::string_view
   }
   const std::optional<ArticleId> lead = choose_headline(candidates, reader_language);
   if (!lead) return std::nullopt;
-  const auto found =
-      std::find_if(story.members.begin(), story.members.end(),
-                   [&](const ArticleCard& card) { return card.id == *lead; });
+  const auto found = std::find_if(story.members.begin(), story.members.end(),
+                                  [&](const ArticleCard& card) { return card.id == *lead; });
   return static_cast<std::size_t>(found - story.members.begin());
 }
 

@@ -1,0 +1,82 @@
+#include "cli/pages.h"
+
+#include <algorithm>
+#include <array>
+#include <cstdio>
+#include <memory>
+
+#include "pack/gzip.h"
+
+namespace depesche::cli {
+namespace {
+
+constexpr std::size_t kMaxPageBytes = 64u << 20;  // reading stops at 10 MB; this spares the memory
+
+bool ends_with_any(std::string_view name) {
+  return name.ends_with(".html") || name.ends_with(".htm") || name.ends_with(".html.gz");
+}
+
+std::string without_suffix(std::string name) {
+  for (std::string_view suffix : {".gz", ".html", ".htm"}) {
+    if (name.ends_with(suffix)) name.resize(name.size() - suffix.size());
+  }
+  return name;
+}
+
+}  // namespace
+
+std::vector<PageSource> find_pages(const std::vector<std::string>& paths) {
+  std::vector<PageSource> pages;
+  for (const std::string& named : paths) {
+    std::error_code error;
+    if (named == "-" || !std::filesystem::is_directory(named, error)) {
+      const std::filesystem::path path(named);
+      pages.push_back({without_suffix(path.filename().string()), path});
+      continue;
+    }
+    const std::size_t begin = pages.size();
+    for (auto file = std::filesystem::recursive_directory_iterator(named, error);
+         file != std::filesystem::recursive_directory_iterator(); file.increment(error)) {
+      if (!file->is_regular_file(error) || !ends_with_any(file->path().string())) continue;
+      const auto below = std::filesystem::relative(file->path(), named, error);
+      pages.push_back({without_suffix(below.generic_string()), file->path()});
+    }
+    std::sort(pages.begin() + static_cast<std::ptrdiff_t>(begin), pages.end(),
+              [](const PageSource& a, const PageSource& b) { return a.id < b.id; });
+  }
+  return pages;
+}
+
+Result<std::string> read_file(const std::filesystem::path& path, std::size_t max_bytes) {
+  const bool is_stdin = path == "-";
+  std::error_code error;
+  if (!is_stdin && std::filesystem::is_directory(path, error)) {
+    return Error{ErrorCode::InvalidInput, path.string() + " is a folder, not a file"};
+  }
+  using File = std::unique_ptr<std::FILE, int (*)(std::FILE*)>;
+  const File opened(is_stdin ? nullptr : std::fopen(path.c_str(), "rb"),
+                    [](std::FILE* file) { return file == nullptr ? 0 : std::fclose(file); });
+  std::FILE* file = is_stdin ? stdin : opened.get();
+  if (file == nullptr) return Error{ErrorCode::NotFound, path.string() + " cannot be opened"};
+  std::string bytes;
+  std::array<char, 1 << 16> chunk;
+  while (const std::size_t got = std::fread(chunk.data(), 1, chunk.size(), file)) {
+    if (bytes.size() + got > max_bytes) {
+      return Error{ErrorCode::TooLarge,
+                   path.string() + " is larger than " + std::to_string(max_bytes >> 20) + " MB"};
+    }
+    bytes.append(chunk.data(), got);
+  }
+  if (std::ferror(file) != 0) {
+    return Error{ErrorCode::NotFound, path.string() + " cannot be read"};
+  }
+  return bytes;
+}
+
+Result<std::string> read_page(const PageSource& source) {
+  auto bytes = read_file(source.path, kMaxPageBytes);
+  if (!bytes) return bytes;
+  return source.path.extension() == ".gz" ? gunzip(*bytes, kMaxPageBytes) : bytes;
+}
+
+}  // namespace depesche::cli
