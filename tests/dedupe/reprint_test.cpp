@@ -1,0 +1,192 @@
+#include "dedupe/reprint.h"
+
+#include <random>
+#include <string>
+#include <vector>
+
+#include <gtest/gtest.h>
+
+namespace depesche {
+namespace {
+
+using std::chrono::hours;
+using std::chrono::seconds;
+
+/// Invented reports: sentences of invented words, so that only copying makes texts alike.
+class Writer {
+ public:
+  explicit Writer(unsigned seed) : random_(seed) {}
+
+  std::string word() {
+    static const std::vector<std::string> kSyllables{
+        "ba", "lo", "mir", "ten", "su", "gar", "ni", "pol", "ver", "ka", "dis", "hu", "ren", "ost"};
+    std::string out;
+    for (auto n = 1 + random_() % 3; n > 0; --n) out += kSyllables[random_() % kSyllables.size()];
+    return out;
+  }
+
+  /// Words of the event come again and again, whoever writes about it.
+  std::vector<std::string> event() {
+    std::vector<std::string> out;
+    for (int i = 0; i < 40; ++i) out.push_back(word());
+    return out;
+  }
+
+  std::string sentence(const std::vector<std::string>& event) {
+    std::string out = "Der";
+    for (auto n = 8 + random_() % 12; n > 0; --n) {
+      out += " " + (random_() % 3 == 0 ? event[random_() % event.size()] : word());
+    }
+    return out + ".";
+  }
+
+  std::vector<std::string> report(const std::vector<std::string>& event, int count) {
+    std::vector<std::string> out;
+    for (int i = 0; i < count; ++i) out.push_back(sentence(event));
+    return out;
+  }
+
+  std::string reworded(const std::string& text, unsigned percent) {
+    std::string out;
+    std::string current;
+    for (char c : text + " ") {
+      if (c != ' ') {
+        current += c;
+        continue;
+      }
+      out += (random_() % 100 < percent ? word() + (current.ends_with('.') ? "." : "") : current) +
+             " ";
+      current.clear();
+    }
+    return out;
+  }
+
+  std::mt19937& random() { return random_; }
+
+ private:
+  std::mt19937 random_;
+};
+
+std::string joined(const std::vector<std::string>& sentences, std::size_t from, std::size_t to) {
+  std::string out;
+  for (std::size_t i = from; i < std::min(to, sentences.size()); ++i) out += sentences[i] + " ";
+  return out;
+}
+
+Fingerprint print(const std::string& title, const std::string& text) {
+  return fingerprint({.title = title, .text = text, .byline = {}});
+}
+
+bool sketches_meet(const Fingerprint& a, const Fingerprint& b) {
+  for (std::uint32_t hash : a.sketch) {
+    if (std::binary_search(b.sketch.begin(), b.sketch.end(), hash)) return true;
+  }
+  return false;
+}
+
+TEST(Reprint, IsFoundWholeCutReheadedAndReworded) {
+  const unsigned seed = std::random_device{}();
+  Writer writer(seed);
+  int found = 0;
+  int tried = 0;
+  for (int round = 0; round < 100; ++round) {
+    const auto event = writer.event();
+    const auto text = writer.report(event, 12 + static_cast<int>(writer.random()() % 50));
+    const Fingerprint original = print("Feuer im Hafen von " + event[0], joined(text, 0, 999));
+    const std::vector<Fingerprint> copies{
+        print("Feuer im Hafen von " + event[0], joined(text, 0, 999)),
+        print("Hafenbrand: " + event[1] + " schweigt", joined(text, 0, 999)),
+        print("Feuer", joined(text, 0, text.size() / 2)),
+        print("Feuer", writer.sentence(event) + " " + joined(text, 1, 999)),
+        print("Feuer", writer.reworded(joined(text, 0, 999), 20)),
+        print("Feuer", joined(text, 0, 999) + joined(writer.report(event, 20), 0, 999)),
+    };
+    for (const Fingerprint& copy : copies) {
+      ++tried;
+      found +=
+          sketches_meet(original, copy) && reprint_share(original, copy, hours(40)).has_value();
+    }
+  }
+  EXPECT_GE(found * 1000, tried * 980) << "seed " << seed << ": " << found << " of " << tried;
+}
+
+TEST(Reprint, IsNotAnotherWritersReportOfTheSameEvent) {
+  const unsigned seed = std::random_device{}();
+  Writer writer(seed);
+  for (int round = 0; round < 300; ++round) {
+    const auto event = writer.event();
+    // Both quote the same sentence, as reports of one press conference do.
+    const std::string quote = writer.sentence(event) + " ";
+    const Fingerprint a = print("Feuer im Hafen", joined(writer.report(event, 15), 0, 999) + quote);
+    const Fingerprint b = print("Feuer im Hafen", quote + joined(writer.report(event, 15), 0, 999));
+    EXPECT_FALSE(reprint_share(a, b, hours(1)).has_value()) << "seed " << seed;
+  }
+}
+
+TEST(Reprint, ShareIsOfTheShorterText) {
+  Writer writer(7);
+  const auto text = writer.report(writer.event(), 40);
+  const Fingerprint whole = print("Feuer", joined(text, 0, 999));
+  const Fingerprint half = print("Feuer", joined(text, 0, 20));
+  EXPECT_GE(*reprint_share(whole, half, hours(1)), 950);
+  EXPECT_EQ(reprint_share(whole, half, hours(1)), reprint_share(half, whole, hours(1)));
+  EXPECT_EQ(containment(whole, whole), 1000);
+  EXPECT_LE(whole.sketch.size(), kMostSketchHashes);
+  EXPECT_LE(whole.shingles.size(), kMostShingles);
+}
+
+TEST(Reprint, OfHeadlineAndTeaserNeedsTheSameNumbers) {
+  const std::string teaser =
+      "Das Gesundheitsamt meldet am Morgen neue Zahlen für die ganze Stadt: ";
+  const Fingerprint monday = print("Neue Zahlen aus dem Gesundheitsamt", teaser + "412 Fälle.");
+  const Fingerprint copy = print("Amt : Neue Zahlen aus dem Gesundheitsamt", teaser + "412 Fälle.");
+  const Fingerprint tuesday = print("Neue Zahlen aus dem Gesundheitsamt", teaser + "398 Fälle.");
+  EXPECT_TRUE(reprint_share(monday, copy, hours(2)).has_value()) << "a kicker changes nothing";
+  EXPECT_FALSE(reprint_share(monday, tuesday, hours(2)).has_value());
+  EXPECT_FALSE(reprint_share(monday, copy, hours(24 * 7)).has_value()) << "next week's bulletin";
+}
+
+TEST(Reprint, OfAHeadlineAloneNeedsATellingOne) {
+  const auto share = [](const char* a, const char* b) {
+    return reprint_share(print(a, ""), print(b, ""), hours(1)).has_value();
+  };
+  EXPECT_TRUE(share("Zwölf Verletzte bei Brand im Hafenviertel",
+                    "Zwölf Verletzte bei Brand im Hafenviertel"));
+  EXPECT_FALSE(share("Wetter in Hessen", "Wetter in Hessen"));
+  EXPECT_FALSE(share("Zwölf Verletzte bei Brand im Hafen", "Elf Verletzte bei Brand im Hafen"));
+  EXPECT_FALSE(share("", ""));
+}
+
+TEST(Agency, IsReadFromItsMark) {
+  struct Case {
+    const char* byline;
+    const char* text;
+    Agency agency;
+  };
+  const std::string long_text(500, 'x');
+  const std::vector<Case> kCases{
+      {"", "Musterstadt (dpa) - Im Hafen brennt es.", Agency::Dpa},
+      {"", "MUSTERVILLE (AP) — A fire broke out.", Agency::Ap},
+      {"", "Musterstadt (dpa/lhe) - Im Hafen brennt es.", Agency::Dpa},
+      {"dpa", "Im Hafen brennt es.", Agency::Dpa},
+      {"By The Associated Press", "A fire broke out.", Agency::Ap},
+      {"", "Im Hafen brennt es. Quelle: AFP", Agency::Afp},
+      {"", "Im Hafen brennt es. © dpa-infocom", Agency::Dpa},
+      {"", "Die Kirche hilft. (KNA/epd)", Agency::Kna},
+      {"Red. Hafen", "Im Hafen brennt es.", Agency::None},
+      {"", "Reuters verkauft sein Haus am Hafen.", Agency::None},
+      {"", "Die Zahl der Apps (apps) wächst.", Agency::None},
+  };
+  for (const Case& c : kCases) EXPECT_EQ(find_agency(c.byline, c.text), c.agency) << c.text;
+  EXPECT_EQ(find_agency("", long_text + " (sda)"), Agency::Sda) << "signed at the end";
+  EXPECT_EQ(name(Agency::Dpa), "dpa");
+}
+
+TEST(Fingerprint, OfNothingIsEmpty) {
+  const Fingerprint nothing = print("", "");
+  EXPECT_EQ(nothing, Fingerprint{});
+  EXPECT_EQ(containment(nothing, nothing), 0);
+}
+
+}  // namespace
+}  // namespace depesche
