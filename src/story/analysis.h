@@ -4,7 +4,7 @@
 //
 // Terms are hashes of stems (for meeting within a language), of names and numbers spelled alike in
 // every language (for meeting across), and of pieces of long words (German compounds: Juwelenraub
-// meets Raub). A hash cannot be read back; story/words.h spells a shared term from an article.
+// meets Raub).
 //
 // Pure, deterministic; one Analyser per thread, because stemmers keep working memory and stems are
 // memoised.
@@ -44,6 +44,15 @@ struct Term {
   friend bool operator==(const Term&, const Term&) = default;
 };
 
+/// A term that two articles have; a hash cannot be read back, so Analyser::spell() finds its word.
+struct SharedTerm {
+  std::uint32_t hash = 0;
+  TermKind kind = TermKind::Word;
+  int share = 0;  // of the score, per mille
+
+  friend bool operator==(const SharedTerm&, const SharedTerm&) = default;
+};
+
 struct Analysis {
   std::uint8_t version = kAnalysisVersion;
   std::string language;  // primary subtag; empty when unknown
@@ -64,13 +73,21 @@ class Analyser {
   /// `language` as detect_language() found it; it outranks the article's own claim.
   Analysis analyse(const Article& article, std::string_view language);
 
+  /// The word of the article behind each shared term, as it is written there; pieces of words and
+  /// terms the article does not have are left out, and no word comes twice.
+  std::vector<std::string> spell(const Article& article, std::string_view language,
+                                 const std::vector<SharedTerm>& shared);
+
  private:
   struct State;
   std::unique_ptr<State> state_;
 };
 
-/// For one article at a time; sets up a fresh Analyser each call.
+/// Both for one article at a time; they set up a fresh Analyser each call.
 Analysis analyse(const Article& article, std::string_view language);
+
+std::vector<std::string> spell(const Article& article, std::string_view language,
+                               const std::vector<SharedTerm>& shared);
 
 /// A compact blob (about 1.5 KB for a full report) that begins with the version.
 std::string encode(const Analysis& analysis);

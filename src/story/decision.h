@@ -13,15 +13,6 @@
 
 namespace depesche {
 
-/// A term that both sides have; story/words.h turns the hash into a word.
-struct SharedTerm {
-  std::uint32_t hash = 0;
-  TermKind kind = TermKind::Word;
-  int share = 0;  // of the score, per mille
-
-  friend bool operator==(const SharedTerm&, const SharedTerm&) = default;
-};
-
 // Stored as numbers: only ever add at the end.
 enum class ReasonKind : std::uint8_t {
   Founded,  // nothing live tells of the same event
@@ -30,6 +21,7 @@ enum class ReasonKind : std::uint8_t {
   Update,   // a new version of an article the engine knew; it stays where it was
   Merged,   // two stories turned out to tell one event; `nearest` is the bridge
   Split,    // the story fell apart into two events
+  Moved,    // turned out nearer to another story than to its own
 };
 
 /// "founded", "joined", … as JSON and pages spell it.

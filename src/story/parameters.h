@@ -1,10 +1,47 @@
-// The numbers the story engine decides by. They live in parameters.cpp, which names the data and
-// the date they were fitted on; nothing else in the engine is tuned.
+// The numbers the story engine decides by. Their values live in parameters.cpp, which names the
+// data and the date they were fitted on; nothing else in the engine is tuned.
+//
+// Weights and shares are per mille, scores are in 1/4096 (story/fixed_point.h), evidence is in
+// 1/256 bits of inverse document frequency.
 #pragma once
 
 namespace depesche {
 
-struct StoryParameters;
+struct StoryParameters {
+  // What a term weighs by where it stands …
+  int headline;
+  int lede;
+  int body;
+  int address;
+  // … and by what it is.
+  int word;
+  int piece;
+  int name;
+  int number;
+  int most_terms;  // of an article's vector, not counting pieces
+  int most_pieces;
+
+  // How near two articles are: cosine, shrunk where little is shared, fading with time apart.
+  int least_link;     // links below are not kept
+  int half_evidence;  // shared evidence that halves the cosine
+  int half_hours;     // time apart that halves a link
+  int foreign_scale;  // between languages: names and numbers only, a cosine of another size
+  int foreign_least_shared;
+
+  // How near an article is to a story: its nearest member and the mean of the nearest few.
+  int nearest_share;
+  int nearest_few;
+  int cover_share;  // how much of the score depends on the share of members it is linked to
+
+  int join;         // score from which an article joins
+  int merge;        // mean score of the smaller story's articles to the larger
+  int move_margin;  // by how much an article must be nearer to another story to move there
+
+  int least_similar;   // cosine from which news are called similar
+  int prior_articles;  // how many articles the start table of frequencies stands for
+};
+
+/// What a release decides by.
 const StoryParameters& shipped_parameters();
 
 }  // namespace depesche

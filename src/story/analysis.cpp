@@ -1,0 +1,309 @@
+#include "story/analysis.h"
+
+#include <algorithm>
+#include <cassert>
+#include <map>
+#include <optional>
+#include <unordered_map>
+
+#include "base/ascii.h"
+#include "story/address_words.h"
+#include "story/bytes.h"
+#include "text/fold.h"
+#include "text/sentences.h"
+#include "text/stem.h"
+#include "text/stopwords.h"
+#include "text/term_hash.h"
+#include "text/tokens.h"
+#include "text/utf8.h"
+
+namespace depesche {
+namespace {
+
+constexpr std::size_t kMostTerms = 400;
+constexpr std::size_t kMostBodyBytes =
+    20'000;  // a liveblog drifts; its beginning says what it is on
+constexpr std::size_t kMostHeadlineBytes = 600;
+constexpr std::size_t kMostLedeBytes = 1'200;
+constexpr std::size_t kMostMemoised =
+    200'000;  // words remembered per language; then it starts anew
+constexpr std::size_t kPieceLetters = 5;
+constexpr std::size_t kLongWord = 7;      // letters from which a word has pieces
+constexpr std::size_t kLongestWord = 64;  // bytes; longer ones are no words
+
+enum class Field { Headline, Lede, Body, Address };
+
+std::uint32_t hash_of(std::string_view word, TermKind kind) {
+  return static_cast<std::uint32_t>(term_hash(word, static_cast<std::uint64_t>(kind) + 1));
+}
+
+/// Languages that write compounds as one word.
+bool joins_words(std::string_view language) {
+  for (std::string_view known :
+       {"de", "nl", "sv", "da", "nb", "nn", "no", "is", "fi", "hu", "et"}) {
+    if (language == known) return true;
+  }
+  return false;
+}
+
+/// What a surface form comes to; found once per word and language.
+struct Word {
+  std::uint32_t stem = 0;    // 0: a stop word or noise
+  std::uint32_t name = 0;    // 0: not capitalised, or too short to name anything
+  std::uint32_t number = 0;  // 0: no number
+  std::vector<std::uint32_t> pieces;
+};
+
+void append_pieces(std::string_view plain, std::vector<std::uint32_t>& out) {
+  const std::vector<std::uint32_t> bounds = character_bounds(plain);
+  const std::size_t letters = bounds.size() - 1;
+  if (letters < kLongWord) return;
+  for (std::size_t i = 0; i + kPieceLetters <= letters; ++i) {
+    const std::string_view piece = plain.substr(bounds[i], bounds[i + kPieceLetters] - bounds[i]);
+    out.push_back(hash_of(piece, TermKind::Piece));
+  }
+}
+
+/// "Putins" and "Putin's" name whom "Putin" names; "Paris" loses its s on both sides, too.
+std::string_view without_genitive(std::string_view plain) {
+  return plain.size() > 4 && plain.back() == 's' ? plain.substr(0, plain.size() - 1) : plain;
+}
+
+class Vocabulary {
+ public:
+  explicit Vocabulary(std::string_view language)
+      : language_(language), stemmer_(language), joins_words_(joins_words(language)) {}
+
+  const std::string& language() const { return language_; }
+
+  const Word& look_up(std::string_view surface, const Token& token) {
+    if (words_.size() >= kMostMemoised) words_.clear();
+    const auto [at, is_new] = words_.try_emplace(std::string(surface));
+    if (is_new) at->second = make(surface, token);
+    return at->second;
+  }
+
+ private:
+  Word make(std::string_view surface, const Token& token) {
+    Word out;
+    if (surface.size() > kLongestWord) return out;
+    const std::string folded = fold(surface);
+    if (token.kind == TokenKind::Number) {
+      if (folded.size() > 1) out.number = hash_of(folded, TermKind::Number);
+      return out;
+    }
+    const std::size_t letters = character_bounds(folded).size() - 1;
+    if (letters < 2 || is_stop_word(folded, language_)) return out;
+    out.stem = hash_of(fold_accents(stemmer_.stem(folded)), TermKind::Word);
+    const std::string plain = fold_accents(folded);
+    const bool is_acronym = is_upper(surface);
+    if (token.capital && (letters >= 3 || is_acronym)) {
+      out.name = hash_of(without_genitive(plain), TermKind::Name);
+    }
+    if (joins_words_) append_pieces(plain, out.pieces);
+    return out;
+  }
+
+  static bool is_upper(std::string_view surface) {
+    return std::all_of(surface.begin(), surface.end(), [](char c) { return c >= 'A' && c <= 'Z'; });
+  }
+
+  std::string language_;
+  Stemmer stemmer_;
+  bool joins_words_;
+  std::unordered_map<std::string, Word> words_;
+};
+
+void count_up(std::uint8_t& counter) {
+  if (counter < 255) ++counter;
+}
+
+class TermCounter {
+ public:
+  void add(std::uint32_t hash, TermKind kind, Field field) {
+    Term& term = terms_[hash];
+    term.hash = hash;
+    term.kind = kind;
+    switch (field) {
+      case Field::Headline:
+        return count_up(term.headline);
+      case Field::Lede:
+        return count_up(term.lede);
+      case Field::Body:
+        return count_up(term.body);
+      case Field::Address:
+        return count_up(term.address);
+    }
+  }
+
+  /// The most telling ones, sorted by hash.
+  std::vector<Term> take() {
+    std::vector<Term> out;
+    out.reserve(terms_.size());
+    for (const auto& [hash, term] : terms_) out.push_back(term);
+    const auto telling = [](const Term& a, const Term& b) {
+      const int x = weight(a);
+      const int y = weight(b);
+      return x != y ? x > y : a.hash < b.hash;
+    };
+    if (out.size() > kMostTerms) {
+      std::nth_element(out.begin(), out.begin() + kMostTerms, out.end(), telling);
+      out.resize(kMostTerms);
+    }
+    std::sort(out.begin(), out.end(), [](const Term& a, const Term& b) { return a.hash < b.hash; });
+    return out;
+  }
+
+ private:
+  static int weight(const Term& term) {
+    return 16 * term.headline + 8 * term.lede + 2 * term.body + 6 * term.address +
+           (term.kind == TermKind::Piece ? 0 : 4);
+  }
+
+  std::unordered_map<std::uint32_t, Term> terms_;  // order never shows: take() sorts
+};
+
+/// Hands every term of a text to `sink(hash, kind, field, surface)`.
+template <class Sink>
+void each_term(std::string_view text, Field field, Vocabulary& vocabulary, Sink&& sink) {
+  for (const Token& token : tokenise(text)) {
+    const std::string_view surface = token.of(text);
+    if (token.kind == TokenKind::Ideographic) {
+      const std::vector<std::uint32_t> bounds = character_bounds(surface);
+      for (std::size_t i = 0; i + 2 < bounds.size(); ++i) {
+        const std::string_view pair = surface.substr(bounds[i], bounds[i + 2] - bounds[i]);
+        sink(hash_of(pair, TermKind::Word), TermKind::Word, field, pair);
+      }
+      continue;
+    }
+    const Word& word = vocabulary.look_up(surface, token);
+    if (word.stem != 0) sink(word.stem, TermKind::Word, field, surface);
+    if (word.name != 0) sink(word.name, TermKind::Name, field, surface);
+    if (word.number != 0) sink(word.number, TermKind::Number, field, surface);
+    if (field == Field::Body) continue;  // pieces of a whole body would drown the rest
+    for (std::uint32_t piece : word.pieces) sink(piece, TermKind::Piece, field, surface);
+  }
+}
+
+/// Where the parts of an article stand; views into it.
+struct Parts {
+  std::string_view kicker;
+  std::string_view headline;
+  std::string_view lede;
+  std::string_view body;
+};
+
+Parts parts_of(const Article& article) {
+  Parts parts;
+  parts.headline = truncate_utf8(article.title, kMostHeadlineBytes);
+  parts.kicker = truncate_utf8(article.kicker, kMostHeadlineBytes);
+  const std::size_t colon = parts.headline.find(" : ");
+  if (parts.kicker.empty() && colon != std::string_view::npos) {
+    parts.kicker = parts.headline.substr(0, colon);
+    parts.headline = parts.headline.substr(colon + 3);
+  }
+  std::string_view text = article.text;
+  if (!article.standfirst.empty()) {
+    parts.lede = truncate_utf8(article.standfirst, kMostLedeBytes);
+    if (text.starts_with(article.standfirst)) text.remove_prefix(article.standfirst.size());
+  } else {
+    const std::vector<Sentence> first = sentences(truncate_utf8(text, kMostLedeBytes));
+    if (!first.empty()) {
+      const Sentence& last = first[std::min<std::size_t>(first.size(), 2) - 1];
+      parts.lede = text.substr(0, last.begin + last.length);
+      text.remove_prefix(parts.lede.size());
+    }
+  }
+  parts.body = truncate_utf8(text, kMostBodyBytes);
+  return parts;
+}
+
+template <class Sink>
+void each_term(const Article& article, Vocabulary& vocabulary, Sink&& sink) {
+  const Parts parts = parts_of(article);
+  each_term(parts.headline, Field::Headline, vocabulary, sink);
+  each_term(parts.kicker, Field::Lede, vocabulary, sink);
+  each_term(parts.lede, Field::Lede, vocabulary, sink);
+  each_term(parts.body, Field::Body, vocabulary, sink);
+  const std::string address = address_words(article.url, vocabulary.language());
+  each_term(address, Field::Address, vocabulary, sink);
+}
+
+std::string byline(const Article& article) {
+  std::string out;
+  for (const std::string& author : article.authors) out += author + "\n";
+  return out;
+}
+
+Fingerprint print_of(const Article& article) {
+  const std::string_view text = article.text.empty() ? article.standfirst : article.text;
+  const std::string by = byline(article);
+  return fingerprint({.title = article.title, .text = text, .byline = by});
+}
+
+std::string usable_language(const Article& article, std::string_view detected) {
+  std::string out =
+      primary_subtag(detected.empty() ? std::string_view(article.language) : detected);
+  if (out.size() > 8) out.clear();  // BCP 47 knows none that long
+  return out;
+}
+
+}  // namespace
+
+struct Analyser::State {
+  std::map<std::string, Vocabulary, std::less<>> vocabularies;
+
+  Vocabulary& vocabulary(const std::string& language) {
+    const auto at = vocabularies.find(language);
+    return at != vocabularies.end() ? at->second
+                                    : vocabularies.try_emplace(language, language).first->second;
+  }
+};
+
+Analyser::Analyser() : state_(std::make_unique<State>()) {}
+Analyser::~Analyser() = default;
+Analyser::Analyser(Analyser&&) noexcept = default;
+Analyser& Analyser::operator=(Analyser&&) noexcept = default;
+
+Analysis Analyser::analyse(const Article& article, std::string_view language) {
+  Analysis out;
+  out.language = usable_language(article, language);
+  out.kind = article.kind;
+  out.print = print_of(article);
+  TermCounter counter;
+  each_term(article, state_->vocabulary(out.language),
+            [&counter](std::uint32_t hash, TermKind kind, Field field, std::string_view) {
+              counter.add(hash, kind, field);
+            });
+  out.terms = counter.take();
+  return out;
+}
+
+std::vector<std::string> Analyser::spell(const Article& article, std::string_view language,
+                                         const std::vector<SharedTerm>& shared) {
+  std::vector<std::string> words(shared.size());
+  each_term(article, state_->vocabulary(usable_language(article, language)),
+            [&](std::uint32_t hash, TermKind kind, Field field, std::string_view surface) {
+              if (kind == TermKind::Piece || field == Field::Address) return;
+              for (std::size_t i = 0; i < shared.size(); ++i) {
+                if (shared[i].hash == hash && words[i].empty()) words[i] = surface;
+              }
+            });
+  std::vector<std::string> out;
+  for (std::string& word : words) {
+    if (word.empty() || std::find(out.begin(), out.end(), word) != out.end()) continue;
+    out.push_back(std::move(word));
+  }
+  return out;
+}
+
+std::vector<std::string> spell(const Article& article, std::string_view language,
+                               const std::vector<SharedTerm>& shared) {
+  return Analyser().spell(article, language, shared);
+}
+
+Analysis analyse(const Article& article, std::string_view language) {
+  return Analyser().analyse(article, language);
+}
+
+}  // namespace depesche

@@ -1,0 +1,98 @@
+// Writes and reads the engine's blobs: varints and little-endian words, with every read checked.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+namespace depesche::story {
+
+class ByteWriter {
+ public:
+  void u8(std::uint8_t value) { out_.push_back(static_cast<char>(value)); }
+  void u32(std::uint32_t value) {
+    for (int shift = 0; shift < 32; shift += 8) u8(static_cast<std::uint8_t>(value >> shift));
+  }
+  /// LEB128; one byte for what is below 128.
+  void varint(std::uint64_t value) {
+    for (; value >= 0x80; value >>= 7) u8(static_cast<std::uint8_t>(value | 0x80));
+    u8(static_cast<std::uint8_t>(value));
+  }
+  /// Zigzag, so that small negative numbers stay small.
+  void signed_varint(std::int64_t value) {
+    varint((static_cast<std::uint64_t>(value) << 1) ^ static_cast<std::uint64_t>(value >> 63));
+  }
+  void text(std::string_view value) {
+    varint(value.size());
+    out_ += value;
+  }
+  std::string take() { return std::move(out_); }
+
+ private:
+  std::string out_;
+};
+
+/// After a read beyond the end, ok() is false and every read gives zero.
+class ByteReader {
+ public:
+  explicit ByteReader(std::string_view bytes) : bytes_(bytes) {}
+
+  bool ok() const { return ok_; }
+  bool at_end() const { return ok_ && bytes_.empty(); }
+  /// Calls the input bad: a value that no writer writes.
+  void fail() {
+    ok_ = false;
+    bytes_ = {};
+  }
+
+  std::uint8_t u8() {
+    if (bytes_.empty()) {
+      ok_ = false;
+      return 0;
+    }
+    const char c = bytes_.front();
+    bytes_.remove_prefix(1);
+    return static_cast<std::uint8_t>(c);
+  }
+  std::uint32_t u32() {
+    std::uint32_t value = 0;
+    for (int shift = 0; shift < 32; shift += 8) value |= static_cast<std::uint32_t>(u8()) << shift;
+    return value;
+  }
+  std::uint64_t varint() {
+    std::uint64_t value = 0;
+    for (int shift = 0; shift < 64; shift += 7) {
+      const std::uint8_t byte = u8();
+      if (shift == 63 && byte > 1) break;
+      value |= static_cast<std::uint64_t>(byte & 0x7F) << shift;
+      if (byte < 0x80) return value;
+    }
+    fail();
+    return 0;
+  }
+  std::int64_t signed_varint() {
+    const std::uint64_t value = varint();
+    return static_cast<std::int64_t>(value >> 1) ^ -static_cast<std::int64_t>(value & 1);
+  }
+  /// A count of things of at least `bytes_each`; more than can still follow is refused, so that a
+  /// hostile length allocates nothing.
+  std::size_t count(std::size_t bytes_each) {
+    const std::uint64_t value = varint();
+    if (value <= bytes_.size() / bytes_each) return static_cast<std::size_t>(value);
+    fail();
+    return 0;
+  }
+  std::string_view text() {
+    const std::size_t size = count(1);
+    const std::string_view out = bytes_.substr(0, size);
+    bytes_.remove_prefix(size);
+    return out;
+  }
+
+ private:
+  std::string_view bytes_;
+  bool ok_ = true;
+};
+
+}  // namespace depesche::story

@@ -1,0 +1,356 @@
+#include "story/engine.h"
+
+#include <algorithm>
+#include <cassert>
+#include <set>
+
+#include "dedupe/reprint.h"
+#include "story/engine_state.h"
+#include "story/fixed_point.h"
+
+namespace depesche {
+namespace {
+
+using story::Candidate;
+using story::kOne;
+using story::LanguageCode;
+using story::Link;
+using story::LiveArticle;
+using story::Serial;
+using story::TermVector;
+using story::VectorRole;
+
+constexpr std::chrono::days kLiveWindow{14};
+constexpr std::size_t kMostSimilar = 6;
+constexpr std::size_t kMostShared = 8;
+constexpr std::size_t kMostRevised = 4;  // other stories and neighbours looked at after a join
+
+int per_mille(int score) { return static_cast<int>(std::int64_t{score} * 1000 / kOne); }
+
+}  // namespace
+
+LiveArticle Engine::State::prepare(const Arrival& arrival) const {
+  LiveArticle out;
+  out.id = arrival.article;
+  out.seen = now;
+  out.outlet = arrival.outlet;
+  out.language = story::language_code(arrival.analysis.language);
+  out.own = story::weigh(arrival.analysis, out.language, frequencies, parameters);
+  out.foreign = story::weigh_foreign(arrival.analysis, out.language, frequencies, parameters);
+  out.print = arrival.analysis.print;
+  return out;
+}
+
+std::vector<LanguageCode> Engine::State::other_languages(LanguageCode own) const {
+  std::vector<LanguageCode> out;
+  for (const auto& [language, articles] : languages) {
+    if (language != own) out.push_back(language);
+  }
+  return out;
+}
+
+/// The cosine, shrunk where little is shared: one common word makes two short titles look alike.
+int Engine::State::likeness(const LiveArticle& a, const LiveArticle& b) const {
+  const bool is_foreign = a.language != b.language;
+  const TermVector& x = is_foreign ? a.foreign : a.own;
+  const TermVector& y = is_foreign ? b.foreign : b.own;
+  std::int64_t dot = 0;
+  std::int64_t evidence = 0;
+  int shared = 0;
+  auto i = x.begin();
+  auto j = y.begin();
+  while (i != x.end() && j != y.end()) {
+    if (i->term != j->term) {
+      ++(i->term < j->term ? i : j);
+      continue;
+    }
+    dot += std::int64_t{i->weight} * j->weight;
+    if (i->kind == TermKind::Word || i->kind == TermKind::Number || is_foreign) {
+      evidence += frequencies.rarity(a.language, i->term);
+      ++shared;
+    }
+    ++i;
+    ++j;
+  }
+  if (is_foreign && shared < parameters.foreign_least_shared) return 0;
+  std::int64_t near = dot / kOne;
+  if (is_foreign) near = std::min<std::int64_t>(kOne, near * parameters.foreign_scale / 1000);
+  return static_cast<int>(near * evidence / (evidence + parameters.half_evidence));
+}
+
+std::vector<Engine::State::Neighbour> Engine::State::neighbours(const LiveArticle& article,
+                                                                Serial self) const {
+  const int least = std::min(parameters.least_link, parameters.least_similar);
+  std::vector<story::Found> found =
+      terms.find(VectorRole::Own, article.language, article.own, least,
+                 [this](Serial serial) -> const TermVector& { return live.at(serial).own; });
+  const int least_foreign = std::max(1, least * 1000 / std::max(1000, parameters.foreign_scale));
+  for (LanguageCode language : other_languages(article.language)) {
+    const auto more =
+        terms.find(VectorRole::Foreign, language, article.foreign, least_foreign,
+                   [this](Serial serial) -> const TermVector& { return live.at(serial).foreign; });
+    found.insert(found.end(), more.begin(), more.end());
+  }
+  std::vector<Neighbour> out;
+  for (const story::Found& each : found) {
+    if (each.serial == self) continue;
+    const LiveArticle& other = live.at(each.serial);
+    const int alike = likeness(article, other);
+    const auto apart = std::chrono::abs(article.seen - other.seen).count() / 3600;
+    const auto strength = static_cast<int>(std::int64_t{alike} * parameters.half_hours /
+                                           (parameters.half_hours + apart));
+    if (alike > 0) out.push_back({each.serial, alike, strength});
+  }
+  return out;
+}
+
+std::vector<SharedTerm> Engine::State::shared_terms(const LiveArticle& a,
+                                                    const LiveArticle& b) const {
+  const bool is_foreign = a.language != b.language;
+  const TermVector& x = is_foreign ? a.foreign : a.own;
+  const TermVector& y = is_foreign ? b.foreign : b.own;
+  std::vector<SharedTerm> out;
+  std::int64_t sum = 0;
+  for (auto i = x.begin(), j = y.begin(); i != x.end() && j != y.end();) {
+    if (i->term != j->term) {
+      ++(i->term < j->term ? i : j);
+      continue;
+    }
+    const int product = i->weight * j->weight / kOne;
+    sum += product;
+    if (i->kind != TermKind::Piece && product > 0) out.push_back({i->term, i->kind, product});
+    ++i;
+    ++j;
+  }
+  std::stable_sort(out.begin(), out.end(),
+                   [](const SharedTerm& p, const SharedTerm& q) { return p.share > q.share; });
+  if (out.size() > kMostShared) out.resize(kMostShared);
+  for (SharedTerm& term : out) term.share = static_cast<int>(std::int64_t{term.share} * 1000 / sum);
+  return out;
+}
+
+/// The live article whose text this is, earliest first, or nothing.
+std::optional<Reprint> Engine::State::find_reprint(const LiveArticle& article, Serial self) const {
+  std::optional<Reprint> best;
+  Serial best_serial = 0;
+  for (Serial serial : sketches.candidates(article.print)) {
+    if (serial == self) continue;
+    const LiveArticle& other = live.at(serial);
+    if (other.language != article.language) continue;
+    const auto share = reprint_share(article.print, other.print, article.seen - other.seen);
+    if (!share) continue;
+    const bool is_better =
+        !best || *share > best->share + 50 || (*share >= best->share - 50 && serial < best_serial);
+    if (!is_better) continue;
+    best = Reprint{other.id, *share};
+    best_serial = serial;
+  }
+  if (!best) return best;
+  const ArticleId origin = live.at(best_serial).reprint_of;
+  if (origin && live.find(origin) && origin != article.id) best->of = origin;
+  return best;
+}
+
+void Engine::State::link_up(Serial serial, const std::vector<Neighbour>& around) {
+  for (const Neighbour& neighbour : around) {
+    if (neighbour.strength < parameters.least_link) continue;
+    insert_link(live.at(serial).links, {neighbour.serial, neighbour.strength});
+    insert_link(live.at(neighbour.serial).links, {serial, neighbour.strength});
+  }
+}
+
+void Engine::State::move_article(Serial serial, StoryId to, Reason reason, Decision& decision) {
+  const LiveArticle& article = live.at(serial);
+  decision.moves.push_back({article.id, article.story, to, std::move(reason)});
+  live.move(serial, to);
+}
+
+/// Both stories become one when the smaller one's articles are, on the whole, near the larger. The
+/// larger keeps its id, for it is the one that is linked to; among equals the older does.
+bool Engine::State::merge_into(StoryId story, StoryId other, Serial bridge, Decision& decision) {
+  const std::size_t size = live.members(story).size();
+  const std::size_t other_size = live.members(other).size();
+  const bool other_stays = other_size != size ? other_size > size : other < story;
+  const StoryId stays = other_stays ? other : story;
+  const StoryId goes = other_stays ? story : other;
+  const int score = story::linkage(goes, stays, live, parameters);
+  if (score < parameters.merge) return false;
+  const std::vector<Serial> movers = live.members(goes);
+  for (Serial serial : movers) {
+    Reason reason{ReasonKind::Merged, per_mille(score), live.at(bridge).id, {}};
+    if (serial != bridge) reason.shared = shared_terms(live.at(serial), live.at(bridge));
+    move_article(serial, stays, std::move(reason), decision);
+  }
+  return true;
+}
+
+/// Articles near the new one may be nearer to its story now than to the one they are in.
+void Engine::State::move_neighbours(Serial serial, Decision& decision) {
+  const StoryId story = live.at(serial).story;
+  const std::vector<Link> links = live.at(serial).links;
+  for (std::size_t i = 0; i < std::min(links.size(), kMostRevised); ++i) {
+    const Serial other = links[i].serial;
+    if (!live.holds(other) || live.at(other).story == story) continue;
+    int here = 0;
+    int there = 0;
+    for (const Candidate& each : candidates(live.at(other).links, live, parameters, other)) {
+      if (each.story == story) there = each.score;
+      if (each.story == live.at(other).story) here = each.score;
+    }
+    if (there < parameters.join || there < here + parameters.move_margin) continue;
+    Reason reason{ReasonKind::Moved, per_mille(there), live.at(serial).id,
+                  shared_terms(live.at(other), live.at(serial))};
+    move_article(other, story, std::move(reason), decision);
+  }
+}
+
+void Engine::State::revise(Serial serial, Decision& decision) {
+  const std::vector<Candidate> around = candidates(live.at(serial).links, live, parameters, serial);
+  std::size_t looked_at = 0;
+  for (const Candidate& each : around) {
+    const StoryId own = live.at(serial).story;
+    if (each.story == own || live.members(each.story).empty()) continue;
+    if (++looked_at > kMostRevised) break;
+    merge_into(own, each.story, serial, decision);
+  }
+  move_neighbours(serial, decision);
+  decision.story = live.at(serial).story;
+}
+
+std::vector<Similar> Engine::State::similar(const LiveArticle& article, std::size_t limit,
+                                            const std::vector<Neighbour>& around) const {
+  std::vector<Neighbour> sorted = around;
+  std::stable_sort(sorted.begin(), sorted.end(), [](const Neighbour& a, const Neighbour& b) {
+    return a.likeness != b.likeness ? a.likeness > b.likeness : a.serial > b.serial;
+  });
+  std::set<StoryId> taken{article.story};
+  std::vector<Similar> out;
+  for (const Neighbour& each : sorted) {
+    if (out.size() == limit) break;
+    const LiveArticle& other = live.at(each.serial);
+    if (each.likeness < parameters.least_similar) break;
+    if (!taken.insert(other.story).second) continue;
+    out.push_back({other.id, other.story, per_mille(each.likeness), shared_terms(article, other)});
+  }
+  return out;
+}
+
+void Engine::State::index(Serial serial) {
+  const LiveArticle& article = live.at(serial);
+  terms.add(serial, VectorRole::Own, article.language, article.own);
+  terms.add(serial, VectorRole::Foreign, article.language, article.foreign);
+  sketches.add(serial, article.print);
+  ++languages[article.language];
+}
+
+void Engine::State::unindex(Serial serial) {
+  const LiveArticle& article = live.at(serial);
+  terms.remove(serial, VectorRole::Own, article.language, article.own);
+  terms.remove(serial, VectorRole::Foreign, article.language, article.foreign);
+  sketches.remove(serial, article.print);
+  const auto at = languages.find(article.language);
+  if (--at->second == 0) languages.erase(at);
+}
+
+void Engine::State::expire() {
+  while (live.size() > 0 && live.at(live.first()).seen + kLiveWindow < now) {
+    unindex(live.first());
+    live.drop_first();
+  }
+}
+
+Decision Engine::State::add(const Arrival& arrival) {
+  now = std::max(now, arrival.first_seen_at);
+  expire();
+  for (ArticleId known : {arrival.updates.value_or(ArticleId{}), arrival.article}) {
+    if (const auto serial = live.find(known)) return update(*serial, arrival);
+  }
+  LiveArticle article = prepare(arrival);
+  const std::vector<Neighbour> around = neighbours(article, 0);
+  std::vector<Link> links;
+  for (const Neighbour& each : around) {
+    if (each.strength >= parameters.least_link) insert_link(links, {each.serial, each.strength});
+  }
+  const std::vector<Candidate> near = candidates(links, live, parameters);
+
+  Decision decision;
+  decision.reprint = find_reprint(article, 0);
+  article.story = StoryId{arrival.article.value};
+  if (decision.reprint) {
+    const LiveArticle& origin = live.at(*live.find(decision.reprint->of));
+    article.story = origin.story;
+    article.reprint_of = origin.id;
+    decision.reason = {ReasonKind::Reprint, decision.reprint->share, origin.id,
+                       shared_terms(article, origin)};
+  } else if (!near.empty() && near.front().score >= parameters.join) {
+    const LiveArticle& nearest = live.at(near.front().nearest);
+    article.story = nearest.story;
+    decision.reason = {ReasonKind::Joined, per_mille(near.front().score), nearest.id,
+                       shared_terms(article, nearest)};
+  }
+  const LanguageCode language = article.language;
+  const bool is_own_text = !decision.reprint;
+  const Serial serial = live.append(std::move(article));
+  index(serial);
+  link_up(serial, around);
+  revise(serial, decision);
+  decision.similar = similar(live.at(serial), kMostSimilar, around);
+  // A text counts once: twenty copies of one report do not make its words common.
+  if (is_own_text) frequencies.count(language, arrival.analysis.terms);
+  return decision;
+}
+
+/// A new version stays where the old one was placed; its words and its text are taken over.
+Decision Engine::State::update(Serial serial, const Arrival& arrival) {
+  LiveArticle fresh = prepare(arrival);
+  unindex(serial);
+  if (live.at(serial).id != arrival.article) live.rename(serial, arrival.article);
+  LiveArticle& known = live.at(serial);
+  known.language = fresh.language;
+  known.own = std::move(fresh.own);
+  known.foreign = std::move(fresh.foreign);
+  known.print = std::move(fresh.print);
+  index(serial);
+  Decision decision;
+  decision.story = known.story;
+  decision.reason = {ReasonKind::Update, 1000, known.id, {}};
+  if (known.reprint_of && live.find(known.reprint_of)) {
+    const LiveArticle& origin = live.at(*live.find(known.reprint_of));
+    const auto share = reprint_share(known.print, origin.print, known.seen - origin.seen);
+    if (share) decision.reprint = Reprint{origin.id, *share};
+    if (!share) known.reprint_of = {};
+  }
+  decision.similar = similar(known, kMostSimilar, neighbours(known, serial));
+  return decision;
+}
+
+Engine::Engine(const StoryParameters& parameters) : state_(std::make_unique<State>(parameters)) {}
+Engine::~Engine() = default;
+Engine::Engine(Engine&&) noexcept = default;
+Engine& Engine::operator=(Engine&&) noexcept = default;
+
+Decision Engine::add(const Arrival& arrival) { return state_->add(arrival); }
+
+std::optional<StoryId> Engine::story_of(ArticleId article) const {
+  const auto serial = state_->live.find(article);
+  if (!serial) return std::nullopt;
+  return state_->live.at(*serial).story;
+}
+
+std::vector<ArticleId> Engine::members(StoryId story) const {
+  std::vector<ArticleId> out;
+  for (Serial serial : state_->live.members(story)) out.push_back(state_->live.at(serial).id);
+  return out;
+}
+
+std::vector<Similar> Engine::similar_to(ArticleId article, std::size_t limit) const {
+  const auto serial = state_->live.find(article);
+  if (!serial) return {};
+  const LiveArticle& known = state_->live.at(*serial);
+  return state_->similar(known, limit, state_->neighbours(known, *serial));
+}
+
+std::size_t Engine::live_articles() const { return state_->live.size(); }
+std::size_t Engine::live_stories() const { return state_->live.stories(); }
+
+}  // namespace depesche

@@ -1,0 +1,185 @@
+// The engine's state as bytes. Only what cannot be found again is written: live articles with their
+// frozen vectors, links and places, the frequencies and the clock. Indexes are rebuilt.
+#include <algorithm>
+
+#include "story/bytes.h"
+#include "story/engine_state.h"
+#include "story/fixed_point.h"
+
+namespace depesche {
+namespace {
+
+using story::ByteReader;
+using story::ByteWriter;
+using story::LiveArticle;
+using story::Serial;
+using story::TermVector;
+using story::Weight;
+
+constexpr std::uint32_t kMagic = 0x65707364;  // "dspe"
+constexpr std::uint8_t kSnapshotVersion = 1;
+constexpr std::size_t kMostWeights = 4096;
+constexpr std::int64_t kLatestMoment = 253'402'300'800;  // the year 10000
+
+void write_vector(ByteWriter& out, const TermVector& vector) {
+  out.varint(vector.size());
+  for (const Weight& entry : vector) {
+    out.u32(entry.term);
+    out.varint(static_cast<std::uint64_t>(entry.weight) << 2 |
+               static_cast<std::uint64_t>(entry.kind));
+  }
+}
+
+TermVector read_vector(ByteReader& in) {
+  const std::size_t count = in.count(5);
+  if (count > kMostWeights) in.fail();
+  TermVector out;
+  std::uint64_t squares = 0;
+  for (std::size_t i = 0; i < count && in.ok(); ++i) {
+    Weight entry;
+    entry.term = in.u32();
+    const std::uint64_t packed = in.varint();
+    const std::uint64_t weight = packed >> 2;
+    if (weight == 0 || weight > story::kOne || (i > 0 && entry.term <= out.back().term)) in.fail();
+    entry.weight = static_cast<std::uint16_t>(weight);
+    entry.kind = static_cast<TermKind>(packed & 3);
+    squares += weight * weight;
+    out.push_back(entry);
+  }
+  if (squares > std::uint64_t{story::kOne} * story::kOne) in.fail();
+  return out;
+}
+
+void write_hashes(ByteWriter& out, const std::vector<std::uint32_t>& hashes) {
+  out.varint(hashes.size());
+  for (std::uint32_t hash : hashes) out.u32(hash);
+}
+
+std::vector<std::uint32_t> read_hashes(ByteReader& in, std::size_t most) {
+  const std::size_t count = in.count(4);
+  if (count > most) in.fail();
+  std::vector<std::uint32_t> out;
+  for (std::size_t i = 0; i < count && in.ok(); ++i) {
+    out.push_back(in.u32());
+    if (i > 0 && out[i] <= out[i - 1]) in.fail();
+  }
+  return out;
+}
+
+void write_article(ByteWriter& out, const LiveArticle& article) {
+  out.signed_varint(article.id.value);
+  out.signed_varint(article.seen.time_since_epoch().count());
+  out.signed_varint(article.outlet.value);
+  out.u32(article.language);
+  write_vector(out, article.own);
+  write_vector(out, article.foreign);
+  const Fingerprint& print = article.print;
+  write_hashes(out, print.sketch);
+  write_hashes(out, print.shingles);
+  out.u8(print.sampling);
+  out.varint(print.words);
+  out.u32(print.headline);
+  out.u8(print.headline_words);
+  out.u32(print.numbers);
+  out.u8(static_cast<std::uint8_t>(print.agency));
+  out.varint(article.links.size());
+  for (const story::Link& link : article.links) {
+    out.varint(link.serial);
+    out.varint(static_cast<std::uint64_t>(link.strength));
+  }
+  out.signed_varint(article.story.value);
+  out.signed_varint(article.reprint_of.value);
+}
+
+Fingerprint read_print(ByteReader& in) {
+  Fingerprint print;
+  print.sketch = read_hashes(in, kMostSketchHashes);
+  print.shingles = read_hashes(in, kMostShingles);
+  print.sampling = in.u8();
+  const std::uint64_t words = in.varint();
+  print.words = static_cast<std::uint32_t>(words);
+  print.headline = in.u32();
+  print.headline_words = in.u8();
+  print.numbers = in.u32();
+  const std::uint8_t agency = in.u8();
+  if (print.sampling > 31 || words > UINT32_MAX ||
+      agency > static_cast<std::uint8_t>(Agency::Bloomberg))
+    in.fail();
+  print.agency = static_cast<Agency>(agency);
+  return print;
+}
+
+std::vector<story::Link> read_links(ByteReader& in) {
+  const std::size_t count = in.count(2);
+  if (count > story::kMostLinks) in.fail();
+  std::vector<story::Link> out;
+  for (std::size_t i = 0; i < count && in.ok(); ++i) {
+    const std::uint64_t serial = in.varint();
+    const std::uint64_t strength = in.varint();
+    if (serial > UINT32_MAX || strength == 0 || strength > story::kOne) in.fail();
+    out.push_back({static_cast<Serial>(serial), static_cast<std::int32_t>(strength)});
+  }
+  return out;
+}
+
+LiveArticle read_article(ByteReader& in) {
+  LiveArticle out;
+  out.id.value = in.signed_varint();
+  const std::int64_t seen = in.signed_varint();
+  if (seen < -kLatestMoment || seen > kLatestMoment) in.fail();
+  out.seen = std::chrono::sys_seconds(std::chrono::seconds(in.ok() ? seen : 0));
+  out.outlet.value = in.signed_varint();
+  out.language = in.u32();
+  out.own = read_vector(in);
+  out.foreign = read_vector(in);
+  out.print = read_print(in);
+  out.links = read_links(in);
+  out.story.value = in.signed_varint();
+  out.reprint_of.value = in.signed_varint();
+  return out;
+}
+
+}  // namespace
+
+std::string Engine::snapshot() const {
+  ByteWriter out;
+  out.u32(kMagic);
+  out.u8(kSnapshotVersion);
+  out.u8(kAnalysisVersion);
+  out.signed_varint(state_->now.time_since_epoch().count());
+  state_->frequencies.write(out);
+  out.varint(state_->live.first());
+  out.varint(state_->live.size());
+  for (Serial serial = state_->live.first(); serial < state_->live.end(); ++serial) {
+    write_article(out, state_->live.at(serial));
+  }
+  return out.take();
+}
+
+Result<Engine> Engine::restore(std::string_view snapshot, const StoryParameters& parameters) {
+  const Error damaged{ErrorCode::Damaged, "the story engine's snapshot is damaged"};
+  ByteReader in(snapshot);
+  if (in.u32() != kMagic) return damaged;
+  if (in.u8() != kSnapshotVersion || in.u8() != kAnalysisVersion) {
+    return Error{ErrorCode::Unsupported, "the story engine's snapshot is of another version"};
+  }
+  Engine engine(parameters);
+  State& state = *engine.state_;
+  const std::int64_t now = in.signed_varint();
+  if (now < -kLatestMoment || now > kLatestMoment) return damaged;
+  state.now = std::chrono::sys_seconds(std::chrono::seconds(now));
+  if (!state.frequencies.read(in)) return damaged;
+  const std::uint64_t first = in.varint();
+  const std::size_t count = in.count(32);
+  if (!in.ok() || first == 0 || first + count >= UINT32_MAX) return damaged;
+  state.live.start_at(static_cast<Serial>(first));
+  for (std::size_t i = 0; i < count; ++i) {
+    LiveArticle article = read_article(in);
+    if (!in.ok() || !article.id || !article.story || state.live.find(article.id)) return damaged;
+    state.index(state.live.append(std::move(article)));
+  }
+  if (!in.at_end()) return damaged;
+  return engine;
+}
+
+}  // namespace depesche

@@ -1,0 +1,60 @@
+// The engine's insides, shared by engine.cpp (decisions) and engine_snapshot.cpp (bytes).
+#pragma once
+
+#include <chrono>
+#include <map>
+#include <optional>
+#include <vector>
+
+#include "story/engine.h"
+#include "story/linkage.h"
+#include "story/live.h"
+#include "story/sketch_index.h"
+
+namespace depesche {
+
+struct Engine::State {
+  explicit State(const StoryParameters& given)
+      : parameters(given), frequencies(given.prior_articles) {}
+
+  /// A live article met by search, before and after it is judged.
+  struct Neighbour {
+    story::Serial serial = 0;
+    int likeness = 0;  // without regard to time: what similar news go by
+    int strength = 0;  // of the link
+  };
+
+  Decision add(const Arrival& arrival);
+  Decision update(story::Serial serial, const Arrival& arrival);
+  std::vector<Similar> similar(const story::LiveArticle& article, std::size_t limit,
+                               const std::vector<Neighbour>& neighbours) const;
+
+  story::LiveArticle prepare(const Arrival& arrival) const;
+  std::vector<Neighbour> neighbours(const story::LiveArticle& article, story::Serial self) const;
+  int likeness(const story::LiveArticle& a, const story::LiveArticle& b) const;
+  std::vector<SharedTerm> shared_terms(const story::LiveArticle& a,
+                                       const story::LiveArticle& b) const;
+
+  std::optional<Reprint> find_reprint(const story::LiveArticle& article, story::Serial self) const;
+  void link_up(story::Serial serial, const std::vector<Neighbour>& neighbours);
+  void revise(story::Serial serial, Decision& decision);
+  bool merge_into(StoryId story, StoryId other, story::Serial bridge, Decision& decision);
+  void move_neighbours(story::Serial serial, Decision& decision);
+  void move_article(story::Serial serial, StoryId to, Reason reason, Decision& decision);
+
+  void index(story::Serial serial);
+  void unindex(story::Serial serial);
+  void expire();
+  /// Languages with live articles, so that search across languages knows where to look.
+  std::vector<story::LanguageCode> other_languages(story::LanguageCode own) const;
+
+  StoryParameters parameters;
+  std::chrono::sys_seconds now{};
+  story::Frequencies frequencies;
+  story::LiveWindow live;
+  story::TermIndex terms;
+  story::SketchIndex sketches;
+  std::map<story::LanguageCode, std::size_t> languages;  // live articles of each
+};
+
+}  // namespace depesche

@@ -1,0 +1,56 @@
+// The inverted index over the live articles' vectors, and exact search in it.
+//
+// find() returns every article whose cosine reaches the threshold, and never looks at the rest: the
+// query's terms are taken rarest first, and once the terms that are left could not lift a new
+// article over the threshold (Cauchy–Schwarz), no new one is opened. So common words, whose lists
+// are long, are seldom read.
+//
+// Articles are numbered by arrival (serial); serials leave from the front.
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <unordered_map>
+#include <vector>
+
+#include "story/term_vector.h"
+
+namespace depesche::story {
+
+using Serial = std::uint32_t;
+
+/// Which of an article's vectors a list belongs to, and which language the article is in.
+enum class VectorRole : std::uint8_t { Own, Foreign };
+
+struct Found {
+  Serial serial = 0;
+  int cosine = 0;
+};
+
+class TermIndex {
+ public:
+  /// Serials must be added in ascending order, except to put back one that was removed.
+  void add(Serial serial, VectorRole role, LanguageCode language, const TermVector& vector);
+  void remove(Serial serial, VectorRole role, LanguageCode language, const TermVector& vector);
+
+  /// All with a cosine of at least `least` (> 0), by serial. `vector_of` gives the stored vector.
+  std::vector<Found> find(VectorRole role, LanguageCode language, const TermVector& query,
+                          int least,
+                          const std::function<const TermVector&(Serial)>& vector_of) const;
+
+ private:
+  struct Posting {
+    Serial serial;
+    std::uint16_t weight;
+  };
+  struct PostingList {
+    std::vector<Posting> postings;  // by serial
+    std::size_t head = 0;           // those before it have left
+    std::size_t size() const { return postings.size() - head; }
+  };
+  static std::uint64_t key(VectorRole role, LanguageCode language, std::uint32_t term);
+
+  std::unordered_map<std::uint64_t, PostingList> lists_;  // looked up, never walked
+};
+
+}  // namespace depesche::story

@@ -1,0 +1,35 @@
+// An article as the engine compares it: unit vectors of weighted terms, frozen when it arrived.
+#pragma once
+
+#include <cstdint>
+#include <vector>
+
+#include "story/analysis.h"
+#include "story/frequencies.h"
+#include "story/parameters.h"
+
+namespace depesche::story {
+
+struct Weight {
+  std::uint32_t term = 0;
+  std::uint16_t weight = 0;  // of kOne; the squares add up to at most kOne²
+  TermKind kind = TermKind::Word;
+
+  friend bool operator==(const Weight&, const Weight&) = default;
+};
+
+/// Sorted by term, without zeros.
+using TermVector = std::vector<Weight>;
+
+/// All kinds of terms: to compare within a language.
+TermVector weigh(const Analysis& analysis, LanguageCode language, const Frequencies& frequencies,
+                 const StoryParameters& parameters);
+
+/// Names and numbers only: to compare with another language.
+TermVector weigh_foreign(const Analysis& analysis, LanguageCode language,
+                         const Frequencies& frequencies, const StoryParameters& parameters);
+
+/// The cosine, 0 to kOne.
+int cosine(const TermVector& a, const TermVector& b);
+
+}  // namespace depesche::story
