@@ -76,7 +76,7 @@ void copy_pages(Connection& from, Connection& to) {
 
 /// Nothing returned when the file is a whole store that this program can read.
 void verify(Connection& db) {
-  if (schema_version(db) > newest_schema()) migrate(db);  // throws the sentence about it
+  refuse_newer_schema(db);
   if (db.one<int>("SELECT count(*) FROM sqlite_schema WHERE name = 'arrival'") != 1) {
     throw StoreError(ErrorCode::Damaged, "the file is not a depesche store");
   }

@@ -205,4 +205,11 @@ void Feeds::note_entry(FeedId feed, std::string_view id_or_url, sys_seconds now)
       feed, entry_hash(id_or_url), now);
 }
 
+void Feeds::note_entries(FeedId feed, std::span<const std::string> ids_or_urls, sys_seconds now) {
+  const std::scoped_lock turn(writer_.turn);
+  Transaction transaction(writer_.db);
+  for (const std::string& key : ids_or_urls) note_entry(feed, key, now);
+  transaction.commit();
+}
+
 }  // namespace depesche

@@ -110,6 +110,9 @@ class Feeds {
   bool has_entry(FeedId feed, std::string_view id_or_url) const;
   /// To be called when the entry's article is in the intake or accepted, not before.
   void note_entry(FeedId feed, std::string_view id_or_url, std::chrono::sys_seconds now);
+  /// The same for many in one transaction.
+  void note_entries(FeedId feed, std::span<const std::string> ids_or_urls,
+                    std::chrono::sys_seconds now);
 
  private:
   Writer& writer_;

@@ -48,17 +48,22 @@ void prepare_connection(Connection& db, OpenMode mode) {
   db.script(kWriterPragmas);
 }
 
+void refuse_newer_schema(Connection& db) {
+  const int version = schema_version(db);
+  if (version <= newest_schema()) return;
+  throw StoreError(ErrorCode::NewerSchema, "the store was written by a newer depesche (schema " +
+                                               std::to_string(version) + ", this program knows " +
+                                               std::to_string(newest_schema()) +
+                                               "); update the program to open it");
+}
+
 void migrate(Connection& db) {
+  refuse_newer_schema(db);
   const int newest = newest_schema();
   if (schema_version(db) == newest) return;
   Transaction transaction(db);  // another process may be at it; look again now that it is our turn
+  refuse_newer_schema(db);
   const int version = schema_version(db);
-  if (version > newest) {
-    throw StoreError(ErrorCode::NewerSchema, "the store was written by a newer depesche (schema " +
-                                                 std::to_string(version) + ", this program knows " +
-                                                 std::to_string(newest) +
-                                                 "); update the program to open it");
-  }
   if (version == 0 && *db.one<int>("SELECT count(*) FROM sqlite_schema") > 0) {
     throw StoreError(ErrorCode::Damaged, "the file is a database, but not a depesche store");
   }

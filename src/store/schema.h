@@ -14,6 +14,9 @@ int schema_version(Connection& db);
 /// archive passes through here before its first query.
 void prepare_connection(Connection& db, OpenMode mode);
 
+/// Throws StoreError NewerSchema with a sentence when a newer program wrote the file.
+void refuse_newer_schema(Connection& db);
+
 /// Runs the migrations that are missing, all in one transaction. Throws StoreError NewerSchema when
 /// the file was written by a newer program, Damaged when it is no archive.
 void migrate(Connection& db);

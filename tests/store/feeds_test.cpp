@@ -1,0 +1,157 @@
+#include <gtest/gtest.h>
+
+#include "tests/store/fixture.h"
+
+namespace depesche {
+namespace {
+
+using std::chrono::seconds;
+
+class FeedsTest : public testing::Test {
+ protected:
+  FeedRow row() { return *feeds().find(feed_); }
+  Feeds& feeds() { return archive_->feeds(); }
+
+  TemporaryFolder folder_;
+  std::unique_ptr<Archive> archive_ = open_or_throw(folder_.path());
+  FeedId feed_ = feeds().add({"https://bote.example/feed", "Bote", "", "", ""}, at(0)).id;
+};
+
+TEST_F(FeedsTest, AreAddedOnceAndDueAtOnce) {
+  const Feeds::Added again = feeds().add({"https://bote.example/feed", "x", "", "", ""}, at(5));
+  EXPECT_FALSE(again.is_new);
+  EXPECT_EQ(again.id, feed_);
+  EXPECT_EQ(feeds().list().size(), 1u);
+  EXPECT_EQ(feeds().due(at(0), 10).size(), 1u);
+  EXPECT_TRUE(feeds().due(at(-1), 10).empty());
+}
+
+TEST_F(FeedsTest, ASuccessIsRememberedWithItsMarks) {
+  ParsedFeed parsed;
+  parsed.title = "Der Bote";
+  parsed.format = FeedFormat::Atom;
+  parsed.entries.resize(3);
+  parsed.oddities = {{"bad_date", "entry 2", "a date nobody can read"}};
+  FeedSuccess success{at(10),      {200, 1234, std::chrono::milliseconds{50}},
+                      &parsed,     3,
+                      "Der Bote",  "\"e1\"",
+                      "yesterday", "",
+                      at(1810),    seconds{1800}};
+  feeds().note_success(feed_, success);
+  EXPECT_EQ(row().etag, "\"e1\"");
+  EXPECT_EQ(row().outlet, "Der Bote");
+  EXPECT_EQ(row().format, "atom");
+  EXPECT_EQ(row().title, "Der Bote");
+  EXPECT_TRUE(feeds().due(at(1809), 10).empty());
+  EXPECT_EQ(feeds().due(at(1810), 10).size(), 1u);
+
+  success.at = at(1810);
+  success.parsed = nullptr;  // 304
+  success.etag = success.last_modified = "";
+  feeds().note_success(feed_, success);
+  EXPECT_EQ(row().etag, "\"e1\"") << "a 304 need not repeat the marks";
+  success.parsed = &parsed;
+  feeds().note_success(feed_, success);
+  EXPECT_EQ(row().etag, "") << "a full answer without marks takes them back";
+  const auto health = archive_->reader().feeds_health(at(2000));
+  ASSERT_EQ(health.size(), 1u);
+  EXPECT_EQ(health[0].oddities, (std::vector<std::string>{"entry 2: a date nobody can read"}));
+}
+
+TEST_F(FeedsTest, FailuresAreCountedUntilTheNextSuccess) {
+  FeedFailure failure{
+      at(10), {503, 0, {}}, {ErrorCode::ServerFailed, "the server says 503"}, at(600)};
+  feeds().note_failure(feed_, failure);
+  feeds().note_failure(feed_, failure);
+  EXPECT_EQ(row().failures, 2);
+  EXPECT_EQ(row().error_code, "server_failed");
+  EXPECT_EQ(archive_->reader().feeds_health(at(20))[0].error_message, "the server says 503");
+  EXPECT_EQ(archive_->reader().progress().feeds_failed, 1);
+  FeedSuccess success;
+  success.at = at(700);
+  feeds().note_success(feed_, success);
+  EXPECT_EQ(row().failures, 0);
+  EXPECT_EQ(row().error_code, "");
+}
+
+TEST_F(FeedsTest, AGoneFeedIsNotAskedAgain) {
+  feeds().note_failure(feed_, {at(10), {410, 0, {}}, {ErrorCode::Gone, "gone"}, at(20)});
+  EXPECT_TRUE(feeds().due(at(99999), 10).empty());
+  feeds().poll_now(at(99999));
+  EXPECT_TRUE(feeds().due(at(99999), 10).empty());
+}
+
+TEST_F(FeedsTest, PermanentRedirectsAreCountedWhileTheyPointAtOnePlace) {
+  FeedSuccess success;
+  success.redirect_url = "https://bote.example/new";
+  for (int i = 1; i <= 3; ++i) {
+    feeds().note_success(feed_, success);
+    EXPECT_EQ(row().redirect_count, i);
+  }
+  success.redirect_url = "https://bote.example/newer";
+  feeds().note_success(feed_, success);
+  EXPECT_EQ(row().redirect_count, 1);
+  EXPECT_TRUE(feeds().change_address(feed_, "https://bote.example/newer"));
+  EXPECT_EQ(row().url, "https://bote.example/newer");
+  EXPECT_EQ(row().redirect_count, 0);
+  feeds().add({"https://other.example/feed", "", "", "", ""}, at(0));
+  EXPECT_FALSE(feeds().change_address(feed_, "https://other.example/feed"));
+  EXPECT_EQ(row().url, "https://bote.example/newer");
+}
+
+TEST_F(FeedsTest, EntriesAreKnownByTheirIdOrElseTheirAddress) {
+  std::vector<Entry> entries(2);
+  entries[0].id = "tag:1";
+  entries[0].url = "https://bote.example/1";
+  entries[1].url = "https://bote.example/2";
+  EXPECT_EQ(feeds().has_entries(feed_, entries), (std::vector<bool>{false, false}));
+  feeds().note_entries(feed_, std::vector<std::string>{"tag:1"}, at(1));
+  EXPECT_EQ(feeds().has_entries(feed_, entries), (std::vector<bool>{true, false}));
+  feeds().note_entry(feed_, "https://bote.example/2", at(1));
+  feeds().note_entry(feed_, "https://bote.example/2", at(2));
+  EXPECT_EQ(feeds().has_entries(feed_, entries), (std::vector<bool>{true, true}));
+  const FeedId other = feeds().add({"https://b.example/", "", "", "", ""}, at(0)).id;
+  EXPECT_FALSE(feeds().has_entry(other, "tag:1"));
+}
+
+TEST_F(FeedsTest, ARemovedFeedLeavesItsArticles) {
+  Article article = make_article("Der Bote", "a", "a", "a");
+  {
+    AcceptTransaction accept = archive_->begin_accept();
+    accept.put_article({article, feed_, {}, {}}, terms_of(article), at(3 * 86400));
+    accept.commit();
+  }
+  const auto health = archive_->reader().feeds_health(at(4 * 86400));
+  EXPECT_EQ(health[0].articles, 1);
+  EXPECT_NEAR(health[0].articles_per_day, 0.25, 1e-9);
+  EXPECT_TRUE(feeds().remove(feed_));
+  EXPECT_FALSE(feeds().remove(feed_));
+  EXPECT_TRUE(archive_->has_article(article.canonical_url));
+  feeds().note_success(feed_, {});  // a poll that was under way
+  feeds().note_entry(feed_, "x", at(0));
+  EXPECT_TRUE(feeds().list().empty());
+  EXPECT_EQ(archive_->reader().outlet_page("der-bote", {})->list.articles.size(), 1u);
+  EXPECT_EQ(check(*archive_), std::vector<std::string>{});
+}
+
+TEST_F(FeedsTest, OutletsHaveAddressesOfTheirOwn) {
+  const std::pair<const char*, const char*> kSlugs[] = {
+      {"Süddeutscher Bote", "sueddeutscher-bote"},
+      {"  L'Écho — du Nord! ", "l-echo-du-nord"},
+      {"Süddeutscher  Bote", "sueddeutscher-bote-2"},
+      {"Газета", "outlet"},
+      {"新聞", "outlet-2"}};
+  int number = 0;
+  for (const auto& [name, slug] : kSlugs) {
+    ++number;
+    accept_one(*archive_, make_article(name, "s" + std::to_string(number), "t", "t"), at(number));
+    const auto page = archive_->reader().outlet_page(slug, {});
+    ASSERT_TRUE(page) << slug;
+    EXPECT_EQ(page->outlet.name, name);
+  }
+  EXPECT_EQ(archive_->reader().outlets().size(), 5u);
+  EXPECT_FALSE(archive_->reader().outlet_page("nobody", {}));
+}
+
+}  // namespace
+}  // namespace depesche

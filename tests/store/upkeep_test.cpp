@@ -1,0 +1,247 @@
+// Backup, restore, and stores that older programs wrote.
+#include <cstdlib>
+#include <fstream>
+#include <iterator>
+
+#include <gtest/gtest.h>
+
+#include "store/database.h"
+#include "store/restore_marks.h"
+#include "store/schema.h"
+#include "tests/store/fixture.h"
+
+namespace depesche {
+namespace {
+
+namespace fs = std::filesystem;
+
+class Upkeep : public testing::Test {
+ protected:
+  void add(Archive& archive, const std::string& slug) {
+    accept_one(archive, make_article("A", slug, slug, "text"), at(0));
+  }
+  bool has(const fs::path& folder, const std::string& slug) {
+    const auto archive = open_or_throw(folder);
+    EXPECT_EQ(check(*archive), std::vector<std::string>{});
+    return archive->has_article("https://" + slug + ".example/read");
+  }
+
+  TemporaryFolder folder_;
+  fs::path data_ = folder_.path() / "data";
+  fs::path backup_ = folder_.path() / "backup.db";
+};
+
+TEST_F(Upkeep, ABackupTakenWhileOthersWriteIsOneMoment) {
+  const auto archive = open_or_throw(data_);
+  add(*archive, "one");
+  {
+    AcceptTransaction under_way = archive->begin_accept();
+    const Article article = make_article("A", "two", "two", "two");
+    under_way.put_article({article, {}, {}, {}}, terms_of(article), at(0));
+    const Result<void> done = back_up(*archive, backup_);
+    ASSERT_TRUE(done) << done.error().message;
+    under_way.commit();
+  }
+  EXPECT_FALSE(fs::exists(backup_.string() + "-wal")) << "a backup is one file";
+  EXPECT_EQ(back_up(*archive, backup_).error().code, ErrorCode::InvalidInput)
+      << "an old backup is not written over";
+  ASSERT_TRUE(restore(folder_.path() / "other", backup_));
+  EXPECT_TRUE(has(folder_.path() / "other", "one"));
+  EXPECT_FALSE(has(folder_.path() / "other", "two"));
+}
+
+TEST_F(Upkeep, RestoringKeepsTheOldStoreBeside) {
+  {
+    const auto archive = open_or_throw(data_);
+    add(*archive, "one");
+    ASSERT_TRUE(back_up(*archive, backup_));
+    add(*archive, "two");
+  }
+  const Result<void> done = restore(data_, backup_);
+  ASSERT_TRUE(done) << done.error().message;
+  EXPECT_TRUE(has(data_, "one"));
+  EXPECT_FALSE(has(data_, "two"));
+  Connection old(before_restore_path(data_ / "depesche.db").string());
+  EXPECT_EQ(old.one<int>("SELECT count(*) FROM article"), 2);
+  ASSERT_TRUE(restore(data_, backup_)) << "and again";
+}
+
+TEST_F(Upkeep, ARestoreThatCannotBeLeavesEverythingAsItWas) {
+  {
+    const auto archive = open_or_throw(data_);
+    add(*archive, "one");
+    ASSERT_TRUE(back_up(*archive, backup_));
+  }
+  std::ofstream(folder_.path() / "words.db") << "these are words" << std::string(9000, '.');
+  const fs::path newer = folder_.path() / "newer.db";
+  fs::copy_file(backup_, newer);
+  { Connection(newer.string()).script("PRAGMA user_version = 1000"); }
+  const fs::path cut = folder_.path() / "cut.db";
+  fs::copy_file(backup_, cut);
+  fs::resize_file(cut, fs::file_size(cut) / 2);
+  { Connection((folder_.path() / "other.db").string()).script("CREATE TABLE recipe(a)"); }
+  const std::pair<const char*, ErrorCode> kRefused[] = {{"missing.db", ErrorCode::NotFound},
+                                                        {"words.db", ErrorCode::Damaged},
+                                                        {"newer.db", ErrorCode::NewerSchema},
+                                                        {"cut.db", ErrorCode::Damaged},
+                                                        {"other.db", ErrorCode::Damaged}};
+  for (const auto& [file, code] : kRefused) {
+    const Result<void> refused = restore(data_, folder_.path() / file);
+    ASSERT_FALSE(refused) << file;
+    EXPECT_EQ(refused.error().code, code) << file << ": " << refused.error().message;
+    EXPECT_TRUE(has(data_, "one")) << file;
+    EXPECT_FALSE(fs::exists(restored_path(data_ / "depesche.db"))) << file;
+  }
+}
+
+TEST_F(Upkeep, NothingIsRestoredUnderARunningEngine) {
+  const auto archive = open_or_throw(data_);
+  ASSERT_TRUE(back_up(*archive, backup_));
+  ASSERT_TRUE(archive->take_engine_lock());
+  EXPECT_EQ(restore(data_, backup_).error().code, ErrorCode::Busy);
+}
+
+TEST_F(Upkeep, ARestoreCutShortBetweenItsTwoRenamesIsFinishedAtTheNextStart) {
+  {
+    const auto archive = open_or_throw(data_);
+    add(*archive, "one");
+    ASSERT_TRUE(back_up(*archive, backup_));
+    add(*archive, "two");
+  }
+  const fs::path store = data_ / "depesche.db";
+  fs::copy_file(backup_, restored_path(store));
+  fs::rename(store, before_restore_path(store));
+  std::ofstream(store.string() + "-wal") << "left over";
+  EXPECT_TRUE(has(data_, "one"));
+  EXPECT_FALSE(has(data_, "two"));
+  // Cut short before the first rename, the old store is the store.
+  fs::copy_file(backup_, restored_path(store));
+  EXPECT_TRUE(has(data_, "one"));
+}
+
+std::string read_file(const fs::path& path) {
+  std::ifstream file(path, std::ios::binary);
+  return {std::istreambuf_iterator<char>(file), {}};
+}
+
+/// The schema's text, table by table, as SQLite keeps it.
+std::string dump_schema(Connection& db) {
+  std::string dump;
+  auto rows = db.query(
+      "SELECT sql FROM sqlite_schema WHERE sql IS NOT NULL AND name NOT LIKE 'search_index_%'"
+      " AND name NOT LIKE 'sqlite_%' ORDER BY name");
+  while (rows.step()) dump += std::string(rows.text(0)) + ";\n";
+  return dump;
+}
+
+/// A script that makes the same store again: tables, their rows, then what hangs on them.
+std::string dump_store(Connection& db) {
+  std::string script;
+  const auto add_all = [&](const char* which) {
+    auto rows =
+        db.query(std::string("SELECT sql FROM sqlite_schema WHERE sql IS NOT NULL AND name"
+                             " NOT LIKE 'search_index_%' AND name NOT LIKE 'sqlite_%' AND ") +
+                 which + " ORDER BY rowid");
+    while (rows.step()) script += std::string(rows.text(0)) + ";\n";
+  };
+  add_all("type = 'table' AND sql NOT LIKE '%VIRTUAL%'");
+  auto tables = db.query(
+      "SELECT name FROM sqlite_schema WHERE type = 'table' AND sql NOT LIKE '%VIRTUAL%'"
+      " AND name NOT LIKE 'search_index_%' AND name NOT LIKE 'sqlite_%' ORDER BY rowid");
+  while (tables.step()) {
+    const auto table = tables.get<std::string>(0);
+    std::string columns;
+    auto names = db.query("SELECT name FROM pragma_table_info(?1)", table);
+    while (names.step()) {
+      columns += (columns.empty() ? "quote(" : "||','||quote(") + names.get<std::string>(0) + ")";
+    }
+    auto rows = db.query("SELECT " + columns + " FROM " + table);
+    while (rows.step()) {
+      script += "INSERT INTO " + table + " VALUES(" + std::string(rows.text(0)) + ");\n";
+    }
+  }
+  add_all("type IN ('index', 'view')");
+  add_all("sql LIKE '%VIRTUAL%'");
+  script += "INSERT INTO search_index(search_index) VALUES('rebuild');\n";
+  add_all("type = 'trigger'");
+  script += "PRAGMA user_version = " + std::to_string(schema_version(db)) + ";\n";
+  return script;
+}
+
+/// The rows that the test below looks for.
+void fill_kept_store(Archive& archive) {
+  const FeedId feed =
+      archive.feeds().add({"https://bote.example/feed", "Der Bote", "", "", ""}, at(0)).id;
+  Article article = make_article("Der Bote", "bote", "Brücke gesperrt", "bruecke gesperrt");
+  article.image = Picture{"https://bote.example/b.png", "Die Brücke", "Bote", "Brücke"};
+  accept_one(archive, article, at(1));
+  article.title = "Die Brücke bleibt";
+  accept_one(archive, article, at(2), StoryId{1});
+  StoredDecision reprint;
+  reprint.reprint = StoredDecision::Reprint{ArticleId{1}, 900};
+  accept_one(archive, make_article("Das Blatt", "blatt", "kopf", "hafen"), at(3), StoryId{1},
+             reprint);
+  archive.pictures().put("https://bote.example/b.png", "image/png", "bytes");
+  archive.feeds().note_entry(feed, "tag:1", at(4));
+  static_cast<void>(
+      archive.intake().append({make_article("Das Blatt", "next", "n", "n"), feed, {}, {}}, at(5)));
+  archive.set_setting("language", "de");
+  archive.save_snapshot(3, "state");
+}
+
+// With DEPESCHE_KEEP_SCHEMA=1 also writes the file of the newest schema; done once, when a
+// migration is added.
+TEST(OldSchemas, TheNewestCanBeKeptAsAScript) {
+  TemporaryFolder folder;
+  fill_kept_store(*open_or_throw(folder.path()));
+  Connection db((folder.path() / "depesche.db").string());
+  prepare_connection(db, OpenMode::ReadWrite);
+  const std::string script = dump_store(db);
+  Connection again(":memory:");
+  prepare_connection(again, OpenMode::Create);
+  again.script(script);
+  EXPECT_EQ(dump_schema(again), dump_schema(db));
+  if (std::getenv("DEPESCHE_KEEP_SCHEMA") == nullptr) return;
+  std::string number = std::to_string(newest_schema());
+  number.insert(0, 4 - number.size(), '0');
+  std::ofstream(fs::path(DEPESCHE_SOURCE_DIR) / "tests/data/schemas" / (number + ".sql")) << script;
+}
+
+// tests/data/schemas/NNNN.sql holds a store as the program of that schema wrote it, with some rows.
+// It is never changed once its version has been released.
+TEST(OldSchemas, EachOpensKeepsItsRowsAndBecomesTheNewest) {
+  const fs::path schemas = fs::path(DEPESCHE_SOURCE_DIR) / "tests/data/schemas";
+  TemporaryFolder fresh;
+  open_or_throw(fresh.path()).reset();
+  Connection newest((fresh.path() / "depesche.db").string());
+  prepare_connection(newest, OpenMode::ReadWrite);
+  int found = 0;
+  for (const auto& entry : fs::directory_iterator(schemas)) {
+    ++found;
+    TemporaryFolder folder;
+    {
+      Connection db((folder.path() / "depesche.db").string());
+      prepare_connection(db, OpenMode::Create);
+      db.script(read_file(entry.path()));
+    }
+    const auto archive = open_or_throw(folder.path());
+    EXPECT_EQ(check(*archive), std::vector<std::string>{}) << entry.path();
+    const Reader reader = archive->reader();
+    const auto page = reader.article_page(ArticleId{1});
+    ASSERT_TRUE(page) << entry.path();
+    EXPECT_EQ(page->article.title, "Die Brücke bleibt");
+    EXPECT_EQ(page->revisions.size(), 1u);
+    EXPECT_EQ(archive->feeds().list().size(), 1u);
+    EXPECT_EQ(reader.story_page(StoryId{1}, {})->counts.articles, 2);
+    SearchRequest request;
+    request.match = "\"bruecke\"";
+    EXPECT_EQ(reader.search(request)->hits.size(), 1u);
+    Connection migrated((folder.path() / "depesche.db").string());
+    prepare_connection(migrated, OpenMode::ReadWrite);
+    EXPECT_EQ(dump_schema(migrated), dump_schema(newest)) << entry.path();
+  }
+  EXPECT_EQ(found, newest_schema()) << "every schema keeps a file";
+}
+
+}  // namespace
+}  // namespace depesche
