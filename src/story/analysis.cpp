@@ -9,6 +9,7 @@
 #include "base/ascii.h"
 #include "story/address_words.h"
 #include "story/bytes.h"
+#include "story/words.h"
 #include "text/fold.h"
 #include "text/sentences.h"
 #include "text/stem.h"

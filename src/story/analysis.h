@@ -83,11 +83,8 @@ class Analyser {
   std::unique_ptr<State> state_;
 };
 
-/// Both for one article at a time; they set up a fresh Analyser each call.
+/// For one article at a time; sets up a fresh Analyser each call.
 Analysis analyse(const Article& article, std::string_view language);
-
-std::vector<std::string> spell(const Article& article, std::string_view language,
-                               const std::vector<SharedTerm>& shared);
 
 /// A compact blob (about 1.5 KB for a full report) that begins with the version.
 std::string encode(const Analysis& analysis);

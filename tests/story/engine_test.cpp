@@ -6,6 +6,7 @@
 
 #include <gtest/gtest.h>
 
+#include "story/words.h"
 #include "tests/story/generated_stream.h"
 
 namespace depesche {
