@@ -99,7 +99,7 @@ class Fetcher::Turn {
 Fetcher::Fetcher(FetcherOptions options)
     : options_(std::move(options)), client_(options_.client), book_(options_.politeness) {}
 
-Result<Reply> Fetcher::get(Request request, Kind kind, std::stop_token stop) {
+Result<Reply> Fetcher::get(Request request, Kind kind, const std::stop_token& stop) {
   if (request.max_bytes == 0) request.max_bytes = max_bytes_of(kind);
   if (request.accept.empty()) request.accept = accept_of(kind);
   if (kind == Kind::Robots) request.at_limit = AtLimit::Cut;
@@ -233,7 +233,8 @@ void Fetcher::forget_old_robots() {
   if (oldest != robots_.end()) robots_.erase(oldest);
 }
 
-Result<std::vector<std::string>> Fetcher::sitemaps_of(std::string_view url, std::stop_token stop) {
+Result<std::vector<std::string>> Fetcher::sitemaps_of(std::string_view url,
+                                                      const std::stop_token& stop) {
   const Result<Url> parsed = parse_url(url);
   if (!parsed) return parsed.error();
   const Result<RobotsRecord> record = robots_of(*parsed, stop);

@@ -49,13 +49,14 @@ class Fetcher {
   explicit Fetcher(FetcherOptions options);
 
   /// A max_bytes of 0 and an empty accept mean the kind's own.
-  Result<Reply> get(Request request, Kind kind, std::stop_token stop = {});
+  Result<Reply> get(Request request, Kind kind, const std::stop_token& stop = {});
 
   /// When a get() of this address could begin: now, later, or (absent) after one under way.
   std::optional<std::chrono::steady_clock::time_point> ready_at(std::string_view url) const;
 
   /// The sitemaps that the robots.txt of this address's host names, absolute.
-  Result<std::vector<std::string>> sitemaps_of(std::string_view url, std::stop_token stop = {});
+  Result<std::vector<std::string>> sitemaps_of(std::string_view url,
+                                               const std::stop_token& stop = {});
 
  private:
   class Turn;

@@ -143,7 +143,7 @@ HttpClient::HttpClient(ClientOptions options) : options_(std::move(options)) {
 
 HttpClient::~HttpClient() = default;
 
-Result<Reply> HttpClient::get(const Request& request, std::stop_token stop) {
+Result<Reply> HttpClient::get(const Request& request, const std::stop_token& stop) {
   const auto started = std::chrono::steady_clock::now();
   Result<Url> url = parse_url(request.url);
   if (!url) return url.error();

@@ -91,7 +91,7 @@ class HttpClient {
   HttpClient(const HttpClient&) = delete;
   HttpClient& operator=(const HttpClient&) = delete;
 
-  Result<Reply> get(const Request& request, std::stop_token stop = {});
+  Result<Reply> get(const Request& request, const std::stop_token& stop = {});
 
  private:
   struct Pool;
