@@ -33,4 +33,25 @@ std::string escape(std::string_view text) {
   return out;
 }
 
+void append_escaped_text(std::string& out, std::string_view text) {
+  for (const char c : text) {
+    if (c == '&') {
+      out += "&amp;";
+    } else if (c == '<') {
+      out += "&lt;";
+    } else if (c == '>') {
+      out += "&gt;";
+    } else {
+      out += c;
+    }
+  }
+}
+
+std::string escape_text(std::string_view text) {
+  std::string out;
+  out.reserve(text.size());
+  append_escaped_text(out, text);
+  return out;
+}
+
 }  // namespace depesche::html

@@ -10,4 +10,8 @@ namespace depesche::html {
 std::string escape(std::string_view text);
 void append_escaped(std::string& out, std::string_view text);
 
+/// Only & < and >: for text between tags, where quotes may stay as they are.
+std::string escape_text(std::string_view text);
+void append_escaped_text(std::string& out, std::string_view text);
+
 }  // namespace depesche::html

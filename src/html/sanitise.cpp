@@ -118,20 +118,6 @@ class Addresses {
   std::optional<Url> base_;
 };
 
-void write_text(std::string& out, std::string_view text) {
-  for (const char c : text) {
-    if (c == '&') {
-      out += "&amp;";
-    } else if (c == '<') {
-      out += "&lt;";
-    } else if (c == '>') {
-      out += "&gt;";
-    } else {
-      out += c;
-    }
-  }
-}
-
 void write_attribute(std::string& out, std::string_view name, std::string_view value) {
   out += ' ';
   out += name;
@@ -216,7 +202,7 @@ void write_subtree(std::string& out, const Tree& tree, NodeIndex root, const Add
       continue;
     }
     if (tree.is_text(at)) {
-      write_text(out, tree.text(at));
+      append_escaped_text(out, tree.text(at));
     } else if (is_listed(tag)) {
       const std::size_t before = out.size();
       out += '<';
@@ -271,7 +257,7 @@ class InlineWriter {
       std::size_t end = at;
       while (end < text.size() && !is_space(text[end])) ++end;
       flush();
-      write_text(out_, text.substr(at, end - at));
+      append_escaped_text(out_, text.substr(at, end - at));
       at = end;
     }
   }

@@ -55,13 +55,27 @@ class Document::Reader {
     xmlCtxtUseOptions(context.get(), XML_PARSE_RECOVER | XML_PARSE_NONET | XML_PARSE_NOCDATA |
                                          XML_PARSE_NOENT | XML_PARSE_HUGE);
     xmlParseDocument(context.get());
-    document_.cut_ = !open_.empty() || stopped_;
+    document_.cut_ = stopped_ || (!open_.empty() && !ends_with_root(text));
+    document_.open_at_end_ = open_;
     finish();
   }
 
   bool too_large() const { return too_large_; }
 
  private:
+  // Where tags are misnested, elements are open at the end of a document that is complete.
+  bool ends_with_root(std::string_view text) const {
+    const std::size_t last = text.rfind("</");
+    if (last == std::string_view::npos) return false;
+    std::string_view name = text.substr(last + 2);
+    if (name.find('>') == std::string_view::npos) return false;
+    name = trim(name.substr(0, name.find('>')));
+    if (const std::size_t colon = name.find(':'); colon != std::string_view::npos) {
+      name.remove_prefix(colon + 1);
+    }
+    return equals_ignoring_case(name, document_.nodes_.front().name);
+  }
+
   static Reader& self(void* user) { return *static_cast<Reader*>(user); }
 
   static void start_element(void* user, const xmlChar* name, const xmlChar* prefix,
@@ -214,6 +228,10 @@ std::string_view Document::xml_attribute(NodeIndex node, std::string_view name) 
     if (attribute.name == name && attribute.prefix == "xml") return attribute.value;
   }
   return {};
+}
+
+bool Document::is_cut_within(NodeIndex node) const {
+  return cut_ && std::binary_search(open_at_end_.begin(), open_at_end_.end(), node);
 }
 
 std::string Document::text(NodeIndex node) const {

@@ -84,6 +84,8 @@ class Document {
   const std::vector<Problem>& problems() const { return problems_; }
   /// Whether it broke off before the root element ended.
   bool is_cut() const { return cut_; }
+  /// Whether the document broke off within this element.
+  bool is_cut_within(NodeIndex node) const;
 
  private:
   friend Result<Document> parse(std::string_view utf8, NamedReferences names, const Limits& limits);
@@ -108,6 +110,7 @@ class Document {
   std::vector<Attribute> attributes_;
   std::vector<std::string> uris_;
   std::vector<Problem> problems_;
+  std::vector<NodeIndex> open_at_end_;
   bool cut_ = false;
 };
 

@@ -1,0 +1,114 @@
+#include "feed/opml.h"
+
+#include <algorithm>
+#include <map>
+#include <set>
+
+#include "base/ascii.h"
+#include "html/entities.h"
+#include "html/escape.h"
+#include "html/text_content.h"
+#include "url/url.h"
+#include "xml/charset.h"
+#include "xml/document.h"
+
+namespace depesche {
+namespace {
+
+std::string web_address(std::string_view written) {
+  std::string address(trim(written));
+  // Some readers export the scheme that made browsers call them.
+  if (starts_with_ignoring_case(address, "feed://")) address.replace(0, 4, "http");
+  if (starts_with_ignoring_case(address, "feed:")) address.erase(0, 5);
+  const Result<Url> url = parse_url(address);
+  return url && url->is_web() ? url->to_string() : std::string{};
+}
+
+std::string label(const xml::Document& document, xml::NodeIndex outline) {
+  std::string_view written = document.attribute(outline, "title");
+  if (trim(written).empty()) written = document.attribute(outline, "text");
+  return html::plain_line(written);
+}
+
+std::vector<std::string> folders_of(const xml::Document& document, xml::NodeIndex outline) {
+  constexpr std::size_t kMaxFolders = 16;
+  std::vector<std::string> folders;
+  for (xml::NodeIndex up = document.parent(outline); up != xml::kNoNode; up = document.parent(up)) {
+    const bool folder = document.name(up) == "outline" && document.attribute(up, "xmlurl").empty();
+    if (!folder || folders.size() >= kMaxFolders) continue;
+    std::string name = label(document, up);
+    if (!name.empty()) folders.push_back(std::move(name));
+  }
+  std::reverse(folders.begin(), folders.end());
+  return folders;
+}
+
+void write_attribute(std::string& out, std::string_view name, std::string_view value) {
+  if (value.empty()) return;
+  out += " " + std::string(name) + "=\"" + html::escape(value) + "\"";
+}
+
+void write_feed(std::string& out, const Subscription& feed, std::string_view indent) {
+  out += indent;
+  out += "<outline type=\"rss\"";
+  const std::string& title = feed.title.empty() ? feed.feed_url : feed.title;
+  write_attribute(out, "text", title);
+  write_attribute(out, "title", title);
+  write_attribute(out, "xmlUrl", feed.feed_url);
+  write_attribute(out, "htmlUrl", feed.home);
+  out += "/>\n";
+}
+
+}  // namespace
+
+Result<std::vector<Subscription>> read_opml(std::string_view bytes) {
+  const xml::DecodedDocument decoded = xml::decode_document(bytes);
+  const Result<xml::Document> document = xml::parse(decoded.utf8, &html::text_of_name);
+  if (!document && document.error().code != ErrorCode::Empty) return document.error();
+  if (!document || document->name(document->root()) != "opml") {
+    return Error{ErrorCode::Unsupported, "this is not an OPML subscription list"};
+  }
+  std::vector<Subscription> found;
+  std::set<std::pair<std::string, std::vector<std::string>>> seen;
+  for (xml::NodeIndex node = 1; node < document->size(); ++node) {
+    if (document->is_text(node) || document->name(node) != "outline") continue;
+    Subscription feed;
+    feed.feed_url = web_address(document->attribute(node, "xmlurl"));
+    if (feed.feed_url.empty()) continue;
+    feed.folders = folders_of(*document, node);
+    if (!seen.emplace(feed.feed_url, feed.folders).second) continue;
+    feed.title = label(*document, node);
+    feed.home = web_address(document->attribute(node, "htmlurl"));
+    found.push_back(std::move(feed));
+    if (found.size() >= kMaxSubscriptions) break;
+  }
+  if (found.empty()) return Error{ErrorCode::Empty, "there is no feed in this OPML list"};
+  return found;
+}
+
+std::string write_opml(std::string_view title, std::span<const Subscription> subscriptions) {
+  std::map<std::string, std::vector<const Subscription*>> folders;
+  for (const Subscription& feed : subscriptions) {
+    std::string folder;
+    for (const std::string& part : feed.folders) folder += (folder.empty() ? "" : " / ") + part;
+    folders[folder].push_back(&feed);
+  }
+  std::string out =
+      "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<opml version=\"2.0\">\n  <head><title>" +
+      html::escape(title) + "</title></head>\n  <body>\n";
+  for (const auto& [folder, feeds] : folders) {
+    if (!folder.empty()) {
+      out += "    <outline";
+      write_attribute(out, "text", folder);
+      write_attribute(out, "title", folder);
+      out += ">\n";
+    }
+    for (const Subscription* feed : feeds)
+      write_feed(out, *feed, folder.empty() ? "    " : "      ");
+    if (!folder.empty()) out += "    </outline>\n";
+  }
+  out += "  </body>\n</opml>\n";
+  return out;
+}
+
+}  // namespace depesche

@@ -1,0 +1,215 @@
+#include "feed/xml_feed.h"
+
+#include <algorithm>
+#include <array>
+
+#include "base/ascii.h"
+#include "dates/dates.h"
+#include "html/escape.h"
+#include "html/sanitise.h"
+#include "html/text_content.h"
+#include "text/utf8.h"
+#include "url/url.h"
+
+namespace depesche::feed {
+namespace {
+
+constexpr std::size_t kMaxOddities = 100;
+
+struct KnownSpace {
+  std::string_view uri;  // a prefix of the namespace, without its version
+  Space space;
+};
+
+// Namespaces differ in versions, trailing slashes and spelling from feed to feed, so their
+// beginnings are compared, ignoring case.
+constexpr std::array kSpaces{
+    KnownSpace{"http://www.w3.org/2005/atom", Space::Atom},
+    KnownSpace{"http://purl.org/atom/", Space::Atom},
+    KnownSpace{"http://example.com/necho", Space::Atom},
+    KnownSpace{"http://purl.org/echo/", Space::Atom},
+    KnownSpace{"uri/of/echo/namespace", Space::Atom},
+    KnownSpace{"http://www.w3.org/1999/02/22-rdf-syntax-ns", Space::Rdf},
+    KnownSpace{"http://purl.org/rss/1.0/modules/content", Space::Content},
+    KnownSpace{"http://purl.org/dc/elements/", Space::Dc},
+    KnownSpace{"http://purl.org/dc/terms", Space::DcTerms},
+    KnownSpace{"http://purl.org/dc/", Space::Dc},
+    KnownSpace{"http://search.yahoo.com/mrss", Space::Media},
+    KnownSpace{"https://search.yahoo.com/mrss", Space::Media},
+    KnownSpace{"http://tools.search.yahoo.com/mrss", Space::Media},
+    KnownSpace{"http://www.itunes.com/dtds/", Space::Itunes},
+    KnownSpace{"http://example.com/dtds/podcast", Space::Itunes},
+    KnownSpace{"http://purl.org/rss/1.0/modules/syndication", Space::Syndication},
+    KnownSpace{"http://rssnamespace.org/feedburner", Space::FeedBurner},
+    KnownSpace{"http://www.google.com/schemas/sitemap-news", Space::News},
+    KnownSpace{"http://www.google.com/schemas/sitemap-image", Space::Image},
+    KnownSpace{"http://www.w3.org/1999/xhtml", Space::Xhtml},
+    KnownSpace{"http://www.w3.org/tr/xhtml", Space::Xhtml},
+    KnownSpace{"http://purl.org/rss/1.0/modules/", Space::Other},
+    KnownSpace{"http://purl.org/rss/1.0/", Space::Plain},
+    KnownSpace{"http://channel.netscape.com/rdf/simple/0.9", Space::Plain},
+    KnownSpace{"http://my.netscape.com/", Space::Plain},
+    KnownSpace{"http://backend.userland.com/rss", Space::Plain},
+    KnownSpace{"http://blogs.law.harvard.edu/tech/rss", Space::Plain},
+    KnownSpace{"http://cyber.law.harvard.edu/rss", Space::Plain},
+    KnownSpace{"http://www.sitemaps.org/schemas/sitemap", Space::Plain},
+};
+
+// For prefixes that a feed uses without declaring them.
+constexpr std::array kPrefixes{
+    KnownSpace{"atom", Space::Atom},      KnownSpace{"atom10", Space::Atom},
+    KnownSpace{"rdf", Space::Rdf},        KnownSpace{"content", Space::Content},
+    KnownSpace{"dc", Space::Dc},          KnownSpace{"dcterms", Space::DcTerms},
+    KnownSpace{"media", Space::Media},    KnownSpace{"itunes", Space::Itunes},
+    KnownSpace{"sy", Space::Syndication}, KnownSpace{"feedburner", Space::FeedBurner},
+    KnownSpace{"news", Space::News},      KnownSpace{"image", Space::Image},
+    KnownSpace{"xhtml", Space::Xhtml},
+};
+
+int base64_value(char c) {
+  if (c >= 'A' && c <= 'Z') return c - 'A';
+  if (c >= 'a' && c <= 'z') return c - 'a' + 26;
+  if (is_digit(c)) return c - '0' + 52;
+  if (c == '+') return 62;
+  return c == '/' ? 63 : -1;
+}
+
+std::string decode_base64(std::string_view text) {
+  std::string out;
+  unsigned bits = 0;
+  int count = 0;
+  for (const char c : text) {
+    const int value = base64_value(c);
+    if (value < 0) continue;
+    bits = (bits << 6 | static_cast<unsigned>(value)) & 0xFFFFFFU;
+    count += 6;
+    if (count >= 8) {
+      count -= 8;
+      out += static_cast<char>(bits >> count & 0xFFU);
+    }
+  }
+  return repair_utf8(out);
+}
+
+bool has_elements(const xml::Document& document, xml::NodeIndex node) {
+  return !document.children(node).empty();
+}
+
+}  // namespace
+
+Space XmlFeed::space(xml::NodeIndex node) const {
+  const std::string_view uri = trim(document_.uri(node));
+  const std::string_view prefix = document_.prefix(node);
+  for (const KnownSpace& known : kSpaces) {
+    if (!uri.empty() && starts_with_ignoring_case(uri, known.uri)) return known.space;
+  }
+  if (prefix.empty()) return Space::Plain;
+  for (const KnownSpace& known : kPrefixes) {
+    if (prefix == known.uri) return known.space;
+  }
+  return Space::Other;
+}
+
+xml::NodeIndex XmlFeed::child(xml::NodeIndex node, std::string_view name_wanted) const {
+  for (const xml::NodeIndex child : document_.children(node)) {
+    if (document_.name(child) == name_wanted && space(child) != Space::Other) return child;
+  }
+  return xml::kNoNode;
+}
+
+// RFC 4287 §3.1 and Atom 0.3's `mode`; a type beside the three is a MIME type.
+Text XmlFeed::atom_text(xml::NodeIndex node) const {
+  const std::string type = to_lower(trim(document_.attribute(node, "type")));
+  const std::string mode = to_lower(trim(document_.attribute(node, "mode")));
+  const bool html_type = type == "html" || type == "text/html" || type == "application/xhtml+xml";
+  if (mode == "base64") {
+    return {html_type ? TextKind::Html : TextKind::Plain, decode_base64(document_.text(node))};
+  }
+  if (type == "xhtml" || mode == "xml" || type == "application/xhtml+xml" ||
+      has_elements(document_, node)) {
+    if (mode != "escaped") return {TextKind::Markup, document_.inner_markup(node)};
+  }
+  if (html_type || mode == "escaped") {
+    const bool plain_type = type == "text/plain" || type == "text";
+    return {plain_type ? TextKind::Plain : TextKind::Html, document_.text(node)};
+  }
+  const bool binary =
+      type.find('/') != std::string::npos && !type.starts_with("text/") && !type.ends_with("xml");
+  if (binary) return {TextKind::Plain, decode_base64(document_.text(node))};
+  return {TextKind::Plain, document_.text(node)};
+}
+
+Text XmlFeed::text(xml::NodeIndex node) const {
+  const Space where = space(node);
+  if (where == Space::Atom) return atom_text(node);
+  if (where == Space::Xhtml) return {TextKind::Markup, document_.inner_markup(node)};
+  if (has_elements(document_, node)) return {TextKind::Markup, document_.inner_markup(node)};
+  return {TextKind::Html, document_.text(node)};
+}
+
+std::string XmlFeed::plain(xml::NodeIndex node) const { return squeeze(document_.text(node)); }
+
+std::string XmlFeed::line(xml::NodeIndex node) const {
+  const Text read = text(node);
+  return read.kind == TextKind::Plain ? squeeze(read.value) : html::plain_line(read.value);
+}
+
+std::string XmlFeed::html(xml::NodeIndex node) const {
+  const Text read = text(node);
+  if (read.kind == TextKind::Plain) return std::string(trim(html::escape_text(read.value)));
+  return html::sanitise_fragment(read.value, base(node));
+}
+
+std::string XmlFeed::base(xml::NodeIndex node) const {
+  std::vector<std::string_view> chain;
+  for (; node != xml::kNoNode; node = document_.parent(node)) {
+    const std::string_view base = trim(document_.xml_attribute(node, "base"));
+    if (!base.empty()) chain.push_back(base);
+  }
+  std::string result = address_;
+  for (std::size_t i = chain.size(); i-- > 0;) {
+    std::string next = resolve_address(chain[i], result);
+    if (!next.empty()) result = std::move(next);
+  }
+  return result;
+}
+
+std::string XmlFeed::address(xml::NodeIndex node, std::string_view reference) const {
+  reference = trim(reference);
+  if (reference.empty()) return {};
+  std::string absolute = resolve_address(reference, base(node));
+  if (!absolute.empty()) return absolute;
+  const Result<Url> alone = parse_url(reference);
+  return alone && alone->is_web() ? alone->to_string() : std::string{};
+}
+
+std::string XmlFeed::language(xml::NodeIndex node) const {
+  for (; node != xml::kNoNode; node = document_.parent(node)) {
+    const std::string_view language = trim(document_.xml_attribute(node, "lang"));
+    if (!language.empty()) return std::string(language);
+  }
+  return {};
+}
+
+std::optional<Moment> XmlFeed::moment(xml::NodeIndex node, std::string_view text) {
+  text = trim(text);
+  if (text.empty()) return std::nullopt;
+  std::optional<Moment> parsed = parse_feed_date(text);
+  if (!parsed) {
+    odd("bad_date", node, "\"" + std::string(truncate_utf8(text, 60)) + "\" is not a date");
+  }
+  return parsed;
+}
+
+void XmlFeed::odd(std::string kind, xml::NodeIndex node, std::string message) {
+  if (feed_.oddities.size() >= kMaxOddities) return;
+  feed_.oddities.push_back(
+      {std::move(kind), "line " + std::to_string(document_.line(node)), std::move(message)});
+}
+
+void add_unique(std::vector<std::string>& list, std::string value) {
+  if (value.empty() || std::find(list.begin(), list.end(), value) != list.end()) return;
+  list.push_back(std::move(value));
+}
+
+}  // namespace depesche::feed

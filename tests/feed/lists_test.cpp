@@ -1,0 +1,93 @@
+#include <gtest/gtest.h>
+
+#include "feed/discover.h"
+#include "feed/opml.h"
+#include "feed/parse.h"
+
+namespace depesche {
+namespace {
+
+TEST(Opml, ReadsNestedFoldersAndSkipsWhatIsNoFeed) {
+  const auto list = read_opml(
+      "<?xml version='1.0'?><opml version='1.1'><head><title>x</title></head><body>"
+      "<outline text='News'><outline text='North &amp; South' title=''>"
+      "<outline type='rss' text='Wire' xmlUrl='https://wire.example/feed' "
+      "htmlUrl='https://wire.example'/>"
+      "<outline text='again' xmlUrl='https://wire.example/feed'/></outline></outline>"
+      "<outline text='Bad' xmlUrl='javascript:x'/><outline text='Old' "
+      "XMLURL='feed://old.example/rss'/>"
+      "</body></opml>");
+  ASSERT_TRUE(list) << list.error().message;
+  const std::vector<Subscription> expected{
+      {"https://wire.example/feed", "Wire", "https://wire.example/", {"News", "North & South"}},
+      {"http://old.example/rss", "Old", "", {}}};
+  EXPECT_EQ(*list, expected);
+}
+
+TEST(Opml, ComesBackAsItWasWritten) {
+  const std::vector<Subscription> list{
+      {"https://a.example/feed?x=1&y=2", "A \"quoted\" <title>", "https://a.example/", {"One"}},
+      {"https://b.example/feed", "B", "", {}}};
+  const auto again = read_opml(write_opml("mine & yours", list));
+  ASSERT_TRUE(again);
+  ASSERT_EQ(again->size(), 2u);
+  EXPECT_EQ((*again)[0], list[1]);  // without a folder first
+  EXPECT_EQ((*again)[1].feed_url, list[0].feed_url);
+  EXPECT_EQ((*again)[1].folders, list[0].folders);
+}
+
+TEST(Opml, RefusesOtherThings) {
+  EXPECT_EQ(read_opml("").error().code, ErrorCode::Unsupported);
+  EXPECT_EQ(read_opml("<html><body/></html>").error().code, ErrorCode::Unsupported);
+  EXPECT_EQ(read_opml("<opml><body/></opml>").error().code, ErrorCode::Empty);
+}
+
+TEST(Discover, FindsDeclaredFeedsBeforeGuesses) {
+  const std::vector<FeedLink> found = discover_feeds(
+      "<html><head><base href='https://wire.example/dir/'>"
+      "<link rel='alternate' type='application/rss+xml' title='Comments' href='/comments/feed'>"
+      "<link rel=alternate type='application/rss+xml; charset=utf-8' title=' Top  news ' "
+      "href='top.rss'>"
+      "<LINK REL='Alternate' TYPE='application/atom+xml' HREF='https://wire.example/atom'>"
+      "<link rel=alternate type='application/json' href='/wp-json/posts/1'>"
+      "<link rel=alternate hreflang=de href='/de'><link rel=stylesheet href=x.css></head>"
+      "<body><a href='/all/feed/'>All <b>news</b></a><a href='/feedback'>x</a><a "
+      "href='top.rss'>y</a>",
+      "https://wire.example/", "text/html");
+  ASSERT_EQ(found.size(), 4u);
+  EXPECT_EQ(found[0].url, "https://wire.example/dir/top.rss");
+  EXPECT_EQ(found[0].title, "Top news");
+  EXPECT_TRUE(found[0].declared);
+  EXPECT_EQ(found[1].url, "https://wire.example/atom");
+  EXPECT_EQ(found[2].url, "https://wire.example/all/feed/");
+  EXPECT_EQ(found[2].title, "All news");
+  EXPECT_FALSE(found[2].declared);
+  EXPECT_EQ(found[3].title, "Comments");
+}
+
+struct RefusalCase {
+  std::string_view bytes;
+  ErrorCode code;
+};
+
+TEST(Feed, SaysWhatIsWrongWithWhatIsNoFeed) {
+  const RefusalCase cases[] = {
+      {"", ErrorCode::Empty},
+      {" \n", ErrorCode::Empty},
+      {"hello", ErrorCode::Unsupported},
+      {"<!doctype html><p>hello", ErrorCode::Unsupported},
+      {"<html><body>x", ErrorCode::Unsupported},
+      {"{\"a\": 1}", ErrorCode::Unsupported},
+      {"{\"version\" @ }", ErrorCode::Malformed},
+      {"<a/>", ErrorCode::Unsupported},
+  };
+  for (const auto& [bytes, code] : cases) {
+    const Result<ParsedFeed> feed = parse_feed(bytes, "https://wire.example/");
+    ASSERT_FALSE(feed) << bytes;
+    EXPECT_EQ(name(feed.error().code), name(code)) << bytes;
+  }
+  EXPECT_NE(parse_feed("<html>", "").error().message.find("web page"), std::string::npos);
+}
+
+}  // namespace
+}  // namespace depesche
