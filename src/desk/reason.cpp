@@ -1,18 +1,10 @@
 #include "desk/reason.h"
 
-#include <array>
-
 #include "json/parse.h"
 #include "json/writer.h"
 #include "story/words.h"
 
 namespace depesche {
-namespace {
-
-constexpr std::array kKinds{ReasonKind::Founded, ReasonKind::Joined, ReasonKind::Reprint,
-                            ReasonKind::Update,  ReasonKind::Merged, ReasonKind::Split};
-
-}  // namespace
 
 std::string to_text(const StoryReason& reason) {
   json::Writer out;
@@ -32,9 +24,7 @@ StoryReason parse_reason(std::string_view text) {
   StoryReason reason;
   const Result<json::Value> value = json::parse(text);
   if (!value) return reason;
-  for (const ReasonKind kind : kKinds) {
-    if (name(kind) == value->string_at("kind")) reason.kind = kind;
-  }
+  reason.kind = reason_kind(value->string_at("kind")).value_or(reason.kind);
   reason.score = static_cast<int>(value->int_at("score").value_or(0));
   reason.nearest = ArticleId{value->int_at("nearest").value_or(0)};
   if (const json::Value* words = value->find("words")) {

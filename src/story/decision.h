@@ -26,6 +26,7 @@ enum class ReasonKind : std::uint8_t {
 
 /// "founded", "joined", … as JSON and pages spell it.
 std::string_view name(ReasonKind kind);
+std::optional<ReasonKind> reason_kind(std::string_view name);
 
 struct Reason {
   ReasonKind kind = ReasonKind::Founded;

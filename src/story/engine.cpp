@@ -4,9 +4,9 @@
 #include <cassert>
 #include <set>
 
+#include "base/fixed_point.h"
 #include "dedupe/reprint.h"
 #include "story/engine_state.h"
-#include "story/fixed_point.h"
 
 namespace depesche {
 namespace {

@@ -2,9 +2,9 @@
 // frozen vectors, links and places, the frequencies and the clock. Indexes are rebuilt.
 #include <algorithm>
 
+#include "base/fixed_point.h"
 #include "story/bytes.h"
 #include "story/engine_state.h"
-#include "story/fixed_point.h"
 
 namespace depesche {
 namespace {

@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <map>
 
-#include "story/fixed_point.h"
+#include "base/fixed_point.h"
 
 namespace depesche::story {
 namespace {

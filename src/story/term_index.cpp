@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <cassert>
 
-#include "story/fixed_point.h"
+#include "base/fixed_point.h"
 #include "text/term_hash.h"
 
 namespace depesche::story {

@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "story/fixed_point.h"
+#include "base/fixed_point.h"
 
 namespace depesche::story {
 namespace {

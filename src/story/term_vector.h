@@ -10,6 +10,9 @@
 
 namespace depesche::story {
 
+/// How many steps a unit has; weights, cosines and scores are counted in these.
+inline constexpr int kOne = 4096;
+
 struct Weight {
   std::uint32_t term = 0;
   std::uint16_t weight = 0;  // of kOne; the squares add up to at most kOne²

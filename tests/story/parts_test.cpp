@@ -3,11 +3,11 @@
 
 #include <gtest/gtest.h>
 
+#include "base/fixed_point.h"
 #include "story/address_words.h"
 #include "story/analysis.h"
 #include "story/bytes.h"
 #include "story/cluster.h"
-#include "story/fixed_point.h"
 #include "story/term_index.h"
 
 namespace depesche {
@@ -65,12 +65,12 @@ TEST(TermIndex, FindsExactlyWhatBruteForceFinds) {
 
 TEST(FixedPoint, LogarithmsAreRightToTheLastStep) {
   for (std::uint64_t x : {1ULL, 2ULL, 3ULL, 10ULL, 255ULL, 256ULL, 1000ULL, 123456789ULL}) {
-    EXPECT_NEAR(story::log2_256(x), std::log2(static_cast<double>(x)) * 256, 1.6) << x;
+    EXPECT_NEAR(log2_256(x), std::log2(static_cast<double>(x)) * 256, 1.6) << x;
   }
-  EXPECT_EQ(story::log2_256(0), 0);
-  EXPECT_EQ(story::integer_root(0), 0U);
-  EXPECT_EQ(story::integer_root(99), 9U);
-  EXPECT_EQ(story::integer_root(100), 10U);
+  EXPECT_EQ(log2_256(0), 0);
+  EXPECT_EQ(integer_root(0), 0U);
+  EXPECT_EQ(integer_root(99), 9U);
+  EXPECT_EQ(integer_root(100), 10U);
 }
 
 TEST(Analysis, SurvivesItsBlob) {

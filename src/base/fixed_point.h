@@ -5,10 +5,7 @@
 #include <bit>
 #include <cstdint>
 
-namespace depesche::story {
-
-/// How many steps a unit has; scores and cosines are counted in these.
-inline constexpr int kOne = 4096;
+namespace depesche {
 
 namespace detail {
 
@@ -52,4 +49,4 @@ constexpr std::uint64_t integer_root(std::uint64_t value) {
   return root;
 }
 
-}  // namespace depesche::story
+}  // namespace depesche
