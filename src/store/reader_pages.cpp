@@ -11,6 +11,7 @@ namespace {
 using std::chrono::sys_seconds;
 
 constexpr int kMaxHeadlines = 30;
+constexpr int kHeadlineMembers = 200;  // whose headlines are compared, earliest first
 constexpr int kMaxMoves = 200;
 constexpr int kMaxStoryOthers = 20;
 constexpr int kMaxReprints = 50;
@@ -24,9 +25,10 @@ constexpr const char* kIsUnfolded =
     " AND y.story_id = sa.story_id)";
 
 void add_reprints(Connection& db, StoryId story, ArticleId of, StoryMember& member) {
+  // The plus keeps SQLite from walking the whole story for each member.
   auto rows = db.query(kSelectCard +
-                           "WHERE r.of_id = ?1 AND a.article_id > ?1 AND sa.story_id = ?2"
-                           " ORDER BY a.article_id LIMIT ?3",
+                           "WHERE r.of_id = ?1 AND r.article_id > ?1 AND +sa.story_id = ?2"
+                           " ORDER BY r.article_id LIMIT ?3",
                        of, story, kMaxReprints);
   std::vector<ArticleId> added;
   while (rows.step()) {
@@ -70,9 +72,10 @@ std::vector<StoryMember> read_members(Connection& db, StoryId story, const PageR
 
 std::vector<std::string> read_headlines(Connection& db, StoryId story) {
   auto rows = db.query(
-      "SELECT title FROM story_article JOIN article USING (article_id) WHERE story_id = ?1"
-      " GROUP BY title ORDER BY min(article_id) LIMIT ?2",
-      story, kMaxHeadlines);
+      "SELECT title FROM (SELECT article_id, title FROM story_article JOIN article"
+      " USING (article_id) WHERE story_id = ?1 ORDER BY article_id LIMIT ?2)"
+      " GROUP BY title ORDER BY min(article_id) LIMIT ?3",
+      story, kHeadlineMembers, kMaxHeadlines);
   std::vector<std::string> headlines;
   while (rows.step()) headlines.push_back(rows.get<std::string>(0));
   return headlines;

@@ -6,6 +6,7 @@
 #include "store/article_rows.h"
 #include "store/maintenance.h"
 #include "store/placing.h"
+#include "store/reading.h"
 #include "store/writer.h"
 
 namespace depesche {
@@ -55,9 +56,10 @@ std::vector<ArticleId> expired(Connection& db, const Retention& retention, sys_s
     SELECT a.article_id FROM article a
     LEFT JOIN story_article sa ON sa.article_id = a.article_id
     LEFT JOIN story s ON s.story_id = sa.story_id
-    WHERE a.first_seen_at < ?1 AND a.article_id > ?3 AND (s.last_at IS NULL OR s.last_at < ?2)
+    WHERE a.article_id < ?1 AND a.article_id > ?3 AND (s.last_at IS NULL OR s.last_at < ?2)
     ORDER BY a.article_id LIMIT ?4)sql",
-                       now - retention.articles, now - retention.moving, behind, kArticlesAtOnce);
+                       first_id_since(db, now - retention.articles), now - retention.moving, behind,
+                       kArticlesAtOnce);
   std::vector<ArticleId> articles;
   while (rows.step()) articles.push_back(rows.get<ArticleId>(0));
   return articles;
@@ -70,7 +72,8 @@ std::int64_t count(Connection& db, std::string_view counter) {
 std::int64_t remove_orphan_pictures(Connection& db) {
   db.run(
       "DELETE FROM picture WHERE NOT EXISTS"
-      " (SELECT 1 FROM article WHERE picture_url = url AND picture_url <> '')");
+      " (SELECT 1 FROM article WHERE article.picture_url = picture.url AND article.picture_url <> "
+      "'')");
   return db.run(
       "DELETE FROM picture_file WHERE NOT EXISTS"
       " (SELECT 1 FROM picture WHERE picture.hash = picture_file.hash"

@@ -149,7 +149,6 @@ TEST_F(Stories, RetentionLetsOldArticlesGoButNotOutOfAMovingStory) {
   add("C", {}, reprint_of(1));  // its origin goes
   const std::int64_t later = 400 * 86400;
   accept_one(*archive_, make_article("D", "late", "spät", "x"), at(later), StoryId{2});
-  Article picture = make_article("A", "p", "bild", "x");
   const LetGo gone = collect_garbage(*archive_, {}, at(later + 10));
   EXPECT_EQ(gone.articles, 2);
   EXPECT_EQ(gone.stories, 2);
@@ -159,6 +158,22 @@ TEST_F(Stories, RetentionLetsOldArticlesGoButNotOutOfAMovingStory) {
   EXPECT_EQ(reader.last_stream_no(), 4);
   EXPECT_EQ(accept_one(*archive_, make_article("D", "next", "n", "n"), at(later + 20)).stream_no, 5)
       << "numbers are never given again";
+}
+
+TEST_F(Stories, RetentionKeepsPicturesThatAnyArticleStillShows) {
+  const std::int64_t later = 400 * 86400;
+  const auto show = [this](const std::string& slug, const std::string& picture, std::int64_t when) {
+    Article article = make_article("A", slug, slug, slug);
+    article.image = Picture{"https://img.example/" + picture, "", "", ""};
+    accept_one(*archive_, article, at(when));
+    return archive_->pictures().put(article.image->url, "image/png", picture);
+  };
+  const std::string gone = show("a", "only-old", 0);
+  show("b", "both", 1);
+  const std::string kept = show("c", "both", later);
+  EXPECT_EQ(collect_garbage(*archive_, {}, at(later + 10)).pictures, 1);
+  EXPECT_FALSE(archive_->reader().picture(gone));
+  EXPECT_TRUE(archive_->reader().picture(kept));
 }
 
 TEST_F(Stories, CountsStayRightThroughAnyMovesAndMerges) {
