@@ -4,8 +4,8 @@
 // "0x7f.1" is 127.0.0.1 (which is how private addresses like to hide), and "[::FFFF:1.2.3.4]" is
 // [::ffff:102:304]. Names come out as UTS #46 maps them, non-transitional (libidn2).
 //
-// Stricter than the standard where no resolver follows it: empty labels (a..b), and ASCII symbols in
-// a label that is not ASCII. Looser in one thing: a punycode label is not decoded to be judged.
+// Stricter than the standard where no resolver follows it: empty labels (a..b), and ASCII symbols
+// in a label that is not ASCII. Looser in one thing: a punycode label is not decoded to be judged.
 #pragma once
 
 #include <string>

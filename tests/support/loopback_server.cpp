@@ -285,8 +285,10 @@ Responder stall_after(std::string beginning) {
   };
 }
 
-Responder trickle(std::string bytes, std::chrono::milliseconds pause) {
-  return [bytes = std::move(bytes), pause](const LoopbackRequest&, LoopbackConnection& to) {
+Responder trickle(std::string bytes, std::chrono::milliseconds pause, std::string beginning) {
+  return [bytes = std::move(bytes), pause, beginning = std::move(beginning)](
+             const LoopbackRequest&, LoopbackConnection& to) {
+    to.send(beginning);
     for (const char byte : bytes) {
       if (!to.send({&byte, 1}) || !to.wait(pause)) break;
     }

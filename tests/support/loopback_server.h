@@ -86,8 +86,8 @@ Responder in_turn(std::vector<Responder> responders);
 Responder late(std::chrono::milliseconds delay, Responder responder);
 /// Sends the beginning and then nothing until the client leaves.
 Responder stall_after(std::string beginning);
-/// Sends `bytes` one by one with a pause after each.
-Responder trickle(std::string bytes, std::chrono::milliseconds pause);
+/// Sends `beginning` at once and then `bytes` one by one with a pause after each.
+Responder trickle(std::string bytes, std::chrono::milliseconds pause, std::string beginning = {});
 /// Sends the bytes as they are and closes.
 Responder cut_after(std::string bytes);
 /// 200 with a body of `bytes` bytes, announced or not.
