@@ -83,7 +83,8 @@ class EntryReader {
     } else if (name == "link") {
       link(node);
     } else if (name == "description" || name == "summary" || name == "abstract") {
-      replace_if_empty(entry_.summary, feed_.html(node));
+      // Some feeds write both; the second one then is the text.
+      replace_if_empty(entry_.summary.empty() ? entry_.summary : entry_.content, feed_.html(node));
     } else if (name == "content" || name == "fullitem" || name == "body") {
       content(node);
     } else if (name == "guid") {
@@ -155,7 +156,9 @@ class EntryReader {
       keywords(feed_.plain(node));
     } else if (name == "category") {
       add_unique(entry_.categories, squeeze(feed_.document().attribute(node, "text")));
-    } else if (name == "image") {
+      for (const NodeIndex child : feed_.document().children(node)) itunes(child);
+    } else if (name == "image" ||
+               (name == "link" && feed_.document().attribute(node, "rel") == "image")) {
       picture_element(node);
     }
   }
@@ -173,12 +176,14 @@ class EntryReader {
       replace_if_empty(module_title_, feed_.line(node));
     } else if (name == "description") {
       media_text_ = feed_.line(node);
+      media_summary_ = feed_.html(node);
     } else if (name == "credit") {
       media_credit_ = feed_.line(node);
     } else if (name == "keywords") {
       keywords(feed_.plain(node));
     } else if (name == "category") {
-      add_unique(entry_.categories, feed_.line(node));
+      const std::string label = squeeze(feed_.document().attribute(node, "label"));
+      add_unique(entry_.categories, label.empty() ? feed_.line(node) : label);
     }
   }
 
@@ -288,6 +293,7 @@ class EntryReader {
   void finish() {
     replace_if_empty(entry_.title, module_title_);
     replace_if_empty(entry_.summary, module_summary_);
+    if (entry_.content.empty()) replace_if_empty(entry_.summary, media_summary_);
     if (entry_.authors.empty()) add_unique(entry_.authors, module_author_);
     if (!entry_.published) entry_.published = weak_published_;
     if (!original_.empty()) entry_.url = original_;
@@ -295,9 +301,9 @@ class EntryReader {
       entry_.url = feed_.address(node_, entry_.id);
     }
     replace_if_empty(entry_.url, weak_url_);
-    if (entry_.url.empty() && feed_.name(node_) == "item") {
-      entry_.url = feed_.address(node_, feed_.document().attribute(node_, "about"));
-    }
+    const std::string_view about = trim(feed_.document().attribute(node_, "about"));  // RDF
+    if (entry_.url.empty()) entry_.url = feed_.address(node_, about);
+    if (entry_.id.empty()) entry_.id = about;
     if (entry_.language.empty()) entry_.language = feed_.language(node_);
     if (entry_.image) {
       entry_.image->caption = media_text_;
@@ -309,7 +315,8 @@ class EntryReader {
   NodeIndex node_;
   Entry entry_;
   bool permalink_ = false;
-  std::string module_title_, module_summary_, module_author_, media_text_, media_credit_;
+  std::string module_title_, module_summary_, module_author_;
+  std::string media_text_, media_summary_, media_credit_;
   std::string weak_url_, original_;
   std::optional<Moment> weak_published_;
   Rank picture_rank_ = Rank::None;

@@ -91,6 +91,20 @@ std::string decode_base64(std::string_view text) {
   return repair_utf8(out);
 }
 
+// "The div element itself must not be considered part of the content" (RFC 4287 §3.1.1.3).
+std::string without_wrapper(const xml::Document& document, xml::NodeIndex node) {
+  const std::vector<xml::NodeIndex> children = document.children(node);
+  if (children.size() != 1 || document.name(children[0]) != "div") {
+    return document.inner_markup(node);
+  }
+  std::string around;
+  for (xml::NodeIndex at = document.first_child(node); at != xml::kNoNode;
+       at = document.next_sibling(at)) {
+    if (document.is_text(at)) around += document.text(at);
+  }
+  return document.inner_markup(trim(around).empty() ? children[0] : node);
+}
+
 bool has_elements(const xml::Document& document, xml::NodeIndex node) {
   return !document.children(node).empty();
 }
@@ -122,20 +136,15 @@ Text XmlFeed::atom_text(xml::NodeIndex node) const {
   const std::string type = to_lower(trim(document_.attribute(node, "type")));
   const std::string mode = to_lower(trim(document_.attribute(node, "mode")));
   const bool html_type = type == "html" || type == "text/html" || type == "application/xhtml+xml";
-  if (mode == "base64") {
-    return {html_type ? TextKind::Html : TextKind::Plain, decode_base64(document_.text(node))};
-  }
-  if (type == "xhtml" || mode == "xml" || type == "application/xhtml+xml" ||
-      has_elements(document_, node)) {
-    if (mode != "escaped") return {TextKind::Markup, document_.inner_markup(node)};
-  }
-  if (html_type || mode == "escaped") {
-    const bool plain_type = type == "text/plain" || type == "text";
-    return {plain_type ? TextKind::Plain : TextKind::Html, document_.text(node)};
-  }
-  const bool binary =
-      type.find('/') != std::string::npos && !type.starts_with("text/") && !type.ends_with("xml");
-  if (binary) return {TextKind::Plain, decode_base64(document_.text(node))};
+  const bool plain_type = type == "text/plain" || type == "text";
+  const bool xml_type = type == "xhtml" || type.ends_with("xml");
+  const bool binary_type =
+      type.find('/') != std::string::npos && !type.starts_with("text/") && !xml_type;
+  const TextKind escaped = plain_type ? TextKind::Plain : TextKind::Html;
+  if (mode == "base64" || binary_type) return {escaped, decode_base64(document_.text(node))};
+  const bool markup = xml_type || mode == "xml" || has_elements(document_, node);
+  if (markup && mode != "escaped") return {TextKind::Markup, without_wrapper(document_, node)};
+  if (html_type || mode == "escaped") return {escaped, document_.text(node)};
   return {TextKind::Plain, document_.text(node)};
 }
 
@@ -186,7 +195,10 @@ std::string XmlFeed::address(xml::NodeIndex node, std::string_view reference) co
 std::string XmlFeed::language(xml::NodeIndex node) const {
   for (; node != xml::kNoNode; node = document_.parent(node)) {
     const std::string_view language = trim(document_.xml_attribute(node, "lang"));
-    if (!language.empty()) return std::string(language);
+    if (language.empty()) continue;
+    std::string tag(language);
+    std::replace(tag.begin(), tag.end(), '_', '-');
+    return tag;
   }
   return {};
 }

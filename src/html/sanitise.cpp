@@ -82,6 +82,7 @@ bool is_listed(Tag tag) {
 
 // Gone with everything inside.
 bool is_removed(Tag tag) {
+  if (tag == Tag::Object || tag == Tag::Applet) return false;  // what they hold is the substitute
   return is_unreadable(tag) || tag == Tag::Noscript || tag == Tag::Title || tag == Tag::Select ||
          tag == Tag::Button;
 }
