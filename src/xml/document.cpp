@@ -21,7 +21,10 @@ std::string_view view(const xmlChar* text) {
 }
 
 struct FreeContext {
-  void operator()(xmlParserCtxt* context) const { xmlFreeParserCtxt(context); }
+  void operator()(xmlParserCtxt* context) const {
+    if (context->myDoc) xmlFreeDoc(context->myDoc);  // made when a document type is met
+    xmlFreeParserCtxt(context);
+  }
 };
 
 constexpr std::size_t kMaxProblems = 20;

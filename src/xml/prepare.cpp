@@ -40,17 +40,16 @@ class Preparer {
     const std::size_t first = std::min(in_.find('<'), in_.size());
     if (first > 0 && !trim(in_.substr(0, first)).empty()) note("text stands before the document");
     at_ = first;
-    if (rest_is("<?xml") && in_.size() > at_ + 5 && is_space(in_[at_ + 5])) skip_past("?>");
   }
 
   void step() {
     const char c = in_[at_];
     if (c == '&') return reference();
     if (c != '<') return copy_text();
-    if (rest_is("<!--")) return copy_past("-->");
-    if (rest_is("<![CDATA[")) return copy_past("]]>");
-    if (rest_is("<!")) return skip_declaration();
-    if (rest_is("<?")) return copy_instruction();
+    if (rest_is("<![CDATA[")) return copy_section();
+    if (rest_is("<!--")) return drop(&Preparer::skip_comment);
+    if (rest_is("<!")) return drop(&Preparer::skip_declaration);
+    if (rest_is("<?")) return drop(&Preparer::skip_instruction);
     const char next = at_ + 1 < in_.size() ? in_[at_ + 1] : ' ';
     if (is_name_start(next)) return start_tag();
     if (next == '/' && at_ + 2 < in_.size() && is_name_start(in_[at_ + 2])) return end_tag();
@@ -79,26 +78,39 @@ class Preparer {
     out_.text.append(in_, begin, end - begin);
   }
 
-  void copy_past(std::string_view end_mark) {
-    const std::size_t end = in_.find(end_mark, at_);
-    const std::size_t past = end == std::string_view::npos ? in_.size() : end + end_mark.size();
+  void copy_section() {
+    const std::size_t end = in_.find("]]>", at_);
+    const std::size_t past = end == std::string_view::npos ? in_.size() : end + 3;
     copy(at_, past);
     at_ = past;
     if (end != std::string_view::npos) return;
     note("it breaks off within a section");
-    out_.text += end_mark;
+    out_.text += "]]>";
+  }
+
+  // Leaves the line breaks, so that libxml2 counts lines as we do.
+  void drop(void (Preparer::*skip)()) {
+    const std::size_t begin = at_;
+    (this->*skip)();
+    const auto first = in_.begin() + static_cast<std::ptrdiff_t>(begin);
+    const auto last = in_.begin() + static_cast<std::ptrdiff_t>(at_);
+    out_.text.append(static_cast<std::size_t>(std::count(first, last, '\n')), '\n');
+  }
+
+  void skip_comment() { skip_past("-->"); }
+
+  // Some declarations end in a plain '>'; then the next "?>" is far away, behind other tags.
+  void skip_instruction() {
+    const std::size_t end = in_.find("?>", at_);
+    const std::size_t tag = in_.find('<', at_ + 1);
+    if (end != std::string_view::npos && end < tag) return skip_past("?>");
+    note("a processing instruction that does not end");
+    skip_past(in_.find('>', at_) < tag ? ">" : "?>");
   }
 
   void skip_past(std::string_view end_mark) {
     const std::size_t end = in_.find(end_mark, at_);
     at_ = end == std::string_view::npos ? in_.size() : end + end_mark.size();
-  }
-
-  // A second XML declaration, in the middle of a document, would be an error.
-  void copy_instruction() {
-    if (!rest_is("<?xml ")) return copy_past("?>");
-    note("an XML declaration that is not at the beginning");
-    skip_past("?>");
   }
 
   // <!DOCTYPE … [ … ]>, with quoted texts and comments inside.

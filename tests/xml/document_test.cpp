@@ -46,6 +46,8 @@ TEST(Xml, ReadsElementsTextAndSections) {
       {"<a><!-- x --><?y z?>b</a>", "b"},
       {" \n<a/>", ""},
       {"<!DOCTYPE a [<!ENTITY b \"c\">]><a>&b;</a>", "&b;"},
+      {"<?xml<!DOCTYPE a [<!ENTITY b \"c\">]>?><a>&b;</a>", "&b;"},
+      {"<?xml <a>b</a>?>", "error: there is no XML element in it"},
       {"<!DOCTYPE rss PUBLIC '-//x>y' \"z\"><a>b</a>", "b"},
   };
   for (const auto& [given, expected] : cases) EXPECT_EQ(shape_of(given), expected) << given;
@@ -58,6 +60,7 @@ TEST(Xml, ReadsWhatIsBroken) {
       {"<a>1 < 2 <3</a>", "1 < 2 <3"},
       {"<a>x\x01y\x0B</a>", "xy"},
       {"text <a>b</a>", "b"},
+      {"<?xml version='1.0'><a>b</a>", "b"},
       {"<a><b>1</b><b>2", "<b>1</b><b>2</b>"},
       {"<a><b>1<c>2</b>", "<b>1<c>2</c></b>"},
       {"<a href='x?y=1&z=2'>b</a>", "b"},
