@@ -12,6 +12,7 @@ constexpr std::uint8_t kTellingHeadline = 4;  // words; "Wetter in Hessen" is ev
 // the words changed leaves half of the runs of three.
 constexpr int kLeastShareOfText = 360;
 constexpr int kLeastShareOfTeaser = 750;
+constexpr int kLeastShareWithin = 800;       // of one outlet's texts: boxes and captions come back
 constexpr std::size_t kLeastCommonRuns = 6;  // of a sample; fewer is chance
 // The same bulletin comes back every day or week under the same words.
 constexpr std::chrono::hours kShortTextsApart{30};
@@ -55,8 +56,8 @@ int per_mille(const Overlap& found) {
 }
 
 std::optional<int> share_of_short(const Fingerprint& a, const Fingerprint& b,
-                                  std::chrono::seconds apart) {
-  if (apart > kShortTextsApart || apart < -kShortTextsApart) return std::nullopt;
+                                  const Publication& publication) {
+  if (std::chrono::abs(publication.apart) > kShortTextsApart) return std::nullopt;
   const bool both_short = a.words < kFullText && b.words < kFullText;
   if (both_short && a.numbers != b.numbers) return std::nullopt;
   const bool same_headline = a.headline == b.headline && a.headline_words >= kTellingHeadline;
@@ -66,6 +67,8 @@ std::optional<int> share_of_short(const Fingerprint& a, const Fingerprint& b,
     if (teaser < kTeaser) return 1000;  // all that both of them say
     if (share >= kLeastShareOfTeaser / 2) return share;
   }
+  // The same teaser under another headline of the same outlet is a notice, not a report.
+  if (publication.is_same_outlet && !same_headline) return std::nullopt;
   if (teaser >= kTeaser && share >= kLeastShareOfTeaser) return share;
   return std::nullopt;
 }
@@ -75,12 +78,14 @@ std::optional<int> share_of_short(const Fingerprint& a, const Fingerprint& b,
 int containment(const Fingerprint& a, const Fingerprint& b) { return per_mille(overlap(a, b)); }
 
 std::optional<int> reprint_share(const Fingerprint& a, const Fingerprint& b,
-                                 std::chrono::seconds apart) {
-  if (std::min(a.words, b.words) < kFullText) return share_of_short(a, b, apart);
+                                 const Publication& publication) {
+  if (std::min(a.words, b.words) < kFullText) return share_of_short(a, b, publication);
   const Overlap found = overlap(a, b);
   if (found.common < kLeastCommonRuns) return std::nullopt;
   const int share = per_mille(found);
-  return share >= kLeastShareOfText ? std::optional(share) : std::nullopt;
+  const bool same_headline = a.headline == b.headline && a.headline_words >= kTellingHeadline;
+  const bool furniture = publication.is_same_outlet && !same_headline && share < kLeastShareWithin;
+  return share >= kLeastShareOfText && !furniture ? std::optional(share) : std::nullopt;
 }
 
 }  // namespace depesche

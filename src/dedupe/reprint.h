@@ -15,9 +15,15 @@ namespace depesche {
 /// the shingles were sampled; 0 when either text is empty.
 int containment(const Fingerprint& a, const Fingerprint& b);
 
+/// What the texts themselves do not say.
+struct Publication {
+  std::chrono::seconds apart{0};  // between their first sightings
+  bool is_same_outlet = false;  // what an outlet repeats is more often its furniture than its news
+};
+
 /// The share of the shorter text that is a reprint in the other, or nothing when they are two
-/// texts. `apart` is the time between their first sightings.
+/// texts.
 std::optional<int> reprint_share(const Fingerprint& a, const Fingerprint& b,
-                                 std::chrono::seconds apart);
+                                 const Publication& publication);
 
 }  // namespace depesche

@@ -137,7 +137,9 @@ std::optional<Reprint> Engine::State::find_reprint(const LiveArticle& article, S
     if (serial == self) continue;
     const LiveArticle& other = live.at(serial);
     if (other.language != article.language) continue;
-    const auto share = reprint_share(article.print, other.print, article.seen - other.seen);
+    const auto share = reprint_share(
+        article.print, other.print,
+        {.apart = article.seen - other.seen, .is_same_outlet = article.outlet == other.outlet});
     if (!share) continue;
     const bool is_better =
         !best || *share > best->share + 50 || (*share >= best->share - 50 && serial < best_serial);
@@ -316,7 +318,9 @@ Decision Engine::State::update(Serial serial, const Arrival& arrival) {
   decision.reason = {ReasonKind::Update, 1000, known.id, {}};
   if (known.reprint_of && live.find(known.reprint_of)) {
     const LiveArticle& origin = live.at(*live.find(known.reprint_of));
-    const auto share = reprint_share(known.print, origin.print, known.seen - origin.seen);
+    const auto share = reprint_share(
+        known.print, origin.print,
+        {.apart = known.seen - origin.seen, .is_same_outlet = known.outlet == origin.outlet});
     if (share) decision.reprint = Reprint{origin.id, *share};
     if (!share) known.reprint_of = {};
   }

@@ -103,8 +103,8 @@ TEST(Reprint, IsFoundWholeCutReheadedAndReworded) {
     };
     for (const Fingerprint& copy : copies) {
       ++tried;
-      found +=
-          sketches_meet(original, copy) && reprint_share(original, copy, hours(40)).has_value();
+      found += sketches_meet(original, copy) &&
+               reprint_share(original, copy, {.apart = hours(40)}).has_value();
     }
   }
   EXPECT_GE(found * 1000, tried * 980) << "seed " << seed << ": " << found << " of " << tried;
@@ -119,7 +119,7 @@ TEST(Reprint, IsNotAnotherWritersReportOfTheSameEvent) {
     const std::string quote = writer.sentence(event) + " ";
     const Fingerprint a = print("Feuer im Hafen", joined(writer.report(event, 15), 0, 999) + quote);
     const Fingerprint b = print("Feuer im Hafen", quote + joined(writer.report(event, 15), 0, 999));
-    EXPECT_FALSE(reprint_share(a, b, hours(1)).has_value()) << "seed " << seed;
+    EXPECT_FALSE(reprint_share(a, b, {.apart = hours(1)}).has_value()) << "seed " << seed;
   }
 }
 
@@ -128,8 +128,9 @@ TEST(Reprint, ShareIsOfTheShorterText) {
   const auto text = writer.report(writer.event(), 40);
   const Fingerprint whole = print("Feuer", joined(text, 0, 999));
   const Fingerprint half = print("Feuer", joined(text, 0, 20));
-  EXPECT_GE(*reprint_share(whole, half, hours(1)), 950);
-  EXPECT_EQ(reprint_share(whole, half, hours(1)), reprint_share(half, whole, hours(1)));
+  EXPECT_GE(*reprint_share(whole, half, {.apart = hours(1)}), 950);
+  EXPECT_EQ(reprint_share(whole, half, {.apart = hours(1)}),
+            reprint_share(half, whole, {.apart = hours(1)}));
   EXPECT_EQ(containment(whole, whole), 1000);
   EXPECT_LE(whole.sketch.size(), kMostSketchHashes);
   EXPECT_LE(whole.shingles.size(), kMostShingles);
@@ -141,14 +142,25 @@ TEST(Reprint, OfHeadlineAndTeaserNeedsTheSameNumbers) {
   const Fingerprint monday = print("Neue Zahlen aus dem Gesundheitsamt", teaser + "412 Fälle.");
   const Fingerprint copy = print("Amt : Neue Zahlen aus dem Gesundheitsamt", teaser + "412 Fälle.");
   const Fingerprint tuesday = print("Neue Zahlen aus dem Gesundheitsamt", teaser + "398 Fälle.");
-  EXPECT_TRUE(reprint_share(monday, copy, hours(2)).has_value()) << "a kicker changes nothing";
-  EXPECT_FALSE(reprint_share(monday, tuesday, hours(2)).has_value());
-  EXPECT_FALSE(reprint_share(monday, copy, hours(24 * 7)).has_value()) << "next week's bulletin";
+  EXPECT_TRUE(reprint_share(monday, copy, {.apart = hours(2)}).has_value())
+      << "a kicker changes nothing";
+  EXPECT_FALSE(reprint_share(monday, tuesday, {.apart = hours(2)}).has_value());
+  EXPECT_FALSE(reprint_share(monday, copy, {.apart = hours(24 * 7)}).has_value())
+      << "next week's bulletin";
+}
+
+TEST(Reprint, IsNotWhatOneOutletPutsUnderEveryHeadline) {
+  const std::string notice =
+      "Um diesen Inhalt zu sehen, stimmen Sie bitte der Anzeige fremder Inhalte zu.";
+  const Fingerprint a = print("Lagerhalle im Hafen von Nordburg ausgebrannt", notice);
+  const Fingerprint b = print("Südheim gewinnt gegen Westau das Halbfinale", notice);
+  EXPECT_FALSE(reprint_share(a, b, {.is_same_outlet = true}).has_value());
+  EXPECT_TRUE(reprint_share(a, b, {.is_same_outlet = false}).has_value());
 }
 
 TEST(Reprint, OfAHeadlineAloneNeedsATellingOne) {
   const auto share = [](const char* a, const char* b) {
-    return reprint_share(print(a, ""), print(b, ""), hours(1)).has_value();
+    return reprint_share(print(a, ""), print(b, ""), {.apart = hours(1)}).has_value();
   };
   EXPECT_TRUE(share("Zwölf Verletzte bei Brand im Hafenviertel",
                     "Zwölf Verletzte bei Brand im Hafenviertel"));
