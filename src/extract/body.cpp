@@ -1,6 +1,7 @@
 #include "extract/body.h"
 
 #include <algorithm>
+#include <unordered_map>
 #include <unordered_set>
 
 #include "base/ascii.h"
@@ -32,6 +33,7 @@ std::string squashed(std::string_view text) {
 
 enum class Worth { Running, Neutral, Chaff };
 
+/// `block` as text of the report, judged by itself.
 Worth worth_of(const RawBlock& block) {
   switch (block.kind) {
     case RawKind::Caption:
@@ -86,9 +88,12 @@ class Chooser {
     for (const RawBlock& block : blocks_) {
       const auto weight = static_cast<float>(block.weight);
       const Worth worth = worth_of(block);
-      if (worth == Worth::Chaff) sums.score[block.node] -= weight;
-      if (worth != Worth::Running) continue;
       const bool is_named = in_body_[block.node] || is_linked(block);
+      // Lists of names or results in a body that says it is one count a little.
+      if (worth == Worth::Neutral && is_named) sums.score[block.node] += weight * 0.5F;
+      const bool own_line = tree_.is(block.node, Tag::P) && block.links == 0;
+      if (worth == Worth::Chaff && !own_line) sums.score[block.node] -= weight;
+      if (worth != Worth::Running) continue;
       sums.score[block.node] += weight * (is_named ? 1.0F : other);
       sums.running[block.node] += weight;
     }
@@ -141,18 +146,23 @@ class Chooser {
 /// Takes from the container's blocks what is no part of the report.
 class Cleaner {
  public:
-  Cleaner(const std::vector<RawBlock>& blocks, const BodyHints& hints) : hints_(hints) {
+  Cleaner(const Tree& tree, const std::vector<RawBlock>& blocks, const BodyHints& hints)
+      : tree_(tree), hints_(hints) {
     blocks_ = &blocks;
     headline_ = squashed(hints.headline);
     for (const std::string& author : hints.authors) authors_.insert(squashed(author));
   }
 
-  std::vector<RawBlock> clean(NodeIndex begin, NodeIndex end) {
+  /// The blocks between two nodes without what is unwanted and without the standfirst.
+  std::vector<RawBlock> clean(NodeIndex begin, NodeIndex end, const RawBlock* standfirst) {
     for (const RawBlock& block : *blocks_) {
-      if (block.node < begin || block.node >= end) continue;
+      if (block.node < begin || block.node >= end || &block == standfirst) continue;
       if (!is_unwanted(block)) kept_.push_back(block);
     }
+    drop_repetitions();
     drop_link_lists();
+    drop_strangers();
+    while (!kept_.empty() && is_author_note(kept_.back())) kept_.pop_back();
     drop_empty_headings();
     return std::move(kept_);
   }
@@ -160,7 +170,7 @@ class Cleaner {
   bool is_unwanted(const RawBlock& block) const {
     if (block.kind == RawKind::Caption || block.kind == RawKind::Code) return false;
     if (block.kind == RawKind::Row) return block.links_mostly() && block.weight > 20;
-    if (is_label(block.text)) return true;
+    if (is_label(block.text) || block.node == hints_.headline_node) return true;
     const bool is_short = block.weight < 200;
     if (is_short && squashed(block.text) == headline_) return true;
     if (block.kind == RawKind::Heading) {
@@ -177,11 +187,31 @@ class Cleaner {
     return is_short && (is_byline(block) || is_only_a_date(block));
   }
 
+  /// "Anna Berg is a reporter at …": a note on the author, at the end of the text.
+  bool is_author_note(const RawBlock& block) const {
+    if (block.kind == RawKind::Heading || block.weight > 700) return false;
+    for (const std::string& author : hints_.authors) {
+      if (author.size() < 6 || !block.text.starts_with(author)) continue;
+      const std::string rest =
+          fold(std::string_view(block.text).substr(author.size()).substr(0, 30));
+      for (const std::string_view verb :
+           {" is ", ", ", " ist ", " war ", " arbeitet ", " schreibt ", " writes ", " covers ",
+            " reports ", " est ", " es ", " has ", " joined ", " studied ", " works "}) {
+        if (rest.starts_with(verb)) return true;
+      }
+    }
+    return false;
+  }
+
  private:
   bool is_byline(const RawBlock& block) const {
     if (block.weight > 120) return false;
     const std::string text = squashed(block.text);
     if (authors_.contains(text)) return true;
+    for (const std::string_view introduction : {"Von ", "By ", "von ", "Par ", "Por "}) {
+      if (!block.text.starts_with(introduction) || block.ends_sentence()) continue;
+      if (!names_in(block.text, BylineSource::Visible).empty()) return true;
+    }
     for (const std::string_view introduction : {"von", "by", "par", "por", "di", "text"}) {
       if (text.starts_with(introduction) && authors_.contains(text.substr(introduction.size()))) {
         return true;
@@ -242,6 +272,96 @@ class Cleaner {
     kept_ = std::move(kept);
   }
 
+  // Pages repeat appeals between paragraphs, and whole bodies for small and large screens.
+  void drop_repetitions() {
+    std::unordered_set<std::string> seen;
+    std::erase_if(kept_, [&](const RawBlock& block) {
+      if (block.kind == RawKind::Row || block.kind == RawKind::Code || block.weight < 25)
+        return false;
+      return !seen.insert(squashed(block.text)).second;
+    });
+  }
+
+  /// What paragraphs of one text share: the tags of their element and its parent, and the parent's
+  /// class.
+  std::string make(const RawBlock& block) const {
+    NodeIndex node = block.group != 0 ? block.group : block.node;
+    // A heading or list stands beside paragraphs: only the parent tells.
+    const NodeIndex parent = tree_.parent(node);
+    return std::string(tree_.name(parent)) + ' ' + std::string(tree_.attribute(parent, "class"));
+  }
+
+  // Teaser cards, boxes and appeals among or behind the paragraphs sit in elements of their own.
+  // Where most of the text has one make, a group of another make must look like text to stay.
+  void drop_strangers() {
+    std::unordered_map<std::string, std::uint32_t> makes;
+    std::uint32_t total = 0;
+    for (const RawBlock& block : kept_) {
+      if (worth_of(block) != Worth::Running) continue;
+      makes[make(block)] += block.weight;
+      total += block.weight;
+    }
+    const auto main =
+        std::max_element(makes.begin(), makes.end(), [](const auto& a, const auto& b) {
+          return a.second != b.second ? a.second < b.second : a.first > b.first;
+        });
+    if (main == makes.end() || main->second * 2 < total) return;
+    std::vector<std::uint32_t> native(tree_.size());
+    std::vector<bool> is_native(kept_.size());
+    for (std::size_t i = 0; i < kept_.size(); ++i) {
+      is_native[i] = make(kept_[i]) == main->first;
+      if (!is_native[i]) continue;
+      // Marks every element above; stops where another block has been before.
+      for (NodeIndex node = kept_[i].node; node != html::kNoNode && native[node] == 0;
+           node = tree_.parent(node)) {
+        native[node] = 1;
+      }
+    }
+    std::unordered_map<NodeIndex, Group> groups;
+    std::vector<NodeIndex> roots(kept_.size(), html::kNoNode);
+    for (std::size_t i = 0; i < kept_.size(); ++i) {
+      if (is_native[i]) continue;
+      NodeIndex root = kept_[i].node;
+      while (tree_.parent(root) != html::kNoNode && native[tree_.parent(root)] == 0) {
+        root = tree_.parent(root);
+      }
+      roots[i] = root;
+      groups[root].add(kept_[i]);
+    }
+    for (const RawBlock& block : *blocks_) {
+      // What was taken away as a link or label still tells what company the rest keeps.
+      if (!block.links_mostly() && !is_label(block.text)) continue;
+      for (NodeIndex node = block.node; node != html::kNoNode && native[node] == 0;
+           node = tree_.parent(node)) {
+        const auto group = groups.find(node);
+        if (group == groups.end()) continue;
+        group->second.chaff += block.weight;
+        break;
+      }
+    }
+    std::size_t i = 0;
+    std::erase_if(kept_, [&](const RawBlock& block) {
+      const NodeIndex root = roots[i++];
+      return root != html::kNoNode && block.kind != RawKind::Caption &&
+             groups[root].is_strange(main->second);
+    });
+  }
+
+  struct Group {
+    std::uint32_t running = 0;
+    std::uint32_t chaff = 0;  // links, labels, lines without a full stop
+    std::uint32_t neutral = 0;
+    void add(const RawBlock& block) {
+      const Worth worth = worth_of(block);
+      (worth == Worth::Running ? running : worth == Worth::Chaff ? chaff : neutral) += block.weight;
+    }
+    bool is_strange(std::uint32_t main) const {
+      if (running * 4 > main && chaff * 3 < running) return false;
+      return chaff * 4 > running + neutral;
+    }
+  };
+
+  const Tree& tree_;
   const std::vector<RawBlock>* blocks_;
   const BodyHints& hints_;
   std::string headline_;
@@ -258,27 +378,69 @@ bool says_the_same(const std::string& a, const std::string& b) {
          longer.compare(0, shorter.size() * 9 / 10, shorter, 0, shorter.size() * 9 / 10) == 0;
 }
 
-/// The block before the body that is the standfirst; null when the page shows none.
-const RawBlock* find_standfirst(const std::vector<RawBlock>& blocks, NodeIndex container,
-                                const BodyHints& hints) {
-  std::vector<std::string> summaries;
-  for (const std::string& summary : hints.summaries) summaries.push_back(squashed(summary));
-  const NodeIndex from = hints.headline_node == html::kNoNode ? 0 : hints.headline_node;
-  const RawBlock* by_name = nullptr;
-  for (const RawBlock& block : blocks) {
-    if (block.node >= container) break;
-    if (block.kind == RawKind::Caption || block.weight < 30 || block.links_mostly()) continue;
-    const std::string text = squashed(block.text);
-    for (const std::string& summary : summaries) {
-      if (says_the_same(text, summary)) return &block;
-    }
-    if (block.node > from && from > 0 && (block.evidence & kLead) != 0 && by_name == nullptr &&
-        block.weight < 1200) {
-      by_name = &block;
-    }
+/// The block that is the standfirst; null when the page shows none. It stands between the headline
+/// and the text, or at the text's very beginning in an element of its own.
+class StandfirstFinder {
+ public:
+  StandfirstFinder(const Tree& tree, const BodyHints& hints) : tree_(tree) {
+    for (const std::string& summary : hints.summaries) summaries_.push_back(squashed(summary));
+    if (hints.headline_node != html::kNoNode) headline_ = hints.headline_node;
   }
-  return by_name;
-}
+
+  const RawBlock* find(const std::vector<RawBlock>& blocks, NodeIndex container,
+                       const Cleaner& cleaner) const {
+    const RawBlock* by_name = nullptr;
+    const RawBlock* by_place = nullptr;
+    for (std::size_t i = 0; i < blocks.size(); ++i) {
+      const RawBlock& block = blocks[i];
+      const bool inside = block.node >= container;
+      // The first running text of the body is the last that may be it.
+      const bool running = worth_of(block) == Worth::Running;
+      if (!could_be(block) || cleaner.is_unwanted(block)) {
+        if (inside && running) break;
+        continue;
+      }
+      const bool named = (block.evidence & kLead) != 0 && headline_ > 0 && block.node > headline_;
+      if (inside) {
+        if (named || (stands_alone(blocks, i) && is_summary(block))) return &block;
+        if (running) break;
+        continue;
+      }
+      if (is_summary(block)) return &block;
+      if (named && !by_name) by_name = &block;
+      const bool beside_headline = headline_ > 0 && block.node > headline_ && block.weight >= 60 &&
+                                   tree_.parent(block.node) == tree_.parent(headline_) &&
+                                   block.links == 0;
+      if (beside_headline && !by_place) by_place = &block;
+    }
+    return by_name ? by_name : by_place;
+  }
+
+ private:
+  static bool could_be(const RawBlock& block) {
+    return block.kind != RawKind::Caption && block.weight >= 30 && block.weight < 1200 &&
+           !block.links_mostly() && (block.evidence & (kAuthor | kDate | kCaption)) == 0;
+  }
+
+  bool is_summary(const RawBlock& block) const {
+    const std::string text = squashed(block.text);
+    return std::any_of(summaries_.begin(), summaries_.end(),
+                       [&](const std::string& summary) { return says_the_same(text, summary); });
+  }
+
+  /// Not a paragraph among others: the next running text has another parent.
+  bool stands_alone(const std::vector<RawBlock>& blocks, std::size_t i) const {
+    for (std::size_t next = i + 1; next < blocks.size(); ++next) {
+      if (worth_of(blocks[next]) != Worth::Running) continue;
+      return tree_.parent(blocks[next].node) != tree_.parent(blocks[i].node);
+    }
+    return false;
+  }
+
+  const Tree& tree_;
+  std::vector<std::string> summaries_;
+  NodeIndex headline_ = 0;
+};
 
 }  // namespace
 
@@ -287,10 +449,10 @@ Body find_body(const Tree& tree, const Survey& survey, const std::vector<RawBloc
   Body body;
   body.container = Chooser(tree, survey, blocks, hints).choose(body.running);
   if (body.container == html::kNoNode) return body;
-  Cleaner cleaner(blocks, hints);
-  body.blocks = cleaner.clean(body.container, tree.end_of(body.container));
-  const RawBlock* standfirst = find_standfirst(blocks, body.container, hints);
-  if (standfirst && !cleaner.is_unwanted(*standfirst)) body.standfirst = squeeze(standfirst->text);
+  Cleaner cleaner(tree, blocks, hints);
+  const RawBlock* standfirst = StandfirstFinder(tree, hints).find(blocks, body.container, cleaner);
+  if (standfirst) body.standfirst = squeeze(standfirst->text);
+  body.blocks = cleaner.clean(body.container, tree.end_of(body.container), standfirst);
   for (const RawBlock& block : body.blocks) {
     if (worth_of(block) == Worth::Running) body.weight += block.weight;
   }

@@ -374,6 +374,9 @@ class Names {
     if (looks_like_address(name) || words_of(name).size() > kMostWords) return;
     const std::string folded = fold(name);
     if (contains(kNobody, folded)) return;
+    // Numbers of editors, and "Image: …" or "content: …" from other fields.
+    if (std::all_of(name.begin(), name.end(), is_digit)) return;
+    if (name.find(':') != std::string_view::npos) return;
     if (source_ == BylineSource::Visible && (!looks_like_name(name) || is_role(name))) return;
     for (const std::string& known : names_) {
       if (fold(known) == folded) return;

@@ -149,8 +149,17 @@ class WordWindow {
  public:
   void add(const std::string& word) {
     if (word.empty()) return;
-    evidence_ |= look_up(word);
-    if (word.size() > 6) evidence_ |= stem_evidence(word);
+    // "no-ads", "has-sidebar" speak of something that is not there, or elsewhere.
+    const bool denied = last_ == "no" || last_ == "has" || last_ == "with" || last_ == "without";
+    // "sidebar-grid" holds the main column too.
+    const bool frames = word == "grid" || word == "layout" || word == "container" ||
+                        word == "wrapper" || word == "page";
+    if (frames && last_was_named_) evidence_ &= ~EvidenceSet{kBoilerplate};
+    const EvidenceSet own =
+        denied ? EvidenceSet{kNothing}
+               : look_up(word) | (word.size() > 6 ? stem_evidence(word) : EvidenceSet{kNothing});
+    last_was_named_ = own != kNothing;
+    evidence_ |= own;
     if (!last_.empty()) evidence_ |= look_up(last_ + '+' + word);
     if (!before_.empty()) evidence_ |= look_up(before_ + '+' + last_ + '+' + word);
     before_ = std::move(last_);
@@ -164,6 +173,7 @@ class WordWindow {
 
  private:
   std::string before_, last_;
+  bool last_was_named_ = false;
   EvidenceSet evidence_ = kNothing;
 };
 
@@ -226,6 +236,8 @@ EvidenceSet evidence_in(std::string_view names) {
 
 EvidenceSet evidence_of(const html::Tree& tree, html::NodeIndex node) {
   EvidenceSet evidence = kNothing;
+  // What a server streams late ("S:0") is hidden only until a script moves it to its place.
+  const bool streamed = tree.id(node).starts_with("S:");
   for (std::size_t i = 0; i < tree.attribute_count(node); ++i) {
     const auto [name, value] = tree.attribute_at(node, i);
     if (name == "class" || name == "id" || name == "data-testid" || name == "data-component" ||
@@ -236,7 +248,7 @@ EvidenceSet evidence_of(const html::Tree& tree, html::NodeIndex node) {
       evidence |= itemprop_evidence(value);
     } else if (name == "role") {
       evidence |= role_evidence(value);
-    } else if (name == "hidden" && value != "until-found") {
+    } else if (name == "hidden" && value != "until-found" && !streamed) {
       evidence |= kHidden;
     } else if (name == "aria-hidden" && value == "true") {
       evidence |= kHidden;

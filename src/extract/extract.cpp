@@ -65,7 +65,9 @@ Result<Article> extract_article(std::string_view bytes, const PageContext& conte
   const html::Tree tree = html::parse(page.utf8);
   const Survey survey(tree);
   const Signs signs = read_signs(tree, survey);
-  const json::Value* linked = signs.linked.article(plain(signs.meta({"og:title"})));
+  std::string claimed_title = plain(signs.meta({"og:title"}));
+  if (claimed_title.empty()) claimed_title = signs.page_title;
+  const json::Value* linked = signs.linked.article(claimed_title);
   const Headline headline =
       find_headline(tree, survey, signs, context.entry ? context.entry->title : std::string());
 
@@ -93,14 +95,24 @@ Result<Article> extract_article(std::string_view bytes, const PageContext& conte
   article.published = found.published;
   article.updated = found.updated;
 
-  const std::vector<RawBlock> blocks = blocks_of(tree, survey);
   const BodyHints hints{.headline = headline.title,
                         .kicker = headline.kicker,
                         .summaries = summaries_of(signs, linked, context.entry),
                         .linked_body = linked ? text_at(*linked, "articleBody") : std::string(),
                         .authors = article.authors,
                         .headline_node = headline.node};
-  const Body body = find_body(tree, survey, blocks, hints);
+  std::vector<RawBlock> blocks = blocks_of(tree, survey);
+  Body body = find_body(tree, survey, blocks, hints);
+  if (body.weight * 3 < survey.prose()) {
+    // Most of the page's prose was left out: perhaps its names mislead.
+    const Survey lenient(tree, Faith::Little);
+    std::vector<RawBlock> more = blocks_of(tree, lenient);
+    Body other = find_body(tree, lenient, more, hints);
+    if (other.weight > 2 * body.weight) {
+      body = std::move(other);
+      blocks = std::move(more);
+    }
+  }
   const auto refused = refusal({tree, survey, signs, linked, headline, body, blocks, context.url,
                                 article.published.has_value(), !article.authors.empty()});
   if (refused) return *refused;

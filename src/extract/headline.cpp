@@ -122,8 +122,8 @@ int confirmation(std::string_view heading, std::string_view claim) {
   const std::string b = words_only(claim);
   if (a.empty() || b.empty()) return 0;
   if (a == b) return 2;
-  const bool a_in_b = a.size() >= 12 && b.find(a) != std::string::npos;
-  const bool b_in_a = b.size() >= 12 && a.find(b) != std::string::npos;
+  const bool a_in_b = a.size() >= 20 && b.find(a) != std::string::npos;
+  const bool b_in_a = b.size() >= 20 && a.find(b) != std::string::npos;
   return a_in_b || b_in_a ? 1 : 0;
 }
 
@@ -184,23 +184,82 @@ Shown shown_headline(const Tree& tree, const Survey& survey, const Signs& signs,
   return best_score > 1.5 || claims.empty() ? best : Shown{};
 }
 
-/// Cuts "Kicker: " or "Kicker " off the front of a heading when a claim is exactly the rest.
+/// The text of elements in the heading that name themselves a kicker.
+std::string named_kicker(const Tree& tree, const Survey& survey, NodeIndex heading) {
+  for (const NodeIndex node : tree.descendants(heading)) {
+    if (!tree.is_element(node) || (survey[node].evidence & kKicker) == 0) continue;
+    return line_of(tree, survey, node);
+  }
+  return {};
+}
+
+/// A short line just above the heading that names itself a kicker.
+std::string kicker_above(const Tree& tree, const Survey& survey, NodeIndex heading) {
+  constexpr NodeIndex kReach = 30;  // nodes; further up stand other things
+  const NodeIndex from = heading > kReach ? heading - kReach : 1;
+  for (NodeIndex node = heading; node-- > from;) {
+    if (!tree.is_element(node) || (survey[node].evidence & kKicker) == 0) continue;
+    if (tree.contains(node, heading) || survey[node].dropped) continue;
+    const std::string line = line_of(tree, survey, node);
+    if (!line.empty() && line.size() <= 60) return line;
+  }
+  return {};
+}
+
+std::string_view without_colon(std::string_view kicker) {
+  kicker = trim(kicker);
+  while (!kicker.empty() && (kicker.back() == ':' || kicker.back() == '|')) {
+    kicker = trim(kicker.substr(0, kicker.size() - 1));
+  }
+  return kicker;
+}
+
+bool cut_kicker(Headline& headline, std::string_view kicker) {
+  if (kicker.empty() || !headline.title.starts_with(kicker)) return false;
+  std::string_view rest = trim(std::string_view(headline.title).substr(kicker.size()));
+  while (!rest.empty() && (rest.front() == ':' || rest.front() == '|')) rest = trim(rest.substr(1));
+  if (rest.size() < 12) return false;
+  const std::string title(rest);
+  headline.kicker = without_colon(kicker);
+  headline.title = title;
+  return true;
+}
+
+/// Sets apart what stands before the headline in the same element: "Kicker Headline" on the page
+/// where the claims say "Headline".
 void split_kicker(Headline& headline, const std::vector<std::string>& claims) {
   const std::string heading = words_only(headline.title);
   for (const std::string& claim : claims) {
+    if (words_only(claim) != heading) continue;
+    // Spans side by side lose the colon that the claim still has.
+    headline.title = claim;
+    return;
+  }
+  for (const std::string& claim : claims) {
     const std::string rest = words_only(claim);
-    if (rest.size() < 15 || rest.size() >= heading.size()) continue;
-    if (!heading.ends_with(rest)) continue;
+    if (rest.size() < 15 || rest.size() >= heading.size() || !heading.ends_with(rest)) continue;
     // The claim's own spelling stands at the end of the heading, or near enough.
     const std::size_t at = headline.title.rfind(claim);
     if (at == std::string::npos || at == 0 || at > 60) continue;
-    std::string_view kicker = trim(std::string_view(headline.title).substr(0, at));
-    while (!kicker.empty() && (kicker.back() == ':' || kicker.back() == '|')) {
-      kicker = trim(kicker.substr(0, kicker.size() - 1));
+    if (cut_kicker(headline, std::string_view(headline.title).substr(0, at))) return;
+  }
+}
+
+/// Two claims that agree word for word and hold all of the heading know the whole headline.
+void prefer_agreed_claim(Headline& headline, const std::vector<std::string>& claims) {
+  const std::string heading = words_only(headline.title);
+  const bool confirmed = std::any_of(claims.begin(), claims.end(), [&](const std::string& claim) {
+    return words_only(claim) == heading;
+  });
+  if (confirmed) return;
+  for (std::size_t i = 0; i + 1 < claims.size(); ++i) {
+    const std::string words = words_only(claims[i]);
+    if (words.size() <= heading.size() || !words.ends_with(heading)) continue;
+    for (std::size_t j = i + 1; j < claims.size(); ++j) {
+      if (words_only(claims[j]) != words) continue;
+      headline.title = claims[i];
+      return;
     }
-    headline.kicker = kicker;
-    headline.title = claim;
-    return;
   }
 }
 
@@ -239,7 +298,7 @@ Headline find_headline(const Tree& tree, const Survey& survey, const Signs& sign
                        std::string_view feed_title) {
   Claims claims;
   const std::string og = plain(signs.meta({"og:title"}));
-  if (const json::Value* article = signs.linked.article(og)) {
+  if (const json::Value* article = signs.linked.article(og.empty() ? signs.page_title : og)) {
     claims.add(text_at(*article, "headline"), 3);
     if (claims.all().empty()) claims.add(text_at(*article, "name"), 3);
   }
@@ -259,7 +318,13 @@ Headline find_headline(const Tree& tree, const Survey& survey, const Signs& sign
     headline.title = cleaned.front();
     return headline;
   }
-  split_kicker(headline, cleaned);
+  const std::string kicker = named_kicker(tree, survey, headline.node);
+  if (!cut_kicker(headline, kicker)) split_kicker(headline, cleaned);
+  prefer_agreed_claim(headline, cleaned);
+  if (headline.kicker.empty()) {
+    const std::string above = kicker_above(tree, survey, headline.node);
+    if (!is_same(above, headline.title)) headline.kicker = without_colon(above);
+  }
   if (!is_section_word(headline.title)) {
     headline.title = without_site_name(headline.title, site, cleaned);
   }

@@ -98,7 +98,10 @@ void LinkedData::index(const Value& value, int depth) {
   if (!id.empty() && value.members().size() > 1) by_id_.emplace(id, &value);
   for (const auto& [name, member] : value.members()) {
     // What a page lists besides is other pages' business.
-    if (name == "itemListElement" || name == "relatedLink" || name == "comment") continue;
+    if (name == "itemListElement" || name == "relatedLink" || name == "comment" ||
+        name == "liveBlogUpdate") {
+      continue;
+    }
     if (member.is_object() || member.is_array()) index(member, depth + 1);
   }
 }

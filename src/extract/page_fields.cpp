@@ -129,6 +129,14 @@ std::string_view file_name(std::string_view address) {
   return slash == std::string_view::npos ? address : address.substr(slash + 1);
 }
 
+/// "Foto: A. Berg" → "A. Berg".
+void drop_credit_label(std::string& credit) {
+  const std::size_t colon = credit.find(':');
+  if (colon == std::string::npos || !is_credit_line(credit)) return;
+  const std::string rest(trim(std::string_view(credit).substr(colon + 1)));
+  if (!rest.empty()) credit = rest;
+}
+
 /// "Caption text. Photo: A. Berg" → caption and credit apart.
 void split_credit(Picture& picture) {
   for (const std::string_view mark :
@@ -266,6 +274,7 @@ std::optional<Picture> find_picture(const Tree& tree, const Survey& survey, cons
     }
   }
   split_credit(picture);
+  drop_credit_label(picture.credit);
   if (picture.alt.empty()) picture.alt = plain(signs.meta({"og:image:alt", "twitter:image:alt"}));
   return picture;
 }

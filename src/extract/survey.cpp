@@ -14,6 +14,8 @@ namespace {
 
 // A text node this long is prose; shorter ones are labels as often as not.
 constexpr std::uint32_t kProse = 60;
+// A body that is named inside something named boilerplate is believed from this length on.
+constexpr std::uint32_t kBodyProse = 500;
 
 /// Elements whose content is never read as text.
 bool is_mute(Tag tag) {
@@ -61,16 +63,17 @@ std::uint32_t weight_of(std::string_view text) {
   return weight;
 }
 
-Survey::Survey(const Tree& tree) : facts_(tree.size()) {
+Survey::Survey(const Tree& tree, Faith faith) : faith_(faith), facts_(tree.size()) {
+  for (NodeIndex node = 1; node < tree.size(); ++node) {
+    if (tree.is_element(node)) facts_[node].evidence = evidence_of(tree, node);
+  }
   weigh(tree);
   for (NodeIndex node = 1; node < tree.size(); ++node) {
     NodeFacts& facts = facts_[node];
     const NodeFacts& above = facts_[tree.parent(node)];
     facts.dropped = above.dropped;
     facts.in_link = above.in_link || (tree.is(node, Tag::A) && tree.has_attribute(node, "href"));
-    if (!tree.is_element(node)) continue;
-    facts.evidence = evidence_of(tree, node);
-    if (!facts.dropped) facts.dropped = is_left_out(tree, node);
+    if (tree.is_element(node) && !facts.dropped) facts.dropped = is_left_out(tree, node);
   }
 }
 
@@ -87,8 +90,11 @@ void Survey::weigh(const Tree& tree) {
     }
     ++node;
   }
-  for (NodeIndex node = static_cast<NodeIndex>(tree.size()); node-- > 1;) {
-    facts_[tree.parent(node)].prose += facts_[node].prose;
+  for (auto node = static_cast<NodeIndex>(tree.size()); node-- > 1;) {
+    NodeFacts& facts = facts_[node];
+    if ((facts.evidence & kBody) != 0) facts.named = facts.prose;
+    facts_[tree.parent(node)].prose += facts.prose;
+    facts_[tree.parent(node)].named += facts.named;
   }
 }
 
@@ -98,11 +104,15 @@ bool Survey::is_left_out(const Tree& tree, NodeIndex node) const {
   const NodeFacts& facts = facts_[node];
   const bool holds_most = facts.prose * 2 > prose();
   if (tag == Tag::Html || tag == Tag::Body || tag == Tag::Main || holds_most) return false;
-  if ((facts.evidence & (kHidden | kBoilerplate)) != 0) {
+  if ((facts.evidence & kHidden) != 0) return true;
+  const bool holds_body = facts.named * 10 > facts.prose * 6 && facts.prose >= kBodyProse;
+  const bool comments = (facts.evidence & kComments) != 0;
+  if (faith_ == Faith::Little && !comments && facts.prose * 6 > prose()) return false;
+  if ((facts.evidence & kBoilerplate) != 0) {
     // "article-body share-enabled" is still the body.
-    return (facts.evidence & kBody) == 0 || (facts.evidence & kHidden) != 0;
+    return (facts.evidence & kBody) == 0 && (comments || !holds_body);
   }
-  return is_beside(tag);
+  return is_beside(tag) && !holds_body;
 }
 
 }  // namespace depesche::extract

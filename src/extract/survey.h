@@ -16,14 +16,18 @@ namespace depesche::extract {
 
 struct NodeFacts {
   std::uint32_t prose = 0;          // characters in text nodes of sentence length, below this node
+  std::uint32_t named = 0;          // of these, in elements that name themselves the article's body
   EvidenceSet evidence = kNothing;  // its own
   bool dropped = false;             // it or something above it is left out
   bool in_link = false;
 };
 
+/// How far names are believed. A page whose names mislead is read again with less faith.
+enum class Faith { Full, Little };
+
 class Survey {
  public:
-  explicit Survey(const html::Tree& tree);
+  explicit Survey(const html::Tree& tree, Faith faith = Faith::Full);
 
   const NodeFacts& operator[](html::NodeIndex node) const { return facts_[node]; }
   /// Characters of prose on the whole page.
@@ -33,6 +37,7 @@ class Survey {
   void weigh(const html::Tree& tree);
   bool is_left_out(const html::Tree& tree, html::NodeIndex node) const;
 
+  Faith faith_;
   std::vector<NodeFacts> facts_;
 };
 
