@@ -96,7 +96,7 @@ class Describer {
     out.set("is_" + article.kind, true);
     out.set("is_plain", article.kind != "advertorial");
     set_byline(out, article);
-    set_time(out, "published", place_, view_.clock.base_time + article.published);
+    set_time(out, "published", place_, view_.at(article.published));
     set_time(out, "changed", place_, view_.changed(article));
     out.set("is_updated", version.updated.has_value());
     set_picture(out, article);
@@ -199,7 +199,7 @@ class Describer {
         break;
       case SampleBlockKind::LiveEntry: {
         out.set("entry", true);
-        set_time(out, "entry", place_, view_.clock.base_time + block.at);
+        set_time(out, "entry", place_, view_.at(block.at));
         break;
       }
     }
@@ -327,6 +327,10 @@ Place SampleView::place() const {
   return {german ? "de" : "en", std::chrono::minutes{german ? 60 : 0}};
 }
 
+std::chrono::sys_seconds SampleView::at(const SampleTime& time) const {
+  return resolve(time, place(), clock.base_time);
+}
+
 std::string SampleView::home() const {
   return "http://" + outlet.host + ".localhost" +
          (clock.port == 80 ? "" : ":" + std::to_string(clock.port));
@@ -335,14 +339,13 @@ std::string SampleView::home() const {
 const SampleVersion* SampleView::version(const SampleSourceArticle& article) const {
   const SampleVersion* current = nullptr;
   for (const SampleVersion& candidate : article.versions) {
-    if (clock.base_time + candidate.appears <= clock.now) current = &candidate;
+    if (at(candidate.appears) <= clock.now) current = &candidate;
   }
   return current;
 }
 
 std::string SampleView::path(const SampleSourceArticle& article) const {
-  std::string out =
-      with_day(outlet.setting("article_path"), place(), clock.base_time + article.published);
+  std::string out = with_day(outlet.setting("article_path"), place(), at(article.published));
   const auto put = [&](std::string_view token, std::string_view text) {
     const std::size_t found = out.find(token);
     if (found != std::string::npos) out.replace(found, token.size(), text);
@@ -366,13 +369,16 @@ std::vector<const SampleSourceArticle*> SampleView::articles() const {
   for (const SampleSourceArticle& article : outlet.articles) {
     if (version(article) != nullptr) out.push_back(&article);
   }
+  std::stable_sort(out.begin(), out.end(), [this](const auto* a, const auto* b) {
+    return at(a->published) > at(b->published);
+  });
   return out;
 }
 
 std::chrono::sys_seconds SampleView::changed(const SampleSourceArticle& article) const {
   const SampleVersion* current = version(article);
   assert(current != nullptr);
-  return clock.base_time + current->updated.value_or(article.published);
+  return at(current->updated.value_or(article.published));
 }
 
 std::vector<std::string> split_names(std::string_view names) {

@@ -22,6 +22,7 @@ struct SampleView {
 
   Place place() const;
   std::string home() const;  // "http://talvebote.localhost:8420", no slash at the end
+  std::chrono::sys_seconds at(const SampleTime& time) const;
   /// What the article says now; null when it has not appeared.
   const SampleVersion* version(const SampleSourceArticle& article) const;
   std::string path(const SampleSourceArticle& article) const;

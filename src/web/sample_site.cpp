@@ -169,8 +169,8 @@ SampleReport report(const SampleView& view, const SampleSourceArticle& article) 
     for (const std::string& item : block.items) out.paragraphs.push_back(spell(item));
   }
   out.authors = split_names(article.author);
-  out.published = view.clock.base_time + article.published;
-  if (version.updated) out.updated = view.clock.base_time + *version.updated;
+  out.published = view.at(article.published);
+  if (version.updated) out.updated = view.at(*version.updated);
   if (article.picture) {
     out.picture_caption = spell(article.picture->caption);
     out.picture_credit = article.picture->credit;

@@ -63,9 +63,9 @@ std::vector<std::string> split(std::string_view text, char separator) {
   return parts;
 }
 
-std::chrono::seconds offset(const std::string& text) {
-  const auto parsed = parse_offset(text);
-  assert(parsed && "a time in share/sample is not an offset");
+SampleTime time_of(const std::string& text) {
+  const auto parsed = parse_sample_time(text);
+  assert(parsed && "a time in share/sample makes no sense");
   return *parsed;
 }
 
@@ -81,7 +81,7 @@ SampleBlock read_block(std::string_view text) {
     block.kind = SampleBlockKind::LiveEntry;
     text.remove_prefix(2);
     const std::size_t space = std::min(text.find(' '), text.size());
-    block.at = offset(std::string(text.substr(0, space)));
+    block.at = time_of(std::string(text.substr(0, space)));
     text.remove_prefix(space);
   } else if (text.starts_with("- ")) {
     block.kind = SampleBlockKind::List;
@@ -116,7 +116,7 @@ SampleVersion read_version(const SourceFile& file, const Wire& wire) {
                         field(file, "standfirst"),
                         read_blocks(file.body)};
   if (const std::string updated = field(file, "updated"); !updated.empty()) {
-    version.updated = offset(updated);
+    version.updated = time_of(updated);
   }
   const std::string reprint = field(file, "reprint");
   if (reprint.empty()) return version;
@@ -143,7 +143,7 @@ SampleSourceArticle read_article(std::string id, const SourceFile& file, const W
   article.kind = field(file, "kind").empty() ? "news" : field(file, "kind");
   article.agency = field(file, "agency");
   article.keywords = field(file, "keywords");
-  article.published = offset(field(file, "published"));
+  article.published = time_of(field(file, "published"));
   article.related = split(field(file, "related"), ' ');
   for (const auto& [key, value] : file.fields) {
     std::vector<std::string> parts = split(value, '|');
@@ -164,7 +164,7 @@ SampleSourceArticle read_article(std::string id, const SourceFile& file, const W
 void add_version(SampleSourceArticle& article, const SourceFile& file, const Wire& wire) {
   const SampleVersion& before = article.versions.back();
   SampleVersion version = read_version(file, wire);
-  version.appears = offset(field(file, "appears"));
+  version.appears = time_of(field(file, "appears"));
   if (!version.updated) version.updated = version.appears;
   if (version.kicker.empty()) version.kicker = before.kicker;
   if (version.title.empty()) version.title = before.title;
@@ -274,12 +274,6 @@ SampleSource load() {
     const Location at = locate(file.path);
     if (at.folder.empty() || at.folder == "wire" || at.folder == "pictures") continue;
     read_outlet_file(outlet_named(source, at.folder), at.rest, file.bytes, wire);
-  }
-  for (SampleOutlet& outlet : source.outlets) {
-    std::stable_sort(outlet.articles.begin(), outlet.articles.end(),
-                     [](const SampleSourceArticle& a, const SampleSourceArticle& b) {
-                       return a.published > b.published;
-                     });
   }
   return source;
 }

@@ -6,12 +6,13 @@
 // all.
 #pragma once
 
-#include <chrono>
 #include <map>
 #include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
+
+#include "web/sample_text.h"
 
 namespace depesche::web {
 
@@ -21,7 +22,7 @@ struct SampleBlock {
   SampleBlockKind kind = SampleBlockKind::Paragraph;
   std::string text;                // with its markup and date tokens
   std::vector<std::string> items;  // lists
-  std::chrono::seconds at{};       // entries of a live blog
+  SampleTime at;                   // entries of a live blog
 };
 
 struct SamplePicture {
@@ -34,8 +35,8 @@ struct SampleComment {
 
 /// What an article says from `appears` on.
 struct SampleVersion {
-  std::chrono::seconds appears{};
-  std::optional<std::chrono::seconds> updated;
+  SampleTime appears;
+  std::optional<SampleTime> updated;
   std::string kicker, title, standfirst;
   std::vector<SampleBlock> blocks;
 };
@@ -43,7 +44,7 @@ struct SampleVersion {
 struct SampleSourceArticle {
   std::string id;  // unique within its outlet
   std::string section, author, kind, agency, keywords;
-  std::chrono::seconds published{};
+  SampleTime published;
   std::optional<SamplePicture> picture;
   std::vector<std::string> related;
   std::vector<SampleComment> comments;
@@ -77,7 +78,7 @@ struct SampleOutlet {
   std::vector<std::pair<std::string, std::string>> sections;  // id, title
   std::vector<SampleSourceFeed> feeds;
   std::vector<SampleService> services;
-  std::vector<SampleSourceArticle> articles;      // newest first
+  std::vector<SampleSourceArticle> articles;      // by id
   std::map<std::string, std::string_view> files;  // templates and robots.txt, by name
 
   const std::string& setting(const std::string& key) const;

@@ -176,6 +176,29 @@ std::optional<seconds> parse_offset(std::string_view text) {
   return seconds{text[0] == '-' ? -total : total};
 }
 
+std::optional<SampleTime> parse_sample_time(std::string_view text) {
+  const std::size_t at = text.find('@');
+  const auto offset = parse_offset(text.substr(0, at));
+  if (!offset) return std::nullopt;
+  if (at == std::string_view::npos) return SampleTime{*offset, std::nullopt};
+  const std::string_view clock = text.substr(at + 1);
+  if (clock.size() != 5 || clock[2] != ':') return std::nullopt;
+  for (const std::size_t i : {0U, 1U, 3U, 4U}) {
+    if (!is_digit(clock[i])) return std::nullopt;
+  }
+  const int hour = (clock[0] - '0') * 10 + (clock[1] - '0');
+  const int minute = (clock[3] - '0') * 10 + (clock[4] - '0');
+  if (hour > 23 || minute > 59) return std::nullopt;
+  return SampleTime{*offset, minutes{hour * 60 + minute}};
+}
+
+sys_seconds resolve(const SampleTime& time, const Place& place, sys_seconds base) {
+  const sys_seconds at = base + time.offset;
+  if (!time.clock) return at;
+  const minutes zone = offset_at(place, at);
+  return std::chrono::floor<std::chrono::days>(at + zone) + *time.clock - zone;
+}
+
 minutes offset_at(const Place& place, sys_seconds at) {
   const auto year = std::chrono::year_month_day{std::chrono::floor<std::chrono::days>(at)}.year();
   const bool summer =

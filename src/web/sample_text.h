@@ -20,6 +20,14 @@ namespace depesche::web {
 /// "-1d2h", "+2m", "-90s", "0": a sum of days, hours, minutes and seconds under one sign.
 std::optional<std::chrono::seconds> parse_offset(std::string_view text);
 
+/// "-1d@18:30": half past six in the evening, local time, on the day before the first load. Without
+/// the clock it is an offset alone.
+struct SampleTime {
+  std::chrono::seconds offset{};
+  std::optional<std::chrono::minutes> clock;
+};
+std::optional<SampleTime> parse_sample_time(std::string_view text);
+
 /// Where and in which language a date is spelled out.
 struct Place {
   std::string_view language;           // "de" or "en"
@@ -28,6 +36,9 @@ struct Place {
 
 /// The offset from UTC in force at that moment.
 std::chrono::minutes offset_at(const Place& place, std::chrono::sys_seconds at);
+
+std::chrono::sys_seconds resolve(const SampleTime& time, const Place& place,
+                                 std::chrono::sys_seconds base);
 
 std::string iso_time(const Place& place, std::chrono::sys_seconds at);  // 2026-11-23T18:05:00+01:00
 std::string feed_time(const Place& place, std::chrono::sys_seconds at);  // RFC 822

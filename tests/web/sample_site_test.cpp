@@ -72,6 +72,16 @@ TEST(SampleText, KnowsWhenSummerTimeBegins) {
   EXPECT_EQ(iso_time(german, change), "2026-03-29T03:00:00+02:00");
 }
 
+TEST(SampleText, ReadsTimesOfDay) {
+  const Place german{"de", minutes{60}};
+  const auto evening = parse_sample_time("-1d@18:30");
+  ASSERT_TRUE(evening);
+  EXPECT_EQ(iso_time(german, resolve(*evening, german, kBase)), "2026-03-08T18:30:00+01:00");
+  for (const char* refused : {"@18:30", "-1d@", "-1d@24:00", "-1d@7:30", "-1d@07.30"}) {
+    EXPECT_FALSE(parse_sample_time(refused)) << refused;
+  }
+}
+
 TEST(SampleText, WritesInlineMarkup) {
   EXPECT_EQ(inline_html("a *b* **c** [d](/e) <f>"),
             "a <em>b</em> <strong>c</strong> <a href=\"/e\">d</a> &lt;f&gt;");
