@@ -1,6 +1,7 @@
 #include "xml/prepare.h"
 
 #include <algorithm>
+#include <optional>
 
 #include "base/ascii.h"
 
@@ -101,7 +102,9 @@ class Preparer {
 
   // Some declarations end in a plain '>'; then the next "?>" is far away, behind other tags.
   void skip_instruction() {
-    const std::size_t end = in_.find("?>", at_);
+    // Looked for once, not once for each of a million instructions that do not end.
+    if (!instruction_end_ || *instruction_end_ < at_) instruction_end_ = in_.find("?>", at_);
+    const std::size_t end = *instruction_end_;
     const std::size_t tag = in_.find('<', at_ + 1);
     if (end != std::string_view::npos && end < tag) return skip_past("?>");
     note("a processing instruction that does not end");
@@ -267,6 +270,7 @@ class Preparer {
   const Limits& limits_;
   std::size_t at_ = 0;
   std::size_t counted_ = 0;
+  std::optional<std::size_t> instruction_end_;  // of the next one that ends, once looked for
   int line_ = 1;
   bool too_large_ = false;
   Prepared out_;

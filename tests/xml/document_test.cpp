@@ -1,5 +1,7 @@
 #include "xml/document.h"
 
+#include <chrono>
+
 #include <gtest/gtest.h>
 
 #include "xml/charset.h"
@@ -125,6 +127,28 @@ TEST(Xml, StopsAtItsLimits) {
   EXPECT_EQ(parse(many + "/>", few_names).error().code, ErrorCode::TooLarge);
   limits.bytes = 3;
   EXPECT_EQ(parse("<a/>", few_names, limits).error().code, ErrorCode::TooLarge);
+}
+
+// Ten times the input must not cost a hundred times the time; the factor leaves room for noise.
+TEST(Xml, IsLinearOnEveryHostileInputWeKnow) {
+  const std::string_view hostile[] = {
+      "<a>",     "<a/>",          "&",        "&amp;",     "&nosuch;",
+      "<",       "<?x>",          "<!x '",    "<a b='c' ", "<a b='",
+      "</a>",    "<![CDATA[x]]>", "<!--x-->", "<b:c/>",    "<a xmlns:x='y'>",
+      "<a></b>", "\x01",          "]]>",      "<a b=c>",
+  };
+  for (const std::string_view unit : hostile) {
+    const auto seconds = [unit](std::size_t bytes) {
+      std::string text = "<root>";
+      while (text.size() < bytes) text += unit;
+      const auto begin = std::chrono::steady_clock::now();
+      (void)parse(text, few_names);
+      return std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
+    };
+    const double small = seconds(40'000);
+    const double large = seconds(400'000);
+    EXPECT_LT(large, 40 * small + 0.5) << unit;
+  }
 }
 
 struct CharsetCase {
