@@ -1,0 +1,117 @@
+#include "desk/entry_article.h"
+
+#include <algorithm>
+#include <array>
+
+#include "base/ascii.h"
+#include "html/text_content.h"
+#include "html/tree.h"
+#include "pack/hash.h"
+#include "text/utf8.h"
+#include "url/canonical.h"
+#include "url/url.h"
+
+namespace depesche {
+namespace {
+
+// A standfirst longer than this is a feed's whole text in the wrong element.
+constexpr std::size_t kLongestStandfirst = 1200;
+// Words feeds add to their outlet's name.
+constexpr std::array<std::string_view, 10> kFeedWords{
+    "rss",  "rss-feed", "feed",     "feeds",    "rss 2.0",
+    "atom", "newsfeed", "rss feed", "top news", "home"};
+
+std::string plain_text(std::string_view fragment) {
+  const html::Tree tree = html::parse(fragment);
+  return std::string(trim(html::text_content(tree, tree.root())));
+}
+
+bool is_feed_word(std::string_view part) {
+  return std::any_of(kFeedWords.begin(), kFeedWords.end(),
+                     [part](std::string_view word) { return equals_ignoring_case(part, word); });
+}
+
+void add_paragraphs(Article& article, std::string_view text) {
+  while (!text.empty()) {
+    const std::size_t end = std::min(text.find('\n'), text.size());
+    const std::string_view line = trim(text.substr(0, end));
+    if (!line.empty()) {
+      Block block;
+      block.text = line;
+      article.blocks.push_back(std::move(block));
+    }
+    text.remove_prefix(std::min(end + 1, text.size()));
+  }
+}
+
+}  // namespace
+
+std::optional<Article> article_from_entry(const Entry& entry, std::string_view outlet) {
+  if (entry.title.empty() || entry.url.empty()) return std::nullopt;
+  Article article;
+  article.url = entry.url;
+  article.canonical_url = canonical_url(entry.url);
+  article.outlet = outlet;
+  article.origin = Origin::Feed;
+  article.title = squeeze(entry.title);
+  const std::string summary = plain_text(entry.summary);
+  const std::string content = plain_text(entry.content);
+  if (summary.size() <= kLongestStandfirst) {
+    article.standfirst = squeeze(summary);
+    add_paragraphs(article, content == summary ? std::string_view() : content);
+  } else {
+    add_paragraphs(article, content.size() > summary.size() ? content : summary);
+  }
+  article.text = article.standfirst;
+  for (const Block& block : article.blocks) {
+    if (!article.text.empty()) article.text += '\n';
+    article.text += block.text;
+  }
+  complete_from_entry(article, entry);
+  article.language = entry.language;
+  return article;
+}
+
+void complete_from_entry(Article& article, const Entry& entry) {
+  if (!article.published) article.published = entry.published;
+  if (!article.updated) article.updated = entry.updated;
+  if (article.authors.empty()) article.authors = entry.authors;
+  if (article.keywords.empty()) article.keywords = entry.categories;
+  if (!article.image) article.image = entry.image;
+  if (article.title.empty()) article.title = squeeze(entry.title);
+}
+
+std::uint64_t entry_hash(const Entry& entry) {
+  std::string key = entry.id.empty() ? canonical_url(entry.url) : entry.id;
+  key += '\0';
+  key += entry.title;
+  if (entry.updated) key += '\0' + std::to_string(entry.updated->at.time_since_epoch().count());
+  return hash64(key);
+}
+
+std::string outlet_name(std::string_view feed_title, std::string_view home) {
+  constexpr std::array<std::string_view, 6> kSeparators{" | ", " - ", " – ", " — ", " » ", ": "};
+  std::string_view rest = trim(feed_title);
+  while (!rest.empty()) {
+    std::size_t end = rest.size();
+    std::size_t width = 0;
+    for (std::string_view separator : kSeparators) {
+      if (const std::size_t at = rest.find(separator); at < end) {
+        end = at;
+        width = separator.size();
+      }
+    }
+    const std::string_view part = trim(rest.substr(0, end));
+    if (!part.empty() && !is_feed_word(part)) {
+      return std::string(truncate_utf8(part, 80));
+    }
+    rest.remove_prefix(std::min(end + width, rest.size()));
+  }
+  const Result<Url> url = parse_url(home);
+  if (!url) return std::string(trim(feed_title));
+  std::string_view host = url->host;
+  if (host.starts_with("www.")) host.remove_prefix(4);
+  return std::string(host);
+}
+
+}  // namespace depesche

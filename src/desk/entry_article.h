@@ -1,0 +1,32 @@
+// From a feed's entry to an article: what the feed alone can say, and what it adds to a page.
+//
+// Pure. Nothing is invented: an entry without a title makes no article.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "news/article.h"
+#include "news/feed.h"
+
+namespace depesche {
+
+/// The article an entry makes when its page cannot be read (origin feed): headline, summary as
+/// standfirst, and the content as body where the feed carries it whole.
+std::optional<Article> article_from_entry(const Entry& entry, std::string_view outlet);
+
+/// Fills what the page left open (dates, authors, picture, keywords) from the entry that led there.
+/// What the page says stands.
+void complete_from_entry(Article& article, const Entry& entry);
+
+/// Identity of an entry within its feed: guid or address, with what outlets change when they
+/// correct an article (headline, time of update). The same entry read twice gives the same number.
+std::uint64_t entry_hash(const Entry& entry);
+
+/// The outlet's name out of a feed's title: "Der Bote - Politik | RSS" is "Der Bote". Falls back to
+/// the host of `home`; never empty when either is given.
+std::string outlet_name(std::string_view feed_title, std::string_view home);
+
+}  // namespace depesche

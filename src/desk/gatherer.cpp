@@ -1,0 +1,340 @@
+#include "desk/gatherer.h"
+
+#include <algorithm>
+#include <random>
+#include <utility>
+
+#include "desk/entry_article.h"
+#include "feed/parse.h"
+#include "language/detect.h"
+#include "url/canonical.h"
+#include "url/domain.h"
+#include "url/url.h"
+
+namespace depesche {
+namespace {
+
+using std::chrono::sys_seconds;
+using namespace std::chrono_literals;
+
+constexpr std::size_t kMaxPageBytes = 10u << 20;    // longer pages are cut, the body stands before
+constexpr std::size_t kMaxPictureBytes = 5u << 20;  // a lead picture as pages show it
+constexpr int kMostPageFailures = 5;                // then the feed's words are all there is
+
+/// Another try may go better.
+bool is_passing(ErrorCode code) {
+  switch (code) {
+    case ErrorCode::TimedOut:
+    case ErrorCode::Unreachable:
+    case ErrorCode::TlsFailed:
+    case ErrorCode::ServerFailed:
+    case ErrorCode::RateLimited:
+    case ErrorCode::Busy:
+      return true;
+    default:
+      return false;
+  }
+}
+
+/// When to try a page again after its nth failure: soon while the server has a bad day, slowly
+/// where it does not let us in (a paywall may open), never where there is no article.
+std::optional<sys_seconds> page_retry_at(ErrorCode code, int failures, sys_seconds now) {
+  if (failures >= kMostPageFailures) return std::nullopt;
+  if (is_passing(code)) return now + 15min * (1 << failures);
+  if (code == ErrorCode::Forbidden || code == ErrorCode::RobotsDisallowed) {
+    return now + 24h * failures;
+  }
+  return std::nullopt;
+}
+
+// The point of jitter is that no two feeds agree; it needs no seed of its own.
+double jitter() {
+  thread_local std::minstd_rand generator{std::random_device{}()};
+  return std::uniform_real_distribution<double>(0.0, 1.0)(generator);
+}
+
+/// Under these two an entry is noted: by the first it is known at all, by the second in this
+/// version.
+std::string known_key(const Entry& entry) { return std::string(entry_key(entry)); }
+std::string version_key(const Entry& entry) {
+  return "version " + std::to_string(entry_hash(entry));
+}
+
+/// The page's own word on its address counts only for its own outlet's pages.
+std::string address_of(const Article& article, const std::string& final_url) {
+  const std::string read = canonical_url(final_url);
+  const Result<Url> claimed = parse_url(article.canonical_url);
+  const Result<Url> actual = parse_url(read);
+  if (!claimed || !actual) return read;
+  const bool is_own = registrable_domain(claimed->host) == registrable_domain(actual->host) &&
+                      claimed->port == actual->port;
+  return is_own ? canonical_url(article.canonical_url) : read;
+}
+
+FetchCost cost_of(const fetch::Reply& reply) {
+  return {reply.status, static_cast<std::int64_t>(reply.wire_bytes), reply.elapsed};
+}
+
+fetch::OutletWishes wishes_of(const fetch::Reply& reply, const ParsedFeed* parsed) {
+  fetch::OutletWishes wishes;
+  wishes.max_age = reply.max_age;
+  if (parsed != nullptr) {
+    if (parsed->ttl_minutes) wishes.ttl = std::chrono::minutes(*parsed->ttl_minutes);
+    wishes.skip_hours = parsed->skip_hours;
+  }
+  return wishes;
+}
+
+std::vector<sys_seconds> publication_times(const ParsedFeed& parsed) {
+  std::vector<sys_seconds> times;
+  for (const Entry& entry : parsed.entries) {
+    if (entry.published) times.push_back(entry.published->at);
+  }
+  return times;
+}
+
+void set_language(Article& article, std::string_view feed_language) {
+  const LanguageHint hint{.feed = feed_language, .page = article.language};
+  article.language = detect_language(article.title + "\n" + article.text, hint);
+}
+
+}  // namespace
+
+PollReport Gatherer::poll(const FeedRow& feed, std::stop_token stop) {
+  fetch::Request request;
+  request.url = feed.url;
+  request.etag = feed.etag;
+  request.last_modified = feed.last_modified;
+  request.max_bytes = 0;  // the kind's own
+  const Result<fetch::Reply> reply = fetcher_.get(request, fetch::Kind::Feed, stop);
+  if (stop.stop_requested()) return {};
+  // The host had no turn for us: that is no news about the outlet.
+  if (!reply && reply.error().code == ErrorCode::Busy) return {};
+  if (!reply) return note_failure(feed, reply.error(), nullptr);
+  if (const auto problem = reply->problem()) return note_failure(feed, *problem, &*reply);
+  if (reply->is_not_modified()) {
+    note_success(feed, *reply, nullptr, feed.outlet, {});
+    return {};
+  }
+  return read_feed(feed, *reply, stop);
+}
+
+PollReport Gatherer::read_feed(const FeedRow& feed, const fetch::Reply& reply,
+                               std::stop_token stop) {
+  const Result<ParsedFeed> parsed = parse_feed(reply.body, reply.final_url, reply.content_type);
+  if (!parsed) return note_failure(feed, parsed.error(), &reply);
+  std::string outlet = feed.outlet;
+  if (outlet.empty()) {
+    const std::string& title = feed.title.empty() ? parsed->title : feed.title;
+    outlet = outlet_name(title, parsed->home.empty() ? feed.url : parsed->home);
+  }
+  const PollReport report = take_entries(feed, *parsed, outlet, stop);
+  if (!stop.stop_requested()) note_success(feed, reply, &*parsed, outlet, report);
+  return report;
+}
+
+PollReport Gatherer::take_entries(const FeedRow& feed, const ParsedFeed& parsed,
+                                  const std::string& outlet, std::stop_token stop) {
+  PollReport report;
+  report.is_modified = true;
+  std::vector<const Entry*> fresh;
+  for (const Entry& entry : parsed.entries) {
+    if (entry.url.empty()) continue;
+    if (archive_.feeds().has_entry(feed.id, version_key(entry))) continue;
+    const bool is_known_here = archive_.feeds().has_entry(feed.id, known_key(entry));
+    if (!is_known_here && archive_.knows_address(canonical_url(entry.url)) &&
+        feed.last_success_at) {
+      // Another feed of the outlet brought it already.
+      archive_.feeds().note_entry(feed.id, known_key(entry), options_.now());
+      archive_.feeds().note_entry(feed.id, version_key(entry), options_.now());
+      continue;
+    }
+    fresh.push_back(&entry);
+  }
+  report.new_entries = fresh.size();
+  const bool is_first_poll = !feed.last_success_at;
+  // Right after subscribing the reader sees the feed's own words at once, whole articles as they
+  // come.
+  if (is_first_poll) hand_over_feed_words(feed, fresh, outlet);
+  if (is_first_poll && fresh.size() > options_.backfill) {
+    for (std::size_t i = options_.backfill; i < fresh.size(); ++i) {
+      archive_.feeds().note_entry(feed.id, known_key(*fresh[i]), options_.now());
+      archive_.feeds().note_entry(feed.id, version_key(*fresh[i]), options_.now());
+    }
+    fresh.resize(options_.backfill);
+  }
+  // Feeds begin with the newest; the stream follows the order in which things were published.
+  std::reverse(fresh.begin(), fresh.end());
+  for (const Entry* entry : fresh) {
+    if (stop.stop_requested()) break;
+    take_entry(feed, *entry, outlet, report, stop);
+  }
+  return report;
+}
+
+void Gatherer::hand_over_feed_words(const FeedRow& feed, const std::vector<const Entry*>& entries,
+                                    const std::string& outlet) {
+  std::vector<Submission> submissions;
+  for (const Entry* entry : entries) {
+    auto article = article_from_entry(*entry, outlet);
+    if (!article || article->canonical_url.empty()) continue;
+    set_language(*article, feed.language);
+    submissions.push_back({std::move(*article), feed.id, std::nullopt, std::nullopt});
+  }
+  std::reverse(submissions.begin(), submissions.end());
+  const auto appended = archive_.intake().append(submissions, options_.now());
+  assert(appended);  // every address was checked above
+  options_.on_appended();
+}
+
+void Gatherer::take_entry(const FeedRow& feed, const Entry& entry, const std::string& outlet,
+                          PollReport& report, std::stop_token stop) {
+  Submission submission;
+  submission.feed = feed.id;
+  Result<Article> page = read_page(entry.url, &entry, outlet, feed.language, stop);
+  if (stop.stop_requested()) return;
+  if (page) {
+    submission.article = std::move(*page);
+    ++report.pages;
+  } else {
+    auto words = article_from_entry(entry, outlet);
+    const bool may_come_back = is_passing(page.error().code);
+    if (!words || words->canonical_url.empty()) {
+      // No headline, no page: nothing to show. Ask again only where that may help.
+      ++(may_come_back ? report.left : report.lost);
+      if (may_come_back) return;
+    } else {
+      set_language(*words, feed.language);
+      submission.article = std::move(*words);
+      submission.page_error = page.error();
+      submission.page_retry_at = page_retry_at(page.error().code, 1, options_.now());
+      ++report.feed_only;
+    }
+  }
+  if (!submission.article.canonical_url.empty()) {
+    const auto appended = archive_.intake().append(submission, options_.now());
+    assert(appended);
+    options_.on_appended();
+  }
+  archive_.feeds().note_entry(feed.id, known_key(entry), options_.now());
+  archive_.feeds().note_entry(feed.id, version_key(entry), options_.now());
+}
+
+Result<Article> Gatherer::read_page(const std::string& url, const Entry* entry,
+                                    const std::string& outlet, std::string_view feed_language,
+                                    std::stop_token stop) {
+  fetch::Request request;
+  request.url = url;
+  request.max_bytes = kMaxPageBytes;
+  request.at_limit = fetch::AtLimit::Cut;
+  const Result<fetch::Reply> reply = fetcher_.get(request, fetch::Kind::Page, stop);
+  if (!reply) return reply.error();
+  if (const auto problem = reply->problem()) return *problem;
+  const PageContext context{.url = reply->final_url,
+                            .content_type = reply->content_type,
+                            .entry = entry,
+                            .now = options_.now()};
+  Result<Article> article = extract_article(reply->body, context);
+  if (!article) return article.error();
+  article->url = reply->final_url;
+  article->canonical_url = address_of(*article, reply->final_url);
+  article->outlet = outlet;
+  article->origin = Origin::Page;
+  if (entry != nullptr) complete_from_entry(*article, *entry);
+  set_language(*article, feed_language);
+  return article;
+}
+
+void Gatherer::retry_page(const Archive::PageRetry& retry, std::stop_token stop) {
+  const std::optional<Article> known = archive_.reader().article(retry.article);
+  if (!known) return;
+  Result<Article> page = read_page(retry.url, nullptr, known->outlet, known->language, stop);
+  if (stop.stop_requested()) return;
+  if (!page) {
+    archive_.note_page_failure(
+        retry.article, page.error(),
+        page_retry_at(page.error().code, retry.failures + 1, options_.now()));
+    return;
+  }
+  page->canonical_url = known->canonical_url;  // it completes that article, whatever it says
+  if (!page->published) page->published = known->published;
+  const auto appended =
+      archive_.intake().append({std::move(*page), retry.feed, {}, {}}, options_.now());
+  assert(appended);
+  options_.on_appended();
+}
+
+void Gatherer::fetch_picture(const Pictures::Wanted& wanted, std::stop_token stop) {
+  fetch::Request request;
+  request.url = wanted.url;
+  request.max_bytes = kMaxPictureBytes;
+  const Result<fetch::Reply> reply = fetcher_.get(request, fetch::Kind::Picture, stop);
+  if (stop.stop_requested()) return;
+  const bool failed = !reply || reply->problem();
+  const std::string type =
+      failed ? "" : reply->content_type.substr(0, reply->content_type.find(';'));
+  // SVG can carry scripts; nothing we serve may.
+  if (!failed && type.starts_with("image/") && type != "image/svg+xml" && !reply->body.empty()) {
+    archive_.pictures().put(wanted.url, type, reply->body);
+    return;
+  }
+  const ErrorCode code = !reply             ? reply.error().code
+                         : reply->problem() ? reply->problem()->code
+                                            : ErrorCode::Unsupported;
+  archive_.pictures().note_failure(wanted.url,
+                                   page_retry_at(code, wanted.failures + 1, options_.now()));
+}
+
+PollReport Gatherer::note_failure(const FeedRow& feed, const Error& error,
+                                  const fetch::Reply* reply) {
+  const sys_seconds now = options_.now();
+  FeedFailure failure;
+  failure.at = now;
+  failure.error = error;
+  if (reply != nullptr) failure.cost = cost_of(*reply);
+  const auto plan =
+      fetch::plan_after_failure({feed.interval, feed.failures + 1, error.code,
+                                 reply == nullptr ? std::nullopt : reply->retry_after},
+                                now, jitter(), options_.schedule);
+  failure.next_poll_at = plan ? plan->next_poll_at : now + 24h * 365;
+  archive_.feeds().note_failure(feed.id, failure);
+  PollReport report;
+  report.error = error;
+  return report;
+}
+
+void Gatherer::note_success(const FeedRow& feed, const fetch::Reply& reply,
+                            const ParsedFeed* parsed, const std::string& outlet,
+                            const PollReport& report) {
+  const sys_seconds now = options_.now();
+  FeedSuccess success;
+  success.at = now;
+  success.cost = cost_of(reply);
+  success.parsed = parsed;
+  success.new_entries = static_cast<int>(report.new_entries);
+  success.outlet = outlet;
+  // Pages that may come back are found again only if the whole feed is read again.
+  if (report.left == 0) {
+    success.etag = reply.etag;
+    success.last_modified = reply.last_modified;
+  }
+  success.redirect_url = reply.permanent_url;
+  const fetch::OutletWishes wishes = wishes_of(reply, parsed);
+  fetch::PollPlan plan;
+  if (!feed.last_success_at && parsed != nullptr) {
+    plan = fetch::plan_after_first_poll(publication_times(*parsed), wishes, now, jitter(),
+                                        options_.schedule);
+  } else {
+    const fetch::Watched watched{feed.interval, now - feed.last_success_at.value_or(now),
+                                 success.new_entries};
+    plan = fetch::plan_after_poll(watched, wishes, now, jitter(), options_.schedule);
+  }
+  success.interval = plan.interval;
+  success.next_poll_at = plan.next_poll_at;
+  archive_.feeds().note_success(feed.id, success);
+  const fetch::Move move =
+      fetch::note_move({feed.redirect_url, feed.redirect_count}, reply.permanent_url);
+  if (fetch::is_believed(move)) archive_.feeds().change_address(feed.id, move.target);
+}
+
+}  // namespace depesche

@@ -1,0 +1,80 @@
+// The desk before the intake: polls a feed, reads the pages behind its new entries, and hands the
+// articles over.
+//
+// An entry is noted as seen only after its article is in the intake, and a feed's validators (ETag,
+// Last-Modified) only after all its entries are. So whatever dies when, the next poll finds what is
+// missing, and what is there already is recognised by its canonical address and content hash.
+//
+// Thread-safe: every worker calls the same gatherer. Waiting (for a host's gap, for an answer) ends
+// soon after the stop token says so; a poll that was stopped is done again.
+#pragma once
+
+#include <chrono>
+#include <cstddef>
+#include <functional>
+#include <optional>
+#include <stop_token>
+#include <string>
+#include <vector>
+
+#include "extract/extract.h"
+#include "fetch/fetcher.h"
+#include "fetch/schedule.h"
+#include "news/feed.h"
+#include "store/archive.h"
+
+namespace depesche {
+
+struct GatherOptions {
+  /// Pages read at the first poll of a feed, newest first; the other entries stay the feed's words.
+  std::size_t backfill = 50;
+  fetch::ScheduleLimits schedule;
+  /// The time; tests turn it by hand.
+  std::function<std::chrono::sys_seconds()> now;
+  /// Called after articles were handed over, from any worker.
+  std::function<void()> on_appended = [] {};
+};
+
+struct PollReport {
+  bool is_modified = false;     // false at a 304
+  std::size_t new_entries = 0;  // not seen before, or changed
+  std::size_t pages = 0;        // read as articles
+  std::size_t feed_only = 0;    // the page could not be read; the feed's words stand in
+  std::size_t lost = 0;         // neither: no page to read, and the feed gives no title
+  std::size_t left = 0;         // the same, but the page may come back: asked again next time
+  std::optional<Error> error;   // the feed itself could not be read
+};
+
+class Gatherer {
+ public:
+  Gatherer(Archive& archive, fetch::Fetcher& fetcher, GatherOptions options)
+      : archive_(archive), fetcher_(fetcher), options_(std::move(options)) {}
+
+  PollReport poll(const FeedRow& feed, std::stop_token stop);
+
+  /// Tries again a page whose article stands there in the feed's words.
+  void retry_page(const Archive::PageRetry& retry, std::stop_token stop);
+
+  /// Fetches a lead picture and keeps it by its hash.
+  void fetch_picture(const Pictures::Wanted& wanted, std::stop_token stop);
+
+ private:
+  PollReport read_feed(const FeedRow& feed, const fetch::Reply& reply, std::stop_token stop);
+  PollReport take_entries(const FeedRow& feed, const ParsedFeed& parsed, const std::string& outlet,
+                          std::stop_token stop);
+  void take_entry(const FeedRow& feed, const Entry& entry, const std::string& outlet,
+                  PollReport& report, std::stop_token stop);
+  void hand_over_feed_words(const FeedRow& feed, const std::vector<const Entry*>& entries,
+                            const std::string& outlet);
+  Result<Article> read_page(const std::string& url, const Entry* entry, const std::string& outlet,
+                            std::string_view feed_language, std::stop_token stop);
+  PollReport note_failure(const FeedRow& feed, const Error& error, const fetch::Reply* reply);
+  void note_success(const FeedRow& feed, const fetch::Reply& reply, const ParsedFeed* parsed,
+                    const std::string& outlet, const PollReport& report);
+
+  Archive& archive_;
+  fetch::Fetcher& fetcher_;
+  const GatherOptions options_;
+};
+
+}  // namespace depesche

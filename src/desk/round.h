@@ -1,0 +1,31 @@
+// One polling round: every feed named is asked once, every new entry's page is read, then it ends.
+#pragma once
+
+#include <functional>
+#include <stop_token>
+#include <vector>
+
+#include "desk/gatherer.h"
+
+namespace depesche {
+
+struct RoundOptions {
+  int workers = 8;
+  /// Called after each feed, one call at a time.
+  std::function<void(const FeedRow&, const PollReport&)> on_polled = [](const auto&, const auto&) {
+  };
+};
+
+struct RoundReport {
+  std::size_t asked = 0;
+  std::size_t failed = 0;  // feeds
+  std::size_t new_entries = 0;
+  std::size_t pages = 0;
+  std::size_t feed_only = 0;
+};
+
+/// Blocks until all are done or stopped. Throws StoreError when the store fails.
+RoundReport run_round(Gatherer& gatherer, const std::vector<FeedRow>& feeds,
+                      const RoundOptions& options, std::stop_token stop);
+
+}  // namespace depesche

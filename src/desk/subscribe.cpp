@@ -1,0 +1,119 @@
+#include "desk/subscribe.h"
+
+#include <utility>
+
+#include "feed/discover.h"
+#include "feed/opml.h"
+#include "feed/parse.h"
+#include "url/url.h"
+
+namespace depesche {
+namespace {
+
+// A page names a handful; more is a link farm.
+constexpr std::size_t kMostCandidates = 6;
+
+Result<std::string> complete_address(std::string_view typed) {
+  std::string address(typed);
+  if (address.find("://") == std::string::npos) address = "https://" + address;
+  const Result<Url> url = parse_url(address);
+  if (!url || !url->is_web() || url->host.empty()) {
+    return Error{ErrorCode::InvalidInput, "'" + std::string(typed) +
+                                              "' is not a web address; it should look like " +
+                                              "https://example.org/feed"};
+  }
+  return url->to_string();
+}
+
+Result<fetch::Reply> ask(fetch::Fetcher& fetcher, const std::string& address,
+                         std::stop_token stop) {
+  fetch::Request request;
+  request.url = address;
+  request.max_bytes = 0;  // the kind's own
+  Result<fetch::Reply> reply = fetcher.get(std::move(request), fetch::Kind::Feed, std::move(stop));
+  if (!reply) return reply;
+  if (const auto problem = reply->problem()) return *problem;
+  return reply;
+}
+
+FoundFeed describe(const fetch::Reply& reply, const ParsedFeed& parsed) {
+  FoundFeed found;
+  found.url = reply.permanent_url.empty() ? reply.final_url : reply.permanent_url;
+  found.title = parsed.title;
+  found.home = parsed.home;
+  found.language = parsed.language;
+  found.format = name(parsed.format);
+  found.entries = parsed.entries.size();
+  for (const Oddity& oddity : parsed.oddities) {
+    found.oddities.push_back(oddity.where.empty() ? oddity.message
+                                                  : oddity.where + ": " + oddity.message);
+  }
+  return found;
+}
+
+Result<FoundFeed> find_on_page(fetch::Fetcher& fetcher, const fetch::Reply& page,
+                               std::stop_token stop) {
+  std::vector<FeedLink> candidates = discover_feeds(page.body, page.final_url, page.content_type);
+  if (candidates.size() > kMostCandidates) candidates.resize(kMostCandidates);
+  for (const FeedLink& candidate : candidates) {
+    const Result<fetch::Reply> reply = ask(fetcher, candidate.url, stop);
+    if (!reply) continue;
+    const Result<ParsedFeed> parsed =
+        parse_feed(reply->body, reply->final_url, reply->content_type);
+    if (parsed) return describe(*reply, *parsed);
+  }
+  return Error{ErrorCode::NotFound,
+               candidates.empty()
+                   ? "this is a web page that names no feed; look for the feed's own address there"
+                   : "the page names feeds, but none of them can be read"};
+}
+
+}  // namespace
+
+Result<FoundFeed> find_feed(fetch::Fetcher& fetcher, std::string_view typed, std::stop_token stop) {
+  const Result<std::string> address = complete_address(typed);
+  if (!address) return address.error();
+  const Result<fetch::Reply> reply = ask(fetcher, *address, stop);
+  if (!reply) return reply.error();
+  const Result<ParsedFeed> parsed = parse_feed(reply->body, reply->final_url, reply->content_type);
+  if (parsed) return describe(*reply, *parsed);
+  if (parsed.error().code != ErrorCode::Unsupported) return parsed.error();
+  return find_on_page(fetcher, *reply, std::move(stop));
+}
+
+Result<Feeds::Added> subscribe(Archive& archive, fetch::Fetcher& fetcher, std::string_view typed,
+                               std::chrono::sys_seconds now, std::stop_token stop) {
+  const Result<FoundFeed> found = find_feed(fetcher, typed, std::move(stop));
+  if (!found) return found.error();
+  return archive.feeds().add({found->url, found->title, found->home, "", found->language}, now);
+}
+
+Result<ImportedList> import_opml(Archive& archive, std::string_view bytes,
+                                 std::chrono::sys_seconds now) {
+  const Result<std::vector<Subscription>> list = read_opml(bytes);
+  if (!list) return list.error();
+  ImportedList imported;
+  for (const Subscription& one : *list) {
+    std::string folder;
+    for (const std::string& part : one.folders) folder += (folder.empty() ? "" : "/") + part;
+    const Feeds::Added added =
+        archive.feeds().add({one.feed_url, one.title, one.home, std::move(folder), ""}, now);
+    ++imported.feeds;
+    imported.added += added.is_new ? 1 : 0;
+  }
+  return imported;
+}
+
+std::string export_opml(Archive& archive) {
+  std::vector<Subscription> list;
+  for (const FeedRow& feed : archive.feeds().list()) {
+    Subscription& one = list.emplace_back();
+    one.feed_url = feed.url;
+    one.title = feed.title;
+    one.home = feed.home;
+    if (!feed.folder.empty()) one.folders = {feed.folder};
+  }
+  return write_opml("depesche", list);
+}
+
+}  // namespace depesche

@@ -1,0 +1,42 @@
+// From what a person types to a subscription: a feed's address, or a page that names its feeds.
+#pragma once
+
+#include <stop_token>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/result.h"
+#include "fetch/fetcher.h"
+#include "store/archive.h"
+
+namespace depesche {
+
+struct FoundFeed {
+  std::string url;
+  std::string title;
+  std::string home;
+  std::string language;
+  std::string format;
+  std::size_t entries = 0;
+  std::vector<std::string> oddities;  // in words
+};
+
+/// Asks the address. A feed is found itself; a page is searched for the feeds it names, and the
+/// first that can be read is taken. "example.org" is taken for "https://example.org".
+Result<FoundFeed> find_feed(fetch::Fetcher& fetcher, std::string_view typed, std::stop_token stop);
+
+/// find_feed, then the subscription itself. The title shown is `title` where given.
+Result<Feeds::Added> subscribe(Archive& archive, fetch::Fetcher& fetcher, std::string_view typed,
+                               std::chrono::sys_seconds now, std::stop_token stop);
+
+/// Every feed of an OPML list, without asking any of them now: the wire does. How many were new.
+struct ImportedList {
+  std::size_t feeds = 0;
+  std::size_t added = 0;
+};
+Result<ImportedList> import_opml(Archive& archive, std::string_view bytes,
+                                 std::chrono::sys_seconds now);
+std::string export_opml(Archive& archive);
+
+}  // namespace depesche

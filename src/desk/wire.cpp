@@ -1,0 +1,202 @@
+#include "desk/wire.h"
+
+#include <algorithm>
+#include <utility>
+
+#include <spdlog/spdlog.h>
+
+#include "store/store_error.h"
+
+namespace depesche {
+namespace {
+
+using namespace std::chrono_literals;
+using Clock = std::chrono::steady_clock;
+
+constexpr auto kLookAgain = 1s;      // for due work, when nobody rings
+constexpr auto kIntakeLook = 500ms;  // other processes append without ringing
+constexpr auto kAfterTrouble = 5s;
+// An edition costs in proportion to what is live; making them takes at most a tenth of the time.
+constexpr auto kEditionPause = 1s;
+constexpr int kEditionShare = 10;
+// Without news, freshness still moves the order.
+constexpr auto kEditionAge = 60s;
+
+std::string job_name(const FeedRow& feed) { return "feed " + std::to_string(feed.id.value); }
+std::string job_name(const Archive::PageRetry& retry) {
+  return "page " + std::to_string(retry.article.value);
+}
+std::string job_name(const Pictures::Wanted& wanted) { return "picture " + wanted.url; }
+
+template <class Job>
+std::string name_of(const Job& job) {
+  return std::visit([](const auto& one) { return job_name(one); }, job);
+}
+
+GatherOptions with_bell(GatherOptions options, std::function<void()> ring) {
+  options.on_appended = std::move(ring);
+  return options;
+}
+
+}  // namespace
+
+Wire::Wire(Archive& archive, fetch::Fetcher& fetcher, WireOptions options)
+    : archive_(archive),
+      gatherer_(archive, fetcher,
+                with_bell(options.gather,
+                          [this] {
+                            const std::scoped_lock lock(mutex_);
+                            has_intake_ = true;
+                            intake_bell_.notify_all();
+                          })),
+      story_desk_(archive),
+      options_(std::move(options)) {}
+
+Wire::~Wire() { stop(); }
+
+Result<void> Wire::start() {
+  const Result<void> opened = story_desk_.open();
+  if (!opened) return opened.error();
+  publish_edition();
+  threads_.emplace_back([this](std::stop_token stop) { run_story_desk(std::move(stop)); });
+  for (int i = 0; i < options_.workers; ++i) {
+    threads_.emplace_back([this](std::stop_token stop) { run_worker(std::move(stop)); });
+  }
+  return {};
+}
+
+void Wire::stop() {
+  for (std::jthread& thread : threads_) thread.request_stop();
+  threads_.clear();  // joins
+}
+
+void Wire::wake() {
+  const std::scoped_lock lock(mutex_);
+  work_bell_.notify_all();
+}
+
+std::string Wire::trouble() const {
+  const std::scoped_lock lock(mutex_);
+  return trouble_;
+}
+
+void Wire::set_trouble(std::string message) {
+  const std::scoped_lock lock(mutex_);
+  if (message != trouble_ && !message.empty()) spdlog::error("the wire pauses: {}", message);
+  if (message.empty() && !trouble_.empty()) spdlog::info("the wire goes on");
+  trouble_ = std::move(message);
+}
+
+void Wire::rest(std::condition_variable_any& bell, std::stop_token stop,
+                std::chrono::milliseconds pause) {
+  std::unique_lock lock(mutex_);
+  bell.wait_for(lock, std::move(stop), pause, [] { return false; });
+}
+
+void Wire::run_worker(std::stop_token stop) {
+  while (!stop.stop_requested()) {
+    try {
+      bool has_worked = false;
+      for (const Job& job : take_jobs()) {
+        if (stop.stop_requested()) return;
+        if (!claim(job)) continue;
+        has_worked = true;
+        perform(job, stop);
+        set_trouble("");
+      }
+      if (!has_worked) rest(work_bell_, stop, kLookAgain);
+    } catch (const std::exception& broken) {  // the job boundary: say it, wait, go on
+      set_trouble(broken.what());
+      rest(work_bell_, stop, kAfterTrouble);
+    }
+  }
+}
+
+void Wire::perform(const Job& job, std::stop_token stop) {
+  struct Release {
+    Wire& wire;
+    const Job& job;
+    ~Release() { wire.release(job); }
+  } const release{*this, job};
+  if (const auto* feed = std::get_if<FeedRow>(&job)) {
+    const PollReport report = gatherer_.poll(*feed, stop);
+    if (report.error) {
+      spdlog::info("{}: {}", feed->url, report.error->message);
+    } else {
+      spdlog::debug("{}: {} new, {} pages, {} from the feed alone", feed->url, report.new_entries,
+                    report.pages, report.feed_only);
+    }
+  } else if (const auto* retry = std::get_if<Archive::PageRetry>(&job)) {
+    gatherer_.retry_page(*retry, stop);
+  } else {
+    gatherer_.fetch_picture(std::get<Pictures::Wanted>(job), stop);
+  }
+}
+
+std::vector<Wire::Job> Wire::take_jobs() {
+  const auto now = options_.gather.now();
+  std::vector<Job> jobs;
+  const int limit = 2 * options_.workers;  // as many may be under way already
+  for (FeedRow& feed : archive_.feeds().due(now, limit)) jobs.emplace_back(std::move(feed));
+  for (auto& wanted : archive_.pictures().wanted(now, limit)) jobs.emplace_back(std::move(wanted));
+  for (auto& retry : archive_.page_retries(now, limit)) jobs.emplace_back(std::move(retry));
+  // One job at a time, so that the next worker finds the rest.
+  {
+    const std::scoped_lock lock(mutex_);
+    std::erase_if(jobs, [this](const Job& job) { return claimed_.contains(name_of(job)); });
+  }
+  if (jobs.size() > 1) jobs.resize(1);
+  return jobs;
+}
+
+bool Wire::claim(const Job& job) {
+  const std::scoped_lock lock(mutex_);
+  return claimed_.insert(name_of(job)).second;
+}
+
+void Wire::release(const Job& job) {
+  const std::scoped_lock lock(mutex_);
+  claimed_.erase(name_of(job));
+}
+
+void Wire::publish_edition() {
+  stand_.publish(make_edition(archive_.reader(), options_.gather.now()));
+}
+
+void Wire::run_story_desk(std::stop_token stop) {
+  bool is_dirty = false;
+  Clock::time_point next_edition = Clock::now();
+  Clock::time_point stale_at = Clock::now() + kEditionAge;
+  while (!stop.stop_requested()) {
+    try {
+      const StoryDesk::Batch batch = story_desk_.accept_waiting(options_.gather.now());
+      is_dirty |= batch.accepted > 0;
+      const auto now = Clock::now();
+      if ((is_dirty && now >= next_edition) || now >= stale_at) {
+        publish_edition();
+        is_dirty = false;
+        const auto cost = Clock::now() - now;
+        next_edition = now + std::max<Clock::duration>(kEditionPause, cost * kEditionShare);
+        stale_at = now + kEditionAge;
+      }
+      if (batch.taken > 0) {
+        set_trouble("");
+        continue;
+      }
+      std::unique_lock lock(mutex_);
+      intake_bell_.wait_for(lock, stop, kIntakeLook, [this] { return has_intake_; });
+      has_intake_ = false;
+    } catch (const std::exception& broken) {
+      set_trouble(broken.what());
+      rest(intake_bell_, stop, kAfterTrouble);
+    }
+  }
+  try {
+    story_desk_.save_snapshot();
+  } catch (const StoreError& broken) {
+    // The next start replays a little more.
+    spdlog::warn("the snapshot could not be saved: {}", broken.what());
+  }
+}
+
+}  // namespace depesche

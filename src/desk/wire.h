@@ -1,0 +1,82 @@
+// The working day: workers that poll feeds and read pages, one thread behind the intake, editions.
+//
+//   workers ─ due feeds, pages to try again, pictures ─▶ intake ─▶ story desk ─▶ edition
+//
+// start() and stop() are called by one thread; everything else from any. stop() returns within
+// about a second: waiting fetches end at once, the work under way is done again at the next start.
+// A full disk or a busy store pauses the wire and is said in `trouble`; it resumes by itself.
+#pragma once
+
+#include <condition_variable>
+#include <functional>
+#include <memory>
+#include <mutex>
+#include <set>
+#include <stop_token>
+#include <string>
+#include <thread>
+#include <variant>
+#include <vector>
+
+#include "desk/edition.h"
+#include "desk/gatherer.h"
+#include "desk/story_desk.h"
+
+namespace depesche {
+
+struct WireOptions {
+  int workers = 8;
+  GatherOptions gather;
+};
+
+class Wire {
+ public:
+  Wire(Archive& archive, fetch::Fetcher& fetcher, WireOptions options);
+  ~Wire();
+  Wire(const Wire&) = delete;
+  Wire& operator=(const Wire&) = delete;
+
+  /// Brings the engine up to date, publishes the first edition and starts the threads. Busy when
+  /// another process runs the engine.
+  Result<void> start();
+  void stop();
+
+  /// Subscriptions changed: look for due feeds now.
+  void wake();
+
+  std::shared_ptr<const Edition> edition() const { return stand_.current(); }
+  /// What stops the wire right now, for a person; empty on a good day.
+  std::string trouble() const;
+
+ private:
+  using Job = std::variant<FeedRow, Archive::PageRetry, Pictures::Wanted>;
+
+  void run_worker(std::stop_token stop);
+  void run_story_desk(std::stop_token stop);
+  std::vector<Job> take_jobs();
+  bool claim(const Job& job);
+  void release(const Job& job);
+  void perform(const Job& job, std::stop_token stop);
+  void set_trouble(std::string message);
+  void publish_edition();
+  /// Sleeps until woken, stopped or `pause` is over.
+  void rest(std::condition_variable_any& bell, std::stop_token stop,
+            std::chrono::milliseconds pause);
+
+  Archive& archive_;
+  Gatherer gatherer_;
+  StoryDesk story_desk_;
+  const WireOptions options_;
+  NewsStand stand_;
+
+  mutable std::mutex mutex_;  // guards what follows
+  std::condition_variable_any work_bell_;
+  std::condition_variable_any intake_bell_;
+  bool has_intake_ = false;
+  std::set<std::string> claimed_;  // jobs under way, by name
+  std::string trouble_;
+
+  std::vector<std::jthread> threads_;
+};
+
+}  // namespace depesche

@@ -1,0 +1,65 @@
+#include "desk/entry_article.h"
+
+#include <gtest/gtest.h>
+
+namespace depesche {
+namespace {
+
+TEST(OutletName, IsTheFirstPartOfAFeedsTitleThatNamesSomething) {
+  const std::tuple<std::string_view, std::string_view, std::string_view> cases[] = {
+      {"Der Bote", "", "Der Bote"},
+      {"Der Bote - Politik", "", "Der Bote"},
+      {"RSS | Der Bote", "", "Der Bote"},
+      {"Feed: Der Bote", "", "Der Bote"},
+      {"", "https://www.bote.example/", "bote.example"},
+      {"RSS", "https://bote.example/", "bote.example"},
+  };
+  for (const auto& [title, home, expected] : cases) {
+    EXPECT_EQ(outlet_name(title, home), expected) << title;
+  }
+}
+
+TEST(EntryArticle, TheFeedsWordsBecomeAnArticleMarkedAsSuch) {
+  Entry entry;
+  entry.url = "https://bote.example/a?utm_source=rss";
+  entry.title = "Brücke  gesperrt";
+  entry.summary = "<p>Die <b>Brücke</b> bleibt zu.</p>";
+  const auto article = article_from_entry(entry, "Der Bote");
+  ASSERT_TRUE(article);
+  EXPECT_EQ(article->origin, Origin::Feed);
+  EXPECT_EQ(article->title, "Brücke gesperrt");
+  EXPECT_EQ(article->standfirst, "Die Brücke bleibt zu.");
+  EXPECT_EQ(article->canonical_url, "https://bote.example/a");
+  EXPECT_EQ(article->outlet, "Der Bote");
+}
+
+TEST(EntryArticle, WithoutATitleThereIsNone) {
+  Entry entry;
+  entry.url = "https://bote.example/a";
+  EXPECT_FALSE(article_from_entry(entry, "Der Bote"));
+}
+
+TEST(EntryArticle, ThePagesWordStandsAndTheEntryFillsGaps) {
+  Entry entry;
+  entry.authors = {"A. Muster"};
+  entry.published = Moment{std::chrono::sys_seconds{std::chrono::seconds{100}}, {}, false};
+  Article article;
+  article.authors = {"B. Beispiel"};
+  complete_from_entry(article, entry);
+  EXPECT_EQ(article.authors, std::vector<std::string>{"B. Beispiel"});
+  EXPECT_EQ(article.published, entry.published);
+}
+
+TEST(EntryHash, ChangesWithTheHeadlineAndNotWithTheSummary) {
+  Entry entry;
+  entry.id = "1";
+  entry.title = "Eins";
+  Entry same = entry;
+  same.summary = "mehr";
+  EXPECT_EQ(entry_hash(entry), entry_hash(same));
+  same.title = "Zwei";
+  EXPECT_NE(entry_hash(entry), entry_hash(same));
+}
+
+}  // namespace
+}  // namespace depesche
