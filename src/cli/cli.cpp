@@ -102,8 +102,15 @@ int run(int argc, char** argv) {
   app.require_subcommand(1);
   Context context;
   add_global_options(app, context);
+  add_fetch(app, context);
+  add_feeds(app, context);
   add_extract(app, context);
+  add_feed(app, context);
+  add_cluster(app, context);
   add_language(app, context);
+  add_transfer(app, context);
+  add_reading(app, context);
+  add_keeping(app, context);
   add_config(app, context);
   add_command(app, context, "version", "print the version", [] {
     std::cout << "depesche " << version() << '\n';

@@ -1,0 +1,96 @@
+// depesche fetch: one polling round, then the end. For cron, and to see what a feed brings.
+#include <iostream>
+
+#include "cli/command.h"
+#include "cli/hand_over.h"
+#include "cli/outside.h"
+#include "cli/progress.h"
+#include "desk/round.h"
+
+namespace depesche::cli {
+namespace {
+
+struct FetchOptions {
+  std::vector<std::string> feeds;
+  bool only_due = false;
+  bool strict = false;
+  bool no_wait = false;
+};
+
+/// The feeds asked: those named, or all that have not ended.
+Result<std::vector<FeedRow>> choose_feeds(Archive& archive, const FetchOptions& options) {
+  std::vector<FeedRow> chosen;
+  for (const std::string& named : options.feeds) {
+    std::optional<FeedRow> feed = archive.feeds().find(named);
+    if (!feed && named.find_first_not_of("0123456789") == std::string::npos) {
+      feed = archive.feeds().find(FeedId{std::stoll(named.substr(0, 18))});
+    }
+    if (!feed) {
+      return Error{ErrorCode::InvalidInput,
+                   "there is no feed " + named + "; `depesche feeds list` shows them"};
+    }
+    chosen.push_back(std::move(*feed));
+  }
+  if (!options.feeds.empty()) return chosen;
+  for (FeedRow& feed : archive.feeds().list()) {
+    if (feed.gone || (options.only_due && feed.next_poll_at > now())) continue;
+    chosen.push_back(std::move(feed));
+  }
+  return chosen;
+}
+
+int run_fetch(const Context& context, Archive& archive, const FetchOptions& options) {
+  const auto feeds = choose_feeds(archive, options);
+  if (!feeds) return fail(kUsage, feeds.error().message);
+  if (feeds->empty()) {
+    std::cout << (options.only_due ? "no feed is due\n"
+                                   : "no feeds yet; begin with `depesche feeds add ADDRESS`\n");
+    return kDone;
+  }
+  const Settings& settings = *context.settings;
+  const auto fetcher = make_fetcher(settings);
+  GatherOptions gather;
+  gather.backfill = static_cast<std::size_t>(settings.number("backfill"));
+  gather.now = [] { return now(); };
+  Gatherer gatherer(archive, *fetcher, gather);
+  const StopOnSignal stop;
+  RoundReport report;
+  {
+    Progress progress("feeds", feeds->size(), context.quiet);
+    RoundOptions round;
+    round.workers = static_cast<int>(settings.number("workers"));
+    round.on_polled = [&](const FeedRow& feed, const PollReport& polled) {
+      if (polled.error) fail(kSomeUnreadable, feed.url + ": " + polled.error->message);
+      progress.advance();
+    };
+    report = run_round(gatherer, *feeds, round, stop.token());
+  }
+  const int handed_over =
+      hand_over(archive, options.no_wait ? HandOver::LeaveToServer : HandOver::Wait, context.quiet);
+  std::cout << report.asked << " feeds asked, " << report.failed << " failed; "
+            << report.new_entries << " new entries, " << report.pages << " pages read, "
+            << report.feed_only << " from the feed alone\n";
+  if (handed_over != kDone) return handed_over;
+  if (stop.is_stopped()) return kSomeUnreadable;
+  const bool all_failed = report.failed == report.asked;
+  return all_failed || (options.strict && report.failed > 0) ? kSomeUnreadable : kDone;
+}
+
+}  // namespace
+
+void add_fetch(CLI::App& app, Context& context) {
+  const auto options = std::make_shared<FetchOptions>();
+  CLI::App* command = add_command(
+      app, context, "fetch", "ask all feeds once, then exit (for cron)", [&context, options] {
+        return with_archive(context, NeedStore::Existing, [&](Archive& archive) {
+          return run_fetch(context, archive, *options);
+        });
+      });
+  command->add_option("FEED", options->feeds, "only these, by number or address");
+  command->add_flag("--due", options->only_due, "only feeds whose time has come");
+  command->add_flag("--strict", options->strict, "exit 1 when any feed failed, not only when all");
+  command->add_flag("--no-wait", options->no_wait,
+                    "do not wait until a running server has taken all");
+}
+
+}  // namespace depesche::cli

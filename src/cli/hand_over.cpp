@@ -1,0 +1,51 @@
+#include "cli/hand_over.h"
+
+#include <thread>
+
+#include "cli/command.h"
+#include "cli/progress.h"
+#include "desk/story_desk.h"
+
+namespace depesche::cli {
+namespace {
+
+using namespace std::chrono_literals;
+
+constexpr auto kLookAgain = 200ms;
+
+void wait_for_server(Archive& archive, bool quiet) {
+  std::int64_t waiting = archive.intake().size();
+  Progress progress("the server gathers", static_cast<std::size_t>(waiting), quiet);
+  while (waiting > 0) {
+    std::this_thread::sleep_for(kLookAgain);
+    const std::int64_t left = archive.intake().size();
+    if (left < waiting) progress.advance(static_cast<std::size_t>(waiting - left));
+    waiting = left;
+  }
+}
+
+}  // namespace
+
+int hand_over(Archive& archive, HandOver how, bool quiet) {
+  if (archive.intake().size() == 0) return kDone;
+  StoryDesk desk(archive);
+  const Result<void> opened = desk.open();
+  if (opened) {
+    Progress progress("gather", static_cast<std::size_t>(archive.intake().size()), quiet);
+    while (true) {
+      const StoryDesk::Batch batch = desk.accept_waiting(now());
+      if (batch.taken == 0) break;
+      progress.advance(static_cast<std::size_t>(batch.taken));
+    }
+    desk.save_snapshot();
+    return kDone;
+  }
+  if (opened.error().code != ErrorCode::Busy) {
+    return fail(exit_code(opened.error()), opened.error().message);
+  }
+  if (!quiet) std::fprintf(stderr, "depesche: the running server takes over the gathering\n");
+  if (how == HandOver::Wait) wait_for_server(archive, quiet);
+  return kDone;
+}
+
+}  // namespace depesche::cli

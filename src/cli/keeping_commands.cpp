@@ -1,0 +1,76 @@
+// Looking after the store: backup, restore, check, gc.
+#include <iostream>
+
+#include "cli/command.h"
+#include "store/maintenance.h"
+
+namespace depesche::cli {
+namespace {
+
+int back_up_to(Archive& archive, const std::string& file) {
+  const Result<void> done = back_up(archive, file);
+  if (!done) return fail(exit_code(done.error()), done.error().message);
+  std::cout << "backed up to " << file << '\n';
+  return kDone;
+}
+
+int restore_from(const Context& context, const std::string& file) {
+  const std::filesystem::path folder = context.settings->data_folder();
+  const Result<void> done = restore(folder, file);
+  if (!done) return fail(exit_code(done.error()), done.error().message);
+  std::cout << "restored into " << folder.string() << '\n';
+  return kDone;
+}
+
+int check_store(Archive& archive) {
+  const std::vector<std::string> findings = check(archive);
+  for (const std::string& finding : findings) std::cout << finding << '\n';
+  if (findings.empty()) std::cout << "the store is sound\n";
+  return findings.empty() ? kDone : kStoreUnusable;
+}
+
+int let_go(Archive& archive, const Context& context, std::optional<long long> days) {
+  const long long keep = days ? *days : context.settings->number("retention_days");
+  if (keep == 0) {
+    std::cout << "nothing let go: retention_days is 0, which keeps all; --days N says otherwise\n";
+    return kDone;
+  }
+  Retention retention;
+  retention.articles = std::chrono::days(keep);
+  const LetGo gone = collect_garbage(archive, retention, now());
+  std::cout << "let go: " << gone.articles << " articles, " << gone.stories << " stories, "
+            << gone.pictures << " pictures\n";
+  return kDone;
+}
+
+}  // namespace
+
+void add_keeping(CLI::App& app, Context& context) {
+  const auto file = std::make_shared<std::string>();
+  add_command(app, context, "backup", "copy the whole store to a file, while everything goes on",
+              [&context, file] {
+                return with_archive(context, NeedStore::Existing,
+                                    [&](Archive& archive) { return back_up_to(archive, *file); });
+              })
+      ->add_option("FILE", *file, "where to")
+      ->required();
+  add_command(app, context, "restore", "put a backup in the store's place, keeping the old one",
+              [&context, file] { return restore_from(context, *file); })
+      ->add_option("FILE", *file, "a file made by `depesche backup`")
+      ->required();
+  add_command(app, context, "check", "verify the store end to end", [&context] {
+    return with_archive(context, NeedStore::Existing,
+                        [](Archive& archive) { return check_store(archive); });
+  });
+  const auto days = std::make_shared<std::optional<long long>>();
+  add_command(app, context, "gc", "let go of what is older than the retention allows",
+              [&context, days] {
+                return with_archive(context, NeedStore::Existing, [&](Archive& archive) {
+                  return let_go(archive, context, *days);
+                });
+              })
+      ->add_option("--days", *days, "keep articles this many days (else: retention_days)")
+      ->check(CLI::Range(1, 100'000));
+}
+
+}  // namespace depesche::cli

@@ -1,0 +1,72 @@
+#include "cli/outside.h"
+
+#include <atomic>
+#include <cassert>
+#include <csignal>
+#include <thread>
+
+#include <poll.h>
+#include <unistd.h>
+
+namespace depesche::cli {
+namespace {
+
+// A handler may do next to nothing: it writes one byte into a pipe, a thread reads it.
+std::atomic<int> wake_descriptor = -1;
+std::atomic<int> signals_seen = 0;
+
+void on_signal(int) {
+  if (signals_seen.fetch_add(1) > 0) _exit(130);  // asked twice: at once
+  const char byte = 1;
+  const int descriptor = wake_descriptor;
+  if (descriptor >= 0) [[maybe_unused]]
+    const auto written = write(descriptor, &byte, 1);
+}
+
+}  // namespace
+
+struct SignalWatch {
+  int pipe_ends[2] = {-1, -1};
+  struct sigaction old_interrupt = {};
+  struct sigaction old_terminate = {};
+  std::jthread thread;
+};
+
+StopOnSignal::StopOnSignal() : watch_(std::make_unique<SignalWatch>()) {
+  assert(wake_descriptor == -1);
+  [[maybe_unused]] const int piped = pipe(watch_->pipe_ends);
+  assert(piped == 0);
+  signals_seen = 0;
+  wake_descriptor = watch_->pipe_ends[1];
+  struct sigaction action = {};
+  action.sa_handler = on_signal;
+  sigaction(SIGINT, &action, &watch_->old_interrupt);
+  sigaction(SIGTERM, &action, &watch_->old_terminate);
+  watch_->thread = std::jthread([this] {
+    char byte = 0;
+    while (read(watch_->pipe_ends[0], &byte, 1) < 0) {
+    }
+    if (byte == 1) source_.request_stop();
+  });
+}
+
+StopOnSignal::~StopOnSignal() {
+  sigaction(SIGINT, &watch_->old_interrupt, nullptr);
+  sigaction(SIGTERM, &watch_->old_terminate, nullptr);
+  wake_descriptor = -1;
+  close(watch_->pipe_ends[1]);  // the thread reads the end
+  watch_->thread.join();
+  close(watch_->pipe_ends[0]);
+}
+
+std::unique_ptr<fetch::Fetcher> make_fetcher(const Settings& settings,
+                                             std::vector<std::string> allowed_hosts) {
+  fetch::FetcherOptions options;
+  options.client.user_agent = fetch::user_agent(settings.text("contact"));
+  options.client.addresses.allow_private = settings.on("allow_private");
+  options.client.addresses.allowed_hosts = std::move(allowed_hosts);
+  options.politeness.gap = std::chrono::milliseconds(settings.number("host_gap_ms"));
+  return std::make_unique<fetch::Fetcher>(std::move(options));
+}
+
+}  // namespace depesche::cli

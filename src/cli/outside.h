@@ -1,0 +1,34 @@
+// What commands need from outside the house: the fetcher as the settings want it, and the wish of
+// the person at the terminal to stop.
+#pragma once
+
+#include <memory>
+#include <stop_token>
+
+#include "cli/settings.h"
+#include "fetch/fetcher.h"
+
+namespace depesche::cli {
+
+/// `allowed_hosts` may be reached at any address, also without allow_private.
+std::unique_ptr<fetch::Fetcher> make_fetcher(const Settings& settings,
+                                             std::vector<std::string> allowed_hosts = {});
+
+/// While it lives, SIGINT and SIGTERM ask to stop instead of ending the process; a second one ends
+/// it. One at a time.
+class StopOnSignal {
+ public:
+  StopOnSignal();
+  ~StopOnSignal();
+  StopOnSignal(const StopOnSignal&) = delete;
+  StopOnSignal& operator=(const StopOnSignal&) = delete;
+
+  std::stop_token token() const { return source_.get_token(); }
+  bool is_stopped() const { return source_.stop_requested(); }
+
+ private:
+  std::stop_source source_;
+  std::unique_ptr<struct SignalWatch> watch_;
+};
+
+}  // namespace depesche::cli

@@ -1,0 +1,73 @@
+#include "cli/print.h"
+
+#include "dates/dates.h"
+
+namespace depesche::cli {
+namespace {
+
+void write_counts(json::Writer& out, const StoryCounts& counts) {
+  out.key("articles").value(counts.articles);
+  out.key("outlets").value(counts.outlets);
+  out.key("independent").value(counts.independent);
+}
+
+}  // namespace
+
+std::string short_time(std::chrono::sys_seconds at) {
+  std::string text = format_rfc3339(at);  // 2026-11-23T14:05:09Z
+  text[10] = ' ';
+  return text.substr(0, 16);
+}
+
+std::string to_lines(const ArticleCard& card) {
+  std::string lines = card.title + "\n    " + std::to_string(card.id.value) + " · " +
+                      card.outlet_name + " · " + short_time(card.first_seen_at);
+  if (card.reprint_of) {
+    lines += " · reprint of " + std::to_string(card.reprint_of.value) + " (" +
+             std::to_string(card.copied_permille / 10) + " %)";
+  }
+  return lines + " · " + card.url + "\n";
+}
+
+void write_json(json::Writer& out, const ArticleCard& card) {
+  out.begin_object().key("id").value(card.id.value);
+  if (card.story) out.key("story").value(card.story.value);
+  out.key("outlet").value(card.outlet_name).key("title").value(card.title);
+  if (!card.standfirst.empty()) out.key("standfirst").value(card.standfirst);
+  out.key("language").value(card.language).key("kind").value(name(card.kind));
+  out.key("origin").value(name(card.origin)).key("url").value(card.url);
+  out.key("first_seen_at").value(format_rfc3339(card.first_seen_at));
+  if (card.published) out.key("published").value(format_rfc3339(*card.published));
+  if (card.reprint_of) {
+    out.key("reprint_of").value(card.reprint_of.value);
+    out.key("copied").value(card.copied_permille / 1000.0);
+  }
+  out.end_object();
+}
+
+std::string to_lines(const StoryPage& story) {
+  std::string lines =
+      "story " + std::to_string(story.id.value) + ": " + std::to_string(story.counts.articles) +
+      " articles, " + std::to_string(story.counts.outlets) + " outlets, " +
+      std::to_string(story.counts.independent) + " of them with reports of their own\n";
+  for (const StoryMember& member : story.members) {
+    lines += "  " + to_lines(member.card);
+    for (const StoryReprint& reprint : member.reprints) lines += "    = " + to_lines(reprint.card);
+  }
+  return lines;
+}
+
+void write_json(json::Writer& out, const StoryPage& story) {
+  out.begin_object().key("id").value(story.id.value);
+  write_counts(out, story.counts);
+  out.key("founded_at").value(format_rfc3339(story.founded_at));
+  out.key("last_at").value(format_rfc3339(story.last_at));
+  out.key("members").begin_array();
+  for (const StoryMember& member : story.members) {
+    write_json(out, member.card);
+    for (const StoryReprint& reprint : member.reprints) write_json(out, reprint.card);
+  }
+  out.end_array().end_object();
+}
+
+}  // namespace depesche::cli

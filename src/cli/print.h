@@ -1,0 +1,22 @@
+// Articles and stories as text for a terminal and as JSON for programs.
+#pragma once
+
+#include <string>
+
+#include "json/writer.h"
+#include "store/views.h"
+
+namespace depesche::cli {
+
+/// "2026-11-23 14:05" in UTC.
+std::string short_time(std::chrono::sys_seconds at);
+
+/// Two lines: the headline, then number, outlet, time and address.
+std::string to_lines(const ArticleCard& card);
+void write_json(json::Writer& out, const ArticleCard& card);
+
+/// The story with its members, reprints folded under what they copy.
+std::string to_lines(const StoryPage& story);
+void write_json(json::Writer& out, const StoryPage& story);
+
+}  // namespace depesche::cli

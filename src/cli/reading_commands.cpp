@@ -1,0 +1,158 @@
+// The archive from the shell: search, similar, stories, show.
+#include <charconv>
+#include <iostream>
+
+#include "cli/command.h"
+#include "cli/print.h"
+#include "dates/dates.h"
+#include "desk/article_json.h"
+#include "desk/edition.h"
+#include "text/index_terms.h"
+#include "url/canonical.h"
+
+namespace depesche::cli {
+namespace {
+
+struct Options {
+  std::string subject;
+  std::string language;
+  std::string at;
+  int limit = 20;
+  bool json = false;
+};
+
+/// A number as other commands print it, or the article's address.
+std::optional<ArticleId> find_article(const Reader& reader, const std::string& named) {
+  std::int64_t number = 0;
+  const char* end = named.data() + named.size();
+  if (std::from_chars(named.data(), end, number).ptr == end && number > 0) return ArticleId{number};
+  return reader.article_by_address(canonical_url(named));
+}
+
+void print(const ArticleCard& card, bool as_json) {
+  if (!as_json) {
+    std::cout << to_lines(card);
+    return;
+  }
+  json::Writer out;
+  write_json(out, card);
+  std::cout << out.text() << '\n';
+}
+
+void print(const StoryPage& story, bool as_json) {
+  if (!as_json) {
+    std::cout << to_lines(story);
+    return;
+  }
+  json::Writer out;
+  write_json(out, story);
+  std::cout << out.text() << '\n';
+}
+
+int search(Archive& archive, const Options& options) {
+  const std::vector<std::string> languages = options.language.empty()
+                                                 ? std::vector<std::string>{"de", "en"}
+                                                 : std::vector<std::string>{options.language};
+  SearchRequest request;
+  request.match = fts5_match(read_query(options.subject, languages));
+  request.language = options.language;
+  request.page.limit = options.limit;
+  const Result<SearchPage> found = archive.reader().search(request);
+  if (!found) return fail(kUsage, found.error().message);
+  for (const SearchHit& hit : found->hits) print(hit.card, options.json);
+  if (found->hits.empty() && !options.json) std::cerr << "nothing found\n";
+  return kDone;
+}
+
+int similar(Archive& archive, const Options& options) {
+  const Reader reader = archive.reader();
+  const auto id = find_article(reader, options.subject);
+  const auto page = id ? reader.article_page(*id) : std::nullopt;
+  if (!page) return fail(kSomeUnreadable, "there is no article " + options.subject);
+  for (const SimilarArticle& one : page->similar) {
+    print(one.card, options.json);
+    if (options.json) continue;
+    std::string words;
+    for (const std::string& word : one.reasons) words += (words.empty() ? "" : ", ") + word;
+    if (!words.empty()) std::cout << "    both: " << words << '\n';
+  }
+  return kDone;
+}
+
+int stories(Archive& archive, const Options& options) {
+  std::chrono::sys_seconds at = now();
+  if (!options.at.empty()) {
+    const std::optional<Moment> moment = parse_rfc3339(options.at);
+    if (!moment) return fail(kUsage, "--at wants a time such as 2026-11-23T12:00:00Z");
+    at = moment->at;
+  }
+  const Reader reader = archive.reader();
+  int shown = 0;
+  for (const FrontPlace& place : make_edition(reader, at).places) {
+    if (shown++ == options.limit) break;
+    const auto story = reader.story_page(place.story, {"", 100});
+    if (story) print(*story, options.json);
+  }
+  return kDone;
+}
+
+int show(Archive& archive, const Options& options) {
+  const Reader reader = archive.reader();
+  if (const auto id = find_article(reader, options.subject)) {
+    if (const auto page = reader.article_page(*id)) {
+      if (options.json) {
+        std::cout << to_json(std::to_string(id->value), page->article) << '\n';
+        return kDone;
+      }
+      const Article& article = page->article;
+      if (!article.kicker.empty()) std::cout << article.kicker << '\n';
+      std::cout << to_lines(page->card) << '\n' << article.text << '\n';
+      if (page->story) {
+        std::cout << "\nstory " << page->story.value << ": " << page->story_counts.articles
+                  << " articles, " << page->story_counts.outlets << " outlets\n";
+      }
+      return kDone;
+    }
+    // Stories are named by the article that founded them; that one may have been let go.
+    if (const auto story = reader.living_story(StoryId{id->value})) {
+      if (const auto page = reader.story_page(*story, {"", 100})) {
+        print(*page, options.json);
+        return kDone;
+      }
+    }
+  }
+  return fail(kSomeUnreadable, "there is no article or story " + options.subject);
+}
+
+using Work = int (*)(Archive&, const Options&);
+
+CLI::App* add(CLI::App& app, Context& context, const char* name, const char* description, Work work,
+              const std::shared_ptr<Options>& options) {
+  CLI::App* command = add_command(app, context, name, description, [&context, work, options] {
+    return with_archive(context, NeedStore::Existing,
+                        [&](Archive& archive) { return work(archive, *options); });
+  });
+  command->add_flag("--json", options->json, "one JSON object a line");
+  return command;
+}
+
+}  // namespace
+
+void add_reading(CLI::App& app, Context& context) {
+  const auto options = std::make_shared<Options>();
+  CLI::App* command = add(app, context, "search", "find articles by words", search, options);
+  command->add_option("QUERY", options->subject, "words, \"phrases\", -excluded, prefix*")
+      ->required();
+  command->add_option("--language", options->language, "only articles in this language");
+  command->add_option("--limit", options->limit, "articles shown")->check(CLI::Range(1, 1000));
+  command = add(app, context, "similar", "articles near in content to one", similar, options);
+  command->add_option("ARTICLE", options->subject, "its number or address")->required();
+  command = add(app, context, "stories", "the ranked stories of the front page", stories, options);
+  command->add_option("--at", options->at, "as of an earlier time (RFC 3339)");
+  command->add_option("--limit", options->limit, "stories shown")->check(CLI::Range(1, 1000));
+  command = add(app, context, "show", "one article or story, whole", show, options);
+  command->add_option("ID", options->subject, "a number as other commands print it, or an address")
+      ->required();
+}
+
+}  // namespace depesche::cli

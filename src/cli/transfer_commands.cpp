@@ -1,0 +1,168 @@
+// Into and out of the archive: import, export.
+#include <fstream>
+#include <iostream>
+#include <thread>
+
+#include "cli/command.h"
+#include "cli/hand_over.h"
+#include "cli/pages.h"
+#include "cli/progress.h"
+#include "dates/dates.h"
+#include "desk/article_json.h"
+#include "desk/subscribe.h"
+#include "language/detect.h"
+#include "store/store_error.h"
+#include "url/canonical.h"
+#include "url/url.h"
+
+namespace depesche::cli {
+namespace {
+
+constexpr std::size_t kImportBatch = 500;
+constexpr std::size_t kMaxListBytes = 16u << 20;
+
+struct ImportCount {
+  std::size_t appended = 0;
+  std::size_t known = 0;
+  std::size_t unreadable = 0;
+};
+
+/// What an article must have to be stored, filled in where it follows from the rest.
+Result<Submission> to_submission(std::string_view line) {
+  Result<NamedArticle> named = article_from_json(line);
+  if (!named) return named.error();
+  Article& article = named->article;
+  if (article.canonical_url.empty()) article.canonical_url = canonical_url(article.url);
+  if (article.canonical_url.empty()) {
+    return Error{ErrorCode::InvalidInput, "the article has no http or https address in 'url'"};
+  }
+  if (article.title.empty()) return Error{ErrorCode::InvalidInput, "the article has no title"};
+  if (article.url.empty()) article.url = article.canonical_url;
+  if (article.outlet.empty()) {
+    if (const Result<Url> url = parse_url(article.url)) article.outlet = url->host;
+  }
+  if (article.language.empty()) {
+    article.language = detect_language(article.title + "\n" + article.text);
+  }
+  return Submission{std::move(article), {}, {}, {}};
+}
+
+Result<void> append(Archive& archive, std::vector<Submission>& batch, ImportCount& count) {
+  const auto appended = archive.intake().append(batch, now());
+  if (!appended) return appended.error();
+  for (const Intake::Appended one : *appended) {
+    ++(one == Intake::Appended::New ? count.appended : count.known);
+  }
+  batch.clear();
+  return {};
+}
+
+Result<void> import_lines(Archive& archive, std::istream& in, const std::string& path,
+                          Progress& progress, ImportCount& count) {
+  std::vector<Submission> batch;
+  std::string line;
+  for (std::size_t number = 1; std::getline(in, line); ++number) {
+    if (line.find_first_not_of(" \t\r") == std::string::npos) continue;
+    Result<Submission> submission = to_submission(line);
+    if (!submission) {
+      ++count.unreadable;
+      fail(kSomeUnreadable,
+           path + ", line " + std::to_string(number) + ": " + submission.error().message);
+      continue;
+    }
+    batch.push_back(std::move(*submission));
+    progress.advance();
+    if (batch.size() < kImportBatch) continue;
+    if (const Result<void> done = append(archive, batch, count); !done) return done.error();
+  }
+  return append(archive, batch, count);
+}
+
+Result<void> import_path(Archive& archive, const std::string& path, Progress& progress,
+                         ImportCount& count) {
+  if (path.ends_with(".opml")) {
+    const Result<std::string> bytes = read_file(path, kMaxListBytes);
+    if (!bytes) return bytes.error();
+    const Result<ImportedList> list = import_opml(archive, *bytes, now());
+    if (!list) return Error{list.error().code, path + ": " + list.error().message};
+    std::cout << path << ": " << list->feeds << " feeds, " << list->added << " of them new\n";
+    return {};
+  }
+  if (path == "-") return import_lines(archive, std::cin, path, progress, count);
+  std::ifstream file(path, std::ios::binary);
+  if (!file) return Error{ErrorCode::NotFound, path + " cannot be opened"};
+  return import_lines(archive, file, path, progress, count);
+}
+
+int import_paths(Archive& archive, const std::vector<std::string>& paths, HandOver hand_over_how,
+                 bool quiet) {
+  ImportCount count;
+  {
+    Progress progress("import", 0, quiet);
+    for (const std::string& path : paths) {
+      const Result<void> done = import_path(archive, path, progress, count);
+      if (!done) {
+        ++count.unreadable;
+        fail(kSomeUnreadable, done.error().message);
+      }
+    }
+  }
+  const int handed_over = hand_over(archive, hand_over_how, quiet);
+  if (count.appended + count.known > 0) {
+    std::cout << count.appended << " articles taken in, " << count.known << " were here already\n";
+  }
+  if (handed_over != kDone) return handed_over;
+  return count.unreadable > 0 ? kSomeUnreadable : kDone;
+}
+
+int export_to(Archive& archive, const std::string& format, const std::string& since) {
+  if (format == "opml") {
+    std::cout << export_opml(archive);
+    return kDone;
+  }
+  std::optional<std::chrono::sys_seconds> from;
+  if (!since.empty()) {
+    const std::optional<Moment> moment = parse_rfc3339(since);
+    if (!moment) return fail(kUsage, "--since wants a time such as 2026-11-23T12:00:00Z");
+    from = moment->at;
+  }
+  archive.reader().export_articles(from, [](ArticleId id, const Article& article) {
+    std::cout << to_json(std::to_string(id.value), article) << '\n';
+    return static_cast<bool>(std::cout);
+  });
+  std::cout.flush();
+  if (!std::cout) return fail(kSomeUnreadable, "the output cannot be written");
+  return kDone;
+}
+
+}  // namespace
+
+void add_transfer(CLI::App& app, Context& context) {
+  const auto paths = std::make_shared<std::vector<std::string>>();
+  const auto no_wait = std::make_shared<bool>(false);
+  CLI::App* command = add_command(
+      app, context, "import", "take articles (JSON lines) or feed lists (.opml) into the archive",
+      [&context, paths, no_wait] {
+        return with_archive(context, NeedStore::OrNew, [&](Archive& archive) {
+          return import_paths(archive, *paths, *no_wait ? HandOver::LeaveToServer : HandOver::Wait,
+                              context.quiet);
+        });
+      });
+  command->add_option("PATH", *paths, ".jsonl and .opml files; - for JSON lines on stdin")
+      ->required();
+  command->add_flag("--no-wait", *no_wait, "do not wait until a running server has taken all");
+
+  const auto since = std::make_shared<std::string>();
+  const auto format = std::make_shared<std::string>("jsonl");
+  command = add_command(app, context, "export", "print the archive in the order of its stream",
+                        [&context, since, format] {
+                          return with_archive(context, NeedStore::Existing, [&](Archive& archive) {
+                            return export_to(archive, *format, *since);
+                          });
+                        });
+  command->add_option("--since", *since, "only articles first seen at or after this time");
+  command->add_option("--format", *format, "jsonl (articles) or opml (subscriptions)")
+      ->check(CLI::IsMember({"jsonl", "opml"}));
+}
+
+}  // namespace depesche::cli
