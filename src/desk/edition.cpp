@@ -7,8 +7,13 @@
 namespace depesche {
 namespace {
 
+// Three times what a front page shows: the second ranking only moves neighbours.
+constexpr std::size_t kHopeful = 180;
+constexpr int kHeadlinesRead = 24;
+
 RankedArticle ranked(const LiveArticle& article) {
   RankedArticle out;
+  out.title = "–";  // there is one; which one matters only later
   out.article = article.id;
   out.outlet = article.outlet;
   out.first_seen_at = article.first_seen_at;
@@ -46,10 +51,24 @@ Edition make_edition(const Reader& reader, std::chrono::sys_seconds now) {
     story.story = article.story;
     story.articles.push_back(ranked(article));
   }
-  std::vector<RankedStory> list;
-  list.reserve(stories.size());
-  for (auto& [id, story] : stories) list.push_back(std::move(story));
-  return {now, rank_front_page(list, {.now = now})};
+  std::vector<RankedStory> all;
+  all.reserve(stories.size());
+  for (auto& [id, story] : stories) all.push_back(std::move(story));
+
+  // Headlines are read only for stories that have a chance of being shown.
+  std::vector<StoryId> hopeful;
+  for (const FrontPlace& place : rank_front_page(all, {.now = now, .limit = kHopeful})) {
+    hopeful.push_back(place.story);
+  }
+  const std::vector<FrontStory> told = reader.front_stories(hopeful, kHeadlinesRead);
+  std::map<ArticleId, std::string_view> titles;  // views into `told`
+  for (const FrontStory& story : told) {
+    for (const ArticleCard& card : story.members) titles[card.id] = card.title;
+  }
+  for (RankedStory& story : all) {
+    for (RankedArticle& article : story.articles) article.title = titles[article.article];
+  }
+  return {now, rank_front_page(all, {.now = now})};
 }
 
 std::optional<std::size_t> choose_lead(const FrontStory& story, std::string_view reader_language) {

@@ -59,7 +59,7 @@ class FundusRound(WireCase):
         self.subscribe()
         self.run_program("fetch", "--quiet")
         by_address = {a["url"]: a for a in self.exported()}
-        gold = (FUNDUS / "gold.jsonl").read_text(encoding="utf-8").splitlines()
+        gold = (FUNDUS / "gold.jsonl").read_text(encoding="utf-8").rstrip().split("\n")
         gold = [json.loads(line) for line in gold]
         right = {"title": [], "day": [], "body": []}
         for page in gold:

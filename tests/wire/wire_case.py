@@ -39,8 +39,9 @@ class WireCase(unittest.TestCase):
         return done
 
     def exported(self):
-        lines = self.run_program("export").stdout.splitlines()
-        return [json.loads(line) for line in lines]
+        # Not splitlines(): an article may hold U+2028.
+        lines = self.run_program("export").stdout.rstrip("\n").split("\n")
+        return [json.loads(line) for line in lines if line]
 
 
 class Server:
