@@ -109,7 +109,8 @@ std::string language_facet(std::string_view language) {
   return "l:" + to_lower(language.substr(0, language.find('-')));
 }
 
-const std::string kSelectCard = R"sql(
+std::string select_card(std::string_view rest) {
+  constexpr std::string_view kCard = R"sql(
   SELECT a.article_id, sa.story_id, a.outlet_id, o.name, o.slug, a.kicker, a.title, a.standfirst,
          a.excerpt, a.language, a.section, a.url, a.kind, a.origin, a.first_seen_at,
          a.published_at, a.published_offset, a.published_day_only,
@@ -120,6 +121,8 @@ const std::string kSelectCard = R"sql(
   LEFT JOIN picture p ON p.url = a.picture_url AND a.picture_url <> ''
   LEFT JOIN reprint r ON r.article_id = a.article_id
 )sql";
+  return std::string(kCard) + std::string(rest);
+}
 
 ArticleCard read_card(const Statement& row) {
   ArticleCard card;

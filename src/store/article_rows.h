@@ -36,9 +36,9 @@ std::string make_excerpt(const Article& article);
 std::string outlet_facet(OutletId outlet);
 std::string language_facet(std::string_view language);
 
-/// The columns read_card expects, from `article a` with its outlet, story and picture joined;
-/// append WHERE … to it.
-extern const std::string kSelectCard;
+/// The columns read_card expects, from `article a` joined with outlet `o`, story_article `sa`,
+/// picture `p` and reprint `r`; `rest` is WHERE and what follows.
+std::string select_card(std::string_view rest);
 ArticleCard read_card(const Statement& row);
 
 std::string join_lines(const std::vector<std::string>& lines);

@@ -11,11 +11,14 @@ namespace {
 
 using std::chrono::sys_seconds;
 
-const std::string kSelectFeed =
-    "SELECT feed_id, url, title, feed.home, folder, language, format, ifnull(name, ''), etag,"
-    " last_modified, added_at, next_poll_at, interval_s, failures, last_attempt_at,"
-    " last_success_at, error_code, error_message, gone, redirect_url, redirect_count"
-    " FROM feed LEFT JOIN outlet USING (outlet_id) ";
+std::string select_feed(std::string_view rest) {
+  constexpr std::string_view kFeed =
+      "SELECT feed_id, url, title, feed.home, folder, language, format, ifnull(name, ''), etag,"
+      " last_modified, added_at, next_poll_at, interval_s, failures, last_attempt_at,"
+      " last_success_at, error_code, error_message, gone, redirect_url, redirect_count"
+      " FROM feed LEFT JOIN outlet USING (outlet_id) ";
+  return std::string(kFeed) + std::string(rest);
+}
 
 // A feed with a thousand broken entries is told about in a few lines.
 constexpr std::size_t kMaxOddities = 20;
@@ -106,23 +109,23 @@ bool Feeds::remove(FeedId feed) {
 
 std::vector<FeedRow> Feeds::list() const {
   const std::scoped_lock turn(writer_.turn);
-  return read_feeds(writer_.db.query(kSelectFeed + "ORDER BY feed_id"));
+  return read_feeds(writer_.db.query(select_feed("ORDER BY feed_id")));
 }
 
 std::optional<FeedRow> Feeds::find(FeedId feed) const {
   const std::scoped_lock turn(writer_.turn);
-  return first(read_feeds(writer_.db.query(kSelectFeed + "WHERE feed_id = ?1", feed)));
+  return first(read_feeds(writer_.db.query(select_feed("WHERE feed_id = ?1"), feed)));
 }
 
 std::optional<FeedRow> Feeds::find(std::string_view url) const {
   const std::scoped_lock turn(writer_.turn);
-  return first(read_feeds(writer_.db.query(kSelectFeed + "WHERE url = ?1", url)));
+  return first(read_feeds(writer_.db.query(select_feed("WHERE url = ?1"), url)));
 }
 
 std::vector<FeedRow> Feeds::due(sys_seconds now, int limit) const {
   const std::scoped_lock turn(writer_.turn);
   return read_feeds(writer_.db.query(
-      kSelectFeed + "WHERE gone = 0 AND next_poll_at <= ?1 ORDER BY next_poll_at, feed_id LIMIT ?2",
+      select_feed("WHERE gone = 0 AND next_poll_at <= ?1 ORDER BY next_poll_at, feed_id LIMIT ?2"),
       now, limit));
 }
 

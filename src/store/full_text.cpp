@@ -90,20 +90,29 @@ constexpr std::array<double, 3> kColumnWeights{4.0, 1.0, 0.0};
 constexpr double kSaturation = 1.2;  // BM25's k1 and b, at the values of the literature
 constexpr double kLengthEffect = 0.75;
 
+/// The weights of this query, made at its first match; null with a status when that fails.
+PhraseWeights* weights_of(const Fts5ExtensionApi* api, Fts5Context* cursor, int* status) {
+  auto* weights = static_cast<PhraseWeights*>(api->xGetAuxdata(cursor, 0));
+  if (weights != nullptr) return weights;
+  weights = weigh_phrases(api, cursor, status);
+  if (weights == nullptr) return nullptr;
+  // On failure FTS5 has freed them already.
+  *status =
+      api->xSetAuxdata(cursor, weights, [](void* old) { delete static_cast<PhraseWeights*>(old); });
+  return *status == SQLITE_OK ? weights : nullptr;
+}
+
 void closeness(const Fts5ExtensionApi* api, Fts5Context* cursor, sqlite3_context* context, int,
                sqlite3_value**) {
   int status = SQLITE_OK;
-  auto* weights = static_cast<PhraseWeights*>(api->xGetAuxdata(cursor, 0));
+  const PhraseWeights* weights = weights_of(api, cursor, &status);
   if (weights == nullptr) {
-    weights = weigh_phrases(api, cursor, &status);
-    if (status == SQLITE_OK) {
-      status = api->xSetAuxdata(cursor, weights,
-                                [](void* old) { delete static_cast<PhraseWeights*>(old); });
-    }
+    sqlite3_result_error_code(context, status);
+    return;
   }
-  std::vector<double> frequency(weights ? weights->idf.size() : 0, 0.0);
+  std::vector<double> frequency(weights->idf.size(), 0.0);
   int instances = 0;
-  if (status == SQLITE_OK) status = api->xInstCount(cursor, &instances);
+  status = api->xInstCount(cursor, &instances);
   for (int i = 0; status == SQLITE_OK && i < instances; ++i) {
     int phrase = 0;
     int column = 0;

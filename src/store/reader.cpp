@@ -33,7 +33,7 @@ ArticleList read_list(Statement rows, int limit) {
 }
 
 std::optional<ArticleCard> find_card(Connection& db, ArticleId article) {
-  auto rows = db.query(kSelectCard + "WHERE a.article_id = ?1", article);
+  auto rows = db.query(select_card("WHERE a.article_id = ?1"), article);
   if (!rows.step()) return std::nullopt;
   return read_card(rows);
 }
@@ -54,8 +54,8 @@ namespace {
 /// Newest first, from the cursor on, of the articles for which `which` holds.
 ArticleList newest(Connection& db, const std::string& which, const PageRequest& page) {
   const int limit = page_limit(page);
-  return read_list(db.query(kSelectCard + "WHERE " + which +
-                                " a.article_id < ?1 ORDER BY a.article_id DESC LIMIT ?2",
+  return read_list(db.query(select_card("WHERE " + which +
+                                        " a.article_id < ?1 ORDER BY a.article_id DESC LIMIT ?2"),
                             cursor_number(page.after, kNoId), limit + 1),
                    limit);
 }
@@ -116,7 +116,7 @@ std::vector<FrontStory> Reader::front_stories(std::span<const StoryId> stories,
       story.counts = {rows.get<int>(2), rows.get<int>(3), rows.get<int>(4)};
     }
     auto members =
-        db.query(kSelectCard + "WHERE sa.story_id = ?1 ORDER BY sa.article_id DESC LIMIT ?2", id,
+        db.query(select_card("WHERE sa.story_id = ?1 ORDER BY sa.article_id DESC LIMIT ?2"), id,
                  members_each);
     while (members.step()) story.members.push_back(read_card(members));
     front.push_back(std::move(story));
@@ -134,12 +134,11 @@ ArticleList Reader::newest_articles(const PageRequest& page) const {
 
 ArticleList Reader::section_articles(std::string_view section, const PageRequest& page) const {
   const int limit = page_limit(page);
-  return read_list(
-      connection_->query(kSelectCard +
-                             "WHERE a.section = ?1 AND a.section <> '' AND a.article_id < ?2"
-                             " ORDER BY a.article_id DESC LIMIT ?3",
-                         section, cursor_number(page.after, kNoId), limit + 1),
-      limit);
+  return read_list(connection_->query(
+                       select_card("WHERE a.section = ?1 AND a.section <> '' AND a.article_id < ?2"
+                                   " ORDER BY a.article_id DESC LIMIT ?3"),
+                       section, cursor_number(page.after, kNoId), limit + 1),
+                   limit);
 }
 
 std::optional<OutletPage> Reader::outlet_page(std::string_view slug,
@@ -155,8 +154,8 @@ std::optional<OutletPage> Reader::outlet_page(std::string_view slug,
                   rows.get<std::string>(3), rows.integer(4)};
   }
   const int limit = page_limit(page);
-  out.list = read_list(db.query(kSelectCard + "WHERE a.outlet_id = ?1 AND a.article_id < ?2"
-                                              " ORDER BY a.article_id DESC LIMIT ?3",
+  out.list = read_list(db.query(select_card("WHERE a.outlet_id = ?1 AND a.article_id < ?2"
+                                            " ORDER BY a.article_id DESC LIMIT ?3"),
                                 out.outlet.id, cursor_number(page.after, kNoId), limit + 1),
                        limit);
   return out;

@@ -19,16 +19,15 @@ constexpr int kMaxSimilar = 6;          // shown
 constexpr int kSimilarCandidates = 40;  // looked at, as some are of one story
 
 // An article is folded under an earlier one only, so that folding can never run in a circle.
-constexpr const char* kIsUnfolded =
+constexpr std::string_view kIsUnfolded =
     " NOT EXISTS (SELECT 1 FROM reprint x JOIN story_article y ON y.article_id = x.of_id"
     " WHERE x.article_id = a.article_id AND x.of_id < x.article_id"
     " AND y.story_id = sa.story_id)";
 
 void add_reprints(Connection& db, StoryId story, ArticleId of, StoryMember& member) {
   // The plus keeps SQLite from walking the whole story for each member.
-  auto rows = db.query(kSelectCard +
-                           "WHERE r.of_id = ?1 AND r.article_id > ?1 AND +sa.story_id = ?2"
-                           " ORDER BY r.article_id LIMIT ?3",
+  auto rows = db.query(select_card("WHERE r.of_id = ?1 AND r.article_id > ?1 AND +sa.story_id = ?2"
+                                   " ORDER BY r.article_id LIMIT ?3"),
                        of, story, kMaxReprints);
   std::vector<ArticleId> added;
   while (rows.step()) {
@@ -44,8 +43,8 @@ std::vector<StoryMember> read_members(Connection& db, StoryId story, const PageR
   const int limit = page_limit(page);
   std::vector<StoryMember> members;
   {
-    auto rows = db.query(kSelectCard + "WHERE sa.story_id = ?1 AND sa.article_id > ?2 AND" +
-                             kIsUnfolded + " ORDER BY sa.article_id LIMIT ?3",
+    auto rows = db.query(select_card("WHERE sa.story_id = ?1 AND sa.article_id > ?2 AND" +
+                                     std::string(kIsUnfolded) + " ORDER BY sa.article_id LIMIT ?3"),
                          story, cursor_number(page.after, 0), limit + 1);
     while (rows.step()) {
       if (static_cast<int>(members.size()) == limit) {
@@ -185,10 +184,9 @@ void read_story_of(Connection& db, ArticlePage& page) {
   page.story = rows.get<StoryId>(0);
   page.story_reason = rows.text(1);
   page.story_counts = {rows.get<int>(2), rows.get<int>(3), rows.get<int>(4)};
-  page.story_others = read_cards(
-      db.query(kSelectCard +
-                   "WHERE sa.story_id = ?1 AND sa.article_id <> ?2 ORDER BY sa.article_id LIMIT ?3",
-               page.story, page.id, kMaxStoryOthers));
+  page.story_others = read_cards(db.query(
+      select_card("WHERE sa.story_id = ?1 AND sa.article_id <> ?2 ORDER BY sa.article_id LIMIT ?3"),
+      page.story, page.id, kMaxStoryOthers));
 }
 
 }  // namespace
@@ -238,8 +236,8 @@ std::optional<ArticlePage> Reader::article_page(ArticleId id) const {
   read_story_of(db, page);
   read_page_state(db, page);
   if (page.card.reprint_of) page.origin = find_card(db, page.card.reprint_of);
-  page.reprints = read_cards(db.query(
-      kSelectCard + "WHERE r.of_id = ?1 ORDER BY r.article_id LIMIT ?2", id, kMaxReprints));
+  page.reprints = read_cards(
+      db.query(select_card("WHERE r.of_id = ?1 ORDER BY r.article_id LIMIT ?2"), id, kMaxReprints));
   page.similar = read_similar(db, page.card);
   page.revisions = read_revisions(db, id);
   return page;

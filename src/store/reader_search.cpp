@@ -111,12 +111,11 @@ SearchPage search_newest(Connection& db, const SearchRequest& request, const std
 /// No words and no filter: everything, newest first.
 SearchPage search_all(Connection& db, const SearchRequest& request) {
   const int limit = page_limit(request.page);
-  ArticleList list =
-      read_list(db.query(kSelectCard + "WHERE a.article_id < ?1 AND a.article_id >= ?2"
-                                       " ORDER BY a.article_id DESC LIMIT ?3",
-                         cursor_number(request.page.after, kNoId),
-                         first_id_since(db, request.since), limit + 1),
-                limit);
+  ArticleList list = read_list(db.query(select_card("WHERE a.article_id < ?1 AND a.article_id >= ?2"
+                                                    " ORDER BY a.article_id DESC LIMIT ?3"),
+                                        cursor_number(request.page.after, kNoId),
+                                        first_id_since(db, request.since), limit + 1),
+                               limit);
   SearchPage page;
   page.found = static_cast<int>(list.articles.size());
   page.is_more = list.next.has_value();
