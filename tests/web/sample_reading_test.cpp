@@ -71,10 +71,33 @@ bool differs(const SampleReport& report, std::string_view what, std::string_view
   return true;
 }
 
+Result<ParsedFeed> read_feed(const std::string& address) {
+  const SampleReply reply = fetch(address).reply;
+  return parse_feed(reply.body, address, reply.content_type);
+}
+
+/// What the outlets' feeds say of each article, by address.
+const std::map<std::string, Entry>& entries() {
+  static const auto all = [] {
+    std::map<std::string, Entry> out;
+    for (const SampleFeed& feed : sample_feeds(kClock.port)) {
+      const auto parsed = read_feed(feed.address);
+      if (!parsed) continue;
+      for (const Entry& entry : parsed->entries) {
+        out.emplace(entry.url.substr(0, entry.url.find('?')), entry);
+      }
+    }
+    return out;
+  }();
+  return all;
+}
+
 Result<Article> read(const SampleReport& report) {
   const Fetched page = fetch(report.address);
+  const auto entry = entries().find(report.address);
   return extract_article(page.reply.body,
-                         {report.address, page.reply.content_type, nullptr, kClock.now});
+                         {report.address, page.reply.content_type,
+                          entry == entries().end() ? nullptr : &entry->second, kClock.now});
 }
 
 // Nothing may be refused, and nine of ten must be right to the letter; which ones are not is
@@ -94,7 +117,7 @@ TEST(SampleReading, FindsHeadlineAndBodyOfEveryArticle) {
     if (share >= 0.95 || !differs(report, "body", std::to_string(share))) ++bodies;
   }
   EXPECT_GE(titles * 10, reports.size() * 9);
-  EXPECT_GE(bodies * 10, reports.size() * 8);
+  EXPECT_GE(bodies * 10, reports.size() * 9);
 }
 
 TEST(SampleReading, FindsTheTimeOfEveryArticle) {
@@ -175,11 +198,6 @@ std::size_t entries_that_lead_somewhere(const ParsedFeed& feed) {
   return count;
 }
 
-Result<ParsedFeed> read_feed(const std::string& address) {
-  const SampleReply reply = fetch(address).reply;
-  return parse_feed(reply.body, address, reply.content_type);
-}
-
 const std::set<std::string> kBroken{"http://stadtblitz.localhost:8420/rss/sport.xml",
                                     "http://kontor.localhost:8420/rss/verbraucher.xml",
                                     "http://schaltkreis.localhost:8420/feed/kurz/",
@@ -187,7 +205,7 @@ const std::set<std::string> kBroken{"http://stadtblitz.localhost:8420/rss/sport.
 
 TEST(SampleReading, ReadsEverySoundFeedWithoutAnOddity) {
   std::set<FeedFormat> formats;
-  std::size_t entries = 0;
+  std::size_t listed = 0;
   for (const SampleFeed& feed : sample_feeds(kClock.port)) {
     if (kBroken.count(feed.address)) continue;
     const auto parsed = read_feed(feed.address);
@@ -197,10 +215,10 @@ TEST(SampleReading, ReadsEverySoundFeedWithoutAnOddity) {
     }
     EXPECT_EQ(entries_that_lead_somewhere(*parsed), parsed->entries.size()) << feed.address;
     formats.insert(parsed->format);
-    entries += parsed->entries.size();
+    listed += parsed->entries.size();
   }
   EXPECT_GE(formats.size(), 5U);  // RSS, RDF, Atom, JSON Feed, news sitemap
-  EXPECT_EQ(entries, sample_reports(kClock).size()) << "an article that no feed names";
+  EXPECT_EQ(listed, sample_reports(kClock).size()) << "an article that no feed names";
 }
 
 TEST(SampleReading, ReadsWhatCanBeReadOfBrokenFeeds) {
