@@ -196,6 +196,7 @@ DecodedPage decode_page(std::string_view bytes, std::string_view content_type) {
   Claim claim = claimed(bytes, content_type, page);
   const Utf8Evidence evidence = weigh_utf8(bytes);
   std::string_view label = believable_encoding(claim.label, evidence);
+  if (claim.label.empty() && label != "UTF-8") label = guess_encoding(bytes);
   if (claim.label == "UTF-8" && label != "UTF-8") {
     const std::string_view own = prescan(bytes);
     if (!own.empty() && own != "UTF-8") label = own;

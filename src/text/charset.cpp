@@ -7,6 +7,7 @@
 
 #include <unicode/ucnv.h>
 #include <unicode/ucnv_cb.h>
+#include <unicode/ucsdet.h>
 
 #include "base/ascii.h"
 #include "text/utf8.h"
@@ -227,6 +228,40 @@ std::string_view believable_encoding(std::string_view label, const Utf8Evidence&
   // These use bytes below 0x80 for other things than ASCII.
   const bool wide = label.starts_with("UTF-") || label == "ISO-2022-JP" || label == "IBM037";
   return !wide && evidence.good > 0 && evidence.broken == 0 ? "UTF-8" : label;
+}
+
+namespace {
+
+struct CloseDetector {
+  void operator()(UCharsetDetector* detector) const { ucsdet_close(detector); }
+};
+
+// Guesses between Latin encodings are worth less than the commonest of them.
+bool is_latin(std::string_view label) {
+  return label.starts_with("windows-1250") || label.starts_with("windows-1252") ||
+         label.starts_with("windows-1254") || label == "ISO-8859-2" || label.starts_with("UTF-") ||
+         label == "IBM037";
+}
+
+}  // namespace
+
+std::string_view guess_encoding(std::string_view bytes) {
+  constexpr std::string_view kDefault = "windows-1252";
+  constexpr std::size_t kLook = 64 * 1024;
+  constexpr int kSure = 40;  // of 100
+  bytes = bytes.substr(0, kLook);
+  UErrorCode status = U_ZERO_ERROR;
+  const std::unique_ptr<UCharsetDetector, CloseDetector> detector(ucsdet_open(&status));
+  if (U_FAILURE(status)) return kDefault;
+  ucsdet_enableInputFilter(detector.get(), true);
+  ucsdet_setText(detector.get(), bytes.data(), static_cast<int32_t>(bytes.size()), &status);
+  const UCharsetMatch* match = ucsdet_detect(detector.get(), &status);
+  if (U_FAILURE(status) || !match) return kDefault;
+  const char* name = ucsdet_getName(match, &status);
+  const int confidence = ucsdet_getConfidence(match, &status);
+  if (U_FAILURE(status) || confidence < kSure) return kDefault;
+  const std::string_view label = encoding_name(name);
+  return label.empty() || is_latin(label) ? kDefault : label;
 }
 
 }  // namespace depesche

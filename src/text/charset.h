@@ -40,4 +40,8 @@ Utf8Evidence weigh_utf8(std::string_view bytes);
 /// bytes may know better: UTF-8 where they prove it, windows-1252 where they disprove it.
 std::string_view believable_encoding(std::string_view label, const Utf8Evidence& evidence);
 
+/// What bytes that claim nothing and are not UTF-8 are in: windows-1252, unless statistics say
+/// clearly that the script is not Latin. Only the first 64 KB are looked at, without tags.
+std::string_view guess_encoding(std::string_view bytes);
+
 }  // namespace depesche

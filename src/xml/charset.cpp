@@ -81,7 +81,9 @@ DecodedDocument decode_document(std::string_view bytes, std::string_view content
   DecodedDocument document;
   const Claim claim = claimed(bytes, content_type, document);
   const Utf8Evidence evidence = weigh_utf8(bytes);
-  const std::string_view label = believable_encoding(claim.label, evidence);
+  std::string_view label = believable_encoding(claim.label, evidence);
+  const bool unclaimed = claim.by == "the standard";
+  if (unclaimed && label != "UTF-8") label = guess_encoding(bytes);
   if (label != claim.label) {
     document.oddities.push_back(std::string(claim.by) + " says " + std::string(claim.label) +
                                 ", but the bytes are " + std::string(label));

@@ -25,7 +25,7 @@
 namespace depesche {
 namespace {
 
-constexpr double kWantedShare = 0.85;
+constexpr double kWantedShare = 0.95;
 
 std::filesystem::path suite_folder() {
   const char* given = std::getenv("DEPESCHE_EVAL_DATA");
