@@ -188,6 +188,33 @@ TEST(Death, ReleasesTheEngineLock) {
   close(ready[1]);
 }
 
+TEST(TwoProcesses, HandOverAndAcceptAtTheSameTime) {
+  TemporaryFolder folder;
+  open_or_throw(folder.path()).reset();
+  const pid_t child = fork();
+  if (child == 0) {
+    auto archive = Archive::open(folder.path());
+    if (!archive) _exit(3);
+    try {
+      for (int i = 0; i < 40; ++i) {
+        static_cast<void>((*archive)->intake().append({numbered(i), {}, {}, {}}, at(i)));
+      }
+    } catch (const StoreError&) {
+      _exit(4);
+    }
+    _exit(0);
+  }
+  const auto archive = open_or_throw(folder.path());
+  ASSERT_TRUE(archive->take_engine_lock());
+  int status = -1;
+  while (waitpid(child, &status, WNOHANG) == 0) accept_all(*archive);
+  accept_all(*archive);
+  EXPECT_TRUE(WIFEXITED(status));
+  EXPECT_EQ(WEXITSTATUS(status), 0);
+  EXPECT_EQ(archive->reader().last_stream_no(), 40);
+  EXPECT_EQ(check(*archive), std::vector<std::string>{});
+}
+
 class Damage : public testing::Test {
  protected:
   void SetUp() override {
