@@ -17,6 +17,7 @@ RankedArticle ranked(const LiveArticle& article) {
   out.article = article.id;
   out.outlet = article.outlet;
   out.first_seen_at = article.first_seen_at;
+  out.title = article.title;
   out.language = article.language;
   out.kind = article.kind;
   out.is_reprint = article.is_reprint;
