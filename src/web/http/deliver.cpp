@@ -29,6 +29,18 @@ bool names_tag(std::string_view header, std::string_view tag) {
   return false;
 }
 
+/// If-None-Match decides alone where it is given (RFC 9110 §13.2.2).
+bool is_unchanged(const Response& response, const Request& request) {
+  if (has(request.headers, "if-none-match")) {
+    std::string_view tag = value(response.headers, "ETag");
+    if (tag.starts_with("W/")) tag.remove_prefix(2);
+    return names_tag(request.header("if-none-match"), tag);
+  }
+  // Our own dates only: a browser sends back what it was given.
+  const std::string_view modified = value(response.headers, "Last-Modified");
+  return !modified.empty() && request.header("if-modified-since") == modified;
+}
+
 }  // namespace
 
 void add_security_headers(Response& response) {
@@ -77,10 +89,11 @@ Response deliver(Response response, const Request& request) {
   if (!has(response.headers, "Cache-Control")) {
     response.headers.push_back({"Cache-Control", "private, no-cache"});
   }
-  const std::string tag = '"' + to_hex(hash64(response.body)) + '"';
-  response.headers.push_back({"ETag", "W/" + tag});
+  if (!has(response.headers, "ETag")) {
+    response.headers.push_back({"ETag", "W/\"" + to_hex(hash64(response.body)) + '"'});
+  }
   response.headers.push_back({"Vary", "Accept-Encoding, Accept-Language, Cookie"});
-  if (names_tag(request.header("if-none-match"), tag)) {
+  if (is_unchanged(response, request)) {
     response.status = 304;
     response.body.clear();
     return response;

@@ -15,8 +15,8 @@ namespace depesche::web {
 /// frame them (nobody), what they tell others (nothing).
 void add_security_headers(Response& response);
 
-/// Adds ETag, turns into 304 or gzip as the request allows. Leaves a body for HEAD: the server
-/// drops it but sends its length.
+/// Adds an ETag where there is none, turns into 304 or gzip as the request allows. Leaves a body
+/// for HEAD: the server drops it but sends its length.
 Response deliver(Response response, const Request& request);
 
 /// "gzip, br;q=0" and the like: whether gzip is welcome.

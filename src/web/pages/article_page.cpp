@@ -1,0 +1,239 @@
+#include <algorithm>
+
+#include "base/ascii.h"
+#include "web/pages/card.h"
+#include "web/pages/inline_markup.h"
+#include "web/pages/pages.h"
+#include "web/pages/reasons.h"
+
+namespace depesche::web {
+namespace {
+
+constexpr std::size_t kExcerptBytes = 400;  // for readers who may not read the whole
+
+std::string paragraph_of(const Block& block) {
+  return block.html.empty() ? escape_html(block.text) : safe_inline(block.html);
+}
+
+/// Blank lines inside a block part paragraphs, single ones lines.
+std::string lines_of(const Block& block) {
+  std::string out;
+  for (const char c : paragraph_of(block)) {
+    if (c == '\n') {
+      out += "<br>";
+    } else {
+      out += c;
+    }
+  }
+  return out;
+}
+
+std::string list_of(const Block& block) {
+  std::string out = "<ul>";
+  for (const std::string& line : block.items) out += "<li>" + escape_html(line) + "</li>";
+  return out + "</ul>";
+}
+
+std::string table_of(const Block& block) {
+  // Focusable, because a wide table scrolls and keyboards must reach it.
+  std::string out = "<div class=\"table\" tabindex=\"0\"><table>";
+  for (const auto& row : block.rows) {
+    out += "<tr>";
+    for (const std::string& cell : row) out += "<td>" + escape_html(cell) + "</td>";
+    out += "</tr>";
+  }
+  return out + "</table></div>";
+}
+
+/// Headings of the body lie below the page's h1, and skip no level on the way down.
+std::string heading_of(const Block& block, int& level_before) {
+  const int level = std::min(std::clamp(block.level, 2, 4), level_before + 1);
+  level_before = level;
+  const std::string tag = "h" + std::to_string(level);
+  return "<" + tag + ">" + escape_html(block.text) + "</" + tag + ">";
+}
+
+std::string body_html(const Article& article) {
+  std::string out;
+  int level = 1;
+  bool is_first = true;
+  for (const Block& block : article.blocks) {
+    // Where the page shows the standfirst, extraction may have left it in the body too.
+    const bool is_repeat = is_first && !article.standfirst.empty() &&
+                           squeeze(block.text) == squeeze(article.standfirst);
+    is_first = false;
+    if (is_repeat) continue;
+    switch (block.kind) {
+      case BlockKind::Paragraph:
+        out += "<p>" + lines_of(block) + "</p>";
+        break;
+      case BlockKind::Heading:
+        out += heading_of(block, level);
+        break;
+      case BlockKind::List:
+        out += block.items.empty() ? "<p>" + lines_of(block) + "</p>" : list_of(block);
+        break;
+      case BlockKind::Quote:
+        out += "<blockquote><p>" + lines_of(block) + "</p></blockquote>";
+        break;
+      case BlockKind::Code:
+        out += "<pre tabindex=\"0\"><code>" + escape_html(block.text) + "</code></pre>";
+        break;
+      case BlockKind::Table:
+        out += block.rows.empty() ? "<p>" + lines_of(block) + "</p>" : table_of(block);
+        break;
+      case BlockKind::Caption:
+        out += "<p class=\"small\">" + lines_of(block) + "</p>";
+        break;
+    }
+    out += '\n';
+  }
+  return out;
+}
+
+std::string authors_in_words(Language language, const std::vector<std::string>& authors) {
+  if (authors.empty()) return {};
+  std::string names;
+  for (std::size_t i = 0; i < authors.size(); ++i) {
+    if (i > 0) names += i + 1 == authors.size() ? " " + say(language, "and") + " " : ", ";
+    names += authors[i];
+  }
+  return say(language, "by", {names});
+}
+
+/// Why only the feed's words are here, or that the reader sees an excerpt.
+std::string remark(const Viewer& viewer, const ArticlePage& page) {
+  const Language language = viewer.language();
+  if (!viewer.reads_whole) return say(language, "public_notice");
+  if (page.article.origin != Origin::Feed) return {};
+  if (!page.page_error) return say(language, "from_feed_long");
+  std::string words =
+      say(language, "from_feed_why",
+          {reason_in_words(language, name(page.page_error->code), page.page_error->message)});
+  if (page.page_retry_at) {
+    words += " " + say(language, "page_retry", {wait_in_words(viewer.clock, *page.page_retry_at)});
+  }
+  return words;
+}
+
+void set_times(Data& data, const Viewer& viewer, const ArticlePage& page) {
+  const auto& article = page.article;
+  const auto put = [&](const char* key, const std::optional<Moment>& moment) {
+    if (moment) {
+      set(data, key, time_data(viewer.clock, *moment));
+    } else {
+      set(data, key, false);
+    }
+  };
+  put("published", article.published);
+  const bool was_updated = article.updated && article.updated != article.published;
+  put("updated", was_updated ? article.updated : std::nullopt);
+  // An undated article has no date of its own; when we saw it is said as what it is.
+  put("seen", article.published
+                  ? std::nullopt
+                  : std::optional<Moment>(Moment{page.card.first_seen_at, {}, false}));
+}
+
+Data figure_data(const Viewer& viewer, const ArticlePage& page) {
+  if (!viewer.reads_whole || page.card.picture_hash.empty()) return Data(false);
+  const Picture picture = page.article.image.value_or(Picture{});
+  Data data;
+  set(data, "src", picture_path(viewer, page.card.picture_hash));
+  set(data, "alt", picture.alt.empty() ? page.card.picture_alt : picture.alt);
+  set(data, "legend", !picture.caption.empty() || !picture.credit.empty());
+  set(data, "caption", picture.caption);
+  set(data, "credit",
+      picture.credit.empty() ? std::string()
+                             : say(viewer.language(), "picture_credit", {picture.credit}));
+  return data;
+}
+
+Data story_data(const Viewer& viewer, const ArticlePage& page) {
+  if (!page.story || page.story_others.empty()) return Data(false);
+  DataList each;
+  for (const ArticleCard& card : page.story_others) each.push_back(card_data(viewer, card));
+  Data data;
+  set_coverage(data, viewer, page.story, page.story_counts);
+  set(data, "href", story_path(viewer, page.story.value));
+  set(data, "reason", member_reason(viewer.language(), page.story_reason));
+  data["each"] = Data(each);
+  return data;
+}
+
+DataList similar_rows(const Viewer& viewer, const std::vector<SimilarArticle>& similar) {
+  DataList rows;
+  for (const SimilarArticle& near : similar) {
+    RowWords words;
+    words.reason = similar_reason(viewer.language(), near.reasons);
+    rows.push_back(row_data(viewer, near.card, words));
+  }
+  return rows;
+}
+
+Data versions_data(const Viewer& viewer, const ArticlePage& page) {
+  if (page.revisions.empty()) return Data(false);
+  DataList each;
+  for (const RevisionView& revision : page.revisions) {
+    Data line;
+    set(line, "title", revision.title);
+    set(line, "lang", page.article.language);
+    set(line, "dir", direction(page.article.language));
+    set(line, "time", time_data(viewer.clock, revision.seen_at));
+    each.push_back(line);
+  }
+  Data data;
+  set(data, "summary",
+      say_count(viewer.language(), "versions", static_cast<long long>(page.revisions.size())));
+  data["each"] = Data(each);
+  return data;
+}
+
+void set_body(Data& data, const Viewer& viewer, const ArticlePage& page) {
+  set(data, "remark", remark(viewer, page));
+  if (viewer.reads_whole) {
+    set(data, "standfirst", page.article.standfirst);
+    set(data, "body", body_html(page.article));
+  } else {
+    set(data, "standfirst", excerpt_of(page.card, kExcerptBytes));
+    set(data, "body", false);
+  }
+}
+
+}  // namespace
+
+std::string article_page(const Viewer& viewer, const ArticlePage& page) {
+  const Article& article = page.article;
+  const Language language = viewer.language();
+  Data data = card_data(viewer, page.card);
+  set(data, "ui", code(language));
+  set(data, "kicker", article.kicker);
+  set(data, "title", article.title);
+  set(data, "lang", article.language.empty() ? page.card.language : article.language);
+  set(data, "authors", authors_in_words(language, article.authors));
+  set(data, "feed_only", false);  // the remark says it at length
+  set_times(data, viewer, page);
+  set(data, "figure", figure_data(viewer, page));
+  set_body(data, viewer, page);
+  set(data, "source", safe_link(article.url));
+  set(data, "at_outlet", say(language, "read_more_at", {page.card.outlet_name}));
+  if (page.origin) {
+    Data origin = card_data(viewer, *page.origin);
+    set(origin, "copied", data["copied"]);
+    set(data, "origin", std::move(origin));
+  } else {
+    set(data, "origin", false);
+  }
+  set(data, "story", story_data(viewer, page));
+  set(data, "level", "3");
+  set_list(data, "similar", similar_rows(viewer, page.similar));
+  set(data, "versions", versions_data(viewer, page));
+  const Frame frame{article.title,
+                    Place::Elsewhere,
+                    article.section,
+                    std::string(safe_link(article.canonical_url)),
+                    {},
+                    {}};
+  return in_frame(viewer, frame, render("article", language, data));
+}
+
+}  // namespace depesche::web

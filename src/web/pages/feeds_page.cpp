@@ -1,0 +1,85 @@
+#include <cmath>
+
+#include "web/pages/card.h"
+#include "web/pages/pages.h"
+
+namespace depesche::web {
+namespace {
+
+/// "0,4", "12": one decimal below ten.
+std::string rate_in_words(Language language, double per_day) {
+  if (per_day >= 10) return number(language, std::llround(per_day));
+  const long long tenths = std::llround(per_day * 10);
+  if (tenths % 10 == 0) return number(language, tenths / 10);
+  return std::to_string(tenths / 10) + (language == Language::De ? "," : ".") +
+         std::to_string(tenths % 10);
+}
+
+void set_state(Data& data, const Viewer& viewer, const FeedHealth& feed) {
+  const Language language = viewer.language();
+  const bool is_failing = feed.gone || !feed.error_code.empty();
+  std::string detail;
+  if (!feed.gone && feed.failures > 0) detail = say_count(language, "feed_failures", feed.failures);
+  set(data, "failing", is_failing);
+  set(data, "detail", detail.empty() ? detail : "(" + detail + ")");
+  if (feed.gone) {
+    set(data, "state", say(language, "feed_gone"));
+  } else if (!feed.error_code.empty()) {
+    set(data, "state", reason_in_words(language, feed.error_code, feed.error_message));
+  } else if (!feed.last_attempt_at) {
+    set(data, "state", say(language, "feed_new"));
+  } else {
+    set(data, "state", say(language, "feed_ok"));
+  }
+}
+
+Data feed_data(const Viewer& viewer, const FeedHealth& feed) {
+  const Language language = viewer.language();
+  const std::string& name = feed.title.empty() ? feed.url : feed.title;
+  Data data;
+  set(data, "id", std::to_string(feed.id.value));
+  set(data, "name", name);
+  set(data, "url", feed.url);
+  set(data, "outlet_href",
+      feed.outlet_slug.empty() ? std::string() : outlet_path(viewer, feed.outlet_slug));
+  set_state(data, viewer, feed);
+  if (feed.last_success_at) {
+    set(data, "last", time_data(viewer.clock, *feed.last_success_at));
+  } else {
+    set(data, "last", false);
+  }
+  set(data, "next", feed.gone ? "–" : wait_in_words(viewer.clock, feed.next_poll_at));
+  set(data, "rate", rate_in_words(language, feed.articles_per_day));
+  DataList oddities;
+  for (const std::string& oddity : feed.oddities) oddities.push_back(Data(oddity));
+  set_list(data, "oddities", std::move(oddities));
+  set(data, "remove_label", say(language, "feed_remove_name", {name}));
+  return data;
+}
+
+}  // namespace
+
+std::string feeds_page(const Viewer& viewer, const FeedsView& view) {
+  const Language language = viewer.language();
+  Data data;
+  set(data, "base", viewer.base);
+  set(data, "token", viewer.token);
+  set(data, "may_edit", viewer.may_edit);
+  set(data, "typed", view.typed);
+  set(data, "done", view.done);
+  set(data, "failure", view.failure);
+  set(data, "count",
+      view.feeds.empty()
+          ? std::string()
+          : say_count(language, "feeds_count", static_cast<long long>(view.feeds.size())));
+  set(data, "empty",
+      view.feeds.empty() ? say(language, viewer.may_edit ? "feeds_none" : "feeds_none_public")
+                         : std::string());
+  DataList feeds;
+  for (const FeedHealth& feed : view.feeds) feeds.push_back(feed_data(viewer, feed));
+  data["feeds"] = Data(feeds);
+  const Frame frame{say(language, "feeds_title"), Place::Feeds, {}, {}, {}, {}};
+  return in_frame(viewer, frame, render("feeds", language, data));
+}
+
+}  // namespace depesche::web

@@ -1,0 +1,157 @@
+#include "web/pages/listing.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "base/version.h"
+#include "dates/dates.h"
+#include "json/writer.h"
+#include "web/pages/card.h"
+#include "web/pages/inline_markup.h"
+
+namespace depesche::web {
+namespace {
+
+constexpr std::size_t kExcerptBytes = 500;
+
+/// XML 1.0 knows no control characters but tab and the line breaks, not even as references.
+std::string xml(std::string_view text) {
+  std::string clean;
+  for (const char c : text) {
+    const auto byte = static_cast<unsigned char>(c);
+    clean += byte < 0x20 && c != '\t' && c != '\n' && c != '\r' ? ' ' : c;
+  }
+  return escape_html(clean);
+}
+
+/// Feeds need a time; a day alone is not made into one.
+std::string published(const ArticleCard& card) {
+  return card.published && !card.published->day_only ? format_rfc3339(*card.published)
+                                                     : std::string();
+}
+
+std::string changed(const ArticleCard& card) {
+  if (card.updated && !card.updated->day_only) return format_rfc3339(*card.updated);
+  const std::string first = published(card);
+  return first.empty() ? format_rfc3339(card.first_seen_at) : first;
+}
+
+std::chrono::sys_seconds changed_at(const ArticleCard& card) {
+  if (card.updated && !card.updated->day_only) return card.updated->at;
+  if (card.published && !card.published->day_only) return card.published->at;
+  return card.first_seen_at;
+}
+
+std::string absolute(const Viewer& viewer, std::string_view path) {
+  return viewer.origin + viewer.base + std::string(path);
+}
+
+std::string entry_address(const Viewer& viewer, const ArticleCard& card) {
+  return viewer.origin + article_path(viewer, card.id.value);
+}
+
+void append_entry(std::string& out, const Viewer& viewer, const ListingEntry& entry) {
+  const ArticleCard& card = entry.card;
+  const std::string address = entry_address(viewer, card);
+  const auto line = [&](std::string_view open, std::string_view text, std::string_view close) {
+    if (!text.empty()) out.append(open).append(xml(text)).append(close).append("\n");
+  };
+  out += "<entry xml:lang=\"" + xml(card.language) + "\">\n";
+  line("<title>", card.title, "</title>");
+  line("<id>", address, "</id>");
+  line("<link rel=\"alternate\" type=\"text/html\" href=\"", address, "\"/>");
+  line("<link rel=\"via\" href=\"", safe_link(card.url), "\"/>");
+  if (entry.counts.articles > 0) {
+    line("<link rel=\"related\" href=\"", viewer.origin + story_path(viewer, card.story.value),
+         "\"/>");
+  }
+  line("<published>", published(card), "</published>");
+  line("<updated>", changed(card), "</updated>");
+  line("<author><name>", card.outlet_name, "</name></author>");
+  line("<category term=\"", card.section, "\"/>");
+  line("<summary>", excerpt_of(card, kExcerptBytes), "</summary>");
+  out += "</entry>\n";
+}
+
+void write_entry(json::Writer& out, const Viewer& viewer, const ListingEntry& entry) {
+  const ArticleCard& card = entry.card;
+  const std::string address = entry_address(viewer, card);
+  const auto member = [&](std::string_view name, std::string_view text) {
+    if (!text.empty()) out.key(name).value(text);
+  };
+  out.begin_object();
+  member("id", address);
+  member("url", address);
+  member("external_url", safe_link(card.url));
+  member("title", card.title);
+  out.key("content_text").value(excerpt_of(card, kExcerptBytes));
+  member("date_published", published(card));
+  member("date_modified", changed(card));
+  member("language", card.language);
+  if (!card.outlet_name.empty()) {
+    out.key("authors").begin_array().begin_object();
+    member("name", card.outlet_name);
+    out.end_object().end_array();
+  }
+  if (!card.section.empty()) out.key("tags").begin_array().value(card.section).end_array();
+  if (viewer.reads_whole && !card.picture_hash.empty()) {
+    member("image", viewer.origin + picture_path(viewer, card.picture_hash));
+  }
+  out.key("_depesche").begin_object();
+  out.key("article").value(card.id.value).key("story").value(card.story.value);
+  member("outlet", card.outlet_slug);
+  member("kind", name(card.kind));
+  member("origin", name(card.origin));
+  if (card.reprint_of) out.key("reprint_of").value(card.reprint_of.value);
+  if (entry.counts.articles > 0) {
+    out.key("articles").value(entry.counts.articles);
+    out.key("outlets").value(entry.counts.outlets);
+    out.key("independent").value(entry.counts.independent);
+  }
+  out.end_object().end_object();
+}
+
+}  // namespace
+
+Listing listing_of(std::string title, std::string path, std::vector<ArticleCard> cards) {
+  Listing listing{std::move(title), path, {}, path, {}};
+  for (ArticleCard& card : cards) listing.entries.push_back({std::move(card), {}});
+  return listing;
+}
+
+std::string to_atom(const Viewer& viewer, const Listing& listing) {
+  const std::string self = absolute(viewer, listing.path + ".atom" + listing.query);
+  std::chrono::sys_seconds latest{};
+  for (const ListingEntry& entry : listing.entries) {
+    latest = std::max(latest, changed_at(entry.card));
+  }
+  std::string out = "<?xml version=\"1.0\" encoding=\"utf-8\"?>\n";
+  out += "<feed xmlns=\"http://www.w3.org/2005/Atom\" xml:lang=\"";
+  out += code(viewer.language());
+  out += "\">\n<title>" + xml(listing.title) + "</title>\n";
+  out += "<id>" + xml(self) + "</id>\n";
+  out += "<link rel=\"self\" type=\"application/atom+xml\" href=\"" + xml(self) + "\"/>\n";
+  out += "<link rel=\"alternate\" type=\"text/html\" href=\"" +
+         xml(absolute(viewer, listing.page + listing.query)) + "\"/>\n";
+  out += "<updated>" + format_rfc3339(latest) + "</updated>\n";
+  out += "<author><name>depesche</name></author>\n";
+  out += "<generator version=\"" + std::string(version()) + "\">depesche</generator>\n";
+  for (const ListingEntry& entry : listing.entries) append_entry(out, viewer, entry);
+  return out + "</feed>\n";
+}
+
+std::string to_json_feed(const Viewer& viewer, const Listing& listing) {
+  json::Writer out;
+  out.begin_object();
+  out.key("version").value("https://jsonfeed.org/version/1.1");
+  out.key("title").value(listing.title);
+  out.key("home_page_url").value(absolute(viewer, listing.page + listing.query));
+  out.key("feed_url").value(absolute(viewer, listing.path + ".json" + listing.query));
+  out.key("language").value(code(viewer.language()));
+  out.key("items").begin_array();
+  for (const ListingEntry& entry : listing.entries) write_entry(out, viewer, entry);
+  out.end_array().end_object();
+  return out.take();
+}
+
+}  // namespace depesche::web

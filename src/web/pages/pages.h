@@ -1,0 +1,78 @@
+// The pages, one pure function each: structs in, HTML out. A route fetches what a page shows; the
+// page only writes; a test renders without a server.
+//
+// Anonymous readers (Viewer::reads_whole false) get headline, excerpt and link, nowhere the body.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "store/views.h"
+#include "text/index_terms.h"
+#include "web/pages/frame.h"
+
+namespace depesche::web {
+
+struct FrontCard {
+  FrontStory story;
+  std::size_t lead = 0;  // into story.members: whose headline is shown
+};
+
+struct FrontView {
+  std::vector<FrontCard> stories;  // best first
+  std::vector<ArticleCard> newest;
+  Progress progress;
+};
+std::string front_page(const Viewer& viewer, const FrontView& view);
+
+struct StoryView {
+  StoryPage story;
+  std::string headline;  // the lead's, with its language; the first member's where empty
+  std::string headline_language;
+};
+std::string story_page(const Viewer& viewer, const StoryView& view);
+
+std::string article_page(const Viewer& viewer, const ArticlePage& page);
+
+std::string outlet_page(const Viewer& viewer, const OutletPage& page);
+std::string section_page(const Viewer& viewer, std::string_view section, const ArticleList& list);
+
+struct SearchView {
+  std::string typed;
+  std::string language;  // filters, as in the address; empty for any
+  std::string outlet;
+  std::string since;  // "day", "week", "month"
+  std::string order;  // "newest", else best
+  std::vector<OutletView> outlets;
+  Query query;
+  std::optional<SearchPage> result;  // absent when nothing was asked or it failed
+  std::optional<ErrorCode> failure;
+};
+std::string search_page(const Viewer& viewer, const SearchView& view);
+/// "?q=…" with the filters that are set; `after` continues a list.
+std::string search_query(const SearchView& view, std::string_view after = {});
+
+struct FeedsView {
+  std::vector<FeedHealth> feeds;
+  std::string done;     // what just happened, in words
+  std::string failure;  // what did not, in words
+  std::string typed;    // what was entered when it failed
+};
+std::string feeds_page(const Viewer& viewer, const FeedsView& view);
+
+struct SettingsView {
+  std::string language;  // as set: "", "de", "en"
+  std::string zone;      // as set; empty for the server's
+  std::string server_zone;
+  bool saved = false;
+};
+std::string settings_page(const Viewer& viewer, const SettingsView& view);
+
+/// 400, 403, 404, 405, 413, 421, 431, 500, 503; others are told as 500 or 400.
+std::string error_page(const Viewer& viewer, int status);
+/// A form whose token does not fit.
+std::string stale_form_page(const Viewer& viewer);
+
+}  // namespace depesche::web

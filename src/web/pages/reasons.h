@@ -1,0 +1,18 @@
+// Why an article is where it is, in words: the engine's reason as the store keeps it.
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "web/pages/messages.h"
+
+namespace depesche::web {
+
+/// For a member of a story: "Eröffnete die Geschichte", "Gemeinsam: Elbbrücke, Sperrung".
+std::string member_reason(Language language, std::string_view stored_reason);
+
+/// For an article near this one: "Gemeinsam: Elbbrücke, Sperrung"; empty without words.
+std::string similar_reason(Language language, const std::vector<std::string>& words);
+
+}  // namespace depesche::web

@@ -1,0 +1,100 @@
+#include <algorithm>
+
+#include "web/pages/card.h"
+#include "web/pages/pages.h"
+#include "web/pages/reasons.h"
+
+namespace depesche::web {
+namespace {
+
+Data reprint_list(const Viewer& viewer, const std::vector<StoryReprint>& reprints) {
+  if (reprints.empty()) return Data(false);
+  DataList each;
+  for (const StoryReprint& reprint : reprints) each.push_back(card_data(viewer, reprint.card));
+  Data data;
+  set(data, "summary",
+      say_count(viewer.language(), "reprints", static_cast<long long>(reprints.size())));
+  data["each"] = Data(each);
+  return data;
+}
+
+Data member_data(const Viewer& viewer, const StoryMember& member) {
+  Data data = card_data(viewer, member.card);
+  set(data, "reason", member_reason(viewer.language(), member.reason));
+  set(data, "reprints", reprint_list(viewer, member.reprints));
+  return data;
+}
+
+DataList headline_list(const StoryPage& story) {
+  if (story.headlines.size() < 2) return {};
+  DataList each;
+  for (const std::string& headline : story.headlines) {
+    const auto member =
+        std::find_if(story.members.begin(), story.members.end(),
+                     [&](const StoryMember& m) { return m.card.title == headline; });
+    const std::string language = member == story.members.end() ? "" : member->card.language;
+    Data data;
+    set(data, "title", headline);
+    set(data, "lang", language);
+    set(data, "dir", direction(language));
+    each.push_back(data);
+  }
+  return each;
+}
+
+DataList move_list(const Viewer& viewer, const StoryPage& story) {
+  DataList each;
+  for (const StoryMoveView& move : story.moves) {
+    Data data;
+    set(data, "title", move.title);
+    set(data, "href", article_path(viewer, move.article.value));
+    set(data, "what", say(viewer.language(), move.to == story.id ? "story_merged" : "story_left"));
+    set(data, "time", time_data(viewer.clock, move.at));
+    each.push_back(data);
+  }
+  return each;
+}
+
+const ArticleCard* first_picture(const StoryPage& story) {
+  for (const StoryMember& member : story.members) {
+    if (!member.card.picture_hash.empty()) return &member.card;
+  }
+  return nullptr;
+}
+
+}  // namespace
+
+std::string story_page(const Viewer& viewer, const StoryView& view) {
+  const StoryPage& story = view.story;
+  const Language language = viewer.language();
+  const bool has_lead = !view.headline.empty() || story.members.empty();
+  const std::string& title = has_lead ? view.headline : story.members.front().card.title;
+  const std::string& title_language =
+      has_lead ? view.headline_language : story.members.front().card.language;
+  Data data;
+  set(data, "base", viewer.base);
+  set(data, "title", title);
+  set(data, "lang", title_language);
+  set(data, "dir", direction(title_language));
+  set_coverage(data, viewer, story.id, story.counts);
+  set(data, "coverage", coverage_in_words(language, story.counts));
+  set(data, "articles", say_count(language, "articles", story.counts.articles));
+  set(data, "since",
+      say(language, "story_status",
+          {date_in_words(viewer.clock, story.founded_at),
+           age_in_words(viewer.clock, story.last_at)}));
+  const ArticleCard* pictured = viewer.reads_whole ? first_picture(story) : nullptr;
+  set(data, "picture", pictured ? picture_path(viewer, pictured->picture_hash) : std::string());
+  set(data, "picture_alt", pictured ? pictured->picture_alt : std::string());
+  DataList members;
+  for (const StoryMember& member : story.members) members.push_back(member_data(viewer, member));
+  data["members"] = Data(members);
+  set(data, "next",
+      story.next ? story_path(viewer, story.id.value) + "?after=" + *story.next : std::string());
+  set_list(data, "headlines", headline_list(story));
+  set_list(data, "moves", move_list(viewer, story));
+  const Frame frame{title, Place::Elsewhere, {}, {}, "/s/" + std::to_string(story.id.value), {}};
+  return in_frame(viewer, frame, render("story", language, data));
+}
+
+}  // namespace depesche::web

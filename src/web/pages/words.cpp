@@ -1,0 +1,105 @@
+#include "web/pages/words.h"
+
+#include "base/ascii.h"
+
+namespace depesche::web {
+namespace {
+
+using namespace std::chrono;
+
+sys_seconds local(const Clock& clock, sys_seconds at) { return at + clock.zone.offset_at(at); }
+
+std::string month_name(Language language, unsigned month) {
+  std::string_view names = find_message(language, "months");
+  for (unsigned i = 1; i < month; ++i) names.remove_prefix(names.find(' ') + 1);
+  return std::string(names.substr(0, names.find(' ')));
+}
+
+std::string day_in_words(Language language, sys_days day) {
+  const year_month_day date(day);
+  return say(language, "date",
+             {std::to_string(static_cast<unsigned>(date.day())),
+              month_name(language, static_cast<unsigned>(date.month())),
+              std::to_string(static_cast<int>(date.year()))});
+}
+
+std::string two_digits(long long value) { return (value < 10 ? "0" : "") + std::to_string(value); }
+
+/// Both are days on the reader's calendar.
+std::string days_ago(const Clock& clock, sys_days day, sys_days today) {
+  const auto days = (today - day).count();
+  if (days <= 0) return say(clock.language, "today");
+  if (days == 1) return say(clock.language, "yesterday");
+  if (days < 7) return say(clock.language, "days", {std::to_string(days)});
+  return day_in_words(clock.language, day);
+}
+
+std::string primary_subtag(std::string_view language) {
+  return to_lower(language.substr(0, language.find_first_of("-_")));
+}
+
+}  // namespace
+
+std::string date_in_words(const Clock& clock, sys_seconds at) {
+  const sys_seconds there = local(clock, at);
+  const auto day = floor<days>(there);
+  const auto time = there - day;
+  return say(
+      clock.language, "date_time",
+      {day_in_words(clock.language, day), two_digits(floor<hours>(time).count()) + ":" +
+                                              two_digits(floor<minutes>(time % hours(1)).count())});
+}
+
+std::string date_in_words(const Clock& clock, const Moment& moment) {
+  if (moment.day_only) return day_in_words(clock.language, floor<days>(moment.at));
+  return date_in_words(clock, moment.at);
+}
+
+std::string age_in_words(const Clock& clock, sys_seconds at) {
+  const auto age = clock.now - at;
+  if (age < minutes(1)) return say(clock.language, "just_now");
+  if (age < hours(1)) return say_count(clock.language, "minutes", floor<minutes>(age).count());
+  const auto day = floor<days>(local(clock, at));
+  const auto today = floor<days>(local(clock, clock.now));
+  if (day == today || age < hours(6)) {
+    return say_count(clock.language, "hours", floor<hours>(age).count());
+  }
+  return days_ago(clock, day, today);
+}
+
+std::string age_in_words(const Clock& clock, const Moment& moment) {
+  if (!moment.day_only) return age_in_words(clock, moment.at);
+  return days_ago(clock, floor<days>(moment.at), floor<days>(local(clock, clock.now)));
+}
+
+std::string wait_in_words(const Clock& clock, sys_seconds at) {
+  const auto wait = at - clock.now;
+  if (wait < minutes(1)) return say(clock.language, "in_moments");
+  if (wait < hours(1)) return say_count(clock.language, "in_minutes", round<minutes>(wait).count());
+  if (wait < hours(36)) return say_count(clock.language, "in_hours", round<hours>(wait).count());
+  return say_count(clock.language, "in_days", round<days>(wait).count());
+}
+
+std::string reason_in_words(Language language, std::string_view error_code,
+                            std::string_view message) {
+  const std::string key = "why_" + std::string(error_code);
+  if (!find_message(language, key).empty()) return say(language, key);
+  return say(language, "why_other", {message.empty() ? error_code : message});
+}
+
+std::string language_in_words(Language language, std::string_view code) {
+  const std::string key = "lang_" + primary_subtag(code);
+  const std::string_view words = find_message(language, key);
+  return std::string(words.empty() ? code : words);
+}
+
+std::string_view direction(std::string_view language) {
+  const std::string primary = primary_subtag(language);
+  for (const std::string_view right_to_left :
+       {"ar", "arc", "ckb", "dv", "fa", "he", "iw", "ps", "sd", "syr", "ug", "ur", "yi"}) {
+    if (primary == right_to_left) return "rtl";
+  }
+  return "ltr";
+}
+
+}  // namespace depesche::web

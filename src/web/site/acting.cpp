@@ -1,0 +1,147 @@
+// What readers change: subscriptions and settings. Every action is a form POST that was checked
+// before it came here (site.cpp), and ends in 303 to a page that says what happened.
+#include <charconv>
+
+#include "base/ascii.h"
+#include "web/pages/pages.h"
+#include "web/site/room.h"
+
+namespace depesche::web {
+namespace {
+
+constexpr std::string_view kKeepForAYear = "; Max-Age=31536000; HttpOnly; SameSite=Lax";
+constexpr std::size_t kMaxAddressBytes = 2000;
+
+/// "What just happened" is carried in the address as a code and a number, never as words.
+std::string done_in_words(const Viewer& viewer, const Request& request) {
+  const std::string_view done = value(request.query, "done");
+  const long long count = positive_number(value(request.query, "n")).value_or(0);
+  if (done == "added") return say_count(viewer.language(), "done_added", count);
+  if (done == "imported") return say_count(viewer.language(), "done_imported", count);
+  if (done == "known") return say(viewer.language(), "done_known");
+  if (done == "removed") return say(viewer.language(), "done_removed");
+  return {};
+}
+
+Response feeds_response(Room& room, const Request& request, std::string failure, int status) {
+  Viewer viewer = room.viewer(request);
+  FeedsView view;
+  const auto reader = room.readers.lend();
+  view.feeds = reader->feeds_health(viewer.clock.now);
+  view.done = done_in_words(viewer, request);
+  if (!failure.empty()) view.failure = say(viewer.language(), "failed", {failure});
+  view.typed = value(request.form, "address");
+  viewer.sections = room.sections();
+  return html(feeds_page(viewer, view), status);
+}
+
+/// GET /feeds, done= n=
+Response show_feeds(Room& room, const Request& request) {
+  return feeds_response(room, request, {}, 200);
+}
+
+std::string failure_in_words(const Viewer& viewer, const Error& error) {
+  return reason_in_words(viewer.language(), name(error.code), error.message);
+}
+
+Response subscribed(const Room& room, const Subscribed& result, std::string_view done) {
+  const std::string feeds = room.options.base + "/feeds?done=";
+  if (result.added == 0) return see_other(feeds + "known");
+  return see_other(feeds + std::string(done) + "&n=" + std::to_string(result.added));
+}
+
+/// POST /feeds/add, address=
+Response add_feed(Room& room, const Request& request) {
+  const Viewer viewer = room.viewer(request);
+  const std::string address(trim(value(request.form, "address")));
+  if (address.empty() || address.size() > kMaxAddressBytes) {
+    return feeds_response(room, request, say(viewer.language(), "failed_no_address"), 422);
+  }
+  const auto added = room.desk.add_feed(address);
+  if (!added) return feeds_response(room, request, failure_in_words(viewer, added.error()), 422);
+  return subscribed(room, *added, "added");
+}
+
+/// POST /feeds/remove, feed=ID
+Response remove_feed(Room& room, const Request& request) {
+  const auto feed = positive_number(value(request.form, "feed"));
+  if (feed) room.desk.remove_feed(FeedId{*feed});
+  return see_other(room.options.base + "/feeds?done=removed");
+}
+
+/// POST /feeds/import, file=OPML
+Response import_feeds(Room& room, const Request& request) {
+  const Viewer viewer = room.viewer(request);
+  if (request.files.empty()) {
+    return feeds_response(room, request, say(viewer.language(), "failed_no_file"), 422);
+  }
+  const auto imported = room.desk.import_opml(request.files.front().bytes);
+  if (!imported) {
+    return feeds_response(room, request, failure_in_words(viewer, imported.error()), 422);
+  }
+  return subscribed(room, *imported, "imported");
+}
+
+/// GET /feeds/export.opml
+Response export_feeds(Room& room, const Request&) {
+  Response response{200, "text/x-opml; charset=utf-8", room.desk.export_opml(), {}};
+  response.headers.push_back({"Content-Disposition", "attachment; filename=\"depesche.opml\""});
+  return response;
+}
+
+/// GET /settings, done=saved
+Response show_settings(Room& room, const Request& request) {
+  Viewer viewer = room.viewer(request);
+  viewer.sections = room.sections();
+  SettingsView view;
+  if (const auto language = language_from(value(request.cookies, "language"))) {
+    view.language = code(*language);
+  }
+  if (const auto zone = TimeZone::find(value(request.cookies, "zone"))) view.zone = zone->name();
+  view.server_zone = room.options.zone.name();
+  view.saved = value(request.query, "done") == "saved";
+  return html(settings_page(viewer, view));
+}
+
+void keep(Response& response, const Room& room, std::string_view name, std::string_view text) {
+  std::string cookie = std::string(name) + "=" + std::string(text);
+  cookie += "; Path=" + (room.options.base.empty() ? "/" : room.options.base);
+  cookie += text.empty() ? "; Max-Age=0" : kKeepForAYear;
+  response.headers.push_back({"Set-Cookie", std::move(cookie)});
+}
+
+/// POST /settings, language= theme= zone=; anything unknown means "as the browser or server says"
+Response save_settings(Room& room, const Request& request) {
+  Response response = see_other(room.options.base + "/settings?done=saved");
+  const auto language = language_from(value(request.form, "language"));
+  keep(response, room, "language", language ? code(*language) : std::string_view());
+  const std::string_view theme = value(request.form, "theme");
+  keep(response, room, "theme", theme == "light" || theme == "dark" ? theme : std::string_view());
+  const auto zone = TimeZone::find(value(request.form, "zone"));
+  keep(response, room, "zone", zone ? std::string_view(zone->name()) : std::string_view());
+  return response;
+}
+
+}  // namespace
+
+void add_acting_routes(Router& router, Room& room) {
+  const auto bind = [&room](auto act) {
+    return [&room, act](const Request& request, const Match&) { return act(room, request); };
+  };
+  // Anonymous readers choose their settings and change nothing else.
+  const auto owner_only = [&room](auto act) {
+    return [&room, act](const Request& request, const Match&) {
+      const Viewer viewer = room.viewer(request);
+      return viewer.may_edit ? act(room, request) : error_response(viewer, 403);
+    };
+  };
+  router.get("/feeds", Formats::Html, bind(show_feeds));
+  router.get("/feeds/export.opml", Formats::Html, bind(export_feeds));
+  router.post("/feeds/add", owner_only(add_feed));
+  router.post("/feeds/remove", owner_only(remove_feed));
+  router.post("/feeds/import", owner_only(import_feeds));
+  router.get("/settings", Formats::Html, bind(show_settings));
+  router.post("/settings", bind(save_settings));
+}
+
+}  // namespace depesche::web

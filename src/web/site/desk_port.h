@@ -1,0 +1,35 @@
+// What the pages may do besides reading: a narrow door to the desk, filled by whoever wires the
+// program. Every member may be called from several threads at once.
+#pragma once
+
+#include <functional>
+#include <memory>
+#include <string>
+#include <string_view>
+
+#include "base/result.h"
+#include "desk/edition.h"
+#include "news/ids.h"
+
+namespace depesche::web {
+
+struct Subscribed {
+  int added = 0;
+  int known = 0;  // subscribed already
+};
+
+struct DeskPort {
+  /// The ranked front page in force; never null.
+  std::function<std::shared_ptr<const Edition>()> edition;
+  /// Subscribes to the feed, or to the feeds of the page, at that address. May ask the network, so
+  /// it takes seconds at worst and ends early when the program stops.
+  std::function<Result<Subscribed>(const std::string& address)> add_feed;
+  /// False when there was none.
+  std::function<bool(FeedId feed)> remove_feed;
+  std::function<Result<Subscribed>(std::string_view opml)> import_opml;
+  std::function<std::string()> export_opml;
+  /// What stops the wire right now, for a person; empty on a good day.
+  std::function<std::string()> trouble = [] { return std::string(); };
+};
+
+}  // namespace depesche::web

@@ -1,0 +1,283 @@
+// Pages and lists: each route fetches what its page shows and hands it over.
+#include <algorithm>
+
+#include "desk/edition.h"
+#include "store/store_error.h"
+#include "web/http/deliver.h"
+#include "web/pages/listing.h"
+#include "web/pages/pages.h"
+#include "web/site/room.h"
+
+namespace depesche::web {
+namespace {
+
+using namespace std::chrono_literals;
+
+constexpr std::size_t kFrontStories = 45;  // about 90 KB of page
+constexpr int kFrontMembers = 8;
+constexpr int kNewest = 16;
+constexpr int kNewestAlone = 60;  // while there are no stories yet
+constexpr int kListLength = 40;
+
+PageRequest page_of(const Request& request) {
+  return {std::string(value(request.query, "after")), kListLength};
+}
+
+std::vector<FrontCard> front_cards(const Reader& reader, const Edition& edition,
+                                   std::string_view language) {
+  std::vector<StoryId> stories;
+  for (const FrontPlace& place : edition.places) {
+    if (stories.size() == kFrontStories) break;
+    stories.push_back(place.story);
+  }
+  std::vector<FrontCard> cards;
+  for (FrontStory& story : reader.front_stories(stories, kFrontMembers)) {
+    const auto lead = choose_lead(story, language);
+    if (lead) cards.push_back({std::move(story), *lead});
+  }
+  return cards;
+}
+
+/// Articles that no story on the page shows yet, newest first.
+std::vector<ArticleCard> newest_cards(const Reader& reader, const std::vector<FrontCard>& shown) {
+  std::vector<ArticleId> leads;
+  for (const FrontCard& card : shown) leads.push_back(card.story.members[card.lead].id);
+  std::sort(leads.begin(), leads.end());
+  std::vector<ArticleCard> newest;
+  const int limit = shown.empty() ? kNewestAlone : kNewest;
+  for (ArticleCard& card : reader.newest_articles({{}, limit * 2}).articles) {
+    if (static_cast<int>(newest.size()) == limit) break;
+    if (card.kind == ArticleKind::Advertorial) continue;
+    if (!std::binary_search(leads.begin(), leads.end(), card.id)) newest.push_back(std::move(card));
+  }
+  return newest;
+}
+
+Response front_list(const Viewer& viewer, const std::vector<FrontCard>& cards, Format format) {
+  Listing listing{say(viewer.language(), "front_title") + " – depesche", "/front", {}, "/", {}};
+  for (const FrontCard& card : cards) {
+    listing.entries.push_back({card.story.members[card.lead], card.story.counts});
+  }
+  return format == Format::Atom ? atom(to_atom(viewer, listing))
+                                : json_feed(to_json_feed(viewer, listing));
+}
+
+/// GET / and /front.atom, /front.json
+Response show_front(Room& room, const Request& request, Format format) {
+  Viewer viewer = room.viewer(request);
+  const auto reader = room.readers.lend();
+  FrontView view;
+  view.stories = front_cards(*reader, *room.desk.edition(), code(viewer.language()));
+  if (format != Format::Html) return front_list(viewer, view.stories, format);
+  view.newest = newest_cards(*reader, view.stories);
+  view.progress = reader->progress();
+  viewer.sections = room.sections();
+  Response response = html(front_page(viewer, view));
+  // Only while there is nothing to read yet: nobody's reading is interrupted.
+  if (view.stories.empty() && view.newest.empty() && view.progress.feeds > 0) {
+    response.headers.push_back({"Refresh", "3"});
+  }
+  return response;
+}
+
+Response as_list(const Viewer& viewer, const Listing& listing, Format format) {
+  return format == Format::Atom ? atom(to_atom(viewer, listing))
+                                : json_feed(to_json_feed(viewer, listing));
+}
+
+StoryView story_view(StoryPage story, std::string_view language) {
+  StoryView view{std::move(story), {}, {}};
+  FrontStory as_front;
+  as_front.id = view.story.id;
+  for (const StoryMember& member : view.story.members) as_front.members.push_back(member.card);
+  if (const auto lead = choose_lead(as_front, language)) {
+    view.headline = as_front.members[*lead].title;
+    view.headline_language = as_front.members[*lead].language;
+  }
+  return view;
+}
+
+Response moved_to(std::string location) {
+  Response response{308, "text/plain; charset=utf-8", {}, {}};
+  response.headers.push_back({"Location", std::move(location)});
+  return response;
+}
+
+/// GET /s/ID (.atom, .json), after=CURSOR
+Response show_story(Room& room, const Request& request, const Match& match) {
+  Viewer viewer = room.viewer(request);
+  const auto id = positive_number(match.words[0]);
+  const auto reader = room.readers.lend();
+  const auto living = id ? reader->living_story(StoryId{*id}) : std::nullopt;
+  if (!living) return error_response(viewer, 404);
+  if (living->value != *id) {
+    const std::string_view ending = match.format == Format::Html   ? ""
+                                    : match.format == Format::Atom ? ".atom"
+                                                                   : ".json";
+    return moved_to(story_path(viewer, living->value).append(ending));
+  }
+  auto story = reader->story_page(*living, page_of(request));
+  if (!story) return error_response(viewer, 404);
+  StoryView view = story_view(std::move(*story), code(viewer.language()));
+  if (match.format == Format::Html) {
+    viewer.sections = room.sections();
+    return html(story_page(viewer, view));
+  }
+  std::vector<ArticleCard> cards;
+  for (const StoryMember& member : view.story.members) cards.push_back(member.card);
+  std::reverse(cards.begin(), cards.end());  // feeds are read newest first
+  return as_list(viewer,
+                 listing_of(view.headline, "/s/" + std::to_string(living->value), std::move(cards)),
+                 match.format);
+}
+
+/// GET /a/ID
+Response show_article(Room& room, const Request& request, const Match& match) {
+  Viewer viewer = room.viewer(request);
+  const auto id = positive_number(match.words[0]);
+  const auto page = id ? room.readers.lend()->article_page(ArticleId{*id}) : std::nullopt;
+  if (!page) return error_response(viewer, 404);
+  viewer.sections = room.sections();
+  return html(article_page(viewer, *page));
+}
+
+/// GET /o/OUTLET (.atom, .json), after=CURSOR
+Response show_outlet(Room& room, const Request& request, const Match& match) {
+  Viewer viewer = room.viewer(request);
+  const auto page = room.readers.lend()->outlet_page(match.words[0], page_of(request));
+  if (!page) return error_response(viewer, 404);
+  if (match.format != Format::Html) {
+    const std::string path = outlet_path(viewer, page->outlet.slug).substr(viewer.base.size());
+    return as_list(viewer, listing_of(page->outlet.name, path, page->list.articles), match.format);
+  }
+  viewer.sections = room.sections();
+  return html(outlet_page(viewer, *page));
+}
+
+/// GET /t/SECTION (.atom, .json), after=CURSOR
+Response show_section(Room& room, const Request& request, const Match& match) {
+  Viewer viewer = room.viewer(request);
+  const std::string& section = match.words[0];
+  const ArticleList list = room.readers.lend()->section_articles(section, page_of(request));
+  if (list.articles.empty() && !has(request.query, "after")) return error_response(viewer, 404);
+  if (match.format != Format::Html) {
+    const std::string path = section_path(viewer, section).substr(viewer.base.size());
+    return as_list(viewer, listing_of(section, path, list.articles), match.format);
+  }
+  viewer.sections = room.sections();
+  return html(section_page(viewer, section, list));
+}
+
+SearchView read_search(const Request& request) {
+  SearchView view;
+  view.typed = value(request.query, "q");
+  view.language = value(request.query, "language");
+  view.outlet = value(request.query, "outlet");
+  view.since = value(request.query, "since");
+  view.order = value(request.query, "order");
+  view.query = read_query(view.typed, {"de", "en", "fr", "es", "it", "nl"});
+  return view;
+}
+
+std::optional<std::chrono::sys_seconds> since(const SearchView& view,
+                                              std::chrono::sys_seconds now) {
+  if (view.since == "day") return now - 24h;
+  if (view.since == "week") return now - 7 * 24h;
+  if (view.since == "month") return now - 30 * 24h;
+  return std::nullopt;
+}
+
+SearchRequest search_request(const SearchView& view, const Viewer& viewer, const Request& request) {
+  SearchRequest search;
+  search.match = fts5_match(view.query);
+  search.language = view.language;
+  const auto outlet = std::find_if(view.outlets.begin(), view.outlets.end(),
+                                   [&](const OutletView& o) { return o.slug == view.outlet; });
+  if (outlet != view.outlets.end()) search.outlet = outlet->id;
+  search.since = since(view, viewer.clock.now);
+  search.order = view.order == "newest" ? SearchRequest::Order::Newest : SearchRequest::Order::Best;
+  search.page = page_of(request);
+  return search;
+}
+
+/// GET /search (.atom, .json), q= language= outlet= since= order= after=
+Response show_search(Room& room, const Request& request, const Match& match) {
+  Viewer viewer = room.viewer(request);
+  SearchView view = read_search(request);
+  const auto reader = room.readers.lend();
+  view.outlets = reader->outlets();
+  if (!view.typed.empty()) {
+    try {
+      auto result = reader->search(search_request(view, viewer, request));
+      if (result) {
+        view.result = std::move(*result);
+      } else {
+        view.failure = result.error().code;
+      }
+    } catch (const StoreError& error) {
+      if (error.code() != ErrorCode::TimedOut) throw;
+      view.failure = ErrorCode::TimedOut;
+    }
+  }
+  if (match.format != Format::Html) {
+    Listing listing = listing_of(view.typed, "/search", {});
+    listing.query = search_query(view);
+    if (view.result) {
+      for (SearchHit& hit : view.result->hits) listing.entries.push_back({hit.card, {}});
+    }
+    return as_list(viewer, listing, match.format);
+  }
+  viewer.sections = room.sections();
+  return html(search_page(viewer, view), view.failure ? 400 : 200);
+}
+
+/// GET /i/HASH
+Response show_picture(Room& room, const Request& request, const Match& match) {
+  const Viewer viewer = room.viewer(request);
+  if (!viewer.reads_whole) return error_response(viewer, 404);
+  auto picture = room.readers.lend()->picture(match.words[0]);
+  // Only what a browser shows and does not run: an SVG of an outlet could carry script.
+  const bool is_picture = picture && picture->type.starts_with("image/") &&
+                          picture->type.find("svg") == std::string::npos;
+  if (!is_picture) return error_response(viewer, 404);
+  Response response{200, picture->type, std::move(picture->bytes), {}};
+  response.headers.push_back({"Cache-Control", "private, max-age=31536000, immutable"});
+  return response;
+}
+
+/// GET /assets/NAME
+Response show_asset(Room& room, const Request& request, const Match& match) {
+  for (const Asset* asset : {&stylesheet(), &icon()}) {
+    if (asset->name != match.words[0]) continue;
+    Response response{200, std::string(asset->type), std::string(asset->bytes), {}};
+    response.headers.push_back({"Cache-Control", "public, max-age=31536000, immutable"});
+    return response;
+  }
+  return error_response(room.viewer(request), 404);
+}
+
+}  // namespace
+
+void add_reading_routes(Router& router, Room& room) {
+  const auto bind = [&room](auto show) {
+    return [&room, show](const Request& request, const Match& match) {
+      return show(room, request, match);
+    };
+  };
+  router.get("/", Formats::Html, [&room](const Request& request, const Match&) {
+    return show_front(room, request, Format::Html);
+  });
+  router.get("/front", Formats::Lists, [&room](const Request& request, const Match& match) {
+    if (match.format == Format::Html) return moved_to(room.options.base + "/");
+    return show_front(room, request, match.format);
+  });
+  router.get("/s/:story", Formats::Lists, bind(show_story));
+  router.get("/a/:article", Formats::Html, bind(show_article));
+  router.get("/o/:outlet", Formats::Lists, bind(show_outlet));
+  router.get("/t/:section", Formats::Lists, bind(show_section));
+  router.get("/search", Formats::Lists, bind(show_search));
+  router.get("/i/:hash", Formats::Html, bind(show_picture));
+  router.get("/assets/:name", Formats::Html, bind(show_asset));
+}
+
+}  // namespace depesche::web

@@ -1,0 +1,73 @@
+// Lists as Atom and JSON Feed, read back with our own feed reader.
+#include "web/pages/listing.h"
+
+#include <gtest/gtest.h>
+
+#include "feed/parse.h"
+#include "json/parse.h"
+#include "tests/web/sample_views.h"
+
+namespace depesche::web {
+namespace {
+
+using test::card;
+using test::viewer;
+
+Listing sample() {
+  Listing listing{"Titelseite – depesche", "/front", "", "/", {}};
+  ArticleCard first = card(11, "Talvebote", "Fährbrücke & <Pendler>: \"zwei\" Jahre", 24);
+  first.section = "Lokales";
+  first.updated = Moment{test::noon(), std::chrono::minutes(60), false};
+  listing.entries.push_back({first, test::counts(7, 5, 4)});
+  ArticleCard day_only = card(12, "The Harbour Post", "Old bridge", 200, "en");
+  day_only.published = Moment{std::chrono::floor<std::chrono::days>(test::noon()), {}, true};
+  listing.entries.push_back({day_only, {}});
+  ArticleCard odd = card(13, "X", std::string("bell\x07 and\x1f more\x0b"), 300);
+  odd.published.reset();
+  odd.url = "javascript:alert(1)";
+  listing.entries.push_back({odd, {}});
+  return listing;
+}
+
+TEST(Listing, IsWellFormedAtomThatSaysTheSameAsThePage) {
+  const std::string atom = to_atom(viewer(Language::De), sample());
+  const auto feed = parse_feed(atom, "http://127.0.0.1:8420/front.atom", "application/atom+xml");
+  ASSERT_TRUE(feed) << feed.error().message;
+  EXPECT_EQ(feed->format, FeedFormat::Atom);
+  EXPECT_EQ(feed->title, "Titelseite – depesche");
+  EXPECT_EQ(feed->home, "http://127.0.0.1:8420/");
+  for (const Oddity& oddity : feed->oddities) ADD_FAILURE() << oddity.kind << " " << oddity.message;
+  ASSERT_EQ(feed->entries.size(), 3u);
+  const Entry& first = feed->entries[0];
+  EXPECT_EQ(first.title, "Fährbrücke & <Pendler>: \"zwei\" Jahre");
+  EXPECT_EQ(first.url, "http://127.0.0.1:8420/a/11");
+  EXPECT_EQ(first.authors, (std::vector<std::string>{"Talvebote"}));
+  EXPECT_EQ(first.updated->at, test::noon());
+  EXPECT_EQ(first.categories, (std::vector<std::string>{"Lokales"}));
+  EXPECT_FALSE(feed->entries[1].published) << "a day is not made into a time";
+  EXPECT_EQ(feed->entries[1].language, "en");
+}
+
+TEST(Listing, IsAJsonFeedToo) {
+  const std::string json = to_json_feed(viewer(Language::En), sample());
+  ASSERT_TRUE(json::parse(json));
+  const auto feed = parse_feed(json, "http://127.0.0.1:8420/front.json", "application/feed+json");
+  ASSERT_TRUE(feed) << feed.error().message;
+  EXPECT_EQ(feed->format, FeedFormat::JsonFeed);
+  ASSERT_EQ(feed->entries.size(), 3u);
+  EXPECT_EQ(feed->entries[1].title, "Old bridge");
+  const auto whole = json::parse(json);
+  const json::Value* entries = whole->find("items");
+  ASSERT_TRUE(entries);
+  EXPECT_EQ(entries->elements()[0].string_at("title"), "Fährbrücke & <Pendler>: \"zwei\" Jahre");
+  EXPECT_NE(json.find("\"outlets\":5,\"independent\":4"), std::string::npos);
+  EXPECT_EQ(json.find("javascript:"), std::string::npos);
+}
+
+TEST(Listing, OfNothingIsStillAFeed) {
+  const Listing empty = listing_of("Leer", "/t/Leer", {});
+  EXPECT_TRUE(parse_feed(to_atom(viewer(Language::De), empty), "http://x.example/", ""));
+}
+
+}  // namespace
+}  // namespace depesche::web

@@ -1,0 +1,468 @@
+// The pages, rendered from structs and read back with our own HTML reader.
+#include "web/pages/pages.h"
+
+#include <filesystem>
+#include <fstream>
+#include <set>
+
+#include <gtest/gtest.h>
+
+#include "html/tree.h"
+#include "tests/web/sample_views.h"
+#include "web/pages/inline_markup.h"
+#include "web/pages/template.h"
+
+namespace depesche::web {
+namespace {
+
+using html::NodeIndex;
+using html::Tag;
+using test::card;
+using test::viewer;
+
+std::string text_of(const html::Tree& tree, NodeIndex node) {
+  std::string text;
+  for (const NodeIndex child : tree.descendants(node)) {
+    if (tree.is_text(child)) text += tree.text(child);
+  }
+  return text;
+}
+
+NodeIndex with_class(const html::Tree& tree, std::string_view name, NodeIndex below = 0) {
+  for (const NodeIndex node : tree.descendants(below)) {
+    if (tree.is_element(node) && tree.has_class(node, name)) return node;
+  }
+  return html::kNoNode;
+}
+
+NodeIndex containing(const html::Tree& tree, Tag tag, std::string_view text) {
+  for (const NodeIndex node : tree.descendants(0, tag)) {
+    if (text_of(tree, node).find(text) != std::string::npos) return node;
+  }
+  return html::kNoNode;
+}
+
+/// Every page there is, from the sample structs.
+std::vector<std::pair<std::string, std::string>> all_pages(const Viewer& reader) {
+  FeedsView done = test::feeds_view();
+  done.done = "done";
+  SearchView none = test::search_view();
+  none.result = SearchPage{};
+  FrontView starting = test::front_view();
+  starting.stories.clear();
+  starting.progress.feeds_asked = 5;
+  starting.progress.waiting = 17;
+  FeedsView failed;
+  failed.failure = say(reader.language(), "failed", {"x"});
+  failed.typed = "https://typed.example";
+  return {{"front", front_page(reader, test::front_view())},
+          {"starting", front_page(reader, starting)},
+          {"welcome", front_page(reader, {})},
+          {"story", story_page(reader, test::story_view())},
+          {"article", article_page(reader, test::article_view())},
+          {"outlet", outlet_page(reader, test::outlet_view())},
+          {"section", section_page(reader, "Politik", test::outlet_view().list)},
+          {"search", search_page(reader, test::search_view())},
+          {"search-none", search_page(reader, none)},
+          {"search-empty", search_page(reader, {})},
+          {"feeds", feeds_page(reader, test::feeds_view())},
+          {"feeds-failed", feeds_page(reader, failed)},
+          {"settings", settings_page(reader, {"", "", "Europe/Berlin", true})},
+          {"error", error_page(reader, 404)},
+          {"stale-form", stale_form_page(reader)}};
+}
+
+TEST(Pages, HaveOneHeadlineALanguageLandmarksAndASkipLink) {
+  for (const Language language : {Language::De, Language::En}) {
+    for (const auto& [name, page] : all_pages(viewer(language))) {
+      SCOPED_TRACE(name);
+      const html::Tree tree = html::parse(page);
+      EXPECT_EQ(tree.attribute(tree.html(), "lang"), code(language));
+      int headlines = 0;
+      for ([[maybe_unused]] const NodeIndex h1 : tree.descendants(0, Tag::H1)) ++headlines;
+      EXPECT_EQ(headlines, 1);
+      EXPECT_NE(tree.first(0, Tag::Main), html::kNoNode);
+      EXPECT_NE(tree.first(0, Tag::Nav), html::kNoNode);
+      EXPECT_NE(tree.first(0, Tag::Footer), html::kNoNode);
+      EXPECT_EQ(tree.attribute(with_class(tree, "skip"), "href"), "#content");
+      EXPECT_EQ(tree.id(tree.first(0, Tag::Main)), "content");
+      EXPECT_NE(text_of(tree, tree.first(0, Tag::Title)).find("depesche"), std::string::npos);
+      EXPECT_EQ(page.find("<script"), std::string::npos);
+      EXPECT_EQ(page.find(" style="), std::string::npos) << "the policy forbids it";
+    }
+  }
+}
+
+TEST(Pages, SkipNoHeadingLevel) {
+  for (const auto& [name, page] : all_pages(viewer(Language::De))) {
+    SCOPED_TRACE(name);
+    const html::Tree tree = html::parse(page);
+    int before = 0;
+    for (const NodeIndex node : tree.descendants(0)) {
+      const std::string_view tag = tree.name(node);
+      if (tag.size() != 2 || tag[0] != 'h' || tag[1] < '1' || tag[1] > '6') continue;
+      EXPECT_LE(tag[1] - '0', before + 1) << text_of(tree, node);
+      before = tag[1] - '0';
+    }
+  }
+}
+
+TEST(Pages, LabelEveryFieldAndTokenEveryForm) {
+  for (const auto& [name, page] : all_pages(viewer(Language::De))) {
+    SCOPED_TRACE(name);
+    const html::Tree tree = html::parse(page);
+    std::set<std::string, std::less<>> labelled;
+    for (const NodeIndex label : tree.descendants(0, Tag::Label)) {
+      labelled.emplace(tree.attribute(label, "for"));
+    }
+    for (const NodeIndex node : tree.descendants(0)) {
+      const std::string_view tag = tree.name(node);
+      if ((tag == "input" && tree.attribute(node, "type") != "hidden") || tag == "select") {
+        const bool is_inside = tree.ancestor(node, Tag::Label) != html::kNoNode;
+        EXPECT_TRUE(is_inside || labelled.contains(tree.id(node))) << tree.attribute(node, "name");
+      }
+      if (tag == "form" && tree.attribute(node, "method") == "post") {
+        bool has_token = false;
+        for (const NodeIndex input : tree.descendants(node, Tag::Input)) {
+          has_token |= tree.attribute(input, "name") == "token";
+        }
+        EXPECT_TRUE(has_token);
+      }
+    }
+  }
+}
+
+TEST(FrontPage, ShowsHowManyOutletsAndHowManyOfThemAreNoReprints) {
+  const html::Tree german = html::parse(front_page(viewer(Language::De), test::front_view()));
+  const html::Tree english = html::parse(front_page(viewer(Language::En), test::front_view()));
+  EXPECT_NE(text_of(german, with_class(german, "coverage")).find("7 Häuser, 4 eigene Berichte"),
+            std::string::npos);
+  EXPECT_NE(
+      text_of(english, with_class(english, "coverage")).find("7 outlets, 4 independent reports"),
+      std::string::npos);
+}
+
+TEST(FrontPage, MarksTheLanguageOfEachHeadline) {
+  const html::Tree tree = html::parse(front_page(viewer(Language::De), test::front_view()));
+  const NodeIndex english = containing(tree, Tag::H3, "Observatory finds");
+  const NodeIndex arabic = containing(tree, Tag::H3, "افتتاح");
+  ASSERT_NE(english, html::kNoNode);
+  ASSERT_NE(arabic, html::kNoNode);
+  EXPECT_EQ(tree.attribute(english, "lang"), "en");
+  EXPECT_EQ(tree.attribute(arabic, "lang"), "ar");
+  EXPECT_EQ(tree.attribute(arabic, "dir"), "rtl");
+}
+
+TEST(FrontPage, ShowsOtherHeadlinesOfOtherOutletsButNoReprints) {
+  const html::Tree tree = html::parse(front_page(viewer(Language::De), test::front_view()));
+  const std::string others = text_of(tree, with_class(tree, "others"));
+  EXPECT_NE(others.find("Stadtrat stimmt für Abriss"), std::string::npos);
+  EXPECT_NE(others.find("Old ferry bridge"), std::string::npos);
+  EXPECT_EQ(others.find("Umweg für Pendler"), std::string::npos);
+}
+
+TEST(FrontPage, SaysWhenItIsTheSampleEdition) {
+  Viewer reader = viewer(Language::De);
+  EXPECT_EQ(front_page(reader, test::front_view()).find("Beispielausgabe"), std::string::npos);
+  reader.is_sample = true;
+  EXPECT_NE(front_page(reader, test::front_view()).find("Beispielausgabe"), std::string::npos);
+}
+
+TEST(FrontPage, TellsANewcomerHowToSubscribe) {
+  const std::string page = front_page(viewer(Language::De), {});
+  EXPECT_NE(page.find("action=\"/feeds/add\""), std::string::npos);
+  Viewer anonymous = viewer(Language::De);
+  anonymous.may_edit = false;
+  EXPECT_EQ(front_page(anonymous, {}).find("<form class=\"add\""), std::string::npos);
+}
+
+TEST(FrontPage, ShowsProgressAndTheNewestRightAfterSubscribing) {
+  FrontView view = test::front_view();
+  view.stories.clear();
+  view.progress.feeds_asked = 5;
+  const html::Tree tree = html::parse(front_page(viewer(Language::De), view));
+  EXPECT_NE(text_of(tree, with_class(tree, "progress")).find("5 von 12 Feeds gefragt"),
+            std::string::npos);
+  EXPECT_NE(text_of(tree, with_class(tree, "newest")).find("nur aus dem Feed"), std::string::npos);
+}
+
+TEST(FrontPage, StaysBelowItsBudgetWhenFull) {
+  FrontView view = test::front_view();
+  const std::vector<FrontCard> some = view.stories;
+  while (view.stories.size() < 45) view.stories.push_back(some[view.stories.size() % some.size()]);
+  while (view.newest.size() < 16) view.newest.push_back(view.newest.front());
+  EXPECT_LT(front_page(viewer(Language::De), view).size(), 100'000u);
+  EXPECT_LE(stylesheet().bytes.size(), 15u * 1024);
+}
+
+/// Each piece must stand behind the one before it, in the page's own order.
+TEST(ArticlePage, KeepsTheOrderOfAnArticle) {
+  const std::string page = article_page(viewer(Language::De), test::article_view());
+  std::size_t at = page.find("<main");
+  for (const char* piece :
+       {"Verkehr in Meren",
+        "<h1>Fährbrücke wird abgerissen: Zwei Jahre Umweg für Pendler</h1>",
+        "class=\"outlet\" href=\"/o/talvebote\"",
+        "Von Redaktion Meren und Verkehrsressort",
+        "Veröffentlicht <time datetime=\"2026-11-18T10:30:00+01:00\">18. November 2026, 10:30 Uhr",
+        "aktualisiert <time",
+        "<img src=\"/i/0123456789abcdef",
+        "alt=\"Eine Bogenbrücke",
+        "class=\"caption\">Seit 1911",
+        "class=\"credit\" lang=\"de\">Bild: Zeichnung Talvebote",
+        "class=\"standfirst\">Nach dem Abriss",
+        "Am Montag beginnt",
+        "<em>Bogen</em>",
+        "<h2>Was sich für Busse ändert</h2>",
+        "<li>Linie 4",
+        "<blockquote>",
+        "<td>Neubau</td>",
+        "zwei Dritteln das Land",
+        "href=\"https://talvebote.example/11\"",
+        "Mehr lesen",
+        "Die Geschichte dazu",
+        "5 Häuser, 4 eigene Berichte",
+        "Stadtrat stimmt",
+        "href=\"/s/11\"",
+        "Ähnliche Nachrichten",
+        "Warum Brücken",
+        "Gemeinsam: Brücke, Talve, Sanierung"}) {
+    const auto found = page.find(piece, at);
+    ASSERT_NE(found, std::string::npos) << piece;
+    at = found;
+  }
+  const std::string body = page.substr(0, page.find("Mehr lesen"));
+  EXPECT_EQ(body.find("Nach dem Abriss"), body.rfind("Nach dem Abriss"))
+      << "the standfirst stands there once";
+}
+
+TEST(ArticlePage, SaysItInEnglishToo) {
+  const std::string page = article_page(viewer(Language::En), test::article_view());
+  for (const char* piece : {"Read more", "Similar news", "By Redaktion Meren and Verkehrsressort",
+                            "18 November 2026, 10:30", "in German"}) {
+    EXPECT_NE(page.find(piece), std::string::npos) << piece;
+  }
+}
+
+TEST(ArticlePage, LeavesNoHoleForWhatIsAbsent) {
+  ArticlePage bare;
+  bare.card = card(5, "Talvebote", "Nur eine Überschrift", 10);
+  bare.card.published.reset();
+  bare.article.title = "Nur eine Überschrift";
+  bare.article.url = "https://talvebote.example/5";
+  const html::Tree tree = html::parse(article_page(viewer(Language::De), bare));
+  const NodeIndex main = tree.first(0, Tag::Main);
+  for (const char* absent :
+       {"kicker", "byline", "standfirst", "its-story", "similar", "versions", "remark", "credit"}) {
+    EXPECT_EQ(with_class(tree, absent, main), html::kNoNode) << absent;
+  }
+  EXPECT_EQ(tree.first(main, Tag::Figure), html::kNoNode);
+  EXPECT_EQ(text_of(tree, main).find("Veröffentlicht"), std::string::npos) << "no date is invented";
+  EXPECT_NE(text_of(tree, main).find("Zuerst gesehen"), std::string::npos);
+}
+
+TEST(ArticlePage, SaysWhyOnlyTheFeedsWordsAreHere) {
+  ArticlePage page = test::article_view();
+  page.article.origin = page.card.origin = Origin::Feed;
+  page.page_error = Error{ErrorCode::RobotsDisallowed, "robots.txt"};
+  page.page_retry_at = test::noon() + std::chrono::hours(2);
+  const std::string shown = article_page(viewer(Language::De), page);
+  EXPECT_NE(shown.find("robots.txt erlaubt das Lesen nicht"), std::string::npos);
+  EXPECT_NE(shown.find("in 2 Stunden"), std::string::npos);
+}
+
+TEST(ArticlePage, GivesAnonymousReadersHeadlineExcerptAndLink) {
+  Viewer anonymous = viewer(Language::De);
+  anonymous.reads_whole = anonymous.may_edit = false;
+  const std::string page = article_page(anonymous, test::article_view());
+  EXPECT_NE(page.find("Zwei Jahre Umweg"), std::string::npos);
+  EXPECT_NE(page.find("Mehr lesen"), std::string::npos);
+  EXPECT_EQ(page.find("Am Montag beginnt"), std::string::npos);
+  EXPECT_EQ(page.find("/i/"), std::string::npos);
+}
+
+TEST(StoryPage, FoldsReprintsAndSaysWhyEachIsHere) {
+  const html::Tree tree = html::parse(story_page(viewer(Language::De), test::story_view()));
+  const NodeIndex details = tree.first(0, Tag::Details);
+  ASSERT_NE(details, html::kNoNode);
+  const std::string folded = text_of(tree, details);
+  EXPECT_NE(folded.find("2 Nachdrucke"), std::string::npos);
+  EXPECT_NE(folded.find("zu 96 % derselbe Text"), std::string::npos);
+  const std::string all = text_of(tree, tree.first(0, Tag::Main));
+  EXPECT_NE(all.find("Eröffnete die Geschichte"), std::string::npos);
+  EXPECT_NE(all.find("Gemeinsam: Fährbrücke, Talve, Sperrung"), std::string::npos);
+  EXPECT_LT(all.find("Talvebote"), all.find("Merener Zeitung"));
+}
+
+TEST(SearchPage, MarksWhatWasSearched) {
+  const std::string page = search_page(viewer(Language::De), test::search_view());
+  EXPECT_NE(page.find("<mark>Fährbrücke</mark>"), std::string::npos);
+  EXPECT_NE(page.find("/search.atom?q=f%C3%A4hrbr%C3%BCcke"), std::string::npos);
+  EXPECT_NE(page.find("2 Treffer"), std::string::npos);
+}
+
+TEST(FeedsPage, TellsEachFeedsHealthInWords) {
+  const html::Tree tree = html::parse(feeds_page(viewer(Language::De), test::feeds_view()));
+  const std::string all = text_of(tree, with_class(tree, "feeds"));
+  for (const char* words :
+       {"in Ordnung", "vor 6 Minuten", "in 9 Minuten", "24", "0,4", "antwortet nicht rechtzeitig",
+        "(4 Fehlversuche in Folge)", "noch nie", "wird gleich gefragt", "eingestellt (410)"}) {
+    EXPECT_NE(all.find(words), std::string::npos) << words;
+  }
+}
+
+TEST(FeedsPage, OffersAnonymousReadersNoForms) {
+  Viewer anonymous = viewer(Language::De);
+  anonymous.may_edit = false;
+  EXPECT_EQ(feeds_page(anonymous, test::feeds_view()).find("<form"), std::string::npos);
+}
+
+constexpr const char* kHostile =
+    "\"'><script>alert(1)</script><img src=x onerror=alert(1)>&lt;{{x}}";
+
+void poison(ArticleCard& card) {
+  card.title = card.kicker = card.standfirst = card.excerpt = card.outlet_name = card.outlet_slug =
+      card.section = card.picture_hash = card.picture_alt = card.language = kHostile;
+  card.url = "javascript:alert(1)";
+}
+
+/// Pages in which every text that comes from outside is an attack.
+std::vector<std::string> poisoned_pages() {
+  Viewer reader = viewer(Language::De);
+  reader.sections = {kHostile};
+  reader.trouble = kHostile;
+  FrontView front = test::front_view();
+  for (auto& story : front.stories) {
+    for (ArticleCard& member : story.story.members) poison(member);
+  }
+  for (ArticleCard& newest : front.newest) poison(newest);
+  StoryView story = test::story_view();
+  story.headline = story.headline_language = kHostile;
+  for (auto& member : story.story.members) {
+    poison(member.card);
+    member.reason = R"({"kind":"joined","words":["<script>alert(1)</script>"]})";
+    for (auto& reprint : member.reprints) poison(reprint.card);
+  }
+  story.story.headlines = {kHostile, "x"};
+  story.story.moves.front().title = kHostile;
+  story.story.next = kHostile;
+  ArticlePage article = test::article_view();
+  poison(article.card);
+  Article& a = article.article;
+  a.url = a.canonical_url = "javascript:alert(1)";
+  a.kicker = a.title = a.standfirst = a.language = a.section = kHostile;
+  a.authors = {kHostile};
+  a.image = Picture{"x", kHostile, kHostile, kHostile};
+  for (Block& block : a.blocks) {
+    block.text = block.html = kHostile;
+    for (auto& line : block.items) line = kHostile;
+    for (auto& row : block.rows) row = {kHostile};
+  }
+  for (ArticleCard& other : article.story_others) poison(other);
+  for (SimilarArticle& near : article.similar) {
+    poison(near.card);
+    near.reasons = {kHostile};
+  }
+  article.origin = article.card;
+  article.revisions.front().title = kHostile;
+  SearchView search = test::search_view();
+  search.typed = search.language = search.outlet = kHostile;
+  search.outlets = {{OutletId{1}, kHostile, kHostile, kHostile, 1}};
+  for (SearchHit& hit : search.result->hits) poison(hit.card);
+  FeedsView feeds = test::feeds_view();
+  feeds.failure = feeds.typed = feeds.done = kHostile;
+  for (FeedHealth& feed : feeds.feeds) {
+    feed.url = feed.title = feed.error_code = feed.error_message = feed.outlet_slug = kHostile;
+    feed.oddities = {kHostile};
+  }
+  OutletPage outlet = test::outlet_view();
+  outlet.outlet = {OutletId{1}, kHostile, kHostile, "javascript:alert(1)", 1};
+  outlet.list.next = kHostile;
+  for (ArticleCard& listed : outlet.list.articles) poison(listed);
+  return {front_page(reader, front),
+          story_page(reader, story),
+          article_page(reader, article),
+          search_page(reader, search),
+          feeds_page(reader, feeds),
+          outlet_page(reader, outlet),
+          section_page(reader, kHostile, outlet.list)};
+}
+
+TEST(Pages, LetNothingHostileThrough) {
+  for (const std::string& page : poisoned_pages()) {
+    const html::Tree tree = html::parse(page);
+    const std::string title = text_of(tree, tree.first(0, Tag::Title));
+    SCOPED_TRACE(title.substr(0, 60));
+    for (const NodeIndex node : tree.descendants(0)) {
+      if (!tree.is_element(node)) continue;
+      EXPECT_NE(tree.name(node), "script");
+      for (std::size_t i = 0; i < tree.attribute_count(node); ++i) {
+        const html::Attribute attribute = tree.attribute_at(node, i);
+        EXPECT_FALSE(attribute.name.starts_with("on")) << attribute.name;
+        if (attribute.name == "href" || attribute.name == "src" || attribute.name == "action") {
+          EXPECT_FALSE(attribute.value.starts_with("javascript")) << attribute.value;
+        }
+      }
+    }
+  }
+}
+
+TEST(InlineMarkup, KeepsWhatIsAllowedAndTheTextOfTheRest) {
+  const std::vector<std::pair<const char*, const char*>> cases{
+      {"plain", "plain"},
+      {"a &amp; b", "a &amp; b"},
+      {"<em>x</em> <strong>y</strong>", "<em>x</em> <strong>y</strong>"},
+      {"H<sub>2</sub>O<br>z", "H<sub>2</sub>O<br>z"},
+      {"<a href=\"https://a.example/?x=1&amp;y\">l</a>",
+       "<a href=\"https://a.example/?x=1&amp;y\" rel=\"noopener noreferrer\">l</a>"},
+      {"<a href=\"javascript:x()\">l</a>", "l"},
+      {"<a href=\"data:text/html,x\">l</a>", "l"},
+      {"<a onclick=\"x()\">l</a>", "l"},
+      {"<span class=c>s</span>", "s"},
+      {"<script>x()</script>t", "t"},
+      {"<style>x{}</style>t", "t"},
+      {"<em onclick=x>t</em>", "<em>t</em>"},
+      {"<img src=x onerror=y>t", "t"},
+  };
+  for (const auto& [given, safe] : cases) {
+    EXPECT_EQ(safe_inline(given), safe) << given;
+    EXPECT_EQ(safe_inline(safe_inline(given)), safe_inline(given)) << "not idempotent: " << given;
+  }
+}
+
+TEST(Templates, AllLoadInBothLanguages) {
+  int files = 0;
+  for (const auto& entry :
+       std::filesystem::directory_iterator(DEPESCHE_SOURCE_DIR "/src/web/templates")) {
+    ++files;
+    for (const Language language : {Language::De, Language::En}) {
+      EXPECT_NO_THROW(template_text(entry.path().stem().string(), language)) << entry.path();
+    }
+  }
+  EXPECT_GT(files, 10);
+  EXPECT_THROW(template_text("no-such-template", Language::De), std::logic_error);
+}
+
+/// Not a check: leaves every page where tests/browser/look.mjs and people can open it.
+TEST(Pages, AreWrittenForLooking) {
+  const std::filesystem::path folder = DEPESCHE_BINARY_DIR "/pages";
+  std::filesystem::create_directories(folder / "assets");
+  const auto write = [](const std::filesystem::path& path, std::string_view bytes) {
+    std::ofstream(path, std::ios::binary) << bytes;
+  };
+  for (const Asset* asset : {&stylesheet(), &icon()}) {
+    write(folder / "assets" / asset->name, asset->bytes);
+  }
+  for (const Language language : {Language::De, Language::En}) {
+    Viewer reader = viewer(language);
+    reader.base = ".";
+    reader.is_sample = language == Language::En;
+    for (const auto& [name, page] : all_pages(reader)) {
+      write(folder / (name + "." + std::string(code(language)) + ".html"), page);
+    }
+  }
+  EXPECT_TRUE(std::filesystem::exists(folder / "article.de.html"));
+}
+
+}  // namespace
+}  // namespace depesche::web

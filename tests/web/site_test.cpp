@@ -1,0 +1,332 @@
+// The site over a real archive: routes, redirects, rights, forms, settings. Without sockets, but
+// for one test.
+#include "web/site/site.h"
+
+#include <thread>
+
+#include <gtest/gtest.h>
+
+#include "feed/parse.h"
+#include "pack/hash.h"
+#include "tests/store/fixture.h"
+#include "tests/web/raw_client.h"
+#include "text/index_terms.h"
+#include "web/http/csrf.h"
+#include "web/pages/frame.h"
+#include "web/web_server.h"
+
+namespace depesche::web {
+namespace {
+
+class SiteTest : public testing::Test {
+ protected:
+  SiteTest() : archive_(open_or_throw(folder_.path())) {
+    first_ = accept("Talvebote", "t1", "Brücke wird abgerissen", {});
+    second_ = accept("Merener Zeitung", "m1", "Stadtrat stimmt für Abriss", {first_.id.value});
+    third_ = accept("Hafenpost", "h1", "Komet entdeckt", {});
+    publish();
+    open_site({});
+  }
+
+  Accepted accept(const std::string& outlet, const std::string& slug, const std::string& title,
+                  StoryId story, StoredDecision decision = {}) {
+    Article article = make_article(outlet, slug, title, title + ". Der Text dazu.");
+    article.section = "Lokales";
+    AcceptTransaction accepting = archive_->begin_accept();
+    const SearchTerms terms{index_terms(article.title, "de"), index_terms(article.text, "de")};
+    const Accepted key = accepting.put_article({article, {}, {}, {}}, terms, at(60));
+    accepting.put_term_vector(key.stream_no, "vector");
+    decision.article = key.id;
+    decision.story = story ? story : StoryId{key.id.value};
+    accepting.put_decision(decision);
+    accepting.commit();
+    return key;
+  }
+
+  void publish() {
+    edition_ = std::make_shared<const Edition>(make_edition(archive_->reader(), at(120)));
+  }
+
+  DeskPort port() {
+    DeskPort port;
+    port.edition = [this] { return edition_; };
+    port.add_feed = [this](const std::string& address) -> Result<Subscribed> {
+      asked_.push_back("add " + address);
+      if (address.find("broken") != std::string::npos) {
+        return Error{ErrorCode::TimedOut, "no answer"};
+      }
+      return Subscribed{address.find("known") == std::string::npos ? 2 : 0, 1};
+    };
+    port.remove_feed = [this](FeedId feed) {
+      asked_.push_back("remove " + std::to_string(feed.value));
+      return true;
+    };
+    port.import_opml = [this](std::string_view opml) -> Result<Subscribed> {
+      asked_.push_back("import " + std::string(opml));
+      return Subscribed{3, 0};
+    };
+    port.export_opml = [] { return std::string("<opml/>"); };
+    return port;
+  }
+
+  void open_site(SiteOptions options) {
+    options.now = [] { return at(180); };
+    options.zone = TimeZone();
+    site_ = std::make_unique<Site>(*archive_, port(), options);
+    site_->listens_on({"127.0.0.1", 8420});
+  }
+
+  Response ask(const std::string& method, const std::string& target, Fields headers = {},
+               std::string body = {}) {
+    if (!has(headers, "host")) headers.push_back({"host", "127.0.0.1:8420"});
+    auto request = read_request({method, target, std::move(headers), std::move(body)});
+    EXPECT_TRUE(request) << target;
+    return site_->answer(*request);
+  }
+  Response get(const std::string& target, Fields headers = {}) {
+    return ask("GET", target, std::move(headers));
+  }
+
+  /// The token and cookie a page gave us, as a browser would send them.
+  struct Visit {
+    std::string cookie, token;
+  };
+  Visit visit(const std::string& page) {
+    const Response response = get(page);
+    const std::string_view set = value(response.headers, "Set-Cookie");
+    const auto at = response.body.find("name=\"token\" value=\"");
+    EXPECT_NE(at, std::string::npos);
+    return {std::string(set.substr(0, set.find(';'))), response.body.substr(at + 20, 32)};
+  }
+  Response post(const std::string& target, const Visit& visit, const std::string& form) {
+    return ask("POST", target,
+               {{"cookie", visit.cookie}, {"content-type", "application/x-www-form-urlencoded"}},
+               "token=" + visit.token + "&" + form);
+  }
+  static std::string location(const Response& response) {
+    return std::string(value(response.headers, "Location"));
+  }
+
+  TemporaryFolder folder_;
+  std::unique_ptr<Archive> archive_;
+  std::shared_ptr<const Edition> edition_;
+  std::unique_ptr<Site> site_;
+  Accepted first_, second_, third_;
+  std::vector<std::string> asked_;
+};
+
+TEST_F(SiteTest, ServesEveryPage) {
+  const std::string story = std::to_string(first_.id.value);
+  for (const std::string& path :
+       {std::string("/"), "/s/" + story, "/a/" + story, std::string("/o/talvebote"),
+        std::string("/t/Lokales"), std::string("/search"), std::string("/search?q=brücke"),
+        std::string("/feeds"), std::string("/settings"), std::string("/healthz"),
+        std::string("/readyz"), std::string("/metrics"), std::string("/feeds/export.opml"),
+        "/assets/" + stylesheet().name}) {
+    const Response response = get(path);
+    EXPECT_EQ(response.status, 200) << path << "\n" << response.body;
+    EXPECT_TRUE(has(response.headers, "Content-Security-Policy")) << path;
+  }
+}
+
+TEST_F(SiteTest, ServesEveryListAsAtomAndJson) {
+  const std::string story = std::to_string(first_.id.value);
+  for (const std::string& path : {std::string("/front"), "/s/" + story, std::string("/o/talvebote"),
+                                  std::string("/t/Lokales"), std::string("/search")}) {
+    const std::string query = path == "/search" ? "?q=abriss" : "";
+    for (const std::string ending : {".atom", ".json"}) {
+      const Response response = get(path + ending + query);
+      ASSERT_EQ(response.status, 200) << path << ending;
+      const auto feed = parse_feed(response.body, "http://127.0.0.1:8420" + path, response.type);
+      ASSERT_TRUE(feed) << path << ending;
+      EXPECT_FALSE(feed->entries.empty()) << path << ending;
+    }
+  }
+}
+
+TEST_F(SiteTest, ShowsTheRankedStoriesOnTheFront) {
+  const std::string page = get("/", {{"accept-language", "de"}}).body;
+  EXPECT_NE(page.find("2 Häuser, 2 eigene Berichte"), std::string::npos);
+  EXPECT_NE(page.find("Komet entdeckt"), std::string::npos);
+  EXPECT_NE(page.find("/t/Lokales"), std::string::npos);
+}
+
+TEST_F(SiteTest, LeadsFromAMergedStoryToTheLivingOneForEver) {
+  StoredDecision merge;
+  merge.moves = {{third_.id, {third_.id.value}, {first_.id.value}, "{}"}};
+  accept("Radio", "r1", "Brücke und Komet", {first_.id.value}, merge);
+  const std::string old = "/s/" + std::to_string(third_.id.value);
+  const Response page = get(old);
+  EXPECT_EQ(page.status, 308);
+  EXPECT_EQ(location(page), "/s/" + std::to_string(first_.id.value));
+  EXPECT_EQ(location(get(old + ".atom")), "/s/" + std::to_string(first_.id.value) + ".atom");
+}
+
+TEST_F(SiteTest, SaysNotFoundAndNotAllowedProperly) {
+  for (const char* path :
+       {"/s/999", "/a/999", "/s/abc", "/s/-1", "/s/01", "/s/99999999999999999999", "/o/nobody",
+        "/t/Nothing", "/nowhere", "/i/xyz", "/assets/other.css", "/a/1/2", "/feeds/", "//"}) {
+    const Response response = get(path, {{"accept-language", "de"}});
+    EXPECT_EQ(response.status, 404) << path;
+    EXPECT_NE(response.body.find("Diese Seite gibt es nicht"), std::string::npos) << path;
+  }
+  const Response wrong = ask("POST", "/search");
+  EXPECT_EQ(wrong.status, 405);
+  EXPECT_EQ(value(wrong.headers, "Allow"), "GET, HEAD");
+  EXPECT_EQ(ask("DELETE", "/feeds").status, 405);
+  EXPECT_EQ(ask("GET", "/feeds/add").status, 405);
+}
+
+TEST_F(SiteTest, AnswersToItsOwnNamesOnly) {
+  EXPECT_EQ(get("/", {{"host", "evil.example"}}).status, 421);
+  EXPECT_EQ(get("/", {{"host", "evil.example"}}).body.find("Komet"), std::string::npos);
+  EXPECT_EQ(get("/", {{"host", "localhost:8420"}}).status, 200);
+  SiteOptions options;
+  options.host_names = {"news.example"};
+  open_site(options);
+  EXPECT_EQ(get("/", {{"host", "news.example"}}).status, 200);
+}
+
+TEST_F(SiteTest, SubscribesOnlyThroughItsOwnForms) {
+  EXPECT_EQ(ask("POST", "/feeds/add").status, 403);
+  const Visit guest = visit("/feeds");
+  EXPECT_EQ(post("/feeds/add", {guest.cookie, "0"}, "address=https://a.example").status, 403);
+  EXPECT_TRUE(asked_.empty());
+  const Response done = post("/feeds/add", guest, "address=+https%3A%2F%2Fa.example+");
+  EXPECT_EQ(done.status, 303);
+  EXPECT_EQ(location(done), "/feeds?done=added&n=2");
+  EXPECT_EQ(asked_, (std::vector<std::string>{"add https://a.example"}));
+  EXPECT_NE(get("/feeds?done=added&n=2").body.find("Subscribed to 2 feeds"), std::string::npos);
+  EXPECT_EQ(location(post("/feeds/add", guest, "address=known")), "/feeds?done=known");
+  EXPECT_EQ(location(post("/feeds/remove", guest, "feed=7")), "/feeds?done=removed");
+  EXPECT_EQ(asked_.back(), "remove 7");
+}
+
+TEST_F(SiteTest, SaysWhyAFeedCouldNotBeAddedAndKeepsWhatWasTyped) {
+  const Visit guest = visit("/feeds");
+  const Response failed = post("/feeds/add", guest, "address=https://broken.example/<x>");
+  EXPECT_EQ(failed.status, 422);
+  EXPECT_NE(failed.body.find("does not answer in time"), std::string::npos);
+  EXPECT_NE(failed.body.find("value=\"https://broken.example/&lt;x&gt;\""), std::string::npos);
+  EXPECT_EQ(post("/feeds/add", guest, "address=").status, 422);
+}
+
+TEST_F(SiteTest, ImportsAnUploadedList) {
+  const Visit guest = visit("/feeds");
+  const std::string body =
+      "--b\r\nContent-Disposition: form-data; name=\"token\"\r\n\r\n" + guest.token +
+      "\r\n--b\r\nContent-Disposition: form-data; name=\"file\"; filename=\"x.opml\"\r\n\r\n"
+      "<opml>\r\n--b--\r\n";
+  const Response done =
+      ask("POST", "/feeds/import",
+          {{"cookie", guest.cookie}, {"content-type", "multipart/form-data; boundary=b"}}, body);
+  EXPECT_EQ(location(done), "/feeds?done=imported&n=3");
+  EXPECT_EQ(asked_.back(), "import <opml>");
+  EXPECT_EQ(post("/feeds/import", guest, "file=x").status, 422);
+}
+
+TEST_F(SiteTest, KeepsSettingsInCookiesAndObeysThem) {
+  const Visit guest = visit("/settings");
+  const Response saved =
+      post("/settings", guest, "language=de&theme=dark&zone=Asia%2FTokyo&other=x");
+  EXPECT_EQ(saved.status, 303);
+  std::string cookies;
+  for (const Field& header : saved.headers) {
+    if (header.name == "Set-Cookie")
+      cookies += header.value.substr(0, header.value.find(';')) + "; ";
+  }
+  EXPECT_EQ(cookies, "language=de; theme=dark; zone=Asia/Tokyo; ");
+  const std::string page = get("/settings", {{"cookie", cookies}, {"accept-language", "en"}}).body;
+  EXPECT_NE(page.find("<html lang=\"de\" data-theme=\"dark\">"), std::string::npos);
+  const Response reset = post("/settings", guest, "language=xx&theme=<b>&zone=Nowhere");
+  for (const Field& header : reset.headers) {
+    if (header.name != "Set-Cookie") continue;
+    EXPECT_NE(header.value.find("Max-Age=0"), std::string::npos) << header.value;
+  }
+}
+
+TEST_F(SiteTest, LetsAnonymousReadersReadHeadlinesAndChangeNothing) {
+  SiteOptions options;
+  options.readers = Readers::Public;
+  open_site(options);
+  const Visit guest = visit("/settings");
+  EXPECT_EQ(post("/feeds/add", guest, "address=https://a.example").status, 403);
+  EXPECT_EQ(post("/feeds/remove", guest, "feed=1").status, 403);
+  EXPECT_TRUE(asked_.empty());
+  EXPECT_EQ(post("/settings", guest, "language=de").status, 303);
+  const std::string page = get("/a/" + std::to_string(first_.id.value)).body;
+  EXPECT_NE(page.find("Brücke wird abgerissen"), std::string::npos);
+  EXPECT_NE(page.find("Read more"), std::string::npos);
+}
+
+TEST_F(SiteTest, LivesBelowABasePath) {
+  SiteOptions options;
+  options.base = "/news";
+  open_site(options);
+  const std::string page = get("/news/").body;
+  EXPECT_NE(page.find("href=\"/news/a/"), std::string::npos);
+  EXPECT_EQ(page.find("href=\"/a/"), std::string::npos);
+  EXPECT_EQ(get("/news/search?q=x").status, 200);
+  EXPECT_EQ(location(get("/news")), "/news/");
+  EXPECT_EQ(get("/a/1").status, 404);
+  EXPECT_EQ(get("/newsy/").status, 404);
+}
+
+TEST_F(SiteTest, ShowsPicturesByTheirHashForEver) {
+  const std::string hash = archive_->pictures().put("https://t1.example/p.png", "image/png", "PNG");
+  const Response picture = get("/i/" + hash);
+  EXPECT_EQ(picture.type, "image/png");
+  EXPECT_EQ(picture.body, "PNG");
+  EXPECT_NE(value(picture.headers, "Cache-Control").find("immutable"), std::string::npos);
+  const std::string active =
+      archive_->pictures().put("https://t1.example/p.svg", "image/svg+xml", "<svg/>");
+  EXPECT_EQ(get("/i/" + active).status, 404);
+}
+
+TEST_F(SiteTest, AnswersNotModifiedToTheSameReader) {
+  const Response first = get("/s/" + std::to_string(first_.id.value));
+  const std::string tag(value(first.headers, "ETag"));
+  EXPECT_EQ(get("/s/" + std::to_string(first_.id.value), {{"if-none-match", tag}}).status, 304);
+}
+
+TEST_F(SiteTest, UnderstandsAnySearch) {
+  for (const char* query :
+       {"", "%22", "*", "-", "a*+-b+%22c", "AND+OR+NOT", "NEAR(", "%00", "x%27;--"}) {
+    EXPECT_EQ(get(std::string("/search?q=") + query).status, 200) << query;
+  }
+  EXPECT_NE(get("/search?q=abriss&outlet=talvebote&since=week&order=newest&language=de").status,
+            500);
+}
+
+TEST(WebServer, ServesTheSiteAndItsSampleOutletsOverASocket) {
+  TemporaryFolder folder;
+  const auto archive = open_or_throw(folder.path());
+  DeskPort port;
+  port.edition = [] { return std::make_shared<const Edition>(); };
+  WebOptions options;
+  options.listen.port = 0;
+  options.site.now = [] { return at(0); };
+  options.sample_since = at(-600);
+  auto web = WebServer::open(*archive, port, options);
+  ASSERT_TRUE(web) << web.error().message;
+  std::jthread running([&](std::stop_token stop) { (*web)->run(stop); });
+  const std::string number = std::to_string((*web)->address().port);
+  test::RawClient client((*web)->address().port);
+  const auto fetch = [&](const std::string& host, const std::string& path) {
+    EXPECT_TRUE(
+        client.send("GET " + path + " HTTP/1.1\r\nHost: " + host + ":" + number + "\r\n\r\n"));
+    return client.read_response();
+  };
+  EXPECT_TRUE(fetch("127.0.0.1", "/").starts_with("HTTP/1.1 200"));
+  EXPECT_NE(fetch("talvebote.localhost", "/").find("Talvebote"), std::string::npos);
+  EXPECT_TRUE(fetch("rebound.example", "/").starts_with("HTTP/1.1 421"));
+  options.listen.port = (*web)->address().port;
+  const auto second = WebServer::open(*archive, port, options);
+  ASSERT_FALSE(second);
+  EXPECT_EQ(second.error().code, ErrorCode::PortInUse);
+  options.listen = {"0.0.0.0", 0};
+  EXPECT_EQ(WebServer::open(*archive, port, options).error().code, ErrorCode::Forbidden);
+}
+
+}  // namespace
+}  // namespace depesche::web

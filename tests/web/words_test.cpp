@@ -1,0 +1,144 @@
+// Messages in both languages, times in words, and lists as Atom and JSON.
+#include "web/pages/words.h"
+
+#include <filesystem>
+#include <fstream>
+#include <set>
+#include <sstream>
+#include <vector>
+
+#include <gtest/gtest.h>
+
+#include "tests/web/sample_views.h"
+#include "web/pages/template.h"
+
+namespace depesche::web {
+namespace {
+
+using namespace std::chrono_literals;
+
+std::string read(const std::filesystem::path& path) {
+  std::ostringstream text;
+  text << std::ifstream(path).rdbuf();
+  return text.str();
+}
+
+/// The places {0}, {1} … in a text.
+std::set<std::string> places(std::string_view text) {
+  std::set<std::string> found;
+  for (std::size_t at = text.find('{'); at != std::string_view::npos; at = text.find('{', at + 1)) {
+    found.emplace(text.substr(at, 3));
+  }
+  return found;
+}
+
+TEST(Messages, AreCompleteAndUniqueAndTakeTheSameArguments) {
+  std::set<std::string_view> keys;
+  for (const Message& message : messages()) {
+    EXPECT_TRUE(keys.insert(message.key).second) << message.key << " stands there twice";
+    EXPECT_FALSE(message.german.empty()) << message.key;
+    EXPECT_FALSE(message.english.empty()) << message.key;
+    EXPECT_EQ(places(message.german), places(message.english)) << message.key;
+    if (message.key.ends_with("_one")) {
+      const std::string plural(message.key.substr(0, message.key.size() - 4));
+      EXPECT_FALSE(find_message(Language::De, plural).empty()) << message.key << " has no plural";
+    }
+  }
+}
+
+/// The first text in quotation marks of every call of that name: `say(language, "key"…`.
+std::vector<std::string> keys_said(std::string_view source, std::string_view call) {
+  std::vector<std::string> keys;
+  for (auto at = source.find(call); at != std::string_view::npos; at = source.find(call, at + 1)) {
+    const auto open = source.find_first_of("\";{", at);
+    if (open == std::string_view::npos || source[open] != '"') continue;  // a key made elsewhere
+    keys.emplace_back(source.substr(open + 1, source.find('"', open + 1) - open - 1));
+  }
+  return keys;
+}
+
+TEST(Messages, EveryKeyInTheSourcesIsInTheTable) {
+  std::size_t found = 0;
+  for (const auto& entry :
+       std::filesystem::recursive_directory_iterator(DEPESCHE_SOURCE_DIR "/src/web")) {
+    if (entry.path().extension() != ".cpp") continue;
+    const std::string text = read(entry.path());
+    for (const char* call : {" say(", " say_count(", "(say(", "(say_count("}) {
+      for (const std::string& key : keys_said(text, call)) {
+        ++found;
+        const bool is_piece = key.empty() || key.starts_with('_') || key.ends_with('_');
+        EXPECT_TRUE(is_piece || !find_message(Language::De, key).empty())
+            << key << " in " << entry.path();
+      }
+    }
+  }
+  EXPECT_GT(found, 50u);
+}
+
+TEST(Messages, EveryErrorCodeHasWords) {
+  for (int i = 0; i <= static_cast<int>(ErrorCode::AddressNotAllowed); ++i) {
+    const std::string_view error = name(static_cast<ErrorCode>(i));
+    EXPECT_FALSE(find_message(Language::De, "why_" + std::string(error)).empty()) << error;
+  }
+  EXPECT_EQ(reason_in_words(Language::De, "disk_full", "no space left"), "no space left");
+}
+
+TEST(Messages, ChooseTheLanguageTheBrowserPrefers) {
+  const std::vector<std::pair<const char*, Language>> cases{
+      {"", Language::En},
+      {"de", Language::De},
+      {"de-AT,de;q=0.9,en;q=0.8", Language::De},
+      {"en-GB,en;q=0.9,de;q=0.8", Language::En},
+      {"fr, de;q=0.4, en;q=0.3", Language::De},
+      {"fr,es", Language::En},
+      {"de;q=0, en", Language::En},
+      {"DE", Language::De},
+      {";;;,q=1,de;q=x", Language::En},
+  };
+  for (const auto& [header, language] : cases) {
+    EXPECT_EQ(preferred_language(header), language) << header;
+  }
+}
+
+Clock clock_in(Language language) { return test::viewer(language).clock; }
+
+TEST(Words, TellAges) {
+  const auto now = test::noon();  // Wednesday 15:30 in Berlin
+  const std::vector<std::tuple<std::chrono::seconds, const char*, const char*>> cases{
+      {-1h, "gerade eben", "just now"},       {59s, "gerade eben", "just now"},
+      {1min, "vor 1 Minute", "1 minute ago"}, {59min, "vor 59 Minuten", "59 minutes ago"},
+      {1h, "vor 1 Stunde", "1 hour ago"},     {15h, "vor 15 Stunden", "15 hours ago"},
+      {16h, "gestern", "yesterday"},          {48h, "vor 2 Tagen", "2 days ago"},
+      {6 * 24h, "vor 6 Tagen", "6 days ago"}, {9 * 24h, "9. November 2026", "9 November 2026"},
+  };
+  for (const auto& [age, german, english] : cases) {
+    EXPECT_EQ(age_in_words(clock_in(Language::De), now - age), german);
+    EXPECT_EQ(age_in_words(clock_in(Language::En), now - age), english);
+  }
+}
+
+TEST(Words, NeverInventATimeOfDay) {
+  const Clock clock = clock_in(Language::De);
+  const Moment day{std::chrono::floor<std::chrono::days>(test::noon()), {}, true};
+  EXPECT_EQ(age_in_words(clock, day), "heute");
+  EXPECT_EQ(date_in_words(clock, day), "18. November 2026");
+  EXPECT_EQ(date_in_words(clock, Moment{test::noon(), {}, false}), "18. November 2026, 15:30 Uhr");
+}
+
+TEST(Words, TellWaits) {
+  const Clock clock = clock_in(Language::En);
+  EXPECT_EQ(wait_in_words(clock, clock.now - 5min), "any moment");
+  EXPECT_EQ(wait_in_words(clock, clock.now + 9min), "in 9 minutes");
+  EXPECT_EQ(wait_in_words(clock, clock.now + 60min), "in 1 hour");
+  EXPECT_EQ(wait_in_words(clock, clock.now + 72h), "in 3 days");
+}
+
+TEST(Words, WriteNumbersAsTheLanguageDoes) {
+  EXPECT_EQ(number(Language::De, 1234567), "1.234.567");
+  EXPECT_EQ(number(Language::En, 999), "999");
+  EXPECT_EQ(say_count(Language::En, "articles", 1), "1 article");
+  EXPECT_EQ(say_count(Language::De, "articles", 2000), "2.000 Artikel");
+}
+
+}  // namespace
+}  // namespace depesche::web
