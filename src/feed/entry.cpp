@@ -1,0 +1,314 @@
+// One entry of RSS, RDF or Atom.
+#include <algorithm>
+
+#include "base/ascii.h"
+#include "feed/persons.h"
+#include "feed/syndication.h"
+
+namespace depesche::feed {
+namespace {
+
+using xml::NodeIndex;
+
+/// The parts of a person construct, or the text of an author element.
+std::string person(const XmlFeed& feed, NodeIndex node) {
+  if (const NodeIndex name = feed.child(node, "name"); name != xml::kNoNode) {
+    std::string written = feed.plain(name);
+    if (!written.empty()) return written;
+  }
+  if (const NodeIndex mail = feed.child(node, "email"); mail != xml::kNoNode) {
+    return feed.plain(mail);
+  }
+  return feed.document().children(node).empty() ? person_name(feed.plain(node)) : std::string{};
+}
+
+class EntryReader {
+ public:
+  EntryReader(XmlFeed& feed, NodeIndex node) : feed_(feed), node_(node) {}
+
+  Entry read() {
+    for (const NodeIndex child : feed_.document().children(node_)) element(child);
+    finish();
+    return std::move(entry_);
+  }
+
+ private:
+  void element(NodeIndex node) {
+    switch (feed_.space(node)) {
+      case Space::Plain:
+      case Space::Atom:
+        return own(node);
+      case Space::Content:
+        if (feed_.name(node) == "encoded") replace_if_empty(entry_.content, feed_.html(node));
+        return;
+      case Space::Xhtml:
+        if (feed_.name(node) == "body" || feed_.name(node) == "div") {
+          replace_if_empty(entry_.content, feed_.html(node));
+        }
+        return;
+      case Space::Dc:
+      case Space::DcTerms:
+        return dublin_core(node);
+      case Space::Media:
+        return media(node);
+      case Space::Itunes:
+        return itunes(node);
+      case Space::FeedBurner:
+        if (feed_.name(node) == "origlink") original_ = feed_.address(node, feed_.plain(node));
+        return;
+      default:
+        return;
+    }
+  }
+
+  void own(NodeIndex node) {
+    const std::string_view name = feed_.name(node);
+    if (name == "title") {
+      replace_if_empty(entry_.title, feed_.line(node));
+    } else if (name == "link") {
+      link(node);
+    } else if (name == "description" || name == "summary" || name == "abstract") {
+      // Some feeds write both; the second one then is the text.
+      replace_if_empty(entry_.summary.empty() ? entry_.summary : entry_.content, feed_.html(node));
+    } else if (name == "content" || name == "fullitem" || name == "body") {
+      content(node);
+    } else if (name == "guid") {
+      entry_.id = feed_.plain(node);
+      permalink_ =
+          !equals_ignoring_case(trim(feed_.document().attribute(node, "ispermalink")), "false");
+    } else if (name == "id") {
+      entry_.id = feed_.plain(node);
+      permalink_ = true;
+    } else if (name == "author") {
+      add_unique(entry_.authors, person(feed_, node));
+    } else if (name == "category") {
+      category(node);
+    } else if (name == "keywords") {
+      keywords(feed_.plain(node));
+    } else if (name == "enclosure") {
+      enclosure(node, "url", "length");
+    } else if (name == "image" || name == "thumbnail") {
+      picture_element(node);
+    } else {
+      date(node);
+    }
+  }
+
+  void date(NodeIndex node) {
+    const std::string_view name = feed_.name(node);
+    const bool published = name == "pubdate" || name == "published" || name == "issued";
+    const bool updated = name == "updated" || name == "modified" || name == "lastbuilddate";
+    if (!published && !updated && name != "created" && name != "date") return;
+    const std::optional<Moment> at = feed_.moment(node, feed_.plain(node));
+    if (published && at) entry_.published = at;
+    if (updated && at) entry_.updated = at;
+    if (!published && !updated && at && !weak_published_) weak_published_ = at;
+  }
+
+  void dublin_core(NodeIndex node) {
+    const std::string_view name = feed_.name(node);
+    if (name == "creator" || name == "author") {
+      add_unique(entry_.authors, person_name(feed_.plain(node)));
+    } else if (name == "title") {
+      module_title_ = feed_.line(node);
+    } else if (name == "description" || name == "abstract") {
+      module_summary_ = feed_.html(node);
+    } else if (name == "subject") {
+      add_unique(entry_.categories, feed_.line(node));
+    } else if (name == "language") {
+      entry_.language = feed_.plain(node);
+    } else if (name == "identifier") {
+      if (entry_.id.empty()) entry_.id = feed_.plain(node);
+    } else if (name == "date" || name == "issued" || name == "created" || name == "available") {
+      const std::optional<Moment> at = feed_.moment(node, feed_.plain(node));
+      if (at && (!weak_published_ || name == "issued")) weak_published_ = at;
+    } else if (name == "modified") {
+      if (const auto at = feed_.moment(node, feed_.plain(node)); at && !entry_.updated) {
+        entry_.updated = at;
+      }
+    }
+  }
+
+  void itunes(NodeIndex node) {
+    const std::string_view name = feed_.name(node);
+    if (name == "author") {
+      module_author_ = feed_.line(node);
+    } else if (name == "title") {
+      module_title_ = feed_.line(node);
+    } else if (name == "summary" || (name == "subtitle" && module_summary_.empty())) {
+      module_summary_ = feed_.html(node);
+    } else if (name == "keywords") {
+      keywords(feed_.plain(node));
+    } else if (name == "category") {
+      add_unique(entry_.categories, squeeze(feed_.document().attribute(node, "text")));
+      for (const NodeIndex child : feed_.document().children(node)) itunes(child);
+    } else if (name == "image" ||
+               (name == "link" && feed_.document().attribute(node, "rel") == "image")) {
+      picture_element(node);
+    }
+  }
+
+  // Media RSS: groups hold several renditions; the first picture is taken.
+  void media(NodeIndex node) {
+    const std::string_view name = feed_.name(node);
+    if (name == "group") {
+      for (const NodeIndex child : feed_.document().children(node)) media(child);
+    } else if (name == "content") {
+      media_content(node);
+    } else if (name == "thumbnail") {
+      offer_picture(node, "url", Rank::Thumbnail);
+    } else if (name == "title") {
+      replace_if_empty(module_title_, feed_.line(node));
+    } else if (name == "description") {
+      media_text_ = feed_.line(node);
+      media_summary_ = feed_.html(node);
+    } else if (name == "credit") {
+      media_credit_ = feed_.line(node);
+    } else if (name == "keywords") {
+      keywords(feed_.plain(node));
+    } else if (name == "category") {
+      const std::string label = squeeze(feed_.document().attribute(node, "label"));
+      add_unique(entry_.categories, label.empty() ? feed_.line(node) : label);
+    }
+  }
+
+  void media_content(NodeIndex node) {
+    const std::string_view medium = feed_.document().attribute(node, "medium");
+    const std::string_view type = feed_.document().attribute(node, "type");
+    const std::string_view url = feed_.document().attribute(node, "url");
+    const bool by_name =
+        url.find(".jpg") != std::string_view::npos || url.find(".jpeg") != std::string_view::npos ||
+        url.find(".png") != std::string_view::npos || url.find(".webp") != std::string_view::npos;
+    if (medium == "image" || type.starts_with("image/") ||
+        (medium.empty() && type.empty() && by_name)) {
+      offer_picture(node, "url", Rank::Content);
+    } else {
+      enclosure(node, "url", "filesize");
+    }
+    for (const NodeIndex child : feed_.document().children(node)) media(child);
+  }
+
+  enum class Rank { None, Itunes, Element, Enclosure, Thumbnail, Content };
+
+  void offer_picture(NodeIndex node, std::string_view attribute, Rank rank) {
+    if (rank <= picture_rank_) return;
+    Picture picture;
+    picture.url = feed_.address(node, feed_.document().attribute(node, attribute));
+    if (picture.url.empty()) return;
+    entry_.image = std::move(picture);
+    picture_rank_ = rank;
+  }
+
+  // <image><url>…</url></image>, <image>address</image>, <itunes:image href="…"/>
+  void picture_element(NodeIndex node) {
+    if (!feed_.document().attribute(node, "href").empty()) {
+      return offer_picture(node, "href", Rank::Itunes);
+    }
+    if (!feed_.document().attribute(node, "url").empty()) {
+      return offer_picture(node, "url", Rank::Element);
+    }
+    const NodeIndex url = feed_.child(node, "url");
+    const std::string address = feed_.address(node, feed_.plain(url == xml::kNoNode ? node : url));
+    if (address.empty() || picture_rank_ >= Rank::Element) return;
+    entry_.image = Picture{address, {}, {}, {}};
+    picture_rank_ = Rank::Element;
+  }
+
+  void content(NodeIndex node) {
+    const std::string_view src = feed_.document().attribute(node, "src");
+    if (!src.empty() && entry_.url.empty()) weak_url_ = feed_.address(node, src);
+    replace_if_empty(entry_.content, feed_.html(node));
+  }
+
+  void link(NodeIndex node) {
+    const xml::Document& document = feed_.document();
+    const std::string_view href = document.attribute(node, "href");
+    if (href.empty()) {
+      const std::string url = feed_.address(node, feed_.plain(node));
+      if (!url.empty() && entry_.url.empty()) entry_.url = url;
+      return;
+    }
+    const std::string rel = to_lower(trim(document.attribute(node, "rel")));
+    const std::string_view type = trim(document.attribute(node, "type"));
+    if (rel == "enclosure") return enclosure(node, "href", "length");
+    if (!rel.empty() && rel != "alternate") return;
+    const bool page = type.empty() || type.find("html") != std::string_view::npos;
+    if (!page && !weak_url_.empty()) return;
+    const std::string url = feed_.address(node, href);
+    if (!page) {
+      weak_url_ = url;
+    } else if (entry_.url.empty()) {
+      entry_.url = url;
+    }
+  }
+
+  void enclosure(NodeIndex node, std::string_view address, std::string_view length) {
+    constexpr std::size_t kMaxEnclosures = 50;
+    const xml::Document& document = feed_.document();
+    Enclosure enclosure;
+    enclosure.url = feed_.address(node, document.attribute(node, address));
+    if (enclosure.url.empty() || entry_.enclosures.size() >= kMaxEnclosures) return;
+    enclosure.type = std::string(trim(document.attribute(node, "type")));
+    enclosure.bytes = number(document.attribute(node, length));
+    if (enclosure.bytes && *enclosure.bytes <= 0) enclosure.bytes.reset();
+    if (enclosure.type.starts_with("image/")) offer_picture(node, address, Rank::Enclosure);
+    entry_.enclosures.push_back(std::move(enclosure));
+  }
+
+  void category(NodeIndex node) {
+    const std::string_view label = trim(feed_.document().attribute(node, "label"));
+    const std::string_view term = trim(feed_.document().attribute(node, "term"));
+    if (!term.empty())
+      return add_unique(entry_.categories, std::string(label.empty() ? term : label));
+    add_unique(entry_.categories, feed_.line(node));
+  }
+
+  void keywords(std::string_view text) {
+    for (std::size_t at = 0; at <= text.size();) {
+      const std::size_t end = std::min(text.find(',', at), text.size());
+      add_unique(entry_.categories, std::string(trim(text.substr(at, end - at))));
+      at = end + 1;
+    }
+  }
+
+  static void replace_if_empty(std::string& field, std::string value) {
+    if (field.empty()) field = std::move(value);
+  }
+
+  void finish() {
+    replace_if_empty(entry_.title, module_title_);
+    replace_if_empty(entry_.summary, module_summary_);
+    if (entry_.content.empty()) replace_if_empty(entry_.summary, media_summary_);
+    if (entry_.authors.empty()) add_unique(entry_.authors, module_author_);
+    if (!entry_.published) entry_.published = weak_published_;
+    if (!original_.empty()) entry_.url = original_;
+    if (entry_.url.empty() && permalink_ && starts_with_ignoring_case(entry_.id, "http")) {
+      entry_.url = feed_.address(node_, entry_.id);
+    }
+    replace_if_empty(entry_.url, weak_url_);
+    const std::string_view about = trim(feed_.document().attribute(node_, "about"));  // RDF
+    if (entry_.url.empty()) entry_.url = feed_.address(node_, about);
+    if (entry_.id.empty()) entry_.id = about;
+    if (entry_.language.empty()) entry_.language = feed_.language(node_);
+    if (entry_.image) {
+      entry_.image->caption = media_text_;
+      entry_.image->credit = media_credit_;
+    }
+  }
+
+  XmlFeed& feed_;
+  NodeIndex node_;
+  Entry entry_;
+  bool permalink_ = false;
+  std::string module_title_, module_summary_, module_author_;
+  std::string media_text_, media_summary_, media_credit_;
+  std::string weak_url_, original_;
+  std::optional<Moment> weak_published_;
+  Rank picture_rank_ = Rank::None;
+};
+
+}  // namespace
+
+Entry read_entry(XmlFeed& feed, NodeIndex node) { return EntryReader(feed, node).read(); }
+
+}  // namespace depesche::feed
