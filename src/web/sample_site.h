@@ -1,6 +1,6 @@
 // The sample edition: invented outlets that the program serves to itself as NAME.localhost.
 //
-// Where no outlet can be reached, the first thing a reader sees is this: ten small news sites with
+// Where no outlet can be reached, the first thing a reader sees is this: nine small news sites with
 // front pages, feeds, pictures and the usual clutter, written for the purpose. They are fetched
 // over HTTP like any other outlet, and **Mehr lesen** opens their pages in the browser. Nothing
 // here reads a clock: dates are offsets from the first load, so the news is fresh whenever that
