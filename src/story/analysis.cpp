@@ -192,6 +192,9 @@ struct Parts {
   std::string_view headline;
   std::string_view lede;
   std::string_view body;
+  // Nothing but a word or three: some outlets' front pages show a kicker only, and the headline
+  // stands in the address.
+  bool is_bare = false;
 };
 
 Parts parts_of(const Article& article) {
@@ -216,6 +219,7 @@ Parts parts_of(const Article& article) {
     }
   }
   parts.body = truncate_utf8(text, kMostBodyBytes);
+  parts.is_bare = parts.lede.empty() && std::count(parts.headline.begin(), parts.headline.end(), ' ') < 3;
   return parts;
 }
 
@@ -223,11 +227,11 @@ template <class Sink>
 void each_term(const Article& article, Vocabulary& vocabulary, Sink&& sink) {
   const Parts parts = parts_of(article);
   each_term(parts.headline, Field::Headline, vocabulary, sink);
-  each_term(parts.kicker, Field::Lede, vocabulary, sink);
+  each_term(parts.kicker, parts.is_bare ? Field::Headline : Field::Lede, vocabulary, sink);
   each_term(parts.lede, Field::Lede, vocabulary, sink);
   each_term(parts.body, Field::Body, vocabulary, sink);
   const std::string address = address_words(article.url, vocabulary.language());
-  each_term(address, Field::Address, vocabulary, sink);
+  each_term(address, parts.is_bare ? Field::Headline : Field::Address, vocabulary, sink);
 }
 
 std::string byline(const Article& article) {
