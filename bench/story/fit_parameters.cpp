@@ -42,6 +42,7 @@ constexpr std::array kKnobs{
     Knob{"most_pieces", &StoryParameters::most_pieces, 0, 96},
     Knob{"half_evidence", &StoryParameters::half_evidence, 0, 6000},
     Knob{"half_hours", &StoryParameters::half_hours, 24, 1000},
+    Knob{"apart_in_place", &StoryParameters::apart_in_place, 100, 1000},
     Knob{"nearest_share", &StoryParameters::nearest_share, 0, 1000},
     Knob{"nearest_few", &StoryParameters::nearest_few, 1, 12},
     Knob{"cover_share", &StoryParameters::cover_share, 0, 900},

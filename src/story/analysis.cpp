@@ -9,7 +9,9 @@
 #include "base/ascii.h"
 #include "story/address_words.h"
 #include "story/bytes.h"
+#include "story/regions.h"
 #include "story/words.h"
+#include "text/country_names.h"
 #include "text/fold.h"
 #include "text/sentences.h"
 #include "text/stem.h"
@@ -52,6 +54,8 @@ struct Word {
   std::uint32_t stem = 0;    // 0: a stop word or noise
   std::uint32_t name = 0;    // 0: not capitalised, or too short to name anything
   std::uint32_t number = 0;  // 0: no number
+  std::uint32_t country = 0;
+  std::uint32_t region = 0;
   std::vector<std::uint32_t> pieces;
 };
 
@@ -70,18 +74,27 @@ std::string_view without_genitive(std::string_view plain) {
   return plain.size() > 4 && plain.back() == 's' ? plain.substr(0, plain.size() - 1) : plain;
 }
 
+/// Looks words up by view, without copying each into a string first.
+struct SurfaceHash {
+  using is_transparent = void;
+  std::size_t operator()(std::string_view word) const { return term_hash(word); }
+};
+
 class Vocabulary {
  public:
   explicit Vocabulary(std::string_view language)
-      : language_(language), stemmer_(language), joins_words_(joins_words(language)) {}
+      : language_(language),
+        stemmer_(language),
+        joins_words_(joins_words(language)),
+        countries_(country_names(language)) {}
 
   const std::string& language() const { return language_; }
 
   const Word& look_up(std::string_view surface, const Token& token) {
     if (words_.size() >= kMostMemoised) words_.clear();
-    const auto [at, is_new] = words_.try_emplace(std::string(surface));
-    if (is_new) at->second = make(surface, token);
-    return at->second;
+    const auto known = words_.find(surface);
+    if (known != words_.end()) return known->second;
+    return words_.emplace(surface, make(surface, token)).first->second;
   }
 
  private:
@@ -102,7 +115,24 @@ class Vocabulary {
       out.name = hash_of(without_genitive(plain), TermKind::Name);
     }
     if (joins_words_) append_pieces(plain, out.pieces);
+    out.country = country(plain);
+    if (const std::string_view region = story::region_of(plain);
+        language_ == "de" && !region.empty()) {
+      out.region = hash_of(region, TermKind::Region);
+    }
     return out;
+  }
+
+  std::uint32_t country(std::string_view plain) const {
+    for (std::string_view name : {plain, without_genitive(plain)}) {
+      const auto at =
+          std::lower_bound(countries_.begin(), countries_.end(), name,
+                           [](const auto& row, std::string_view n) { return row.first < n; });
+      if (at != countries_.end() && at->first == name)
+        return hash_of(at->second, TermKind::Country);
+    }
+    if (plain == "usa" || plain == "us") return hash_of("US", TermKind::Country);
+    return 0;
   }
 
   static bool is_upper(std::string_view surface) {
@@ -112,7 +142,8 @@ class Vocabulary {
   std::string language_;
   Stemmer stemmer_;
   bool joins_words_;
-  std::unordered_map<std::string, Word> words_;
+  std::vector<std::pair<std::string, std::string>> countries_;
+  std::unordered_map<std::string, Word, SurfaceHash, std::equal_to<>> words_;
 };
 
 void count_up(std::uint8_t& counter) {
@@ -181,7 +212,9 @@ void each_term(std::string_view text, Field field, Vocabulary& vocabulary, Sink&
     if (word.stem != 0) sink(word.stem, TermKind::Word, field, surface);
     if (word.name != 0) sink(word.name, TermKind::Name, field, surface);
     if (word.number != 0) sink(word.number, TermKind::Number, field, surface);
+    if (word.country != 0) sink(word.country, TermKind::Country, field, surface);
     if (field == Field::Body) continue;  // pieces of a whole body would drown the rest
+    if (word.region != 0) sink(word.region, TermKind::Region, field, surface);
     for (std::uint32_t piece : word.pieces) sink(piece, TermKind::Piece, field, surface);
   }
 }
@@ -219,7 +252,8 @@ Parts parts_of(const Article& article) {
     }
   }
   parts.body = truncate_utf8(text, kMostBodyBytes);
-  parts.is_bare = parts.lede.empty() && std::count(parts.headline.begin(), parts.headline.end(), ' ') < 3;
+  parts.is_bare =
+      parts.lede.empty() && std::count(parts.headline.begin(), parts.headline.end(), ' ') < 3;
   return parts;
 }
 

@@ -27,10 +27,12 @@ inline constexpr std::uint8_t kAnalysisVersion = 1;
 
 // Stored as numbers: only ever add at the end.
 enum class TermKind : std::uint8_t {
-  Word,    // a stem of the article's own language
-  Piece,   // letters inside a long word or of an address; weak evidence
-  Name,    // a capitalised word without accents and inflection; the same in every language
-  Number,  // digits as written
+  Word,     // a stem of the article's own language
+  Piece,    // letters inside a long word or of an address; weak evidence
+  Name,     // a capitalised word without accents and inflection; the same in every language
+  Number,   // digits as written
+  Country,  // by whatever name a language has for it; the same in every language
+  Region,   // of a place named (story/regions.h); says what two reports cannot share
 };
 
 struct Term {

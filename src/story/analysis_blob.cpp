@@ -40,7 +40,7 @@ Term read_term(ByteReader& in) {
   Term term;
   term.hash = in.u32();
   const std::uint8_t flags = in.u8();
-  if ((flags & 0x0F) > static_cast<int>(TermKind::Number)) in.fail();
+  if ((flags & 0x0F) > static_cast<int>(TermKind::Region)) in.fail();
   term.kind = static_cast<TermKind>(flags & 0x0F);
   int bit = 4;
   for (std::uint8_t* count : {&term.headline, &term.lede, &term.body, &term.address}) {

@@ -25,6 +25,14 @@ constexpr std::size_t kMostSimilar = 6;
 constexpr std::size_t kMostShared = 8;
 constexpr std::size_t kMostRevised = 4;  // other stories and neighbours looked at after a join
 
+/// Both name regions, and none in common.
+bool are_apart(const std::vector<std::uint32_t>& a, const std::vector<std::uint32_t>& b) {
+  if (a.empty() || b.empty()) return false;
+  return std::none_of(a.begin(), a.end(), [&](std::uint32_t region) {
+    return std::binary_search(b.begin(), b.end(), region);
+  });
+}
+
 int per_mille(int score) { return static_cast<int>(std::int64_t{score} * 1000 / kOne); }
 
 }  // namespace
@@ -37,6 +45,11 @@ LiveArticle Engine::State::prepare(const Arrival& arrival) const {
   out.language = story::language_code(arrival.analysis.language);
   out.own = story::weigh(arrival.analysis, out.language, frequencies, parameters);
   out.foreign = story::weigh_foreign(arrival.analysis, out.language, frequencies, parameters);
+  for (const Term& term : arrival.analysis.terms) {
+    if (term.kind == TermKind::Region && out.regions.size() < story::kMostRegions) {
+      out.regions.push_back(term.hash);
+    }
+  }
   out.print = arrival.analysis.print;
   return out;
 }
@@ -74,6 +87,7 @@ int Engine::State::likeness(const LiveArticle& a, const LiveArticle& b) const {
   }
   if (is_foreign && shared < parameters.foreign_least_shared) return 0;
   std::int64_t near = dot / kOne;
+  if (are_apart(a.regions, b.regions)) near = near * parameters.apart_in_place / 1000;
   if (is_foreign) near = std::min<std::int64_t>(kOne, near * parameters.foreign_scale / 1000);
   return static_cast<int>(near * evidence / (evidence + parameters.half_evidence));
 }
@@ -311,6 +325,7 @@ Decision Engine::State::update(Serial serial, const Arrival& arrival) {
   known.language = fresh.language;
   known.own = std::move(fresh.own);
   known.foreign = std::move(fresh.foreign);
+  known.regions = std::move(fresh.regions);
   known.print = std::move(fresh.print);
   index(serial);
   Decision decision;

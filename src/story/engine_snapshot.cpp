@@ -25,7 +25,7 @@ void write_vector(ByteWriter& out, const TermVector& vector) {
   out.varint(vector.size());
   for (const Weight& entry : vector) {
     out.u32(entry.term);
-    out.varint(static_cast<std::uint64_t>(entry.weight) << 2 |
+    out.varint(static_cast<std::uint64_t>(entry.weight) << 3 |
                static_cast<std::uint64_t>(entry.kind));
   }
 }
@@ -39,10 +39,11 @@ TermVector read_vector(ByteReader& in) {
     Weight entry;
     entry.term = in.u32();
     const std::uint64_t packed = in.varint();
-    const std::uint64_t weight = packed >> 2;
+    const std::uint64_t weight = packed >> 3;
     if (weight == 0 || weight > story::kOne || (i > 0 && entry.term <= out.back().term)) in.fail();
     entry.weight = static_cast<std::uint16_t>(weight);
-    entry.kind = static_cast<TermKind>(packed & 3);
+    if ((packed & 7) > static_cast<std::uint64_t>(TermKind::Region)) in.fail();
+    entry.kind = static_cast<TermKind>(packed & 7);
     squares += weight * weight;
     out.push_back(entry);
   }
@@ -73,6 +74,7 @@ void write_article(ByteWriter& out, const LiveArticle& article) {
   out.u32(article.language);
   write_vector(out, article.own);
   write_vector(out, article.foreign);
+  write_hashes(out, article.regions);
   const Fingerprint& print = article.print;
   write_hashes(out, print.sketch);
   write_hashes(out, print.shingles);
@@ -132,6 +134,7 @@ LiveArticle read_article(ByteReader& in) {
   out.language = in.u32();
   out.own = read_vector(in);
   out.foreign = read_vector(in);
+  out.regions = read_hashes(in, story::kMostRegions);
   out.print = read_print(in);
   out.links = read_links(in);
   out.story.value = in.signed_varint();

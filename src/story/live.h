@@ -32,6 +32,7 @@ struct LiveArticle {
   LanguageCode language = 0;
   TermVector own;
   TermVector foreign;
+  std::vector<std::uint32_t> regions;  // of the places it names, sorted
   Fingerprint print;
   std::vector<Link> links;  // the strongest, best first
   StoryId story;
@@ -39,6 +40,7 @@ struct LiveArticle {
 };
 
 inline constexpr std::size_t kMostLinks = 24;
+inline constexpr std::size_t kMostRegions = 8;
 
 /// Puts a link in its place, best first, ties by serial; only the strongest kMostLinks stay.
 void insert_link(std::vector<Link>& links, Link link);

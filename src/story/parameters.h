@@ -27,6 +27,7 @@ struct StoryParameters {
   int half_hours;     // time apart that halves a link
   int foreign_scale;  // between languages: names and numbers only, a cosine of another size
   int foreign_least_shared;
+  int apart_in_place;  // per mille that is left when two reports name places of different regions
 
   // How near an article is to a story: its nearest member and the mean of the nearest few.
   int nearest_share;

@@ -1,5 +1,6 @@
 // How common terms are before the engine has read anything: counts of the most frequent terms of
-// news sentences, by language. Made by bench/story/make_start_frequencies.cpp; a figure per term, no texts.
+// news sentences, by language. Made by bench/story/make_start_frequencies.cpp; a figure per term,
+// no texts.
 #pragma once
 
 #include <cstdint>

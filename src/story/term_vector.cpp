@@ -31,6 +31,9 @@ int kind_weight(TermKind kind, const StoryParameters& p) {
       return p.name;
     case TermKind::Number:
       return p.number;
+    case TermKind::Country:
+    case TermKind::Region:
+      return 0;  // the word is counted already
   }
   return 0;
 }
@@ -91,7 +94,9 @@ TermVector weigh_foreign(const Analysis& analysis, LanguageCode language,
                          const Frequencies& frequencies, const StoryParameters& p) {
   std::vector<Heavy> terms;
   for (const Term& term : analysis.terms) {
-    if (term.kind != TermKind::Name && term.kind != TermKind::Number) continue;
+    const bool is_common = term.kind == TermKind::Name || term.kind == TermKind::Number ||
+                           term.kind == TermKind::Country;
+    if (!is_common) continue;
     const std::int64_t weight =
         place_weight(term, p) * frequencies.rarity(language, term.hash) / 256;
     if (weight > 0) terms.push_back({{term.hash, 0, term.kind}, weight});

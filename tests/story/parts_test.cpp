@@ -8,6 +8,7 @@
 #include "story/analysis.h"
 #include "story/bytes.h"
 #include "story/cluster.h"
+#include "story/regions.h"
 #include "story/term_index.h"
 
 namespace depesche {
@@ -133,6 +134,41 @@ TEST(AddressWords, AreTheHeadlineInTheAddress) {
        }) {
     EXPECT_EQ(address_words(c.url, c.language), c.words) << c.url;
   }
+}
+
+TEST(Regions, AreKnownByTheirPlaces) {
+  for (const auto& [name, region] : std::vector<std::pair<std::string, std::string>>{
+           {"hessen", "DE-HE"}, {"hessische", "DE-HE"}, {"hamburger", "DE-HH"}, {"dresdner", ""},
+           {"dresden", "DE-SN"}, {"oldenburg", "DE-NI"}, {"zurich", "CH-ZH"}, {"wiener", "AT-W"},
+           {"feuer", ""}, {"bremens", "DE-HB"}, {"", ""}, {"essen", ""}}) {
+    EXPECT_EQ(story::region_of(name), region) << name;
+  }
+}
+
+TEST(Analysis, KnowsACountryByEveryName) {
+  Article german;
+  german.title = "Beben in Griechenland";
+  Article english;
+  english.title = "Earthquake hits Greece";
+  const auto country = [](const Analysis& analysis) {
+    for (const Term& term : analysis.terms) {
+      if (term.kind == TermKind::Country) return term.hash;
+    }
+    return 0U;
+  };
+  EXPECT_NE(country(analyse(german, "de")), 0U);
+  EXPECT_EQ(country(analyse(german, "de")), country(analyse(english, "en")));
+}
+
+TEST(Gather, KeepsTheSameBulletinOfTwoRegionsApart) {
+  std::vector<StreamItem> items(2);
+  items[0].id = "a";
+  items[0].article.title = "Stürmisches Wochenende in Hessen erwartet";
+  items[1].id = "b";
+  items[1].article.title = "Stürmisches Wochenende in Sachsen erwartet";
+  for (StreamItem& item : items) item.article.language = "de";
+  const auto placed = gather(items, Membership::Final);
+  EXPECT_NE(placed[0].story, placed[1].story);
 }
 
 TEST(Gather, GivesItemsTheIdsOfTheirFounders) {
