@@ -31,6 +31,47 @@ std::string squashed(std::string_view text) {
   return out;
 }
 
+/// A text of which one can ask, at a cost that does not grow with it, whether it holds a block: by
+/// the hashes of all its windows of 32 bytes.
+class KnownText {
+ public:
+  explicit KnownText(std::string_view text) {
+    const std::string known = squashed(text);
+    if (known.size() < kWindow) return;
+    std::uint64_t hash = hash_of(known);
+    windows_.insert(hash);
+    for (std::size_t end = kWindow; end < known.size(); ++end) {
+      hash = (hash - byte(known[end - kWindow]) * kTopPower) * kBase + byte(known[end]);
+      windows_.insert(hash);
+    }
+  }
+
+  bool holds(std::string_view block) const {
+    if (windows_.empty()) return false;
+    const std::string text = squashed(block);
+    return text.size() >= kWindow && windows_.contains(hash_of(text)) &&
+           windows_.contains(hash_of(std::string_view(text).substr(text.size() - kWindow)));
+  }
+
+ private:
+  static constexpr std::size_t kWindow = 32;
+  static constexpr std::uint64_t kBase = 1099511628211ULL;  // arithmetic modulo 2^64
+  static constexpr std::uint64_t kTopPower = [] {
+    std::uint64_t power = 1;
+    for (std::size_t i = 1; i < kWindow; ++i) power *= kBase;
+    return power;
+  }();
+
+  static std::uint64_t byte(char c) { return static_cast<unsigned char>(c) + 1ULL; }
+  static std::uint64_t hash_of(std::string_view text) {
+    std::uint64_t hash = 0;
+    for (const char c : text.substr(0, kWindow)) hash = hash * kBase + byte(c);
+    return hash;
+  }
+
+  std::unordered_set<std::uint64_t> windows_;
+};
+
 enum class Worth { Running, Neutral, Chaff };
 
 /// `block` as text of the report, judged by itself.
@@ -66,11 +107,7 @@ class Chooser {
  public:
   Chooser(const Tree& tree, const Survey& survey, const std::vector<RawBlock>& blocks,
           const BodyHints& hints)
-      : tree_(tree),
-        survey_(survey),
-        blocks_(blocks),
-        hints_(hints),
-        linked_(squashed(hints.linked_body)) {}
+      : tree_(tree), survey_(survey), blocks_(blocks), hints_(hints), linked_(hints.linked_body) {}
 
   NodeIndex choose(std::uint32_t& running) {
     mark_bodies();
@@ -115,8 +152,7 @@ class Chooser {
   }
 
   bool is_linked(const RawBlock& block) const {
-    return !linked_.empty() && block.weight >= kSentence &&
-           linked_.find(squashed(block.text)) != std::string::npos;
+    return block.weight >= kSentence && linked_.holds(block.text);
   }
 
   NodeIndex best(const Sums& sums) const {
@@ -139,7 +175,7 @@ class Chooser {
   const Survey& survey_;
   const std::vector<RawBlock>& blocks_;
   const BodyHints& hints_;
-  std::string linked_;
+  KnownText linked_;
   std::vector<bool> in_body_;
 };
 

@@ -14,6 +14,7 @@ namespace {
 constexpr std::size_t kMostMetas = 600;
 constexpr std::size_t kMostPlaces = 400;
 constexpr std::size_t kMostScripts = 60;
+constexpr NodeIndex kMostNodesOfALine = 600;
 
 void read_meta(const Tree& tree, NodeIndex node, Signs& signs) {
   const std::string_view content = trim(tree.attribute(node, "content"));
@@ -120,6 +121,7 @@ Signs read_signs(const Tree& tree, const Survey& survey) {
 
 std::string line_of(const Tree& tree, const Survey& survey, NodeIndex node) {
   std::string line;
+  if (tree.end_of(node) - node > kMostNodesOfALine) return line;
   const bool inside_dropped = survey[node].dropped;
   for (const NodeIndex text : tree.descendants(node)) {
     if (tree.is(text, Tag::Br)) line += ' ';

@@ -41,7 +41,9 @@ struct Signs {
 
 Signs read_signs(const html::Tree& tree, const Survey& survey);
 
-/// The visible text below a node on one line, without what the survey leaves out.
+/// The visible text below a node on one line, without what the survey leaves out. Empty for nodes
+/// with very much below them: headlines, names and dates are small, and asking of many nested
+/// elements must stay cheap.
 std::string line_of(const html::Tree& tree, const Survey& survey, html::NodeIndex node);
 
 }  // namespace depesche::extract
