@@ -50,6 +50,22 @@ class Dates {
     return moment;
   }
 
+  /// A time alone ("16:45") or a weekday is no date: the page may be years old.
+  static bool names_a_day(std::string_view line) {
+    std::size_t letters = 0;
+    bool digit = false;
+    for (const char c : line) {
+      letters += is_alpha(c) ? 1 : 0;
+      digit = digit || is_digit(c);
+    }
+    const bool word = find_ignoring_case(line, "gestern") != std::string_view::npos ||
+                      find_ignoring_case(line, "heute") != std::string_view::npos ||
+                      find_ignoring_case(line, "yesterday") != std::string_view::npos ||
+                      find_ignoring_case(line, "today") != std::string_view::npos;
+    const bool clock_only = line.find(':') != std::string_view::npos && letters < 6;
+    return word || (digit && letters >= 3 && !clock_only);
+  }
+
   std::optional<Moment> machine(std::string_view text) const {
     if (auto moment = sane(parse_feed_date(text))) return moment;
     return sane(parse_written_date(text, context_.language, context_.now));
@@ -128,6 +144,8 @@ class Dates {
     }
     const std::string line = line_of(tree_, survey_, node);
     if (line.size() > 120) return std::nullopt;
+    if (auto moment = sane(parse_feed_date(line))) return moment;
+    if (!names_a_day(line)) return std::nullopt;
     return sane(parse_written_date(line, context_.language, context_.now));
   }
 
@@ -175,25 +193,56 @@ class Dates {
     found_.published = before;
   }
 
-  // The first date in short texts near the headline.
-  void from_text() {
-    if (context_.headline == html::kNoNode) return;
+  enum class Dropped { Skip, Read };
+
+  /// A date that names its year, in a short text or at the very beginning of a paragraph. "12.
+  /// März" in running text is as likely another day.
+  std::optional<Moment> date_in_text(NodeIndex node) const {
+    std::string_view text = trim(tree_.text(node));
+    if (text.size() > 120) {
+      const bool opens = is_digit(text.front()) || text.front() == '(';
+      if (!opens) return std::nullopt;
+      text = text.substr(0, 24);
+    }
+    return sane(parse_feed_date(text));
+  }
+
+  bool is_readable(NodeIndex node, Dropped dropped) const {
+    if (!tree_.is_text(node) || trim(tree_.text(node)).empty()) return false;
+    if (!survey_[node].dropped) return true;
+    const NodeIndex parent = tree_.parent(node);
+    return dropped == Dropped::Read && !tree_.is(parent, Tag::Script) &&
+           !tree_.is(parent, Tag::Style) && !tree_.is(parent, Tag::A);
+  }
+
+  void from_text_after(Dropped dropped, std::size_t most) {
     std::uint32_t prose = 0;
     std::size_t looked_at = 0;
-    for (NodeIndex node = context_.headline; node < tree_.size() && looked_at < 60; ++node) {
-      if (!tree_.is_text(node) || survey_[node].dropped) continue;
-      const std::string_view text = trim(tree_.text(node));
-      if (text.empty()) continue;
+    for (NodeIndex node = context_.headline; node < tree_.size() && looked_at < most; ++node) {
+      if (!is_readable(node, dropped)) continue;
       ++looked_at;
+      if ((found_.published = date_in_text(node))) return;
       prose += survey_[node].prose;
       if (prose > 1500) return;
-      if (text.size() > 120) continue;
-      // Only with a year: "12. März" in running text is as likely another day.
-      if (auto moment = sane(parse_feed_date(text))) {
-        found_.published = moment;
-        return;
-      }
     }
+  }
+
+  void from_text_before(std::size_t most) {
+    std::size_t looked_at = 0;
+    for (NodeIndex node = context_.headline; node-- > tree_.body() && looked_at < most;) {
+      if (!is_readable(node, Dropped::Skip)) continue;
+      ++looked_at;
+      if ((found_.published = date_in_text(node))) return;
+    }
+  }
+
+  // The first date in texts near the headline: behind it, before it, and then in what was left out
+  // close behind it, where bylines stand among buttons for sharing.
+  void from_text() {
+    if (context_.headline == html::kNoNode) return;
+    from_text_after(Dropped::Skip, 60);
+    if (!found_.published) from_text_before(12);
+    if (!found_.published) from_text_after(Dropped::Read, 15);
   }
 
   // Where a page tells only of its last change, that is the best it has; for a page that was never
