@@ -39,9 +39,10 @@ std::optional<std::int64_t> number(std::string_view text) {
 void read_syndication(XmlFeed& feed) {
   const xml::Document& document = feed.document();
   const NodeIndex root = document.root();
-  std::vector<NodeIndex> channels{root};
+  std::vector<NodeIndex> channels;
+  if (!is_entry(feed, root)) channels.push_back(root);  // Atom allows an entry alone
   bool channel_read = feed.name(root) == "channel" || feed.name(root) == "feed";
-  for (NodeIndex node = 1; node < document.size(); ++node) {
+  for (NodeIndex node = root; node < document.size(); ++node) {
     if (document.is_text(node)) continue;
     if (!channel_read && feed.name(node) == "channel" && feed.space(node) != Space::Other) {
       channels.push_back(node);

@@ -8,7 +8,7 @@ namespace {
 
 struct Row {
   std::string_view name;
-  std::uint16_t traits;
+  TagTraits traits;
 };
 
 constexpr std::size_t kCount = static_cast<std::size_t>(Tag::Count);
@@ -51,6 +51,6 @@ Tag tag_of(std::string_view name) {
 
 std::string_view name(Tag tag) { return kRows[static_cast<std::size_t>(tag)].name; }
 
-std::uint16_t traits(Tag tag) { return kRows[static_cast<std::size_t>(tag)].traits; }
+TagTraits traits(Tag tag) { return kRows[static_cast<std::size_t>(tag)].traits; }
 
 }  // namespace depesche::html

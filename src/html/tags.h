@@ -10,18 +10,17 @@
 namespace depesche::html {
 
 // What an element does to the tree (§13.2.4.2 and §13.2.6); combined by `|`.
-enum TagTrait : std::uint16_t {
-  kPlain = 0,
-  kVoid = 1,        // has no content and no end tag
-  kSpecial = 2,     // an end tag of a phrase does not reach through it
-  kClosesP = 4,     // its start tag ends an open paragraph
-  kFormatting = 8,  // may be misnested; its end tag then works as soon as it can
-  kRawText = 16,    // content is not markup
-  kRcdata = 32,     // content is text with references
-  kHead = 64,       // belongs in the head before the body begins
-  kScope = 128,     // end tags inside do not close elements outside
-  kLoose = 256,     // special, yet `<li>` and `<dd>` look through it
-};
+using TagTraits = std::uint16_t;
+inline constexpr TagTraits kPlain = 0;
+inline constexpr TagTraits kVoid = 1;        // has no content and no end tag
+inline constexpr TagTraits kSpecial = 2;     // an end tag of a phrase does not reach through it
+inline constexpr TagTraits kClosesP = 4;     // its start tag ends an open paragraph
+inline constexpr TagTraits kFormatting = 8;  // misnested, its end tag works as soon as it can
+inline constexpr TagTraits kRawText = 16;    // content is not markup
+inline constexpr TagTraits kRcdata = 32;     // content is text with references
+inline constexpr TagTraits kHead = 64;       // belongs in the head before the body begins
+inline constexpr TagTraits kScope = 128;     // end tags inside do not close elements outside
+inline constexpr TagTraits kLoose = 256;     // special, yet `<li>` and `<dd>` look through it
 
 // clang-format off
 #define DEPESCHE_HTML_TAGS(X) \
@@ -100,8 +99,8 @@ Tag tag_of(std::string_view name);
 /// Empty for Tag::Other.
 std::string_view name(Tag tag);
 
-std::uint16_t traits(Tag tag);
-inline bool has_trait(Tag tag, TagTrait trait) { return (traits(tag) & trait) != 0; }
+TagTraits traits(Tag tag);
+inline bool has_trait(Tag tag, TagTraits trait) { return (traits(tag) & trait) != 0; }
 
 inline bool is_heading(Tag tag) { return tag >= Tag::H1 && tag <= Tag::H6; }
 

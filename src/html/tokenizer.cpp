@@ -1,7 +1,6 @@
 #include "html/tokenizer.h"
 
 #include <algorithm>
-#include <cstring>
 
 #include "base/ascii.h"
 #include "html/entities.h"
@@ -339,10 +338,7 @@ void Tokenizer::skip_space() {
 
 // Position of `c`, or the end of the source.
 std::size_t Tokenizer::find(char c, std::size_t from) const {
-  if (from >= source_.size()) return source_.size();
-  const void* found = std::memchr(source_.data() + from, c, source_.size() - from);
-  if (!found) return source_.size();
-  return static_cast<std::size_t>(static_cast<const char*>(found) - source_.data());
+  return std::min(source_.find(c, from), source_.size());
 }
 
 void Tokenizer::begin_tag(TokenKind kind) {
