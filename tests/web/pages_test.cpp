@@ -453,6 +453,11 @@ TEST(Pages, AreWrittenForLooking) {
   for (const Asset* asset : {&stylesheet(), &icon()}) {
     write(folder / "assets" / asset->name, asset->bytes);
   }
+  std::filesystem::create_directories(folder / "i");
+  std::filesystem::copy_file(
+      DEPESCHE_SOURCE_DIR "/share/sample/pictures/faehrbruecke.png",
+      folder / "i" / test::front_view().stories[0].story.members[0].picture_hash,
+      std::filesystem::copy_options::overwrite_existing);
   for (const Language language : {Language::De, Language::En}) {
     Viewer reader = viewer(language);
     reader.base = ".";

@@ -95,6 +95,7 @@ std::string search_page(const Viewer& viewer, const SearchView& view) {
   Data data;
   set(data, "base", viewer.base);
   set(data, "typed", view.typed);
+  set(data, "filtered", !(view.language + view.outlet + view.since + view.order).empty());
   data["filters"] = Data(filters(viewer, view));
   std::string failure;
   if (view.failure) {
