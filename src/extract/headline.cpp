@@ -147,10 +147,46 @@ double overlap(std::string_view a, std::string_view b) {
   return static_cast<double>(both.size()) / static_cast<double>(std::min(x.size(), y.size()));
 }
 
+/// A heading that links to the site's root is its name.
+bool is_site_name(const Tree& tree, NodeIndex heading) {
+  for (const NodeIndex link : tree.descendants(heading, Tag::A)) {
+    std::string_view address = tree.attribute(link, "href");
+    const std::size_t scheme = address.find("://");
+    if (scheme != std::string_view::npos) {
+      const std::size_t path = address.find('/', scheme + 3);
+      address = path == std::string_view::npos ? "/" : address.substr(path);
+    }
+    if (address == "/" || address == "./" || address == "index.html" || address == "/index.php" ||
+        address == "index.php") {
+      return true;
+    }
+  }
+  return false;
+}
+
 struct Shown {
   std::string text;
   NodeIndex node = html::kNoNode;
 };
+
+/// The texts of the page's headings, without those that name the site.
+std::vector<std::string> visible_headings(const Tree& tree, const Survey& survey,
+                                          const Signs& signs) {
+  std::vector<std::string> texts;
+  for (const NodeIndex node : signs.headings) {
+    if (survey[node].dropped || is_site_name(tree, node)) continue;
+    std::string text = line_of(tree, survey, node);
+    if (text.size() >= 12 && text.size() <= kLongestHeadline) texts.push_back(std::move(text));
+  }
+  std::size_t looked_at = 0;
+  for (const NodeIndex node : tree.descendants(tree.body(), Tag::H2)) {
+    if (++looked_at > 20) break;
+    if (survey[node].dropped) continue;
+    std::string text = line_of(tree, survey, node);
+    if (text.size() >= 12 && text.size() <= kLongestHeadline) texts.push_back(std::move(text));
+  }
+  return texts;
+}
 
 /// The visible heading that is the headline, judged by the claims.
 Shown shown_headline(const Tree& tree, const Survey& survey, const Signs& signs,
@@ -162,6 +198,8 @@ Shown shown_headline(const Tree& tree, const Survey& survey, const Signs& signs,
   }
   Shown best;
   double best_score = 0;
+  bool h1_is_site = false;
+  for (const NodeIndex node : signs.headings) h1_is_site = h1_is_site || is_site_name(tree, node);
   for (const NodeIndex node : places) {
     if (is_out_of_place(tree, survey, node)) continue;
     const std::string text = line_of(tree, survey, node);
@@ -172,7 +210,8 @@ Shown shown_headline(const Tree& tree, const Survey& survey, const Signs& signs,
       if (overlap(text, claim) >= 0.5) score += 1;
     }
     const bool h1 = tree.is(node, Tag::H1);
-    if (!h1 && score < 4) continue;
+    if (h1 && is_site_name(tree, node)) continue;
+    if (!h1 && score < (h1_is_site ? 3 : 4)) continue;
     if (h1) score += 1;
     if ((survey[node].evidence & kHeadline) != 0) score += 0.5;
     if (score > best_score) {
@@ -310,7 +349,11 @@ Headline find_headline(const Tree& tree, const Survey& survey, const Signs& sign
   const std::string site = site_name(signs);
   const std::vector<std::string> raw = claims.texts();
   std::vector<std::string> cleaned;
-  for (const std::string& text : raw) cleaned.push_back(without_site_name(text, site, raw));
+  std::vector<std::string> others = raw;
+  for (std::string& heading : visible_headings(tree, survey, signs)) {
+    if (!is_same(heading, site)) others.push_back(std::move(heading));
+  }
+  for (const std::string& text : raw) cleaned.push_back(without_site_name(text, site, others));
   const Shown shown = shown_headline(tree, survey, signs, cleaned);
   Headline headline{.title = shown.text, .kicker = {}, .node = shown.node};
   if (headline.title.empty()) {
