@@ -244,6 +244,8 @@ EvidenceSet evidence_of(const html::Tree& tree, html::NodeIndex node) {
         name == "data-module" || name == "data-block" || name == "data-type" ||
         name == "data-component-name" || name == "data-qa") {
       evidence |= evidence_in(value);
+    } else if (name.starts_with("data-") && name.ends_with("kicker")) {
+      evidence |= kKicker;
     } else if (name == "itemprop") {
       evidence |= itemprop_evidence(value);
     } else if (name == "role") {
