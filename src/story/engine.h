@@ -7,7 +7,7 @@
 //
 //   arrival ─ reprint? ─ candidates ── score each ─ join the best or found ─ revise ─ similar news
 //             sketch     inverted      cosines,                              merge,
-//             index      index of      names, time                           split
+//             index      index of      names, time                           move
 //                        rare terms
 //
 // A story's id is the id of the article that founded it. Articles leave the live window 14 days

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cassert>
+#include <limits>
 
 #include "base/fixed_point.h"
 #include "text/term_hash.h"
@@ -59,40 +60,55 @@ std::vector<Found> TermIndex::find(
     VectorRole role, LanguageCode language, const TermVector& query, int least,
     const std::function<const TermVector&(Serial)>& vector_of) const {
   assert(least > 0);
-  struct Source {
-    const PostingList* list;
-    std::uint64_t square;
-    std::uint32_t term;
-  };
   std::vector<Source> sources;
   std::uint64_t left = 0;  // squares of the terms not yet taken
   for (const Weight& entry : query) {
     const auto found = lists_.find(key(role, language, entry.term));
     if (found == lists_.end()) continue;
-    const std::uint64_t square = std::uint64_t{entry.weight} * entry.weight;
-    sources.push_back({&found->second, square, entry.term});
-    left += square;
+    sources.push_back({&found->second, entry.term, entry.weight});
+    left += std::uint64_t{entry.weight} * entry.weight;
   }
   std::sort(sources.begin(), sources.end(), [](const Source& a, const Source& b) {
     return a.list->size() != b.list->size() ? a.list->size() < b.list->size() : a.term < b.term;
   });
-  std::vector<Serial> opened;
-  const auto needed = static_cast<std::uint64_t>(least) * static_cast<std::uint64_t>(least);
-  for (const Source& source : sources) {
-    if (left < needed) break;  // what is left cannot reach the threshold by itself
-    left -= source.square;
-    for (std::size_t i = source.list->head; i < source.list->postings.size(); ++i) {
-      opened.push_back(source.list->postings[i].serial);
-    }
-  }
-  std::sort(opened.begin(), opened.end());
-  opened.erase(std::unique(opened.begin(), opened.end()), opened.end());
+  if (sources.empty()) return {};
+  Tally tally = open_articles(sources, left, static_cast<std::uint64_t>(least));
   std::vector<Found> out;
-  for (Serial serial : opened) {
+  for (Serial serial : tally.opened) {
+    std::uint32_t& partial = sums_[serial - tally.first];
+    const bool can_reach = partial + tally.most_left >= static_cast<std::uint64_t>(least) * kOne;
+    partial = 0;
+    if (!can_reach) continue;
     const int near = cosine(query, vector_of(serial));
     if (near >= least) out.push_back({serial, near});
   }
+  std::sort(out.begin(), out.end(),
+            [](const Found& x, const Found& y) { return x.serial < y.serial; });
   return out;
+}
+
+TermIndex::Tally TermIndex::open_articles(const std::vector<Source>& sources, std::uint64_t left,
+                                          std::uint64_t least) const {
+  Tally tally;
+  tally.first = std::numeric_limits<Serial>::max();
+  Serial last = 0;
+  for (const Source& source : sources) {
+    tally.first = std::min(tally.first, source.list->postings[source.list->head].serial);
+    last = std::max(last, source.list->postings.back().serial);
+  }
+  if (sums_.size() <= last - tally.first) sums_.resize(last - tally.first + 1);
+  for (const Source& source : sources) {
+    if (left < least * least) break;  // what is left cannot reach the threshold by itself
+    left -= std::uint64_t{source.weight} * source.weight;
+    for (std::size_t i = source.list->head; i < source.list->postings.size(); ++i) {
+      const Posting& posting = source.list->postings[i];
+      std::uint32_t& sum = sums_[posting.serial - tally.first];
+      if (sum == 0) tally.opened.push_back(posting.serial);
+      sum += std::uint32_t{source.weight} * posting.weight;
+    }
+  }
+  tally.most_left = (integer_root(left) + 1) * kOne;
+  return tally;
 }
 
 }  // namespace depesche::story

@@ -3,7 +3,8 @@
 // find() returns every article whose cosine reaches the threshold, and never looks at the rest: the
 // query's terms are taken rarest first, and once the terms that are left could not lift a new
 // article over the threshold (Cauchy–Schwarz), no new one is opened. So common words, whose lists
-// are long, are seldom read.
+// are long, are seldom read. An opened article is compared in full only if what it has so far and
+// what is left could reach the threshold together.
 //
 // Articles are numbered by arrival (serial); serials leave from the front.
 #pragma once
@@ -48,9 +49,23 @@ class TermIndex {
     std::size_t head = 0;           // those before it have left
     std::size_t size() const { return postings.size() - head; }
   };
+  struct Source {  // a term of the query and where it stands
+    const PostingList* list;
+    std::uint32_t term;
+    std::uint16_t weight;
+  };
+  struct Tally {
+    std::vector<Serial> opened;   // articles met, each once
+    Serial first = 0;             // sums_[0] is this one's
+    std::uint64_t most_left = 0;  // what unread lists can add to any of them
+  };
+  Tally open_articles(const std::vector<Source>& sources, std::uint64_t left,
+                      std::uint64_t least) const;
   static std::uint64_t key(VectorRole role, LanguageCode language, std::uint32_t term);
 
   std::unordered_map<std::uint64_t, PostingList> lists_;  // looked up, never walked
+  // Partial products while find() runs; all zero between calls. One thread at a time.
+  mutable std::vector<std::uint32_t> sums_;
 };
 
 }  // namespace depesche::story

@@ -132,7 +132,7 @@ TEST(Engine, TimeNeverRunsBackward) {
 TEST(Engine, SimilarNewsAreOfOtherStoriesAndOnePerStory) {
   const unsigned seed = std::random_device{}();
   Engine engine;
-  for (const auto& each : generate_stream(seed, 300)) {
+  for (const auto& each : generate_stream(seed, 150)) {
     const Decision decision = engine.add(each.arrival);
     std::set<std::int64_t> stories{decision.story.value};
     int last = 1001;
@@ -149,7 +149,7 @@ TEST(Engine, MovesAddUpToTheFinalMembership) {
   const unsigned seed = std::random_device{}();
   Engine engine;
   std::map<std::int64_t, StoryId> placed;
-  for (const auto& each : generate_stream(seed, 400)) {
+  for (const auto& each : generate_stream(seed, 200)) {
     const Decision decision = engine.add(each.arrival);
     for (const StoryMove& move : decision.moves) {
       if (move.article != each.arrival.article) {
@@ -168,8 +168,8 @@ TEST(Engine, MovesAddUpToTheFinalMembership) {
 TEST(Engine, SnapshotAndReplayEqualAnUndisturbedRun) {
   const unsigned seed = std::random_device{}();
   std::mt19937 random(seed);
-  for (int round = 0; round < 6; ++round) {
-    const auto stream = generate_stream(static_cast<unsigned>(random()), 250);
+  for (int round = 0; round < 4; ++round) {
+    const auto stream = generate_stream(static_cast<unsigned>(random()), 150);
     const std::size_t cut = random() % stream.size();
     Engine undisturbed;
     Engine restarted;
@@ -189,7 +189,7 @@ TEST(Engine, SnapshotAndReplayEqualAnUndisturbedRun) {
 TEST(Engine, GathersAGeneratedStreamMostlyRight) {
   // Fixed seed: a floor under the whole, not a law.
   Engine engine;
-  const auto stream = generate_stream(11, 400);
+  const auto stream = generate_stream(11, 250);
   std::map<std::int64_t, int> event_of;
   for (const auto& each : stream) {
     engine.add(each.arrival);

@@ -137,10 +137,19 @@ TEST(AddressWords, AreTheHeadlineInTheAddress) {
 }
 
 TEST(Regions, AreKnownByTheirPlaces) {
-  for (const auto& [name, region] : std::vector<std::pair<std::string, std::string>>{
-           {"hessen", "DE-HE"}, {"hessische", "DE-HE"}, {"hamburger", "DE-HH"}, {"dresdner", ""},
-           {"dresden", "DE-SN"}, {"oldenburg", "DE-NI"}, {"zurich", "CH-ZH"}, {"wiener", "AT-W"},
-           {"feuer", ""}, {"bremens", "DE-HB"}, {"", ""}, {"essen", ""}}) {
+  for (const auto& [name, region] :
+       std::vector<std::pair<std::string, std::string>>{{"hessen", "DE-HE"},
+                                                        {"hessische", "DE-HE"},
+                                                        {"hamburger", "DE-HH"},
+                                                        {"dresdner", ""},
+                                                        {"dresden", "DE-SN"},
+                                                        {"oldenburg", "DE-NI"},
+                                                        {"zurich", "CH-ZH"},
+                                                        {"wiener", "AT-W"},
+                                                        {"feuer", ""},
+                                                        {"bremens", "DE-HB"},
+                                                        {"", ""},
+                                                        {"essen", ""}}) {
     EXPECT_EQ(story::region_of(name), region) << name;
   }
 }
