@@ -50,7 +50,6 @@ constexpr std::array kKnobs{
     Knob{"merge", &StoryParameters::merge, 300, 2000},
     Knob{"move_margin", &StoryParameters::move_margin, 0, 1500},
     Knob{"prior_articles", &StoryParameters::prior_articles, 0, 2000},
-    Knob{"least_link", &StoryParameters::least_link, 200, 700},
 };
 
 Labelled load(const std::string& path) {
