@@ -121,7 +121,7 @@ Result<Article> extract_article(std::string_view bytes, const PageContext& conte
   article.section = find_section(signs, linked);
   article.keywords = find_keywords(signs, linked);
   article.kind = find_kind(signs, linked, headline, dates.url);
-  article.image = find_picture(tree, survey, signs, linked, base);
+  article.image = find_picture(tree, survey, signs, linked, headline.node, base);
   article.paywalled = find_paywall(tree, survey, signs, linked);
   article.rights = find_rights(signs, linked, context.now);
   return article;

@@ -159,6 +159,43 @@ void split_credit(Picture& picture) {
   }
 }
 
+/// The first large picture behind the headline, for pages that name none to machines.
+std::string shown_picture(const Tree& tree, const Survey& survey, NodeIndex headline) {
+  constexpr NodeIndex kReach = 150;  // nodes; further down stand the body's own pictures and ads
+  if (headline == html::kNoNode) return {};
+  const auto end = std::min<NodeIndex>(static_cast<NodeIndex>(tree.size()), headline + kReach);
+  for (NodeIndex node = headline; node < end; ++node) {
+    if (!tree.is(node, Tag::Img) || survey[node].dropped) continue;
+    const std::string_view source = trim(tree.attribute(node, "src"));
+    if (source.empty() || source.starts_with("data:")) continue;
+    int width = 0;
+    for (const char c : tree.attribute(node, "width").substr(0, 5)) {
+      if (!is_digit(c)) break;
+      width = width * 10 + (c - '0');
+    }
+    const bool framed = tree.ancestor(node, Tag::Figure) != html::kNoNode;
+    if (width >= 300 || (framed && width == 0)) return std::string(source);
+  }
+  return {};
+}
+
+/// The element that shows the picture with its caption: a figure, an ImageObject, or what stands
+/// directly around the image.
+NodeIndex frame_of(const Tree& tree, std::string_view address) {
+  for (const NodeIndex image : tree.descendants(tree.body(), Tag::Img)) {
+    const std::string_view source = tree.attribute(image, "src");
+    if (source.empty() || file_name(source) != file_name(address)) continue;
+    const NodeIndex figure = tree.ancestor(image, Tag::Figure);
+    if (figure != html::kNoNode) return figure;
+    NodeIndex node = tree.parent(image);
+    for (int up = 0; up < 3 && node != tree.body(); ++up, node = tree.parent(node)) {
+      if (tree.has_attribute(node, "itemscope")) return node;
+    }
+    return tree.parent(image);
+  }
+  return html::kNoNode;
+}
+
 void read_figure(const Tree& tree, const Survey& survey, NodeIndex figure, Picture& picture) {
   for (const NodeIndex node : tree.descendants(figure)) {
     if (tree.is(node, Tag::Img) && picture.alt.empty()) {
@@ -167,11 +204,15 @@ void read_figure(const Tree& tree, const Survey& survey, NodeIndex figure, Pictu
     if (!tree.is_element(node)) continue;
     const std::string_view names = tree.attribute(node, "class");
     const bool credit = find_ignoring_case(names, "credit") != std::string_view::npos ||
-                        find_ignoring_case(names, "copyright") != std::string_view::npos;
+                        find_ignoring_case(names, "copyright") != std::string_view::npos ||
+                        tree.has_token(node, "itemprop", "creditText") ||
+                        tree.has_token(node, "itemprop", "copyrightHolder");
     if (credit && picture.credit.empty()) {
       picture.credit = line_of(tree, survey, node);
     }
-    if (tree.is(node, Tag::Figcaption) && picture.caption.empty()) {
+    const bool caption =
+        tree.is(node, Tag::Figcaption) || tree.has_token(node, "itemprop", "caption");
+    if (caption && picture.caption.empty()) {
       picture.caption = line_of(tree, survey, node);
     }
   }
@@ -238,7 +279,8 @@ std::vector<std::string> find_keywords(const Signs& signs, const Value* article)
 }
 
 std::optional<Picture> find_picture(const Tree& tree, const Survey& survey, const Signs& signs,
-                                    const Value* article, std::string_view base) {
+                                    const Value* article, NodeIndex headline,
+                                    std::string_view base) {
   std::string address;
   if (article) {
     if (const Value* image = article->find("image")) address = image_address(signs, *image);
@@ -247,6 +289,7 @@ std::optional<Picture> find_picture(const Tree& tree, const Survey& survey, cons
       signs.meta({"og:image:secure_url", "og:image", "og:image:url", "twitter:image",
                   "twitter:image:src", "thumbnail"});
   if (address.empty()) address = open_graph;
+  if (address.empty()) address = shown_picture(tree, survey, headline);
   if (address.empty()) return std::nullopt;
   Picture picture;
   picture.url =
@@ -262,16 +305,8 @@ std::optional<Picture> find_picture(const Tree& tree, const Survey& survey, cons
     }
   }
   if (picture.caption.empty()) {
-    for (const NodeIndex figure : tree.descendants(tree.body(), Tag::Figure)) {
-      bool same = false;
-      for (const NodeIndex image : tree.descendants(figure, Tag::Img)) {
-        const std::string_view source = tree.attribute(image, "src");
-        same = same || (!source.empty() && file_name(source) == file_name(address));
-      }
-      if (!same) continue;
-      read_figure(tree, survey, figure, picture);
-      break;
-    }
+    const NodeIndex frame = frame_of(tree, address);
+    if (frame != html::kNoNode) read_figure(tree, survey, frame, picture);
   }
   split_credit(picture);
   drop_credit_label(picture.credit);

@@ -17,10 +17,11 @@ ArticleKind find_kind(const Signs& signs, const json::Value* article, const Head
                       std::string_view url);
 std::string find_section(const Signs& signs, const json::Value* article);
 std::vector<std::string> find_keywords(const Signs& signs, const json::Value* article);
-/// `container` is where the body lies; the first captioned figure in or above it lends its caption.
+/// As named to machines, else the first large one behind `headline`; the figure that shows it lends
+/// caption and credit.
 std::optional<Picture> find_picture(const html::Tree& tree, const Survey& survey,
                                     const Signs& signs, const json::Value* article,
-                                    std::string_view base);
+                                    html::NodeIndex headline, std::string_view base);
 /// Absent when the page does not say.
 std::optional<bool> find_paywall(const html::Tree& tree, const Survey& survey, const Signs& signs,
                                  const json::Value* article);

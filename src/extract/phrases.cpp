@@ -192,6 +192,11 @@ constexpr std::string_view kAppealInside[]{
     "nuestro boletín",
     "whatsapp-kanal",
     "whatsapp channel",
+    "consider supporting us",
+    "consider a donation",
+    "support us from",
+    "unterstützen sie uns",
+    "mit einer spende",
 };
 
 constexpr std::string_view kPaywallNotes[]{
