@@ -236,6 +236,19 @@ TEST(ArticlePage, KeepsTheOrderOfAnArticle) {
       << "the standfirst stands there once";
 }
 
+TEST(ArticlePage, PutsACaptionThatOpensTheBodyBelowThePicture) {
+  ArticlePage page = test::article_view();
+  page.article.image->caption.clear();
+  page.article.blocks.insert(page.article.blocks.begin(),
+                             {BlockKind::Caption, "Die Brücke im Nebel", "", 0, {}, {}});
+  const html::Tree tree = html::parse(article_page(viewer(Language::De), page));
+  EXPECT_EQ(text_of(tree, with_class(tree, "caption")), "Die Brücke im Nebel");
+  EXPECT_EQ(text_of(tree, with_class(tree, "body")).find("im Nebel"), std::string::npos);
+  page.card.picture_hash.clear();
+  EXPECT_EQ(article_page(viewer(Language::De), page).find("im Nebel"), std::string::npos)
+      << "a caption without its picture";
+}
+
 TEST(ArticlePage, SaysItInEnglishToo) {
   const std::string page = article_page(viewer(Language::En), test::article_view());
   for (const char* piece : {"Read more", "Similar news", "By Redaktion Meren and Verkehrsressort",

@@ -53,16 +53,33 @@ std::string heading_of(const Block& block, int& level_before) {
   return "<" + tag + ">" + escape_html(block.text) + "</" + tag + ">";
 }
 
+/// Where the body begins: behind a repeated standfirst and behind the lead picture's caption, both
+/// of which some pages have as its first paragraphs.
+struct Opening {
+  std::size_t body_begins = 0;
+  std::string caption;
+};
+
+Opening read_opening(const Article& article) {
+  Opening opening;
+  for (const Block& block : article.blocks) {
+    const bool is_standfirst =
+        !article.standfirst.empty() && squeeze(block.text) == squeeze(article.standfirst);
+    if (block.kind == BlockKind::Caption && opening.caption.empty()) {
+      opening.caption = block.text;
+    } else if (!is_standfirst) {
+      break;
+    }
+    ++opening.body_begins;
+  }
+  return opening;
+}
+
 std::string body_html(const Article& article) {
   std::string out;
   int level = 1;
-  bool is_first = true;
-  for (const Block& block : article.blocks) {
-    // Where the page shows the standfirst, extraction may have left it in the body too.
-    const bool is_repeat = is_first && !article.standfirst.empty() &&
-                           squeeze(block.text) == squeeze(article.standfirst);
-    is_first = false;
-    if (is_repeat) continue;
+  for (std::size_t i = read_opening(article).body_begins; i < article.blocks.size(); ++i) {
+    const Block& block = article.blocks[i];
     switch (block.kind) {
       case BlockKind::Paragraph:
         out += "<p>" + lines_of(block) + "</p>";
@@ -136,7 +153,8 @@ void set_times(Data& data, const Viewer& viewer, const ArticlePage& page) {
 
 Data figure_data(const Viewer& viewer, const ArticlePage& page) {
   if (!viewer.reads_whole || page.card.picture_hash.empty()) return Data(false);
-  const Picture picture = page.article.image.value_or(Picture{});
+  Picture picture = page.article.image.value_or(Picture{});
+  if (picture.caption.empty()) picture.caption = read_opening(page.article).caption;
   Data data;
   set(data, "src", picture_path(viewer, page.card.picture_hash));
   set(data, "alt", picture.alt.empty() ? page.card.picture_alt : picture.alt);
@@ -155,7 +173,9 @@ Data story_data(const Viewer& viewer, const ArticlePage& page) {
   Data data;
   set_coverage(data, viewer, page.story, page.story_counts);
   set(data, "href", story_path(viewer, page.story.value));
-  set(data, "reason", member_reason(viewer.language(), page.story_reason));
+  set(data, "reason",
+      member_reason(viewer.language(), page.story_reason,
+                    page.id.value == page.story.value ? Member::Founder : Member::Other));
   data["each"] = Data(each);
   return data;
 }

@@ -93,8 +93,6 @@ constexpr Message kMessages[] = {
     {"reason_joined", "Berichtet über dasselbe Ereignis", "Reports the same event"},
     {"reason_reprint", "Derselbe Text wie ein früherer Artikel",
      "The same text as an earlier article"},
-    {"reason_update", "Neue Fassung eines Artikels der Geschichte",
-     "A new version of an article in the story"},
     {"reason_merged", "Zwei Geschichten erzählten dasselbe Ereignis.",
      "Two stories told the same event."},
     {"reason_split", "Die Geschichte zerfiel in zwei Ereignisse.",

@@ -18,7 +18,7 @@ std::string join(const std::vector<std::string>& words) {
 
 }  // namespace
 
-std::string member_reason(Language language, std::string_view stored_reason) {
+std::string member_reason(Language language, std::string_view stored_reason, Member member) {
   const StoryReason reason = parse_reason(stored_reason);
   const std::string shared = similar_reason(language, reason.words);
   const auto with_words = [&](std::string_view key) {
@@ -27,12 +27,13 @@ std::string member_reason(Language language, std::string_view stored_reason) {
   switch (reason.kind) {
     case ReasonKind::Founded:
       return say(language, "reason_founded");
+    case ReasonKind::Update:  // says that the text is new, not why it is here
+      if (member == Member::Founder) return say(language, "reason_founded");
+      [[fallthrough]];
     case ReasonKind::Joined:
       return shared.empty() ? say(language, "reason_joined") : shared;
     case ReasonKind::Reprint:
       return say(language, "reason_reprint");
-    case ReasonKind::Update:
-      return say(language, "reason_update");
     case ReasonKind::Merged:
       return with_words("reason_merged");
     case ReasonKind::Split:

@@ -9,8 +9,10 @@
 
 namespace depesche::web {
 
-/// For a member of a story: "Eröffnete die Geschichte", "Gemeinsam: Elbbrücke, Sperrung".
-std::string member_reason(Language language, std::string_view stored_reason);
+/// For a member of a story: "Eröffnete die Geschichte", "Gemeinsam: Elbbrücke, Sperrung". The first
+/// member founded it, whatever became of the article since.
+enum class Member { Founder, Other };
+std::string member_reason(Language language, std::string_view stored_reason, Member member);
 
 /// For an article near this one: "Gemeinsam: Elbbrücke, Sperrung"; empty without words.
 std::string similar_reason(Language language, const std::vector<std::string>& words);
