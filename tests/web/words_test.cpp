@@ -75,6 +75,25 @@ TEST(Messages, EveryKeyInTheSourcesIsInTheTable) {
   EXPECT_GT(found, 50u);
 }
 
+TEST(Messages, NoneIsLeftThatNobodySays) {
+  std::string all;
+  for (const auto& entry :
+       std::filesystem::recursive_directory_iterator(DEPESCHE_SOURCE_DIR "/src/web")) {
+    const auto kind = entry.path().extension();
+    const bool is_table = entry.path().filename() == "message_table.cpp";
+    if ((kind == ".cpp" || kind == ".mustache") && !is_table) all += read(entry.path());
+  }
+  for (const Message& message : messages()) {
+    std::string key(message.key);
+    if (key.ends_with("_one")) key.resize(key.size() - 4);
+    const bool is_family = key.starts_with("why_") || key.starts_with("lang_") ||
+                           key.starts_with("kind_") || key.starts_with("error_");
+    EXPECT_TRUE(is_family || all.find('"' + key + '"') != std::string::npos ||
+                all.find("[[" + key + "]]") != std::string::npos)
+        << key;
+  }
+}
+
 TEST(Messages, EveryErrorCodeHasWords) {
   for (int i = 0; i <= static_cast<int>(ErrorCode::AddressNotAllowed); ++i) {
     const std::string_view error = name(static_cast<ErrorCode>(i));

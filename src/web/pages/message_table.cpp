@@ -7,7 +7,6 @@ namespace {
 constexpr Message kMessages[] = {
     // masthead and frame
     {"name", "depesche", "depesche"},
-    {"tagline", "Nachrichten aus Ihren Quellen", "News from your own sources"},
     {"skip", "Zum Inhalt springen", "Skip to content"},
     {"nav_main", "Hauptnavigation", "Main navigation"},
     {"nav_sections", "Ressorts", "Sections"},
@@ -56,9 +55,7 @@ constexpr Message kMessages[] = {
     {"front_title", "Titelseite", "Front page"},
     {"front_heading", "Die wichtigsten Geschichten", "Top stories"},
     {"also", "Auch", "Also"},
-    {"more_in_story", "Ganze Geschichte", "Full story"},
     {"newest", "Neu aus Ihren Feeds", "Newest from your feeds"},
-    {"newest_empty", "Noch ist nichts eingetroffen.", "Nothing has arrived yet."},
     {"front_end", "Das war die Titelseite.", "That is the whole front page."},
     {"progress_heading", "Die ersten Artikel treffen ein", "The first articles are coming in"},
     {"progress_feeds", "{0} von {1} Feeds gefragt", "{0} of {1} feeds asked"},
@@ -98,9 +95,6 @@ constexpr Message kMessages[] = {
     {"reason_split", "Die Geschichte zerfiel in zwei Ereignisse.",
      "The story fell apart into two events."},
     {"reason_moved", "Passt besser zu dieser Geschichte.", "Fits this story better."},
-    {"first_report", "Erster Bericht", "First report"},
-    {"founded_story", "Eröffnete die Geschichte", "Founded the story"},
-    {"agency_origin", "Agenturtext von {0}", "Wire copy by {0}"},
     {"older", "Ältere", "Older"},
     {"more", "Weitere", "More"},
     // article
@@ -109,7 +103,6 @@ constexpr Message kMessages[] = {
     {"similar", "Ähnliche Nachrichten", "Similar news"},
     {"similar_reason", "Gemeinsam: {0}", "In common: {0}"},
     {"its_story", "Die Geschichte dazu", "The story it belongs to"},
-    {"its_story_text", "{0} · {1}", "{0} · {1}"},
     {"to_story", "Zur ganzen Geschichte", "To the full story"},
     {"published", "Veröffentlicht", "Published"},
     {"updated", "aktualisiert", "updated"},
@@ -118,7 +111,6 @@ constexpr Message kMessages[] = {
     {"and", "und", "and"},
     {"picture_credit", "Bild: {0}", "Picture: {0}"},
     {"reprint_of", "Nachdruck von", "Reprint of"},
-    {"reprinted_by", "Nachgedruckt von", "Reprinted by"},
     {"versions_one", "1 frühere Fassung", "1 earlier version"},
     {"versions", "{0} frühere Fassungen", "{0} earlier versions"},
     {"keywords", "Stichwörter", "Keywords"},
@@ -126,7 +118,6 @@ constexpr Message kMessages[] = {
      "Hier lesen Sie Überschrift und Auszug; den ganzen Artikel gibt es beim Haus.",
      "Here you read headline and excerpt; the whole article is at the outlet."},
     {"excerpt", "Auszug", "Excerpt"},
-    {"table_scroll", "Tabelle, seitlich verschiebbar", "Table, scrolls sideways"},
     // outlet, section, search
     {"outlet", "Haus", "Outlet"},
     {"outlet_home", "Zur Seite des Hauses", "Visit the outlet"},
