@@ -46,6 +46,23 @@ std::vector<std::string> summaries_of(const Signs& signs, const json::Value* art
   return summaries;
 }
 
+struct FoundBody {
+  std::vector<RawBlock> blocks;  // of the whole page
+  Body body;
+};
+
+/// Reads the page a second time, with less faith in what its elements are named, when the first
+/// reading left out most of its prose.
+FoundBody read_body(const html::Tree& tree, const Survey& survey, const BodyHints& hints) {
+  FoundBody first{blocks_of(tree, survey), {}};
+  first.body = find_body(tree, survey, first.blocks, hints);
+  if (first.body.weight * 3 >= survey.prose()) return first;
+  const Survey lenient(tree, Faith::Little);
+  FoundBody second{blocks_of(tree, lenient), {}};
+  second.body = find_body(tree, lenient, second.blocks, hints);
+  return second.body.weight > 2 * first.body.weight ? std::move(second) : std::move(first);
+}
+
 std::string canonical_address(const Signs& signs, std::string_view url) {
   for (const std::string_view claim : {signs.canonical, signs.meta({"og:url"}), url}) {
     if (claim.empty()) continue;
@@ -101,20 +118,11 @@ Result<Article> extract_article(std::string_view bytes, const PageContext& conte
                         .linked_body = linked ? text_at(*linked, "articleBody") : std::string(),
                         .authors = article.authors,
                         .headline_node = headline.node};
-  std::vector<RawBlock> blocks = blocks_of(tree, survey);
-  Body body = find_body(tree, survey, blocks, hints);
-  if (body.weight * 3 < survey.prose()) {
-    // Most of the page's prose was left out: perhaps its names mislead.
-    const Survey lenient(tree, Faith::Little);
-    std::vector<RawBlock> more = blocks_of(tree, lenient);
-    Body other = find_body(tree, lenient, more, hints);
-    if (other.weight > 2 * body.weight) {
-      body = std::move(other);
-      blocks = std::move(more);
-    }
-  }
-  const auto refused = refusal({tree, survey, signs, linked, headline, body, blocks, context.url,
-                                article.published.has_value(), !article.authors.empty()});
+  const FoundBody found_body = read_body(tree, survey, hints);
+  const Body& body = found_body.body;
+  const auto refused =
+      refusal({tree, survey, signs, linked, headline, body, found_body.blocks, context.url,
+               article.published.has_value(), !article.authors.empty()});
   if (refused) return *refused;
 
   assemble_body(tree, body, hints, base, article);

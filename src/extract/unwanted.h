@@ -1,0 +1,30 @@
+// Single blocks that stand among an article's text and are no part of it.
+#pragma once
+
+#include <string>
+#include <unordered_set>
+
+#include "extract/blocks.h"
+#include "extract/body.h"
+
+namespace depesche::extract {
+
+/// Knows the article's headline and authors. `hints` must outlive it.
+class Unwanted {
+ public:
+  explicit Unwanted(const BodyHints& hints);
+
+  /// Labels, bylines, dates, credits, link lines, appeals, the headline itself.
+  bool is_unwanted(const RawBlock& block) const;
+  /// "Anna Berg is a reporter at …": a note on the author, at the end of the text.
+  bool is_author_note(const RawBlock& block) const;
+
+ private:
+  bool is_byline(const RawBlock& block) const;
+
+  const BodyHints& hints_;
+  std::string headline_;
+  std::unordered_set<std::string> authors_;
+};
+
+}  // namespace depesche::extract
