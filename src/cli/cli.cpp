@@ -102,6 +102,7 @@ int run(int argc, char** argv) {
   app.require_subcommand(1);
   Context context;
   add_global_options(app, context);
+  add_serve(app, context);
   add_fetch(app, context);
   add_feeds(app, context);
   add_extract(app, context);

@@ -47,10 +47,10 @@ class WireCase(unittest.TestCase):
 class Server:
     """`depesche serve` on a port of its choice; stopped by Ctrl-C."""
 
-    def __init__(self, case, *arguments, ready_within=30, **environment):
+    def __init__(self, case, *arguments, listen="127.0.0.1:0", ready_within=60, **environment):
         self.case = case
         self.process = subprocess.Popen(
-            [PROGRAM, "serve", "--listen", "127.0.0.1:0", *map(str, arguments)],
+            [PROGRAM, "serve", "--listen", listen, *map(str, arguments)],
             env=case.environment(**environment), stdout=subprocess.PIPE, stderr=subprocess.PIPE,
             text=True)
         case.addCleanup(self.kill)
