@@ -26,7 +26,6 @@ constexpr std::array kRows{
                "believe X-Forwarded-* from a reverse proxy on this machine"},
     SettingRow{"contact", SettingKind::Text, "",
                "address or page outlets can write to; becomes part of the fetcher's name"},
-    "language of the pages: de, en; empty: browser's"},
     SettingRow{"time_zone", SettingKind::Text, "", "display time zone, such as Europe/Berlin"},
     SettingRow{"workers", SettingKind::Number, "8", "addresses fetched at once"},
     SettingRow{"host_gap_ms", SettingKind::Number, "1000", "pause between two requests to a host"},
