@@ -4,6 +4,7 @@
 #include <random>
 #include <utility>
 
+#include "base/ascii.h"
 #include "desk/entry_article.h"
 #include "feed/parse.h"
 #include "language/detect.h"
@@ -19,6 +20,7 @@ using namespace std::chrono_literals;
 
 constexpr std::size_t kMaxPageBytes = 10u << 20;    // longer pages are cut, the body stands before
 constexpr std::size_t kMaxPictureBytes = 5u << 20;  // a lead picture as pages show it
+constexpr auto kPageOverdue = 30min;                // a first poll has read its pages by then
 constexpr int kMostPageFailures = 5;                // then the feed's words are all there is
 
 /// Another try may go better.
@@ -175,11 +177,13 @@ PollReport Gatherer::take_entries(const FeedRow& feed, const ParsedFeed& parsed,
 void Gatherer::hand_over_feed_words(const FeedRow& feed, const std::vector<const Entry*>& entries,
                                     const std::string& outlet) {
   std::vector<Submission> submissions;
-  for (const Entry* entry : entries) {
-    auto article = article_from_entry(*entry, outlet);
+  for (std::size_t i = 0; i < entries.size(); ++i) {
+    auto article = article_from_entry(*entries[i], outlet);
     if (!article || article->canonical_url.empty()) continue;
     set_language(*article, feed.language);
-    submissions.push_back({std::move(*article), feed.id, std::nullopt, std::nullopt});
+    std::optional<sys_seconds> page_due;  // those whose page is read next are pending till then
+    if (i < options_.backfill) page_due = options_.now() + kPageOverdue;
+    submissions.push_back({std::move(*article), feed.id, std::nullopt, page_due});
   }
   std::reverse(submissions.begin(), submissions.end());
   const auto appended = archive_.intake().append(submissions, options_.now());
@@ -240,6 +244,9 @@ Result<Article> Gatherer::read_page(const std::string& url, const Entry* entry,
   article->canonical_url = address_of(*article, reply->final_url);
   article->outlet = outlet;
   article->origin = Origin::Page;
+  // An outlet signing as its own author says nothing the outlet's name does not.
+  std::erase_if(article->authors,
+                [&](const std::string& author) { return equals_ignoring_case(author, outlet); });
   if (entry != nullptr) complete_from_entry(*article, *entry);
   set_language(*article, feed_language);
   return article;

@@ -58,7 +58,7 @@ void StoryDesk::rebuild() {
   archive_.reader().replay(stream_no_, [this](const ReplayedArrival& arrival) {
     stream_no_ = arrival.stream_no;
     auto analysis = decode_analysis(arrival.term_vector);
-    if (!analysis) return;  // let go by gc: it left the live window long ago
+    if (!analysis) return;  // was pending, or left the live window long ago and was let go
     engine_.add({arrival.article, arrival.first_seen_at, arrival.outlet, std::move(*analysis),
                  arrival.is_update ? std::optional(arrival.article) : std::nullopt});
   });
@@ -114,6 +114,7 @@ StoryDesk::Batch StoryDesk::accept_waiting(std::chrono::sys_seconds now) {
     const PutOptions options{one.entry.id, one.entry.submission.article.stream_no != 0};
     const Accepted accepted = accept.put_article(one.entry.submission, one.terms, now, options);
     if (accepted.outcome != Outcome::New && accepted.outcome != Outcome::Updated) continue;
+    if (one.entry.submission.is_pending()) continue;  // shown meanwhile; its words may be too few
     accept.put_term_vector(accepted.stream_no, one.term_vector);
     accept.put_decision(decide(accepted, one));
     stream_no_ = accepted.stream_no;

@@ -22,17 +22,20 @@ struct Known {
   Origin origin = Origin::Page;
   OutletId outlet;
   sys_seconds seen_at{};  // of the latest version
+  bool is_pending = false;
 };
 
 std::optional<Known> find_known(Connection& db, std::string_view canonical_url) {
   auto rows = db.query(
       "SELECT article_id, latest_stream_no, content_hash, origin, outlet_id,"
-      " ifnull(changed_at, first_seen_at) FROM article WHERE canonical_url = ?1",
+      " ifnull(changed_at, first_seen_at),"
+      " page_retry_at IS NOT NULL AND page_error_code = '' FROM article WHERE canonical_url = ?1",
       canonical_url);
   if (!rows.step()) return std::nullopt;
   return Known{rows.get<ArticleId>(0),    rows.integer(1),
                std::string(rows.blob(2)), origin(rows.text(3)).value_or(Origin::Page),
-               rows.get<OutletId>(4),     rows.get<sys_seconds>(5)};
+               rows.get<OutletId>(4),     rows.get<sys_seconds>(5),
+               rows.get<bool>(6)};
 }
 
 struct Place {
@@ -154,15 +157,19 @@ Accepted AcceptTransaction::put_article(const Submission& submission, const Sear
     refused.outcome = Outcome::TakenDown;
     return refused;
   }
-  const std::string hash = hash_bytes(content_hash(article));
+  const std::string hash = version_hash(submission);
   const std::optional<Known> known = find_known(db, article.canonical_url);
   if (known) {
     const bool is_poorer = article.origin == Origin::Feed && known->origin != Origin::Feed;
-    if (known->content_hash == hash || is_poorer) {
+    if (known->content_hash == hash || is_poorer || submission.is_pending()) {
       return {Outcome::Unchanged, known->id,     known->latest_stream_no,
               known->seen_at,     known->outlet, false};
     }
-    keep_revision(db, *known);
+    // A page that completes the feed's words, or words that are no longer pending, are no revision
+    // of what the outlet said.
+    const bool completes =
+        known->origin == Origin::Feed && (article.origin != Origin::Feed || known->is_pending);
+    if (!completes) keep_revision(db, *known);
   }
   const Place place = next_place(db, article, now, options.keep_place && !known);
   const OutletId outlet = known ? known->outlet : outlet_id(db, article.outlet);

@@ -15,13 +15,19 @@ constexpr std::size_t kMaxMessage = 1000;
 
 }  // namespace
 
+std::string version_hash(const Submission& submission) {
+  std::string hash = hash_bytes(content_hash(submission.article));
+  if (submission.is_pending()) hash[0] = static_cast<char>(~hash[0]);
+  return hash;
+}
+
 Intake::Appended Intake::append_one(const Submission& submission, std::chrono::sys_seconds now) {
   Connection& db = writer_.db;
   const std::string& address = submission.article.canonical_url;
   if (db.one<int>("SELECT 1 FROM tombstone WHERE canonical_url = ?1", address)) {
     return Appended::TakenDown;
   }
-  const std::string hash = hash_bytes(content_hash(submission.article));
+  const std::string hash = version_hash(submission);
   if (db.one<int>("SELECT 1 FROM article WHERE canonical_url = ?1 AND content_hash = ?2", address,
                   Blob{hash})) {
     return Appended::Known;

@@ -11,6 +11,7 @@
 #include <chrono>
 #include <cstdint>
 #include <optional>
+#include <string>
 #include <vector>
 
 #include "base/result.h"
@@ -29,7 +30,14 @@ struct Submission {
   FeedId feed;                      // 0 when it came by import or push
   std::optional<Error> page_error;  // why its page could not be read (origin feed)
   std::optional<std::chrono::sys_seconds> page_retry_at;
+
+  /// The feed's words while the page is still to be read: shown at once, gathered when the page, or
+  /// the reason why there is none, has come.
+  bool is_pending() const { return page_retry_at.has_value() && !page_error.has_value(); }
 };
+
+/// What makes a version: the article's content, and whether it is still pending. 16 bytes.
+std::string version_hash(const Submission& submission);
 
 struct IntakeEntry {
   IntakeId id;
