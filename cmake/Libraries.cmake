@@ -1,5 +1,5 @@
 # The outside libraries, all Debian 12 packages (tools/setup installs them). Each is named by one
-# module only, except fmt and RE2; docs/decisions says why each was taken.
+# module only, except fmt; docs/decisions says why each was taken.
 find_package(PkgConfig REQUIRED)
 find_package(Threads REQUIRED)
 find_package(ICU REQUIRED COMPONENTS uc i18n)
@@ -12,7 +12,7 @@ find_package(spdlog REQUIRED)
 find_package(simdjson REQUIRED)
 find_package(CLI11 REQUIRED)
 find_package(Boost 1.81 REQUIRED)
-foreach(package re2 libzstd libbrotlidec libbrotlienc libxxhash libpsl libidn2)
+foreach(package libzstd libbrotlidec libbrotlienc libxxhash libpsl libidn2)
   pkg_check_modules(${package} REQUIRED IMPORTED_TARGET ${package})
 endforeach()
 # These two ship no description for CMake or pkg-config.
