@@ -1,0 +1,194 @@
+#include "desk/wire.h"
+
+#include <filesystem>
+#include <thread>
+
+#include <gtest/gtest.h>
+
+#include "tests/support/loopback_server.h"
+
+namespace depesche {
+namespace {
+
+using namespace std::chrono_literals;
+using std::chrono::sys_seconds;
+using test::LoopbackServer;
+using test::reply;
+
+constexpr sys_seconds kNow{1'790'000'000s};
+
+std::string page(std::string_view headline) {
+  std::string body;
+  for (int i = 0; i < 6; ++i) {
+    body += "<p>Absatz " + std::to_string(i) + ": Die Prüfer fanden elf Risse im Tragwerk der " +
+            "Brücke, sagte das Amt am Morgen. Pendler müssen bis auf weiteres Umwege fahren.</p>";
+  }
+  return "<!DOCTYPE html><html lang=de><head><title>" + std::string(headline) +
+         " - Der Bote</title></head><body><nav><a href=/>Start</a></nav><article><h1>" +
+         std::string(headline) + "</h1>" + body + "</article></body></html>";
+}
+
+struct Line {
+  std::string title;  // empty: the feed gives none
+  std::string path;
+};
+
+std::string feed(const LoopbackServer& server, const std::vector<Line>& lines) {
+  std::string items;
+  for (const Line& line : lines) {
+    items += "<item>" + (line.title.empty() ? "" : "<title>" + line.title + "</title>") + "<link>" +
+             server.url(line.path) + "</link><guid>" + line.path + "</guid></item>";
+  }
+  return "<?xml version=\"1.0\"?><rss version=\"2.0\"><channel><title>Der Bote</title><link>" +
+         server.url("/") + "</link><description>x</description>" + items + "</channel></rss>";
+}
+
+const test::HeaderLines kHtml{{"Content-Type", "text/html; charset=utf-8"}};
+const test::HeaderLines kRss{{"Content-Type", "application/rss+xml"}};
+
+/// An archive, a server and a fetcher that may reach it.
+class WireTest : public testing::Test {
+ protected:
+  WireTest() {
+    const auto* test = testing::UnitTest::GetInstance()->current_test_info();
+    const auto path =
+        std::filesystem::path(testing::TempDir()) / (std::string("wire_") + test->name());
+    std::filesystem::remove_all(path);
+    auto opened = Archive::open(path);
+    EXPECT_TRUE(opened);
+    archive = std::move(*opened);
+    fetch::FetcherOptions options;
+    options.client.addresses.allow_private = true;
+    fetcher = std::make_unique<fetch::Fetcher>(std::move(options));
+    gather.now = [] { return kNow; };
+  }
+
+  FeedRow subscribe(const std::string& url) {
+    return *archive->feeds().find(archive->feeds().add({url, "", "", "", ""}, kNow).id);
+  }
+  PollReport poll(const std::string& url) {
+    Gatherer gatherer(*archive, *fetcher, gather);
+    return gatherer.poll(subscribe(url), {});
+  }
+  void gather_all() {
+    StoryDesk desk(*archive);
+    ASSERT_TRUE(desk.open());
+    while (desk.accept_waiting(kNow).taken > 0) {
+    }
+  }
+  std::optional<ArticlePage> article(const std::string& url) {
+    const Reader reader = archive->reader();
+    const auto id = reader.article_by_address(url);
+    return id ? reader.article_page(*id) : std::nullopt;
+  }
+  static bool wait_for(const std::function<bool()>& what) {
+    for (int i = 0; i < 500; ++i) {
+      if (what()) return true;
+      std::this_thread::sleep_for(20ms);
+    }
+    return false;
+  }
+
+  LoopbackServer server;
+  std::unique_ptr<Archive> archive;
+  std::unique_ptr<fetch::Fetcher> fetcher;
+  GatherOptions gather;
+};
+
+TEST_F(WireTest, APageThatIsRefusedLeavesTheFeedsWordsMarkedAndGathered) {
+  server.on("/a", reply(403));
+  server.on("/feed", reply(200, feed(server, {{"Brücke gesperrt", "/a"}}), kRss));
+  EXPECT_EQ(poll(server.url("/feed")).feed_only, 1u);
+  gather_all();
+  const auto shown = article(server.url("/a"));
+  ASSERT_TRUE(shown);
+  EXPECT_EQ(shown->article.origin, Origin::Feed);
+  EXPECT_EQ(shown->article.title, "Brücke gesperrt");
+  ASSERT_TRUE(shown->page_error);
+  EXPECT_EQ(shown->page_error->code, ErrorCode::Forbidden);
+  EXPECT_TRUE(shown->story);
+  EXPECT_TRUE(shown->revisions.empty());
+}
+
+TEST_F(WireTest, ThePageReplacesTheFeedsWordsWithoutARevision) {
+  server.on("/a", reply(200, page("Brücke nach Rissen gesperrt"), kHtml));
+  server.on("/feed", reply(200, feed(server, {{"Brücke gesperrt", "/a"}}), kRss));
+  EXPECT_EQ(poll(server.url("/feed")).pages, 1u);
+  gather_all();
+  const auto shown = article(server.url("/a"));
+  ASSERT_TRUE(shown);
+  EXPECT_EQ(shown->article.origin, Origin::Page);
+  EXPECT_EQ(shown->article.title, "Brücke nach Rissen gesperrt");
+  EXPECT_EQ(shown->article.outlet, "Der Bote");
+  EXPECT_EQ(shown->article.language, "de");
+  EXPECT_TRUE(shown->story);
+  EXPECT_TRUE(shown->revisions.empty());
+}
+
+TEST_F(WireTest, WithoutATitleAPassingFailureIsAskedAgainAndALastingOneIsNot) {
+  server.on("/busy", reply(503));
+  server.on("/gone", reply(404));
+  server.on("/feed",
+            test::reply_with_etag("\"1\"", feed(server, {{"", "/busy"}, {"", "/gone"}}), kRss));
+  const PollReport first = poll(server.url("/feed"));
+  EXPECT_EQ(first.left, 1u);
+  EXPECT_EQ(first.lost, 1u);
+  server.on("/busy", reply(200, page("Wieder da"), kHtml));
+  const PollReport second = poll(server.url("/feed"));
+  EXPECT_TRUE(second.is_modified);  // the feed is read again, whatever its ETag
+  EXPECT_EQ(second.pages, 1u);
+  EXPECT_EQ(server.count("/gone"), 1);
+  EXPECT_FALSE(poll(server.url("/feed")).is_modified);
+}
+
+TEST_F(WireTest, AChangedHeadlineReadsThePageAgain) {
+  server.on("/a", reply(200, page("Brücke gesperrt"), kHtml));
+  server.on("/feed", reply(200, feed(server, {{"Brücke gesperrt", "/a"}}), kRss));
+  poll(server.url("/feed"));
+  gather_all();
+  server.on("/a", reply(200, page("Brücke wieder offen"), kHtml));
+  server.on("/feed", reply(200, feed(server, {{"Brücke wieder offen", "/a"}}), kRss));
+  EXPECT_EQ(poll(server.url("/feed")).new_entries, 1u);
+  gather_all();
+  const auto shown = article(server.url("/a"));
+  EXPECT_EQ(shown->article.title, "Brücke wieder offen");
+  ASSERT_EQ(shown->revisions.size(), 1u);
+  EXPECT_EQ(shown->revisions[0].title, "Brücke gesperrt");
+}
+
+TEST_F(WireTest, ShowsTheFeedsWordsWhilePagesAreStillComing) {
+  server.on("/slow", test::late(1500ms, reply(200, page("Die ganze Seite"), kHtml)));
+  server.on("/feed", reply(200, feed(server, {{"Worte des Feeds", "/slow"}}), kRss));
+  subscribe(server.url("/feed"));
+  WireOptions options;
+  options.workers = 2;
+  options.gather = gather;
+  Wire wire(*archive, *fetcher, options);
+  ASSERT_TRUE(wire.start());
+  ASSERT_TRUE(wait_for([&] { return article(server.url("/slow")).has_value(); }));
+  EXPECT_EQ(article(server.url("/slow"))->article.title, "Worte des Feeds");
+  EXPECT_FALSE(article(server.url("/slow"))->story);
+  ASSERT_TRUE(
+      wait_for([&] { return article(server.url("/slow"))->article.title == "Die ganze Seite"; }));
+  ASSERT_TRUE(wait_for([&] { return !wire.edition()->places.empty(); }));
+  wire.stop();
+}
+
+TEST_F(WireTest, StopsAtOnceWhileAnOutletStalls) {
+  server.on("/stalled", test::stall_after("HTTP/1.1 200 OK\r\nContent-Length: 900\r\n\r\n<html>"));
+  server.on("/feed", reply(200, feed(server, {{"Worte", "/stalled"}}), kRss));
+  subscribe(server.url("/feed"));
+  WireOptions options;
+  options.workers = 2;
+  options.gather = gather;
+  Wire wire(*archive, *fetcher, options);
+  ASSERT_TRUE(wire.start());
+  ASSERT_TRUE(wait_for([&] { return server.count("/stalled") == 1; }));
+  const auto asked = std::chrono::steady_clock::now();
+  wire.stop();
+  EXPECT_LT(std::chrono::steady_clock::now() - asked, 5s);  // far below the stall's time-out
+  EXPECT_FALSE(archive->feeds().has_entry(FeedId{1}, "/stalled"));  // done again next time
+}
+
+}  // namespace
+}  // namespace depesche
