@@ -80,9 +80,9 @@ std::string Wire::trouble() const {
   return trouble_;
 }
 
-void Wire::set_trouble(std::string message) {
+void Wire::set_trouble(std::string message, std::string_view for_log) {
   const std::scoped_lock lock(mutex_);
-  if (message != trouble_ && !message.empty()) spdlog::error("the wire pauses: {}", message);
+  if (message != trouble_ && !message.empty()) spdlog::error("the wire pauses: {}", for_log);
   if (message.empty() && !trouble_.empty()) spdlog::info("the wire goes on");
   trouble_ = std::move(message);
 }
@@ -102,11 +102,14 @@ void Wire::run_worker(std::stop_token stop) {
         if (!claim(job)) continue;
         has_worked = true;
         perform(job, stop);
-        set_trouble("");
+        set_trouble("", "");
       }
       if (!has_worked) rest(work_bell_, stop, kLookAgain);
-    } catch (const std::exception& broken) {  // the job boundary: say it, wait, go on
-      set_trouble(broken.what());
+    } catch (const StoreError& broken) {  // the job boundary: say it, wait, go on
+      set_trouble(broken.error().message, broken.what());
+      rest(work_bell_, stop, kAfterTrouble);
+    } catch (const std::exception& broken) {
+      set_trouble(broken.what(), broken.what());
       rest(work_bell_, stop, kAfterTrouble);
     }
   }
@@ -180,14 +183,17 @@ void Wire::run_story_desk(std::stop_token stop) {
         stale_at = now + kEditionAge;
       }
       if (batch.taken > 0) {
-        set_trouble("");
+        set_trouble("", "");
         continue;
       }
       std::unique_lock lock(mutex_);
       intake_bell_.wait_for(lock, stop, kIntakeLook, [this] { return has_intake_; });
       has_intake_ = false;
+    } catch (const StoreError& broken) {
+      set_trouble(broken.error().message, broken.what());
+      rest(intake_bell_, stop, kAfterTrouble);
     } catch (const std::exception& broken) {
-      set_trouble(broken.what());
+      set_trouble(broken.what(), broken.what());
       rest(intake_bell_, stop, kAfterTrouble);
     }
   }

@@ -14,6 +14,7 @@
 #include <set>
 #include <stop_token>
 #include <string>
+#include <string_view>
 #include <thread>
 #include <variant>
 #include <vector>
@@ -57,7 +58,7 @@ class Wire {
   bool claim(const Job& job);
   void release(const Job& job);
   void perform(const Job& job, std::stop_token stop);
-  void set_trouble(std::string message);
+  void set_trouble(std::string message, std::string_view for_log);
   void publish_edition();
   /// Sleeps until woken, stopped or `pause` is over.
   void rest(std::condition_variable_any& bell, std::stop_token stop,

@@ -50,6 +50,11 @@ void sync_path(const fs::path& path, int flags) {
   close(file);
 }
 
+Error not_writable(const fs::filesystem_error& error) {
+  return {ErrorCode::NotWritable,
+          error.path1().string() + " cannot be written: " + error.code().message()};
+}
+
 fs::path folder_of(const fs::path& file) {
   return file.has_parent_path() ? file.parent_path() : fs::path(".");
 }
@@ -69,20 +74,22 @@ void copy_pages(Connection& from, Connection& to) {
     if (status == SQLITE_BUSY || status == SQLITE_LOCKED) {
       std::this_thread::sleep_for(std::chrono::milliseconds{10});
     } else if (status != SQLITE_OK) {
-      throw_sqlite_error(nullptr, status, "copying the store");
+      const bool is_target = sqlite3_errcode(to.handle()) == status;
+      throw_sqlite_error(is_target ? to.handle() : from.handle(), status, "copying the store");
     }
   }
 }
 
 /// Nothing returned when the file is a whole store that this program can read.
-void verify(Connection& db) {
+void verify(Connection& db, const fs::path& file) {
   refuse_newer_schema(db);
   if (db.one<int>("SELECT count(*) FROM sqlite_schema WHERE name = 'arrival'") != 1) {
-    throw StoreError(ErrorCode::Damaged, "the file is not a depesche store");
+    throw StoreError(ErrorCode::Damaged, file.string() + " is not a depesche store");
   }
   const auto verdict = db.one<std::string>("PRAGMA integrity_check(1)");
   if (verdict != "ok") {
-    throw StoreError(ErrorCode::Damaged, "the file is damaged: " + verdict.value_or("unreadable"));
+    throw StoreError(Error{ErrorCode::Damaged, file.string() + " is damaged"},
+                     verdict.value_or("unreadable"));
   }
 }
 
@@ -96,14 +103,14 @@ void copy_store(const fs::path& source, const fs::path& target, const std::strin
       Connection from(source.string(),
                       {OpenMode::ReadOnly, std::chrono::seconds{10}, std::chrono::seconds{0}, vfs});
       prepare_connection(from, OpenMode::ReadOnly);
-      verify(from);
+      verify(from, source);
       Connection to(partial.string(),
                     {OpenMode::Create, std::chrono::seconds{10}, std::chrono::seconds{0}, vfs});
       copy_pages(from, to);
       // A backup is one file: no log beside it.
       to.script("PRAGMA journal_mode = DELETE");
       add_full_text_functions(to);
-      verify(to);
+      verify(to, target);
     }
     sync_path(partial, O_RDONLY);
     move_durably(partial, target);
@@ -147,13 +154,16 @@ Result<void> back_up(const Archive& archive, const fs::path& file) {
   } catch (const StoreError& error) {
     return error.error();
   } catch (const fs::filesystem_error& error) {
-    return Error{ErrorCode::NotWritable, error.what()};
+    return not_writable(error);
   }
 }
 
 Result<void> restore(const fs::path& data_dir, const fs::path& file,
                      const ArchiveOptions& options) {
   try {
+    if (fs::is_directory(file)) {
+      return Error{ErrorCode::NotFound, file.string() + " is a folder, not a backup"};
+    }
     if (!fs::is_regular_file(file)) {
       return Error{ErrorCode::NotFound, "there is no file " + file.string()};
     }
@@ -177,7 +187,7 @@ Result<void> restore(const fs::path& data_dir, const fs::path& file,
   } catch (const StoreError& error) {
     return error.error();
   } catch (const fs::filesystem_error& error) {
-    return Error{ErrorCode::NotWritable, error.what()};
+    return not_writable(error);
   }
 }
 

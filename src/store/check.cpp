@@ -1,4 +1,5 @@
 // `depesche check`: the store against its own rules.
+#include <algorithm>
 #include <mutex>
 #include <string_view>
 
@@ -77,12 +78,23 @@ constexpr Rule kRules[] = {
      " WHERE stream_no NOT IN (SELECT stream_no FROM arrival)"},
 };
 
+/// What SQLite found, a sentence a line; its own headings say nothing.
+void add_damage(std::string_view report, std::vector<std::string>& findings) {
+  while (!report.empty()) {
+    const std::size_t end = std::min(report.find('\n'), report.size());
+    const std::string_view line = report.substr(0, end);
+    report.remove_prefix(std::min(end + 1, report.size()));
+    if (!line.empty() && !line.starts_with("***")) {
+      findings.push_back("the file is damaged: " + std::string(line));
+    }
+  }
+}
+
 void check_file(Connection& db, std::vector<std::string>& findings) {
   {
     auto rows = db.query("PRAGMA integrity_check(20)");
     while (rows.step()) {
-      if (rows.text(0) != "ok")
-        findings.push_back("the file is damaged: " + std::string(rows.text(0)));
+      if (rows.text(0) != "ok") add_damage(rows.text(0), findings);
     }
   }
   auto rows = db.query("SELECT \"table\", count(*) FROM pragma_foreign_key_check GROUP BY 1");

@@ -40,14 +40,14 @@ ErrorCode code_for(sqlite3* handle, int status) {
   }
 }
 
-std::string_view sentence(ErrorCode code) {
+std::string sentence(ErrorCode code, const std::string& file) {
   switch (code) {
     case ErrorCode::DiskFull:
-      return "the disk is full";
+      return "the disk is full: " + file + " cannot grow";
     case ErrorCode::Damaged:
-      return "the store is damaged or cannot be read";
+      return file + " is damaged or cannot be read";
     case ErrorCode::NotWritable:
-      return "the store cannot be opened or written";
+      return file + " cannot be opened or written";
     case ErrorCode::Busy:
       return "another process is using the store";
     case ErrorCode::TimedOut:
@@ -55,22 +55,25 @@ std::string_view sentence(ErrorCode code) {
     case ErrorCode::TooLarge:
       return "too large for the store";
     default:
-      return "the store refused";
+      return file + " cannot be used";
   }
 }
 
 }  // namespace
 
-void throw_sqlite_error(sqlite3* handle, int status, std::string_view doing) {
+void throw_sqlite_error(sqlite3* handle, int status, std::string_view doing,
+                        std::string_view file) {
   if (status == SQLITE_NOMEM) throw std::bad_alloc();
   const ErrorCode code = code_for(handle, status);
-  std::string message(sentence(code));
-  message += " (";
-  message += doing;
-  message += ": ";
-  message += handle != nullptr ? sqlite3_errmsg(handle) : sqlite3_errstr(status);
-  message += ")";
-  throw StoreError(code, std::move(message));
+  if (file.empty() && handle != nullptr) {
+    const char* name = sqlite3_db_filename(handle, "main");
+    if (name != nullptr) file = name;
+  }
+  if (file.empty()) file = "the store";
+  std::string detail(doing);
+  detail += ": ";
+  detail += handle != nullptr ? sqlite3_errmsg(handle) : sqlite3_errstr(status);
+  throw StoreError(Error{code, sentence(code, std::string(file))}, detail);
 }
 
 Statement::Statement(Statement&& other) noexcept
@@ -161,7 +164,7 @@ Connection::Connection(const std::string& path, const ConnectionOptions& options
                                      options.vfs.empty() ? nullptr : options.vfs.c_str());
   if (status != SQLITE_OK) {
     try {
-      throw_sqlite_error(handle_, status, "opening " + path);
+      throw_sqlite_error(handle_, status, "opening", path);
     } catch (...) {
       sqlite3_close_v2(handle_);
       throw;

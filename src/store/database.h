@@ -152,8 +152,10 @@ class Connection {
   std::map<std::string, std::vector<sqlite3_stmt*>, std::less<>> idle_;
 };
 
-/// Throws the StoreError that SQLite's last failure on this connection amounts to.
-[[noreturn]] void throw_sqlite_error(sqlite3* handle, int status, std::string_view doing);
+/// Throws the StoreError that SQLite's last failure on this connection amounts to. `file` is named
+/// where the connection does not know its own.
+[[noreturn]] void throw_sqlite_error(sqlite3* handle, int status, std::string_view doing,
+                                     std::string_view file = {});
 
 /// All or nothing: rolled back unless committed. Inside another one it is a part of it, and rolling
 /// back undoes the part only.

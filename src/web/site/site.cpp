@@ -42,7 +42,7 @@ void Site::Inside::add_watching_routes() {
       room.readers.lend()->last_stream_no();
       return plain(200, "ok\n");
     } catch (const StoreError& error) {
-      return plain(503, std::string(error.what()) + "\n");
+      return plain(503, error.error().message + "\n");
     }
   });
   router.get("/metrics", Formats::Html, [this](const Request&, const Match&) { return metrics(); });
