@@ -190,6 +190,7 @@ Error failure_of(CURLcode code, const Exchange& exchange) {
     case CURLE_OUT_OF_MEMORY:  // what libcurl says of a header line beyond its 100 KB
       return {ErrorCode::TooLarge, host + " sent a header line of more than 100 KB"};
     case CURLE_BAD_CONTENT_ENCODING:
+    case CURLE_WRITE_ERROR:  // not by our writer: bytes after the end of the packed body
       return {ErrorCode::Malformed, host + " sent a body that cannot be unpacked"};
     case CURLE_WEIRD_SERVER_REPLY:
     case CURLE_UNSUPPORTED_PROTOCOL:
