@@ -67,7 +67,9 @@ Claim claimed(std::string_view bytes, std::string_view content_type, DecodedDocu
     // Whoever could be read as ASCII up to here is in no wide encoding, and the reverse.
     const bool wide = label.starts_with("UTF-16") || label.starts_with("UTF-32");
     if (!label.empty() && wide == !pattern.empty()) return {label, by};
-    if (wide && by == "the Content-Type header" && pattern.empty()) return {label, by};
+    // Behind white space the pattern is not seen, but ASCII in a wide encoding has zeros.
+    const bool has_zeros = bytes.substr(0, kDeclarationBytes).find('\0') != std::string_view::npos;
+    if (wide && has_zeros && by == "the Content-Type header") return {label, by};
     document.oddities.push_back(std::string(by) + " names an encoding that cannot be right, \"" +
                                 repair_utf8(written.substr(0, 40)) + "\"");
   }
