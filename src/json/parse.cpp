@@ -46,6 +46,23 @@ Value copy(dom::element element) {
   return Value();
 }
 
+/// The library's own words are about its insides.
+std::string sentence(simdjson::error_code error) {
+  switch (error) {
+    case simdjson::UTF8_ERROR:
+      return "not JSON: the text is not UTF-8";
+    case simdjson::UNCLOSED_STRING:
+      return "not JSON: a string does not end";
+    case simdjson::STRING_ERROR:
+    case simdjson::UNESCAPED_CHARS:
+      return "not JSON: a string holds what must be escaped";
+    case simdjson::NUMBER_ERROR:
+      return "not JSON: a number cannot be read";
+    default:
+      return "not JSON: it breaks off, or a comma, quote or bracket is amiss";
+  }
+}
+
 }  // namespace
 
 Result<Value> parse(std::string_view text, const Limits& limits) {
@@ -60,7 +77,7 @@ Result<Value> parse(std::string_view text, const Limits& limits) {
   const auto error = parser.parse(simdjson::padded_string(text)).get(root);
   if (error == simdjson::DEPTH_ERROR) return Error{ErrorCode::TooLarge, "JSON nested too deeply"};
   if (error) {
-    return Error{ErrorCode::Malformed, std::string("not JSON: ") + simdjson::error_message(error)};
+    return Error{ErrorCode::Malformed, sentence(error)};
   }
   return copy(root);
 }
