@@ -26,6 +26,22 @@ using namespace extract;
 
 // The largest article pages have three megabytes; what is cut off a larger one is its end.
 constexpr std::size_t kLargestPage = 10'000'000;
+// A live blog of a whole day has half a megabyte. Beyond this it is a dump or a trap, and would be
+// carried through the store, the index and every export.
+constexpr std::size_t kLongestText = 2'000'000;
+
+/// Control characters that no text has: the "binary data bytes" of the MIME sniffing standard
+/// (§7.1), looked for where it looks. Decoded, because UTF-16 is full of zeros.
+bool is_binary(std::string_view text) {
+  constexpr std::size_t kSniffed = 1445;
+  constexpr int kMostStray = 4;  // editors leave one or two behind
+  const std::string_view head = text.substr(0, kSniffed);
+  return std::count_if(head.begin(), head.end(), [](char c) {
+           const auto byte = static_cast<unsigned char>(c);
+           return byte <= 0x08 || byte == 0x0b || (byte >= 0x0e && byte <= 0x1a) ||
+                  (byte >= 0x1c && byte <= 0x1f);
+         }) > kMostStray;
+}
 
 std::vector<std::string> summaries_of(const Signs& signs, const json::Value* article,
                                       const Entry* entry) {
@@ -79,6 +95,10 @@ Result<Article> extract_article(std::string_view bytes, const PageContext& conte
   const html::DecodedPage page =
       html::decode_page(bytes.substr(0, kLargestPage), context.content_type);
   if (trim(page.utf8).empty()) return Error{ErrorCode::Empty, "the page is empty"};
+  if (is_binary(page.utf8)) {
+    return Error{ErrorCode::NotAnArticle,
+                 "this is no web page but a picture, a document or a film"};
+  }
   const html::Tree tree = html::parse(page.utf8);
   const Survey survey(tree);
   const Signs signs = read_signs(tree, survey);
@@ -126,6 +146,9 @@ Result<Article> extract_article(std::string_view bytes, const PageContext& conte
   if (refused) return *refused;
 
   assemble_body(tree, body, hints, base, article);
+  if (article.text.size() > kLongestText) {
+    return Error{ErrorCode::TooLarge, "the page's text is longer than any article"};
+  }
   article.section = find_section(signs, linked);
   article.keywords = find_keywords(signs, linked);
   article.kind = find_kind(signs, linked, headline, dates.url);
