@@ -1,5 +1,6 @@
 #include "cli/cli.h"
 
+#include <algorithm>
 #include <cstdio>
 #include <exception>
 #include <iostream>
@@ -13,20 +14,6 @@
 namespace depesche::cli {
 namespace {
 
-void add_config(CLI::App& app, Context& context) {
-  CLI::App* config = app.add_subcommand("config", "show or check the settings");
-  config->require_subcommand(1)->fallthrough();
-  add_command(*config, context, "check", "say whether the settings can be used", [&context] {
-    std::cout << "the settings are good; data goes to " << context.settings->data_folder().string()
-              << '\n';
-    return kDone;
-  });
-  add_command(*config, context, "dump", "print all settings in force, as a TOML file", [&context] {
-    std::cout << context.settings->dump();
-    return kDone;
-  });
-}
-
 void add_global_options(CLI::App& app, Context& context) {
   const auto flag = [&context](const char* key) {
     return [&context, key](const std::string& value) { context.flags[key] = value; };
@@ -38,10 +25,44 @@ void add_global_options(CLI::App& app, Context& context) {
                                        "debug, info, warn or error");
 }
 
+/// What is wrong with the command line, and where to read on.
+std::string usage_problem(const CLI::App& app, const CLI::ParseError& error) {
+  std::string command = "depesche";
+  const CLI::App* deepest = &app;
+  while (!deepest->get_subcommands().empty()) {
+    deepest = deepest->get_subcommands().front();
+    command += " " + deepest->get_name();
+  }
+  const std::vector<std::string> left = app.remaining(true);
+  std::string problem = error.what();
+  if (problem == "A subcommand is required") {
+    problem = left.empty() ? "a command is missing" : "there is no command '" + left.front() + "'";
+  } else if (dynamic_cast<const CLI::ExtrasError*>(&error) != nullptr && !left.empty()) {
+    problem = "'" + left.front() + "' was not expected here";
+  }
+  return problem + "; `" + command + " --help` shows what there is";
+}
+
+/// A failure of the store, with the way out where there is one.
+int fail_for(const Error& error) {
+  std::string message = error.message;
+  if (error.code == ErrorCode::Damaged) {
+    message += "; `depesche restore FILE` puts a backup in the store's place";
+  } else if (error.code == ErrorCode::DiskFull) {
+    message += "; what was taken in so far is kept, the rest comes when there is space again";
+  }
+  return fail(kStoreUnusable, message);
+}
+
 }  // namespace
 
 int fail(ExitCode code, std::string_view message) {
-  std::fprintf(stderr, "depesche: %.*s\n", static_cast<int>(message.size()), message.data());
+  // Parts of it came from outside; they must not steer a terminal or begin a line of their own.
+  std::string line(message);
+  std::replace_if(
+      line.begin(), line.end(),
+      [](char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x7f; }, ' ');
+  std::fprintf(stderr, "depesche: %s\n", line.c_str());
   return code;
 }
 
@@ -76,23 +97,27 @@ std::chrono::sys_seconds now() {
 
 Result<std::unique_ptr<Archive>> open_archive(const Context& context, NeedStore need) {
   const std::filesystem::path folder = context.settings->data_folder();
+  const std::filesystem::path store = folder / ArchiveOptions{}.file_name;
   std::error_code error;
-  if (need == NeedStore::Existing &&
-      !std::filesystem::exists(folder / ArchiveOptions{}.file_name, error)) {
+  if (need == NeedStore::Existing && !std::filesystem::exists(store, error)) {
     return Error{ErrorCode::NotFound,
                  "there is no store in " + folder.string() +
                      "; begin with `depesche feeds add ADDRESS`, or name another with --data"};
+  }
+  if (need == NeedStore::Existing && std::filesystem::is_empty(store, error) && !error) {
+    // Opened, SQLite would take it for a new store, and all would seem to be well.
+    return Error{ErrorCode::Damaged, store.string() + " is empty; a store never is"};
   }
   return Archive::open(folder);
 }
 
 int with_archive(const Context& context, NeedStore need, const std::function<int(Archive&)>& work) {
   auto archive = open_archive(context, need);
-  if (!archive) return fail(kStoreUnusable, archive.error().message);
+  if (!archive) return fail_for(archive.error());
   try {
     return work(**archive);
   } catch (const StoreError& broken) {
-    return fail(kStoreUnusable, broken.what());
+    return fail_for(broken.error());
   }
 }
 
@@ -120,13 +145,16 @@ int run(int argc, char** argv) {
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& error) {
-    return app.exit(error) == 0 ? kDone : kUsage;
+    if (error.get_exit_code() == 0) return app.exit(error);  // --help
+    return fail(kUsage, usage_problem(app, error));
   }
   auto settings = Settings::load(context.flags, process_environment(), context.config_file);
   if (!settings) return fail(kUsage, settings.error().message);
   context.settings = std::move(*settings);
   try {
     return context.action();
+  } catch (const StoreError& broken) {
+    return fail_for(broken.error());
   } catch (const std::exception& broken) {
     return fail(kStoreUnusable, broken.what());
   }

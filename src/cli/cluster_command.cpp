@@ -1,9 +1,9 @@
 // depesche cluster: articles in stream order in, the story of each out. No store needed.
-#include <fstream>
 #include <iostream>
 #include <map>
 
 #include "cli/command.h"
+#include "cli/pages.h"
 #include "cli/progress.h"
 #include "desk/article_json.h"
 #include "language/detect.h"
@@ -23,10 +23,10 @@ struct Stream {
   std::size_t unreadable = 0;
 };
 
-Stream read_stream(std::istream& in) {
+Stream read_stream(LineFile& in) {
   Stream stream;
   std::string line;
-  for (std::size_t number = 1; std::getline(in, line); ++number) {
+  for (std::size_t number = 1; in.next(line); ++number) {
     if (line.find_first_not_of(" \t\r") == std::string::npos) continue;
     Result<NamedArticle> named = article_from_json(line, FieldNames::WithAliases);
     if (!named) {
@@ -68,12 +68,9 @@ std::string explain(const PlacedItem& placed, const std::map<std::string, std::s
 }
 
 int run_cluster(const ClusterOptions& options) {
-  std::ifstream file;
-  if (options.path != "-") {
-    file.open(options.path, std::ios::binary);
-    if (!file) return fail(kSomeUnreadable, options.path + " cannot be opened");
-  }
-  const Stream stream = read_stream(options.path == "-" ? std::cin : file);
+  Result<LineFile> lines = LineFile::open(options.path);
+  if (!lines) return fail(kSomeUnreadable, lines.error().message);
+  const Stream stream = read_stream(*lines);
   std::map<std::string, std::string> titles;
   if (options.explain) {
     for (const StreamItem& item : stream.items) titles.emplace(item.id, item.article.title);

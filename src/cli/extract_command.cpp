@@ -93,10 +93,7 @@ int extract_all(const std::vector<PageSource>& pages, const ExtractOptions& opti
       const Result<Article> article = read_article(pages[i], options.url);
       if (!article) {
         ++refused;
-        if (!quiet) {
-          std::fprintf(stderr, "depesche: %s: %s\n", pages[i].id.c_str(),
-                       article.error().message.c_str());
-        }
+        if (!quiet) fail(kSomeUnreadable, pages[i].id + ": " + article.error().message);
       }
       lines.put(i, to_line(pages[i], article));
       progress.advance();

@@ -34,6 +34,7 @@ int add_feeds(const Context& context, Archive& archive, const std::vector<std::s
 std::string health_in_words(const FeedHealth& feed) {
   if (feed.gone) return "ended by the outlet (410), not asked any more";
   if (!feed.error_message.empty()) {
+    if (feed.failures < 2) return feed.error_message;
     return feed.error_message + " (" + std::to_string(feed.failures) + " times in a row)";
   }
   if (!feed.last_success_at) return "not asked yet";
@@ -65,8 +66,8 @@ int list_feeds(Archive& archive, bool as_json) {
     }
     std::cout << feed.id.value << "  " << (feed.title.empty() ? feed.url : feed.title) << '\n'
               << "    " << feed.url << '\n'
-              << "    " << health_in_words(feed) << "; " << feed.articles << " articles; next poll "
-              << short_time(feed.next_poll_at) << '\n';
+              << "    " << health_in_words(feed) << "; " << feed.articles << " articles"
+              << (feed.gone ? "" : "; next poll " + short_time(feed.next_poll_at)) << '\n';
   }
   if (feeds.empty() && !as_json) {
     std::cerr << "no feeds yet; begin with `depesche feeds add ADDRESS`\n";
@@ -93,7 +94,7 @@ int remove_feeds(Archive& archive, const std::vector<std::string>& named) {
       std::cout << "removed " << name << "; its articles stay\n";
     } else {
       ++failed;
-      fail(kSomeUnreadable, "there is no feed " + name + "; `depesche feeds list` shows them");
+      fail(kSomeUnreadable, "there is no feed '" + name + "'; `depesche feeds list` shows them");
     }
   }
   return failed > 0 ? kSomeUnreadable : kDone;

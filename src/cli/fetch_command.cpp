@@ -1,4 +1,5 @@
 // depesche fetch: one polling round, then the end. For cron, and to see what a feed brings.
+#include <charconv>
 #include <iostream>
 
 #include "cli/command.h"
@@ -22,12 +23,14 @@ Result<std::vector<FeedRow>> choose_feeds(Archive& archive, const FetchOptions& 
   std::vector<FeedRow> chosen;
   for (const std::string& named : options.feeds) {
     std::optional<FeedRow> feed = archive.feeds().find(named);
-    if (!feed && named.find_first_not_of("0123456789") == std::string::npos) {
-      feed = archive.feeds().find(FeedId{std::stoll(named.substr(0, 18))});
+    std::int64_t number = 0;
+    const char* end = named.data() + named.size();
+    if (!feed && std::from_chars(named.data(), end, number).ptr == end) {
+      feed = archive.feeds().find(FeedId{number});
     }
     if (!feed) {
       return Error{ErrorCode::InvalidInput,
-                   "there is no feed " + named + "; `depesche feeds list` shows them"};
+                   "there is no feed '" + named + "'; `depesche feeds list` shows them"};
     }
     chosen.push_back(std::move(*feed));
   }

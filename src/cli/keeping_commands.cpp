@@ -17,7 +17,12 @@ int back_up_to(Archive& archive, const std::string& file) {
 int restore_from(const Context& context, const std::string& file) {
   const std::filesystem::path folder = context.settings->data_folder();
   const Result<void> done = restore(folder, file);
-  if (!done) return fail(exit_code(done.error()), done.error().message);
+  if (!done) {
+    // Only the backup has been read; the store is as it was.
+    const bool is_backups_fault =
+        done.error().code == ErrorCode::Damaged || done.error().code == ErrorCode::NewerSchema;
+    return fail(is_backups_fault ? kSomeUnreadable : exit_code(done.error()), done.error().message);
+  }
   std::cout << "restored into " << folder.string() << '\n';
   return kDone;
 }
@@ -25,8 +30,12 @@ int restore_from(const Context& context, const std::string& file) {
 int check_store(Archive& archive) {
   const std::vector<std::string> findings = check(archive);
   for (const std::string& finding : findings) std::cout << finding << '\n';
-  if (findings.empty()) std::cout << "the store is sound\n";
-  return findings.empty() ? kDone : kStoreUnusable;
+  if (findings.empty()) {
+    std::cout << "the store is sound\n";
+    return kDone;
+  }
+  return fail(kStoreUnusable,
+              "the store is not sound; `depesche restore FILE` puts a backup in its place");
 }
 
 int let_go(Archive& archive, const Context& context, std::optional<long long> days) {

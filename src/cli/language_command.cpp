@@ -1,24 +1,20 @@
 // depesche language: `id TAB text` lines in, `id TAB code` lines out.
-#include <fstream>
 #include <iostream>
 
 #include "cli/command.h"
+#include "cli/pages.h"
 #include "language/detect.h"
 
 namespace depesche::cli {
 namespace {
 
 int run_language(const std::string& path) {
-  std::ifstream file;
-  if (path != "-") {
-    file.open(path, std::ios::binary);
-    if (!file) return fail(kSomeUnreadable, path + " cannot be opened");
-  }
-  std::istream& in = path == "-" ? std::cin : file;
+  Result<LineFile> lines = LineFile::open(path);
+  if (!lines) return fail(kSomeUnreadable, lines.error().message);
   std::string line;
   std::size_t number = 0;
   std::size_t unreadable = 0;
-  while (std::getline(in, line)) {
+  while (lines->next(line)) {
     ++number;
     const std::size_t tab = line.find('\t');
     if (tab == std::string::npos) {

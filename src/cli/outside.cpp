@@ -63,6 +63,7 @@ std::unique_ptr<fetch::Fetcher> make_fetcher(const Settings& settings,
                                              std::vector<std::string> allowed_hosts) {
   fetch::FetcherOptions options;
   options.client.user_agent = fetch::user_agent(settings.text("contact"));
+  options.client.stall_timeout = std::chrono::seconds(settings.number("timeout_s"));
   options.client.addresses.allow_private = settings.on("allow_private");
   options.client.addresses.allowed_hosts = std::move(allowed_hosts);
   options.politeness.gap = std::chrono::milliseconds(settings.number("host_gap_ms"));

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <cstdio>
+#include <iostream>
 #include <memory>
 
 #include "pack/gzip.h"
@@ -11,6 +12,8 @@ namespace depesche::cli {
 namespace {
 
 constexpr std::size_t kMaxPageBytes = 64u << 20;  // reading stops at 10 MB; this spares the memory
+
+constexpr std::size_t kMaxLineBytes = 64u << 20;
 
 bool ends_with_any(std::string_view name) {
   return name.ends_with(".html") || name.ends_with(".htm") || name.ends_with(".html.gz");
@@ -71,6 +74,30 @@ Result<std::string> read_file(const std::filesystem::path& path, std::size_t max
     return Error{ErrorCode::NotFound, path.string() + " cannot be read"};
   }
   return bytes;
+}
+
+Result<LineFile> LineFile::open(const std::string& path) {
+  LineFile lines;
+  if (path == "-") return lines;
+  std::error_code error;
+  if (std::filesystem::is_directory(path, error)) {
+    return Error{ErrorCode::InvalidInput, path + " is a folder, not a file"};
+  }
+  lines.file_ = std::make_unique<std::ifstream>(path, std::ios::binary);
+  if (!*lines.file_) return Error{ErrorCode::NotFound, path + " cannot be opened"};
+  return lines;
+}
+
+bool LineFile::next(std::string& line) {
+  std::streambuf& bytes = *(file_ ? file_->rdbuf() : std::cin.rdbuf());
+  constexpr int kEnd = std::char_traits<char>::eof();
+  line.clear();
+  int c = bytes.sbumpc();
+  if (c == kEnd) return false;
+  for (; c != kEnd && c != '\n'; c = bytes.sbumpc()) {
+    if (line.size() < kMaxLineBytes) line.push_back(static_cast<char>(c));
+  }
+  return true;
 }
 
 Result<std::string> read_page(const PageSource& source) {

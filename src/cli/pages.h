@@ -2,6 +2,8 @@
 #pragma once
 
 #include <filesystem>
+#include <fstream>
+#include <memory>
 #include <string>
 #include <vector>
 
@@ -23,5 +25,19 @@ Result<std::string> read_page(const PageSource& source);
 
 /// A whole file or standard input ("-"), refused over `max_bytes`.
 Result<std::string> read_file(const std::filesystem::path& path, std::size_t max_bytes);
+
+/// The lines of a file or of standard input ("-"), one at a time. A line over 64 MB is cut there,
+/// so that it is refused by whoever reads it and the memory stays bounded.
+class LineFile {
+ public:
+  static Result<LineFile> open(const std::string& path);
+
+  /// False at the end. The line comes without its newline.
+  bool next(std::string& line);
+
+ private:
+  LineFile() = default;
+  std::unique_ptr<std::ifstream> file_;  // null for standard input
+};
 
 }  // namespace depesche::cli

@@ -27,14 +27,17 @@ constexpr std::array kRows{
     SettingRow{"contact", SettingKind::Text, "",
                "address or page outlets can write to; becomes part of the fetcher's name"},
     SettingRow{"time_zone", SettingKind::Text, "", "display time zone, such as Europe/Berlin"},
-    SettingRow{"workers", SettingKind::Number, "8", "addresses fetched at once"},
-    SettingRow{"host_gap_ms", SettingKind::Number, "1000", "pause between two requests to a host"},
+    SettingRow{"workers", SettingKind::Number, "8", "addresses fetched at once", 1, 256},
+    SettingRow{"host_gap_ms", SettingKind::Number, "1000", "pause between two requests to a host",
+               0, 3'600'000},
+    SettingRow{"timeout_s", SettingKind::Number, "20",
+               "seconds without a byte after which an address is given up", 1, 600},
     SettingRow{"allow_private", SettingKind::Switch, "false",
                "fetch from private, loopback and link-local addresses too"},
     SettingRow{"backfill", SettingKind::Number, "50",
-               "pages read at once after subscribing to a feed, newest first"},
+               "pages read at once after subscribing to a feed, newest first", 0, 10'000},
     SettingRow{"retention_days", SettingKind::Number, "0",
-               "age after which gc removes articles of ended stories; 0 keeps all"},
+               "age after which gc removes articles of ended stories; 0 keeps all", 0, 100'000},
     SettingRow{"log_level", SettingKind::Text, "info", "debug, info, warn or error"},
 };
 
@@ -73,7 +76,10 @@ Result<std::string> checked(const SettingRow& row, std::string_view value, std::
   };
   if (row.kind == SettingKind::Number) {
     long long number = 0;
-    if (!parse_number(value, number)) return complain("a number");
+    if (!parse_number(value, number) || number < row.least || number > row.most) {
+      return complain("a number from " + std::to_string(row.least) + " to " +
+                      std::to_string(row.most));
+    }
   }
   if (row.kind == SettingKind::Switch) {
     const std::string_view known = switch_value(value);
@@ -87,6 +93,10 @@ Result<std::map<std::string, std::string>> read_file(const std::filesystem::path
   std::map<std::string, std::string> values;
   if (file.empty()) return values;
   const std::string place = file.string();
+  std::error_code unknown;
+  if (std::filesystem::is_directory(file, unknown)) {
+    return Error{ErrorCode::InvalidInput, place + ": is a folder, not a file"};
+  }
   std::ifstream stream(file);
   if (!stream) return Error{ErrorCode::NotFound, place + ": cannot be opened"};
   try {

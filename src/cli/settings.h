@@ -22,6 +22,8 @@ struct SettingRow {
   SettingKind kind;
   std::string_view fallback;
   std::string_view meaning;
+  long long least = 0;  // of a Number
+  long long most = 0;
 };
 
 std::span<const SettingRow> setting_rows();

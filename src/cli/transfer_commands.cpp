@@ -1,5 +1,4 @@
 // Into and out of the archive: import, export.
-#include <fstream>
 #include <iostream>
 #include <thread>
 
@@ -57,11 +56,11 @@ Result<void> append(Archive& archive, std::vector<Submission>& batch, ImportCoun
   return {};
 }
 
-Result<void> import_lines(Archive& archive, std::istream& in, const std::string& path,
+Result<void> import_lines(Archive& archive, LineFile& in, const std::string& path,
                           Progress& progress, ImportCount& count) {
   std::vector<Submission> batch;
   std::string line;
-  for (std::size_t number = 1; std::getline(in, line); ++number) {
+  for (std::size_t number = 1; in.next(line); ++number) {
     if (line.find_first_not_of(" \t\r") == std::string::npos) continue;
     Result<Submission> submission = to_submission(line);
     if (!submission) {
@@ -88,10 +87,9 @@ Result<void> import_path(Archive& archive, const std::string& path, Progress& pr
     std::cout << path << ": " << list->feeds << " feeds, " << list->added << " of them new\n";
     return {};
   }
-  if (path == "-") return import_lines(archive, std::cin, path, progress, count);
-  std::ifstream file(path, std::ios::binary);
-  if (!file) return Error{ErrorCode::NotFound, path + " cannot be opened"};
-  return import_lines(archive, file, path, progress, count);
+  Result<LineFile> lines = LineFile::open(path);
+  if (!lines) return lines.error();
+  return import_lines(archive, *lines, path, progress, count);
 }
 
 int import_paths(Archive& archive, const std::vector<std::string>& paths, HandOver hand_over_how,
