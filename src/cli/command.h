@@ -17,13 +17,12 @@
 
 namespace depesche::cli {
 
-enum ExitCode : int {
-  kDone = 0,
-  kSomeUnreadable = 1,
-  kUsage = 2,
-  kStoreUnusable = 3,
-  kCannotStart = 4,
-};
+using ExitCode = int;
+inline constexpr ExitCode kDone = 0;
+inline constexpr ExitCode kSomeUnreadable = 1;
+inline constexpr ExitCode kUsage = 2;
+inline constexpr ExitCode kStoreUnusable = 3;
+inline constexpr ExitCode kCannotStart = 4;
 
 /// Filled while the command line is parsed; a command registers what is to be run.
 struct Context {

@@ -128,7 +128,7 @@ void add_feeds(CLI::App& app, Context& context) {
   const auto named = std::make_shared<std::vector<std::string>>();
   const auto path = std::make_shared<std::string>();
   const auto as_json = std::make_shared<bool>(false);
-  const auto archive_work = [&context](NeedStore need, std::function<int(Archive&)> work) {
+  const auto archive_work = [&context](NeedStore need, const std::function<int(Archive&)>& work) {
     return [&context, need, work] { return with_archive(context, need, work); };
   };
   add_command(*feeds, context, "add", "subscribe to a feed, or to the feed a page names",

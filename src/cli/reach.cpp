@@ -16,7 +16,7 @@
 namespace depesche::cli {
 
 bool any_reachable(fetch::Fetcher& fetcher, const std::vector<std::string>& addresses,
-                   std::chrono::milliseconds patience, std::stop_token stop) {
+                   std::chrono::milliseconds patience, const std::stop_token& stop) {
   constexpr std::size_t kAtOnce = 8;
   std::stop_source enough;
   const std::stop_callback passed_on(stop, [&] { enough.request_stop(); });

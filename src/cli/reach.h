@@ -15,7 +15,7 @@ namespace depesche::cli {
 /// Whether any of the addresses answers with something readable within `patience`. Asks several at
 /// once and returns at the first good answer, or when all have failed.
 bool any_reachable(fetch::Fetcher& fetcher, const std::vector<std::string>& addresses,
-                   std::chrono::milliseconds patience, std::stop_token stop);
+                   std::chrono::milliseconds patience, const std::stop_token& stop);
 
 /// A port nobody listens on right now; somebody else may take it before we do.
 std::uint16_t free_port(const std::string& host);

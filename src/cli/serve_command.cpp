@@ -74,7 +74,7 @@ Result<web::WebOptions> web_options(const Settings& settings, const web::ListenA
 }
 
 web::DeskPort desk_port(Archive& archive, fetch::Fetcher& fetcher, Wire& wire,
-                        std::stop_token stop) {
+                        const std::stop_token& stop) {
   web::DeskPort port;
   port.edition = [&wire] { return wire.edition(); };
   port.trouble = [&wire] { return wire.trouble(); };

@@ -64,7 +64,7 @@ std::string version_key(const Entry& entry) {
 
 /// The page's own word on its address counts only for its own outlet's pages.
 std::string address_of(const Article& article, const std::string& final_url) {
-  const std::string read = canonical_url(final_url);
+  std::string read = canonical_url(final_url);
   const Result<Url> claimed = parse_url(article.canonical_url);
   const Result<Url> actual = parse_url(read);
   if (!claimed || !actual) return read;
@@ -102,7 +102,7 @@ void set_language(Article& article, std::string_view feed_language) {
 
 }  // namespace
 
-PollReport Gatherer::poll(const FeedRow& feed, std::stop_token stop) {
+PollReport Gatherer::poll(const FeedRow& feed, const std::stop_token& stop) {
   fetch::Request request;
   request.url = feed.url;
   request.etag = feed.etag;
@@ -122,7 +122,7 @@ PollReport Gatherer::poll(const FeedRow& feed, std::stop_token stop) {
 }
 
 PollReport Gatherer::read_feed(const FeedRow& feed, const fetch::Reply& reply,
-                               std::stop_token stop) {
+                               const std::stop_token& stop) {
   const Result<ParsedFeed> parsed = parse_feed(reply.body, reply.final_url, reply.content_type);
   if (!parsed) return note_failure(feed, parsed.error(), &reply);
   std::string outlet = feed.outlet;
@@ -130,13 +130,13 @@ PollReport Gatherer::read_feed(const FeedRow& feed, const fetch::Reply& reply,
     const std::string& title = feed.title.empty() ? parsed->title : feed.title;
     outlet = outlet_name(title, parsed->home.empty() ? feed.url : parsed->home);
   }
-  const PollReport report = take_entries(feed, *parsed, outlet, stop);
+  PollReport report = take_entries(feed, *parsed, outlet, stop);
   if (!stop.stop_requested()) note_success(feed, reply, &*parsed, outlet, report);
   return report;
 }
 
 PollReport Gatherer::take_entries(const FeedRow& feed, const ParsedFeed& parsed,
-                                  const std::string& outlet, std::stop_token stop) {
+                                  const std::string& outlet, const std::stop_token& stop) {
   PollReport report;
   report.is_modified = true;
   std::vector<const Entry*> fresh;
@@ -192,7 +192,7 @@ void Gatherer::hand_over_feed_words(const FeedRow& feed, const std::vector<const
 }
 
 void Gatherer::take_entry(const FeedRow& feed, const Entry& entry, const std::string& outlet,
-                          PollReport& report, std::stop_token stop) {
+                          PollReport& report, const std::stop_token& stop) {
   Submission submission;
   submission.feed = feed.id;
   Result<Article> page = read_page(entry.url, &entry, outlet, feed.language, stop);
@@ -226,7 +226,7 @@ void Gatherer::take_entry(const FeedRow& feed, const Entry& entry, const std::st
 
 Result<Article> Gatherer::read_page(const std::string& url, const Entry* entry,
                                     const std::string& outlet, std::string_view feed_language,
-                                    std::stop_token stop) {
+                                    const std::stop_token& stop) {
   fetch::Request request;
   request.url = url;
   request.max_bytes = kMaxPageBytes;
@@ -252,7 +252,7 @@ Result<Article> Gatherer::read_page(const std::string& url, const Entry* entry,
   return article;
 }
 
-void Gatherer::retry_page(const Archive::PageRetry& retry, std::stop_token stop) {
+void Gatherer::retry_page(const Archive::PageRetry& retry, const std::stop_token& stop) {
   const std::optional<Article> known = archive_.reader().article(retry.article);
   if (!known) return;
   Result<Article> page = read_page(retry.url, nullptr, known->outlet, known->language, stop);
@@ -271,7 +271,7 @@ void Gatherer::retry_page(const Archive::PageRetry& retry, std::stop_token stop)
   options_.on_appended();
 }
 
-void Gatherer::fetch_picture(const Pictures::Wanted& wanted, std::stop_token stop) {
+void Gatherer::fetch_picture(const Pictures::Wanted& wanted, const std::stop_token& stop) {
   fetch::Request request;
   request.url = wanted.url;
   request.max_bytes = kMaxPictureBytes;

@@ -50,24 +50,24 @@ class Gatherer {
   Gatherer(Archive& archive, fetch::Fetcher& fetcher, GatherOptions options)
       : archive_(archive), fetcher_(fetcher), options_(std::move(options)) {}
 
-  PollReport poll(const FeedRow& feed, std::stop_token stop);
+  PollReport poll(const FeedRow& feed, const std::stop_token& stop);
 
   /// Tries again a page whose article stands there in the feed's words.
-  void retry_page(const Archive::PageRetry& retry, std::stop_token stop);
+  void retry_page(const Archive::PageRetry& retry, const std::stop_token& stop);
 
   /// Fetches a lead picture and keeps it by its hash.
-  void fetch_picture(const Pictures::Wanted& wanted, std::stop_token stop);
+  void fetch_picture(const Pictures::Wanted& wanted, const std::stop_token& stop);
 
  private:
-  PollReport read_feed(const FeedRow& feed, const fetch::Reply& reply, std::stop_token stop);
+  PollReport read_feed(const FeedRow& feed, const fetch::Reply& reply, const std::stop_token& stop);
   PollReport take_entries(const FeedRow& feed, const ParsedFeed& parsed, const std::string& outlet,
-                          std::stop_token stop);
+                          const std::stop_token& stop);
   void take_entry(const FeedRow& feed, const Entry& entry, const std::string& outlet,
-                  PollReport& report, std::stop_token stop);
+                  PollReport& report, const std::stop_token& stop);
   void hand_over_feed_words(const FeedRow& feed, const std::vector<const Entry*>& entries,
                             const std::string& outlet);
   Result<Article> read_page(const std::string& url, const Entry* entry, const std::string& outlet,
-                            std::string_view feed_language, std::stop_token stop);
+                            std::string_view feed_language, const std::stop_token& stop);
   PollReport note_failure(const FeedRow& feed, const Error& error, const fetch::Reply* reply);
   void note_success(const FeedRow& feed, const fetch::Reply& reply, const ParsedFeed* parsed,
                     const std::string& outlet, const PollReport& report);

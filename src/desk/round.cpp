@@ -8,7 +8,7 @@
 namespace depesche {
 
 RoundReport run_round(Gatherer& gatherer, const std::vector<FeedRow>& feeds,
-                      const RoundOptions& options, std::stop_token stop) {
+                      const RoundOptions& options, const std::stop_token& stop) {
   RoundReport report;
   std::exception_ptr broken;
   std::mutex mutex;  // guards report, broken and the caller's callback

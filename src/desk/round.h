@@ -26,6 +26,6 @@ struct RoundReport {
 
 /// Blocks until all are done or stopped. Throws StoreError when the store fails.
 RoundReport run_round(Gatherer& gatherer, const std::vector<FeedRow>& feeds,
-                      const RoundOptions& options, std::stop_token stop);
+                      const RoundOptions& options, const std::stop_token& stop);
 
 }  // namespace depesche

@@ -26,11 +26,11 @@ Result<std::string> complete_address(std::string_view typed) {
 }
 
 Result<fetch::Reply> ask(fetch::Fetcher& fetcher, const std::string& address,
-                         std::stop_token stop) {
+                         const std::stop_token& stop) {
   fetch::Request request;
   request.url = address;
   request.max_bytes = 0;  // the kind's own
-  Result<fetch::Reply> reply = fetcher.get(std::move(request), fetch::Kind::Feed, std::move(stop));
+  Result<fetch::Reply> reply = fetcher.get(std::move(request), fetch::Kind::Feed, stop);
   if (!reply) return reply;
   if (const auto problem = reply->problem()) return *problem;
   return reply;
@@ -52,7 +52,7 @@ FoundFeed describe(const fetch::Reply& reply, const ParsedFeed& parsed) {
 }
 
 Result<FoundFeed> find_on_page(fetch::Fetcher& fetcher, const fetch::Reply& page,
-                               std::stop_token stop) {
+                               const std::stop_token& stop) {
   std::vector<FeedLink> candidates = discover_feeds(page.body, page.final_url, page.content_type);
   if (candidates.size() > kMostCandidates) candidates.resize(kMostCandidates);
   for (const FeedLink& candidate : candidates) {
@@ -70,7 +70,8 @@ Result<FoundFeed> find_on_page(fetch::Fetcher& fetcher, const fetch::Reply& page
 
 }  // namespace
 
-Result<FoundFeed> find_feed(fetch::Fetcher& fetcher, std::string_view typed, std::stop_token stop) {
+Result<FoundFeed> find_feed(fetch::Fetcher& fetcher, std::string_view typed,
+                            const std::stop_token& stop) {
   const Result<std::string> address = complete_address(typed);
   if (!address) return address.error();
   const Result<fetch::Reply> reply = ask(fetcher, *address, stop);
@@ -78,12 +79,12 @@ Result<FoundFeed> find_feed(fetch::Fetcher& fetcher, std::string_view typed, std
   const Result<ParsedFeed> parsed = parse_feed(reply->body, reply->final_url, reply->content_type);
   if (parsed) return describe(*reply, *parsed);
   if (parsed.error().code != ErrorCode::Unsupported) return parsed.error();
-  return find_on_page(fetcher, *reply, std::move(stop));
+  return find_on_page(fetcher, *reply, stop);
 }
 
 Result<Feeds::Added> subscribe(Archive& archive, fetch::Fetcher& fetcher, std::string_view typed,
-                               std::chrono::sys_seconds now, std::stop_token stop) {
-  const Result<FoundFeed> found = find_feed(fetcher, typed, std::move(stop));
+                               std::chrono::sys_seconds now, const std::stop_token& stop) {
+  const Result<FoundFeed> found = find_feed(fetcher, typed, stop);
   if (!found) return found.error();
   return archive.feeds().add({found->url, found->title, found->home, "", found->language}, now);
 }

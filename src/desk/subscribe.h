@@ -24,11 +24,12 @@ struct FoundFeed {
 
 /// Asks the address. A feed is found itself; a page is searched for the feeds it names, and the
 /// first that can be read is taken. "example.org" is taken for "https://example.org".
-Result<FoundFeed> find_feed(fetch::Fetcher& fetcher, std::string_view typed, std::stop_token stop);
+Result<FoundFeed> find_feed(fetch::Fetcher& fetcher, std::string_view typed,
+                            const std::stop_token& stop);
 
 /// find_feed, then the subscription itself. The title shown is `title` where given.
 Result<Feeds::Added> subscribe(Archive& archive, fetch::Fetcher& fetcher, std::string_view typed,
-                               std::chrono::sys_seconds now, std::stop_token stop);
+                               std::chrono::sys_seconds now, const std::stop_token& stop);
 
 /// Every feed of an OPML list, without asking any of them now: the wire does. How many were new.
 struct ImportedList {

@@ -58,9 +58,9 @@ Result<void> Wire::start() {
   const Result<void> opened = story_desk_.open();
   if (!opened) return opened.error();
   publish_edition();
-  threads_.emplace_back([this](std::stop_token stop) { run_story_desk(std::move(stop)); });
+  threads_.emplace_back([this](const std::stop_token& stop) { run_story_desk(stop); });
   for (int i = 0; i < options_.workers; ++i) {
-    threads_.emplace_back([this](std::stop_token stop) { run_worker(std::move(stop)); });
+    threads_.emplace_back([this](const std::stop_token& stop) { run_worker(stop); });
   }
   return {};
 }
@@ -87,13 +87,13 @@ void Wire::set_trouble(std::string message, std::string_view for_log) {
   trouble_ = std::move(message);
 }
 
-void Wire::rest(std::condition_variable_any& bell, std::stop_token stop,
+void Wire::rest(std::condition_variable_any& bell, const std::stop_token& stop,
                 std::chrono::milliseconds pause) {
   std::unique_lock lock(mutex_);
-  bell.wait_for(lock, std::move(stop), pause, [] { return false; });
+  bell.wait_for(lock, stop, pause, [] { return false; });
 }
 
-void Wire::run_worker(std::stop_token stop) {
+void Wire::run_worker(const std::stop_token& stop) {
   while (!stop.stop_requested()) {
     try {
       bool has_worked = false;
@@ -115,7 +115,7 @@ void Wire::run_worker(std::stop_token stop) {
   }
 }
 
-void Wire::perform(const Job& job, std::stop_token stop) {
+void Wire::perform(const Job& job, const std::stop_token& stop) {
   struct Release {
     Wire& wire;
     const Job& job;
@@ -166,7 +166,7 @@ void Wire::publish_edition() {
   stand_.publish(make_edition(archive_.reader(), options_.gather.now()));
 }
 
-void Wire::run_story_desk(std::stop_token stop) {
+void Wire::run_story_desk(const std::stop_token& stop) {
   bool is_dirty = false;
   Clock::time_point next_edition = Clock::now();
   Clock::time_point stale_at = Clock::now() + kEditionAge;

@@ -52,16 +52,16 @@ class Wire {
  private:
   using Job = std::variant<FeedRow, Archive::PageRetry, Pictures::Wanted>;
 
-  void run_worker(std::stop_token stop);
-  void run_story_desk(std::stop_token stop);
+  void run_worker(const std::stop_token& stop);
+  void run_story_desk(const std::stop_token& stop);
   std::vector<Job> take_jobs();
   bool claim(const Job& job);
   void release(const Job& job);
-  void perform(const Job& job, std::stop_token stop);
+  void perform(const Job& job, const std::stop_token& stop);
   void set_trouble(std::string message, std::string_view for_log);
   void publish_edition();
   /// Sleeps until woken, stopped or `pause` is over.
-  void rest(std::condition_variable_any& bell, std::stop_token stop,
+  void rest(std::condition_variable_any& bell, const std::stop_token& stop,
             std::chrono::milliseconds pause);
 
   Archive& archive_;
