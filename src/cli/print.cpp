@@ -30,8 +30,8 @@ std::string to_lines(const ArticleCard& card) {
 }
 
 void write_json(json::Writer& out, const ArticleCard& card) {
-  out.begin_object().key("id").value(card.id.value);
-  if (card.story) out.key("story").value(card.story.value);
+  out.begin_object().key("id").value(std::to_string(card.id.value));
+  if (card.story) out.key("story").value(std::to_string(card.story.value));
   out.key("outlet").value(card.outlet_name).key("title").value(card.title);
   if (!card.standfirst.empty()) out.key("standfirst").value(card.standfirst);
   out.key("language").value(card.language).key("kind").value(name(card.kind));
@@ -39,7 +39,7 @@ void write_json(json::Writer& out, const ArticleCard& card) {
   out.key("first_seen_at").value(format_rfc3339(card.first_seen_at));
   if (card.published) out.key("published").value(format_rfc3339(*card.published));
   if (card.reprint_of) {
-    out.key("reprint_of").value(card.reprint_of.value);
+    out.key("reprint_of").value(std::to_string(card.reprint_of.value));
     out.key("copied").value(card.copied_permille / 1000.0);
   }
   out.end_object();
@@ -58,7 +58,7 @@ std::string to_lines(const StoryPage& story) {
 }
 
 void write_json(json::Writer& out, const StoryPage& story) {
-  out.begin_object().key("id").value(story.id.value);
+  out.begin_object().key("id").value(std::to_string(story.id.value));
   write_counts(out, story.counts);
   out.key("founded_at").value(format_rfc3339(story.founded_at));
   out.key("last_at").value(format_rfc3339(story.last_at));

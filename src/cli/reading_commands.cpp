@@ -55,6 +55,7 @@ int search(Archive& archive, const Options& options) {
                                                  : std::vector<std::string>{options.language};
   SearchRequest request;
   request.match = fts5_match(read_query(options.subject, languages));
+  if (request.match.empty()) return fail(kUsage, "nothing to search for; give a word");
   request.language = options.language;
   request.page.limit = options.limit;
   const Result<SearchPage> found = archive.reader().search(request);

@@ -51,7 +51,7 @@ constexpr std::array kWords{
           "article+list articlelist story+list storylist news+list newslist teaserlist teaser+list "
           "latest+news latest articles+list follow followus follow+us app+promo download+app "
           "author+bio authorbio author+box authorbox about+author aboutauthor author+info "
-          "autorenbox author+card print+only printonly impressum disclaimer+box citation+tools "
+          "autorenbox autorbox authorbox author+box author+card print+only printonly impressum disclaimer+box citation+tools "
           "language+switcher notification push+notification survey toolbox tools article+tools "
           "articletools article+actions actions buttons button+group sticky+bar bookmark "
           "save+article "
