@@ -251,11 +251,9 @@ EvidenceSet evidence_of(const html::Tree& tree, html::NodeIndex node) {
       evidence |= itemprop_evidence(value);
     } else if (name == "role") {
       evidence |= role_evidence(value);
-    } else if (name == "hidden" && value != "until-found" && !streamed) {
-      evidence |= kHidden;
-    } else if (name == "aria-hidden" && value == "true") {
-      evidence |= kHidden;
-    } else if (name == "style" && style_hides(value)) {
+    } else if ((name == "hidden" && value != "until-found" && !streamed) ||
+               (name == "aria-hidden" && value == "true") ||
+               (name == "style" && style_hides(value))) {
       evidence |= kHidden;
     } else if (name == "aria-label" && value.size() < 60) {
       evidence |= evidence_in(value) & (kBoilerplate | kComments);

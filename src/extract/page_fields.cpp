@@ -253,7 +253,7 @@ ArticleKind find_kind(const Signs& signs, const Value* article, const Headline& 
 
 std::string find_section(const Signs& signs, const Value* article) {
   if (article) {
-    const std::string section = text_at(*article, "articleSection");
+    std::string section = text_at(*article, "articleSection");
     if (!section.empty() && section.size() < 80) return section;
   }
   const std::string section =

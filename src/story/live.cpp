@@ -22,9 +22,9 @@ std::optional<Serial> LiveWindow::find(ArticleId id) const {
 }
 
 const std::vector<Serial>& LiveWindow::members(StoryId story) const {
-  static const std::vector<Serial> kNone;
+  static const std::vector<Serial> none;
   const auto at = stories_.find(story);
-  return at == stories_.end() ? kNone : at->second;
+  return at == stories_.end() ? none : at->second;
 }
 
 Serial LiveWindow::append(LiveArticle article) {

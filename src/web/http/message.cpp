@@ -71,7 +71,7 @@ Result<void> split_path(std::string_view path, std::vector<std::string>& segment
   }
 }
 
-Result<void> read_body(std::string body, Request& request) {
+Result<void> read_body(std::string_view body, Request& request) {
   const std::string_view type = request.header("content-type");
   if (starts_with_ignoring_case(type, "application/x-www-form-urlencoded")) {
     request.form = parse_form(body);
@@ -111,7 +111,7 @@ Result<Request> read_request(RawRequest raw) {
   request.headers = std::move(raw.headers);
   request.cookies = parse_cookies(request.header("cookie"));
   if (request.method == Method::Post) {
-    if (const auto read = read_body(std::move(raw.body), request); !read) return read.error();
+    if (const auto read = read_body(raw.body, request); !read) return read.error();
   }
   return request;
 }

@@ -52,7 +52,7 @@ Data feed_data(const Viewer& viewer, const FeedHealth& feed) {
   set(data, "rate", rate_in_words(language, feed.articles_per_day));
   DataList oddities;
   for (const std::string& oddity : feed.oddities) oddities.push_back(Data(oddity));
-  set_list(data, "oddities", std::move(oddities));
+  set_list(data, "oddities", oddities);
   set(data, "remove_label", say(language, "feed_remove_name", {name}));
   return data;
 }

@@ -102,7 +102,7 @@ std::string front_page(const Viewer& viewer, const FrontView& view) {
   for (const FrontCard& card : view.stories) {
     stories.push_back(story_card(viewer, card, stories.empty()));
   }
-  set_list(data, "stories", std::move(stories));
+  set_list(data, "stories", stories);
   set(data, "level", "3");
   set_list(data, "newest", row_list(viewer, view.newest));
   return in_frame(viewer, frame, render("front", viewer.language(), data));

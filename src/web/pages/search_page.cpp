@@ -108,7 +108,7 @@ std::string search_page(const Viewer& viewer, const SearchView& view) {
     for (const SearchHit& hit : view.result->hits) rows.push_back(hit_row(viewer, view, hit.card));
   }
   set(data, "level", "2");
-  set_list(data, "rows", std::move(rows));
+  set_list(data, "rows", rows);
   set(data, "next",
       view.result && view.result->next
           ? viewer.base + "/search" + search_query(view, *view.result->next)

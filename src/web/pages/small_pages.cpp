@@ -15,7 +15,7 @@ Data option(std::string_view value, std::string_view words, std::string_view cho
   return data;
 }
 
-Data choice(std::string_view name, std::string_view label, DataList options) {
+Data choice(std::string_view name, std::string_view label, const DataList& options) {
   Data data;
   set(data, "name", name);
   set(data, "label", label);

@@ -85,7 +85,7 @@ void set(Data& data, const std::string& key, const char* text) {
 }
 void set(Data& data, const std::string& key, bool is_true) { data[key] = Data(is_true); }
 void set(Data& data, const std::string& key, Data value) { data[key] = std::move(value); }
-void set_list(Data& data, const std::string& key, DataList each) {
+void set_list(Data& data, const std::string& key, const DataList& each) {
   if (each.empty()) {
     data[key] = Data(false);
     return;

@@ -33,7 +33,7 @@ void set(Data& data, const std::string& key, const char* text);
 void set(Data& data, const std::string& key, bool is_true);
 void set(Data& data, const std::string& key, Data value);
 /// As an object with the member `each`; false when there is nothing in the list.
-void set_list(Data& data, const std::string& key, DataList each);
+void set_list(Data& data, const std::string& key, const DataList& each);
 
 /// & < > " ' as references.
 std::string escape_html(std::string_view text);

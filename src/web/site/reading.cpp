@@ -41,6 +41,7 @@ std::vector<FrontCard> front_cards(const Reader& reader, const Edition& edition,
 /// Articles that no story on the page shows yet, newest first.
 std::vector<ArticleCard> newest_cards(const Reader& reader, const std::vector<FrontCard>& shown) {
   std::vector<ArticleId> leads;
+  leads.reserve(shown.size());
   for (const FrontCard& card : shown) leads.push_back(card.story.members[card.lead].id);
   std::sort(leads.begin(), leads.end());
   std::vector<ArticleCard> newest;
