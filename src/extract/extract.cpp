@@ -83,7 +83,7 @@ std::string canonical_address(const Signs& signs, std::string_view url) {
   for (const std::string_view claim : {signs.canonical, signs.meta({"og:url"}), url}) {
     if (claim.empty()) continue;
     const std::string address = url.empty() ? std::string(claim) : resolve_address(claim, url);
-    const std::string canonical = canonical_url(address);
+    std::string canonical = canonical_url(address);
     if (!canonical.empty()) return canonical;
   }
   return {};
