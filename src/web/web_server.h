@@ -38,7 +38,7 @@ class WebServer {
 
   /// With the real port when 0 was asked for.
   const ListenAddress& address() const { return server_->address(); }
-  void run(std::stop_token stop) { server_->run(std::move(stop)); }
+  void run(const std::stop_token& stop) { server_->run(stop); }
 
  private:
   WebServer() = default;

@@ -238,7 +238,7 @@ net::awaitable<void> Server::Inside::accept_all() {
     if (guests >= limits.connections) make_room();
     error_code ignored;
     socket.set_option(tcp::no_delay(true), ignored);
-    net::co_spawn(context, serve(std::move(socket)), [](std::exception_ptr failure) {
+    net::co_spawn(context, serve(std::move(socket)), [](const std::exception_ptr& failure) {
       try {
         if (failure) std::rethrow_exception(failure);
       } catch (const std::exception& exception) {
@@ -382,7 +382,7 @@ Result<std::unique_ptr<Server>> Server::open(const ListenAddress& address, Answe
 
 const ListenAddress& Server::address() const { return inside_->address; }
 
-void Server::run(std::stop_token stop) {
+void Server::run(const std::stop_token& stop) {
   Inside& inside = *inside_;
   const std::stop_callback on_stop(
       stop, [&inside] { net::post(inside.context, [&inside] { inside.stop(); }); });

@@ -51,7 +51,7 @@ class Server {
   const ListenAddress& address() const;
 
   /// Serves until the stop request. Once only.
-  void run(std::stop_token stop);
+  void run(const std::stop_token& stop);
 
   struct Counts {
     std::uint64_t connections = 0;  // open now
