@@ -239,7 +239,7 @@ std::string kicker_above(const Tree& tree, const Survey& survey, NodeIndex headi
   for (NodeIndex node = heading; node-- > from;) {
     if (!tree.is_element(node) || (survey[node].evidence & kKicker) == 0) continue;
     if (tree.contains(node, heading) || survey[node].dropped) continue;
-    const std::string line = line_of(tree, survey, node);
+    std::string line = line_of(tree, survey, node);
     if (!line.empty() && line.size() <= 60) return line;
   }
   return {};
@@ -349,6 +349,7 @@ Headline find_headline(const Tree& tree, const Survey& survey, const Signs& sign
   const std::string site = site_name(signs);
   const std::vector<std::string> raw = claims.texts();
   std::vector<std::string> cleaned;
+  cleaned.reserve(raw.size());
   std::vector<std::string> others = raw;
   for (std::string& heading : visible_headings(tree, survey, signs)) {
     if (!is_same(heading, site)) others.push_back(std::move(heading));

@@ -25,7 +25,7 @@ Bracketed split_bracket(std::string_view text, char open, char close) {
 }  // namespace
 
 std::string person_name(std::string_view written) {
-  const std::string line = squeeze(written);
+  std::string line = squeeze(written);
   const std::string_view text = line;
   for (const auto& [open, close] : {std::pair{'(', ')'}, std::pair{'<', '>'}}) {
     const Bracketed parts = split_bracket(text, open, close);
