@@ -77,7 +77,7 @@ Guess ask_cld2(std::string_view text, const std::string& claims, int flags) {
 /// First what CLD2 stands by; failing that its best effort, which answers English to much that it
 /// does not know, so such a guess is never called reliable.
 Guess ask_cld2(std::string_view text, const std::string& claims) {
-  const Guess sure = ask_cld2(text, claims, 0);
+  Guess sure = ask_cld2(text, claims, 0);
   if (!sure.language.empty()) return sure;
   Guess effort = ask_cld2(text, claims, CLD2::kCLDFlagBestEffort);
   effort.is_reliable = false;
@@ -260,7 +260,7 @@ std::string detect_language(std::string_view raw, const LanguageHint& hint) {
   const std::string clean = without_controls(truncate_utf8(raw, kMostBytes));
   const std::string_view text = trim(clean);
   const Script script = main_script(text);
-  const std::string claim = claimed_language(hint, script);
+  std::string claim = claimed_language(hint, script);
   if (script == Script::None) return claim;
   if (auto only = language_of_script(script)) return *only;
 
