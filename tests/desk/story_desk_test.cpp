@@ -5,6 +5,7 @@
 #include <random>
 
 #include <gtest/gtest.h>
+#include <unistd.h>
 
 #include "desk/edition.h"
 #include "desk/reason.h"
@@ -21,8 +22,9 @@ class StoryDeskTest : public testing::Test {
  protected:
   std::filesystem::path folder(const std::string& name) {
     const auto* test = testing::UnitTest::GetInstance()->current_test_info();
-    const auto path = std::filesystem::path(testing::TempDir()) /
-                      (std::string("story_desk_") + test->name() + "_" + name);
+    const auto path =
+        std::filesystem::path(testing::TempDir()) /
+        (std::string("story_desk_") + test->name() + "_" + name + std::to_string(getpid()));
     std::filesystem::remove_all(path);
     return path;
   }

@@ -4,6 +4,7 @@
 #include <thread>
 
 #include <gtest/gtest.h>
+#include <unistd.h>
 
 #include "tests/support/loopback_server.h"
 
@@ -51,8 +52,8 @@ class WireTest : public testing::Test {
  protected:
   WireTest() {
     const auto* test = testing::UnitTest::GetInstance()->current_test_info();
-    const auto path =
-        std::filesystem::path(testing::TempDir()) / (std::string("wire_") + test->name());
+    const auto path = std::filesystem::path(testing::TempDir()) /
+                      (std::string("wire_") + test->name() + std::to_string(getpid()));
     std::filesystem::remove_all(path);
     auto opened = Archive::open(path);
     EXPECT_TRUE(opened);
