@@ -1,5 +1,8 @@
-// Reads every .html file below a folder and writes one line of JSON a page: for measuring against
-// pages with known answers (bench/extraction).
+// Reads pages and writes the lines of `depesche extract`: for measuring against pages with known
+// answers (bench/peers), beside peers and without the start of a process in each figure.
+//
+//   extract_pages FOLDER     every .html file below it, in byte order
+//   extract_pages -          paths on standard input, one a line, each answered before the next
 #include <algorithm>
 #include <chrono>
 #include <filesystem>
@@ -9,65 +12,85 @@
 #include <string>
 #include <vector>
 
-#include "dates/dates.h"
+#include "desk/article_json.h"
 #include "extract/extract.h"
 #include "json/writer.h"
+#include "language/detect.h"
 
 namespace {
 
 namespace fs = std::filesystem;
 using namespace depesche;
+using Clock = std::chrono::steady_clock;
 
-std::string line_for(const std::string& id, const Result<Article>& article) {
+struct Spent {
+  std::size_t pages = 0;
+  std::size_t bytes = 0;
+  Clock::duration time{};
+};
+
+std::string error_line(const std::string& id, std::string_view code, std::string_view message) {
   json::Writer out;
   out.begin_object().key("id").value(id);
-  if (!article) {
-    out.key("error").begin_object().key("code").value(name(article.error().code));
-    out.key("message").value(article.error().message).end_object().end_object();
-    return out.take();
-  }
-  out.key("title").value(article->title).key("kicker").value(article->kicker);
-  out.key("kind").value(name(article->kind)).key("language").value(article->language);
-  out.key("standfirst").value(article->standfirst).key("authors").begin_array();
-  for (const std::string& author : article->authors) out.value(author);
-  out.end_array();
-  if (article->published) out.key("published").value(format_rfc3339(*article->published));
-  if (article->updated) out.key("updated").value(format_rfc3339(*article->updated));
-  if (article->paywalled) out.key("paywalled").value(*article->paywalled);
-  if (article->image) out.key("image").value(article->image->url);
-  out.key("text").value(article->text).end_object();
+  out.key("error").begin_object().key("code").value(code);
+  out.key("message").value(message).end_object().end_object();
   return out.take();
+}
+
+std::string line_for(const std::string& id, const fs::path& page, Spent& spent) {
+  std::ifstream file(page, std::ios::binary);
+  if (!file) return error_line(id, "not_found", page.string() + " cannot be opened");
+  const std::string content{std::istreambuf_iterator<char>(file), {}};
+  const auto now = std::chrono::floor<std::chrono::seconds>(std::chrono::system_clock::now());
+  const auto begin = Clock::now();
+  Result<Article> article = extract_article(content, {.url = {}, .content_type = {}, .now = now});
+  if (article) {
+    article->language = detect_language(article->title + "\n" + article->text,
+                                        LanguageHint{.page = article->language});
+  }
+  spent.time += Clock::now() - begin;
+  spent.bytes += content.size();
+  ++spent.pages;
+  if (!article) return error_line(id, name(article.error().code), article.error().message);
+  return to_json(id, *article);
+}
+
+void answer_paths(Spent& spent) {
+  std::cout << R"({"version":"this build"})" << std::endl;
+  std::string path;
+  while (std::getline(std::cin, path)) {
+    std::cout << line_for(fs::path(path).stem().string(), path, spent) << std::endl;
+  }
+}
+
+void read_folder(const fs::path& folder, Spent& spent) {
+  std::vector<fs::path> pages;
+  for (const auto& entry : fs::recursive_directory_iterator(folder)) {
+    if (entry.path().extension() == ".html") pages.push_back(entry.path());
+  }
+  std::sort(pages.begin(), pages.end());
+  for (const fs::path& page : pages) {
+    const std::string id = fs::relative(page, folder).string();
+    std::cout << line_for(id.substr(0, id.size() - 5), page, spent) << '\n';
+  }
 }
 
 }  // namespace
 
 int main(int argc, char** argv) {
   if (argc != 2) {
-    std::cerr << "usage: depesche_extract_pages FOLDER > LINES.jsonl\n";
+    std::cerr << "usage: extract_pages FOLDER|- > LINES.jsonl\n";
     return 2;
   }
-  const fs::path folder(argv[1]);
-  std::vector<fs::path> pages;
-  for (const auto& entry : fs::recursive_directory_iterator(folder)) {
-    if (entry.path().extension() == ".html") pages.push_back(entry.path());
+  std::ios::sync_with_stdio(false);
+  Spent spent;
+  if (std::string_view(argv[1]) == "-") {
+    answer_paths(spent);
+  } else {
+    read_folder(argv[1], spent);
   }
-  std::sort(pages.begin(), pages.end());
-  std::size_t bytes = 0;
-  std::chrono::steady_clock::duration spent{};
-  const auto now = std::chrono::floor<std::chrono::seconds>(std::chrono::system_clock::now());
-  for (const fs::path& page : pages) {
-    std::ifstream file(page, std::ios::binary);
-    const std::string content{std::istreambuf_iterator<char>(file), {}};
-    const auto begin = std::chrono::steady_clock::now();
-    const Result<Article> article =
-        extract_article(content, {.url = {}, .content_type = {}, .now = now});
-    spent += std::chrono::steady_clock::now() - begin;
-    bytes += content.size();
-    std::string id = fs::relative(page, folder).string();
-    std::cout << line_for(id.substr(0, id.size() - 5), article) << '\n';
-  }
-  const double seconds = std::chrono::duration<double>(spent).count();
-  std::cerr << pages.size() << " pages, " << static_cast<double>(pages.size()) / seconds
-            << " pages/s, " << static_cast<double>(bytes) / 1e6 / seconds << " MB/s\n";
+  const double seconds = std::max(std::chrono::duration<double>(spent.time).count(), 1e-9);
+  std::cerr << spent.pages << " pages, " << static_cast<double>(spent.pages) / seconds
+            << " pages/s, " << static_cast<double>(spent.bytes) / 1e6 / seconds << " MB/s\n";
   return 0;
 }
