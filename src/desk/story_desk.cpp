@@ -84,18 +84,21 @@ StoredDecision StoryDesk::decide(const Accepted& accepted, const Prepared& prepa
   stored.article = accepted.id;
   stored.story = decision.story;
   stored.reason = to_text(spell_reason(decision.reason, article));
+  stored.is_update = decision.reason.kind == ReasonKind::Update;
   if (decision.reprint) {
     stored.reprint = StoredDecision::Reprint{decision.reprint->of, decision.reprint->share};
   }
   stored.similar = store_similar(decision.similar, article);
-  std::map<StoryId, StoryId> left;  // ordered: the store writes in this order
+  std::map<StoryId, const StoryMove*> left;  // ordered: the store writes in this order
   for (const StoryMove& move : decision.moves) {
     stored.moves.push_back(
         {move.article, move.from, move.to, to_text(spell_reason(move.reason, article))});
-    left[move.from] = move.to;
+    left[move.from] = &move;
   }
-  for (const auto& [from, into] : left) {
-    if (engine_.members(from).empty()) stored.merges.push_back({from, into});
+  for (const auto& [from, last] : left) {
+    if (!engine_.members(from).empty()) continue;
+    const StoryReason reason{last->reason.kind, last->reason.score, last->reason.nearest, {}};
+    stored.merges.push_back({from, last->to, to_text(reason)});
   }
   return stored;
 }

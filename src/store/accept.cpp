@@ -200,16 +200,22 @@ void AcceptTransaction::put_decision(const StoredDecision& decision) {
   const auto at =
       db.one<sys_seconds>("SELECT first_seen_at FROM arrival ORDER BY stream_no DESC LIMIT 1");
   if (!at) throw StoreError(ErrorCode::InvalidInput, "a decision before the first arrival");
-  const StoryId before = take_out(db, decision.article);
+  const std::optional<Placing> before = take_out(db, decision.article);
   put_reprint(db, decision);  // decides how the article counts, so it comes before putting it in
   put_similar(db, decision);
-  put_in(db, decision.article, before ? before : decision.story, *at, decision.reason);
-  if (before && before != decision.story) {
-    move_article(db, {decision.article, before, decision.story, decision.reason}, *at);
+  const bool stays = before && before->story == decision.story;
+  if (stays && decision.is_update) {
+    put_in(db, decision.article, *before);
+  } else {
+    const StoryId story = before ? before->story : decision.story;
+    put_in(db, decision.article, {story, *at, decision.reason});
+  }
+  if (before && !stays) {
+    move_article(db, {decision.article, before->story, decision.story, decision.reason}, *at);
   }
   for (const StoredDecision::Move& move : decision.moves) move_article(db, move, *at);
   for (const StoredDecision::Merge& merge : decision.merges) {
-    merge_story(db, merge.from, merge.into, *at);
+    merge_story(db, merge, *at);
   }
 }
 

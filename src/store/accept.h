@@ -63,6 +63,9 @@ struct StoredDecision {
   ArticleId article;
   StoryId story;
   std::string reason;  // why it is in this story
+  /// A new version of an article that is placed: where it stays in its story, the first reason and
+  /// time stand, for they say why it is here and this one only that its words are new.
+  bool is_update = false;
   struct Reprint {
     ArticleId of;
     int share_permille = 0;
@@ -87,6 +90,7 @@ struct StoredDecision {
   struct Merge {
     StoryId from;
     StoryId into;
+    std::string reason;  // for those the engine no longer remembers
   };
   std::vector<Merge> merges;
   std::vector<std::string> names;

@@ -20,7 +20,7 @@ constexpr int kArticlesAtOnce = 200;
 constexpr std::chrono::days kSeenEntries{180};
 
 void remove_article(Connection& db, ArticleId article) {
-  const StoryId story = take_out(db, article);
+  const std::optional<Placing> placing = take_out(db, article);
   // What counted as its reprint stands for itself from now on.
   std::vector<ArticleId> orphans;
   {
@@ -28,15 +28,9 @@ void remove_article(Connection& db, ArticleId article) {
     while (rows.step()) orphans.push_back(rows.get<ArticleId>(0));
   }
   for (const ArticleId orphan : orphans) {
-    std::optional<std::pair<sys_seconds, std::string>> place;
-    {
-      auto rows =
-          db.query("SELECT joined_at, reason FROM story_article WHERE article_id = ?1", orphan);
-      if (rows.step()) place = {rows.get<sys_seconds>(0), rows.get<std::string>(1)};
-    }
-    const StoryId its_story = take_out(db, orphan);
+    const std::optional<Placing> its_placing = take_out(db, orphan);
     db.run("DELETE FROM reprint WHERE article_id = ?1", orphan);
-    if (place) put_in(db, orphan, its_story, place->first, place->second);
+    if (its_placing) put_in(db, orphan, *its_placing);
   }
   forget_search_terms(db, article);
   db.run(
@@ -46,7 +40,7 @@ void remove_article(Connection& db, ArticleId article) {
       "  UNION SELECT latest_stream_no FROM article WHERE article_id = ?1)",
       article);
   db.run("DELETE FROM article WHERE article_id = ?1", article);
-  if (story) drop_if_empty(db, story);
+  if (placing) drop_if_empty(db, placing->story);
 }
 
 /// The oldest articles that may go. Those in a story that is still moving stay with it.

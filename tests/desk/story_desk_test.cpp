@@ -172,6 +172,26 @@ TEST_F(StoryDeskTest, TakingTheSameArticleTwiceChangesNothing) {
   EXPECT_EQ(archive->reader().last_stream_no(), 1);
 }
 
+TEST_F(StoryDeskTest, ANewVersionStaysForTheReasonItCameFor) {
+  const auto archive = open(folder("update"));
+  append_all(*archive, {report(0, 0, 0), report(0, 2, 2)});
+  StoryDesk desk(*archive);
+  ASSERT_TRUE(desk.open());
+  ASSERT_EQ(desk.accept_waiting(kMorning + 1h).accepted, 2);
+  for (const auto& [outlet, variant] : {std::pair(0, 0), std::pair(2, 2)}) {
+    Submission newer = report(0, outlet, variant);
+    newer.article.text += "\nAm Nachmittag wurde die Sperrung bis Freitag verlängert.";
+    append_all(*archive, {newer});
+  }
+  ASSERT_EQ(desk.accept_waiting(kMorning + 2h).accepted, 2) << "both are new versions";
+  const Reader reader = archive->reader();
+  const auto founder = reader.article_page(ArticleId{1});
+  EXPECT_EQ(parse_reason(founder->story_reason).kind, ReasonKind::Founded);
+  const auto copy = reader.article_page(ArticleId{2});
+  EXPECT_EQ(copy->story, founder->story);
+  EXPECT_EQ(parse_reason(copy->story_reason).kind, ReasonKind::Reprint);
+}
+
 TEST_F(StoryDeskTest, OnlyOneDeskRunsOnAFolder) {
   const auto path = folder("lock");
   const auto first = open(path);

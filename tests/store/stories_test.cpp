@@ -88,7 +88,7 @@ TEST_F(Stories, MergedOnesRedirectForEver) {
   const Reader reader = archive_->reader();
   EXPECT_EQ(reader.living_story(StoryId{2}), StoryId{1});
   StoredDecision second;
-  second.merges = {{StoryId{1}, StoryId{3}}};
+  second.merges = {{StoryId{1}, StoryId{3}, "one event after all"}};
   add("E", StoryId{3}, second);
   EXPECT_EQ(reader.living_story(StoryId{1}), StoryId{3});
   EXPECT_EQ(reader.living_story(StoryId{2}), StoryId{3}) << "in one step";
@@ -97,6 +97,7 @@ TEST_F(Stories, MergedOnesRedirectForEver) {
   EXPECT_EQ(page->id, StoryId{3});
   EXPECT_EQ(page->counts.articles, 5);
   EXPECT_EQ(page->moves.size(), 3u);
+  EXPECT_EQ(page->members[0].reason, "one event after all");
   EXPECT_FALSE(reader.living_story(StoryId{99}));
   EXPECT_EQ(reader.progress().stories, 1);
 }
@@ -114,6 +115,32 @@ TEST_F(Stories, SplitOnesComeBackUnderTheirOwnName) {
   EXPECT_EQ(reader.living_story(StoryId{2}), StoryId{2});
   EXPECT_EQ(reader.story_page(StoryId{2}, {})->counts.articles, 1);
   EXPECT_EQ(reader.story_page(StoryId{1}, {})->counts.articles, 3);
+}
+
+TEST_F(Stories, ANewVersionThatStaysKeepsItsFirstReasonAndTime) {
+  add("A");
+  StoredDecision joined = reprint_of(1);
+  add("B", StoryId{1}, joined);
+  const auto update = [&](StoryId story) {
+    StoredDecision decision;
+    decision.reason = "update";
+    decision.is_update = true;
+    const std::string text = "text " + std::to_string(++added_);
+    return accept_one(*archive_, make_article("B", "n2", "kopf n2", text), at(added_), story,
+                      decision);
+  };
+  ASSERT_EQ(update(StoryId{1}).outcome, Outcome::Updated);
+  auto page = archive_->reader().story_page(StoryId{1}, {});
+  ASSERT_EQ(page->members.size(), 2u) << "no reprint any more";
+  EXPECT_EQ(page->members[1].reason, "reprint");
+  EXPECT_EQ(page->members[1].joined_at, at(2));
+  EXPECT_EQ(page->counts.independent, 2) << "but what else is new counts";
+
+  add("C");
+  ASSERT_EQ(update(StoryId{4}).outcome, Outcome::Updated);
+  page = archive_->reader().story_page(StoryId{4}, {});
+  ASSERT_EQ(page->members.size(), 2u);
+  EXPECT_EQ(page->members[0].reason, "update") << "it did not stay";
 }
 
 TEST_F(Stories, SimilarNewsGoesBothWaysAndTellsNoStoryTwice) {
@@ -186,7 +213,7 @@ TEST_F(Stories, CountsStayRightThroughAnyMovesAndMerges) {
     for (auto moves = random() % 3; moves > 0; --moves) {
       decision.moves.push_back({ArticleId{some()}, {}, StoryId{some()}, "moved"});
     }
-    if (random() % 6 == 0) decision.merges.push_back({StoryId{some()}, StoryId{some()}});
+    if (random() % 6 == 0) decision.merges.push_back({StoryId{some()}, StoryId{some()}, "merged"});
     const std::string outlet = "O" + std::to_string(random() % 5);
     add(outlet, random() % 2 == 0 ? StoryId{some()} : StoryId{}, decision);
     if (round % 30 == 0) {

@@ -10,6 +10,7 @@
 #include <gtest/gtest.h>
 
 #include "tests/web/sample_views.h"
+#include "web/pages/reasons.h"
 #include "web/pages/template.h"
 
 namespace depesche::web {
@@ -150,6 +151,19 @@ TEST(Words, TellWaits) {
   EXPECT_EQ(wait_in_words(clock, clock.now + 9min), "in 9 minutes");
   EXPECT_EQ(wait_in_words(clock, clock.now + 60min), "in 1 hour");
   EXPECT_EQ(wait_in_words(clock, clock.now + 72h), "in 3 days");
+}
+
+TEST(Reasons, SayWhyAMemberIsHereWhateverBecameOfIt) {
+  ArticleCard copy = test::card(7, "Küstenbote", "Brücke gesperrt", 5);
+  copy.story = StoryId{3};
+  copy.reprint_of = ArticleId{3};
+  constexpr std::string_view kReprint = R"({"kind":"reprint","words":["Brücke","Risse"]})";
+  EXPECT_EQ(member_reason(Language::En, copy, kReprint), "The same text as an earlier article");
+  copy.reprint_of = {};  // a newer version has become a text of its own
+  EXPECT_EQ(member_reason(Language::En, copy, kReprint), "In common: Brücke, Risse");
+  EXPECT_EQ(member_reason(Language::En, copy, R"({"kind":"update"})"), "Reports the same event");
+  copy.id = ArticleId{3};
+  EXPECT_EQ(member_reason(Language::En, copy, R"({"kind":"update"})"), "Founded the story");
 }
 
 TEST(Words, WriteNumbersAsTheLanguageDoes) {

@@ -173,9 +173,7 @@ Data story_data(const Viewer& viewer, const ArticlePage& page) {
   Data data;
   set_coverage(data, viewer, page.story, page.story_counts);
   set(data, "href", story_path(viewer, page.story.value));
-  set(data, "reason",
-      member_reason(viewer.language(), page.story_reason,
-                    page.id.value == page.story.value ? Member::Founder : Member::Other));
+  set(data, "reason", member_reason(viewer.language(), page.card, page.story_reason));
   data["each"] = Data(each);
   return data;
 }

@@ -18,7 +18,8 @@ std::string join(const std::vector<std::string>& words) {
 
 }  // namespace
 
-std::string member_reason(Language language, std::string_view stored_reason, Member member) {
+std::string member_reason(Language language, const ArticleCard& card,
+                          std::string_view stored_reason) {
   const StoryReason reason = parse_reason(stored_reason);
   const std::string shared = similar_reason(language, reason.words);
   const auto with_words = [&](std::string_view key) {
@@ -27,13 +28,15 @@ std::string member_reason(Language language, std::string_view stored_reason, Mem
   switch (reason.kind) {
     case ReasonKind::Founded:
       return say(language, "reason_founded");
-    case ReasonKind::Update:  // says that the text is new, not why it is here
-      if (member == Member::Founder) return say(language, "reason_founded");
+    case ReasonKind::Reprint:  // a newer version may have become a text of its own
+      if (card.reprint_of) return say(language, "reason_reprint");
+      return shared.empty() ? say(language, "reason_joined") : shared;
+    case ReasonKind::Update:  // stores of the first edition: says that the text is new, not why
+                              // here
+      if (card.id.value == card.story.value) return say(language, "reason_founded");
       [[fallthrough]];
     case ReasonKind::Joined:
       return shared.empty() ? say(language, "reason_joined") : shared;
-    case ReasonKind::Reprint:
-      return say(language, "reason_reprint");
     case ReasonKind::Merged:
       return with_words("reason_merged");
     case ReasonKind::Split:

@@ -5,14 +5,14 @@
 #include <string_view>
 #include <vector>
 
+#include "store/views.h"
 #include "web/pages/messages.h"
 
 namespace depesche::web {
 
-/// For a member of a story: "Eröffnete die Geschichte", "Gemeinsam: Elbbrücke, Sperrung". The first
-/// member founded it, whatever became of the article since.
-enum class Member { Founder, Other };
-std::string member_reason(Language language, std::string_view stored_reason, Member member);
+/// For a member of a story: "Eröffnete die Geschichte", "Gemeinsam: Elbbrücke, Sperrung".
+std::string member_reason(Language language, const ArticleCard& card,
+                          std::string_view stored_reason);
 
 /// For an article near this one: "Gemeinsam: Elbbrücke, Sperrung"; empty without words.
 std::string similar_reason(Language language, const std::vector<std::string>& words);

@@ -18,11 +18,9 @@ Data reprint_list(const Viewer& viewer, const std::vector<StoryReprint>& reprint
   return data;
 }
 
-Data member_data(const Viewer& viewer, const StoryMember& member, StoryId story) {
+Data member_data(const Viewer& viewer, const StoryMember& member) {
   Data data = card_data(viewer, member.card);
-  set(data, "reason",
-      member_reason(viewer.language(), member.reason,
-                    member.card.id.value == story.value ? Member::Founder : Member::Other));
+  set(data, "reason", member_reason(viewer.language(), member.card, member.reason));
   set(data, "reprints", reprint_list(viewer, member.reprints));
   return data;
 }
@@ -89,8 +87,7 @@ std::string story_page(const Viewer& viewer, const StoryView& view) {
   set(data, "picture", pictured ? picture_path(viewer, pictured->picture_hash) : std::string());
   set(data, "picture_alt", pictured ? pictured->picture_alt : std::string());
   DataList members;
-  for (const StoryMember& member : story.members)
-    members.push_back(member_data(viewer, member, story.id));
+  for (const StoryMember& member : story.members) members.push_back(member_data(viewer, member));
   data["members"] = Data(members);
   set(data, "next",
       story.next ? story_path(viewer, story.id.value) + "?after=" + *story.next : std::string());
