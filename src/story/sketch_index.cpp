@@ -53,6 +53,7 @@ std::vector<Serial> SketchIndex::candidates(const Fingerprint& print) const {
                    [](const Count& a, const Count& b) { return a.shared > b.shared; });
   if (counts.size() > kMostCandidates) counts.resize(kMostCandidates);
   std::vector<Serial> out;
+  out.reserve(counts.size());
   for (const Count& count : counts) out.push_back(count.serial);
   return out;
 }

@@ -59,6 +59,7 @@ std::vector<QueryTerm> phrase_terms(std::string_view words, std::vector<Stemmer>
 Query read_with(std::string_view typed, const std::vector<std::string>& languages,
                 bool keep_stop_words) {
   std::vector<Stemmer> stemmers;
+  stemmers.reserve(languages.size());
   for (const std::string& language : languages) stemmers.emplace_back(language);
   Query query;
   std::size_t terms = 0;

@@ -72,8 +72,8 @@ class Describer {
     out.set("most_read", most_read());
     for (const auto& [name, bytes] : view_.outlet.files) {
       if (name[0] != '_') continue;  // "_head.html" is {{> head}}
-      const std::string text(bytes);
-      out.set(name.substr(1, name.find('.') - 1), partial([text] { return text; }));
+      out.set(name.substr(1, name.find('.') - 1),
+              partial([text = std::string(bytes)] { return std::string(text); }));
     }
     return out;
   }

@@ -113,7 +113,7 @@ void write_entry(json::Writer& out, const Viewer& viewer, const ListingEntry& en
 
 }  // namespace
 
-Listing listing_of(std::string title, std::string path, std::vector<ArticleCard> cards) {
+Listing listing_of(std::string title, const std::string& path, std::vector<ArticleCard> cards) {
   Listing listing{std::move(title), path, {}, path, {}};
   for (ArticleCard& card : cards) listing.entries.push_back({std::move(card), {}});
   return listing;

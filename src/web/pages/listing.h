@@ -25,7 +25,7 @@ struct Listing {
   std::vector<ListingEntry> entries;
 };
 
-Listing listing_of(std::string title, std::string path, std::vector<ArticleCard> cards);
+Listing listing_of(std::string title, const std::string& path, std::vector<ArticleCard> cards);
 
 std::string to_atom(const Viewer& viewer, const Listing& listing);
 std::string to_json_feed(const Viewer& viewer, const Listing& listing);

@@ -51,7 +51,7 @@ std::string settings_page(const Viewer& viewer, const SettingsView& view) {
                                    viewer.theme == Theme::Auto ? "" : name(viewer.theme)),
                             option("light", say(language, "theme_light"), name(viewer.theme)),
                             option("dark", say(language, "theme_dark"), name(viewer.theme))}));
-  choices.push_back(choice("zone", say(language, "settings_zone"), std::move(zones)));
+  choices.push_back(choice("zone", say(language, "settings_zone"), zones));
   Data data;
   set(data, "base", viewer.base);
   set(data, "token", viewer.token);

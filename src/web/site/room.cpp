@@ -74,6 +74,7 @@ std::vector<std::string> Room::sections() {
     }
   }
   std::vector<std::pair<int, std::string>> ordered;
+  ordered.reserve(uses.size());
   for (const auto& [section, count] : uses) ordered.emplace_back(-count, section);
   std::sort(ordered.begin(), ordered.end());
   sections_.clear();
