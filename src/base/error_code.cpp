@@ -54,6 +54,8 @@ std::string_view name(ErrorCode code) {
       return "newer_schema";
     case ErrorCode::PortInUse:
       return "port_in_use";
+    case ErrorCode::NoFeed:
+      return "no_feed";
   }
   assert(false);
   return "";

@@ -41,6 +41,7 @@ enum class ErrorCode {
   Damaged,      // our own store does not check out
   NewerSchema,  // the store was written by a newer program
   PortInUse,
+  NoFeed,  // a page that offers no feed
 };
 
 /// The code as programs see it in JSON and in the store: "not_found", "too_large", …

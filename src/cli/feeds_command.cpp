@@ -39,7 +39,7 @@ std::string health_in_words(const FeedHealth& feed) {
   }
   if (!feed.last_success_at) return "not asked yet";
   std::string words = "well, last read " + short_time(*feed.last_success_at);
-  if (!feed.oddities.empty()) words += "; oddities: " + feed.oddities.front();
+  if (!feed.oddities.empty()) words += "; oddities: " + sentence(feed.oddities.front());
   return words;
 }
 

@@ -1,5 +1,6 @@
 #include "desk/subscribe.h"
 
+#include <optional>
 #include <utility>
 
 #include "feed/discover.h"
@@ -44,10 +45,7 @@ FoundFeed describe(const fetch::Reply& reply, const ParsedFeed& parsed) {
   found.language = parsed.language;
   found.format = name(parsed.format);
   found.entries = parsed.entries.size();
-  for (const Oddity& oddity : parsed.oddities) {
-    found.oddities.push_back(oddity.where.empty() ? oddity.message
-                                                  : oddity.where + ": " + oddity.message);
-  }
+  for (const Oddity& oddity : parsed.oddities) found.oddities.push_back(sentence(oddity));
   return found;
 }
 
@@ -55,17 +53,25 @@ Result<FoundFeed> find_on_page(fetch::Fetcher& fetcher, const fetch::Reply& page
                                const std::stop_token& stop) {
   std::vector<FeedLink> candidates = discover_feeds(page.body, page.final_url, page.content_type);
   if (candidates.size() > kMostCandidates) candidates.resize(kMostCandidates);
+  std::optional<Error> first;
+  const auto note = [&first](const FeedLink& link, const Error& error) {
+    if (first) return;
+    first = Error{error.code, "the page names the feed " + link.url + ", but " + error.message};
+  };
   for (const FeedLink& candidate : candidates) {
     const Result<fetch::Reply> reply = ask(fetcher, candidate.url, stop);
-    if (!reply) continue;
+    if (!reply) {
+      note(candidate, reply.error());
+      continue;
+    }
     const Result<ParsedFeed> parsed =
         parse_feed(reply->body, reply->final_url, reply->content_type);
     if (parsed) return describe(*reply, *parsed);
+    note(candidate, parsed.error());
   }
-  return Error{ErrorCode::NotFound,
-               candidates.empty()
-                   ? "this is a web page that names no feed; look for the feed's own address there"
-                   : "the page names feeds, but none of them can be read"};
+  return first.value_or(
+      Error{ErrorCode::NoFeed,
+            "this is a web page that names no feed; look for the feed's own address there"});
 }
 
 }  // namespace

@@ -114,8 +114,9 @@ class JsonFeedReader {
     if (text.empty()) return std::nullopt;
     std::optional<Moment> parsed = parse_feed_date(text);
     if (!parsed) {
+      const std::string shown(truncate_utf8(text, 60));
       out_.oddities.push_back({"bad_date", "entry " + std::to_string(out_.entries.size() + 1),
-                               "\"" + std::string(truncate_utf8(text, 60)) + "\" is not a date"});
+                               "\"" + shown + "\" is not a date", shown});
     }
     return parsed;
   }
@@ -137,7 +138,7 @@ Result<ParsedFeed> parse_json_feed(std::string_view utf8, std::string_view addre
                             root->find("items") != nullptr);
   if (!is_feed) return Error{ErrorCode::Unsupported, "this is JSON, but not a JSON Feed"};
   ParsedFeed feed = JsonFeedReader(*root, address).read();
-  if (repaired) feed.oddities.push_back({"not_well_formed", "", "it is not quite JSON"});
+  if (repaired) feed.oddities.push_back({"not_well_formed", "", "it is not quite JSON", {}});
   return feed;
 }
 

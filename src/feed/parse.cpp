@@ -68,11 +68,11 @@ void read_as(FeedFormat format, XmlFeed& reader) {
 
 void note_problems(const xml::Document& document, ParsedFeed& feed) {
   if (document.is_cut()) {
-    feed.oddities.push_back({"cut", "", "the feed breaks off in the middle"});
+    feed.oddities.push_back({"cut", "", "the feed breaks off in the middle", {}});
   }
   for (const xml::Problem& problem : document.problems()) {
     feed.oddities.push_back(
-        {"not_well_formed", "line " + std::to_string(problem.line), problem.message});
+        {"not_well_formed", "line " + std::to_string(problem.line), problem.message, {}});
   }
 }
 
@@ -98,7 +98,7 @@ Result<ParsedFeed> parse_xml_feed(std::string_view bytes, std::string_view addre
   }
   feed.format = *format;
   for (const std::string& oddity : decoded.oddities) {
-    feed.oddities.push_back({"wrong_charset", "", oddity});
+    feed.oddities.push_back({"wrong_charset", "", oddity, {}});
   }
   note_problems(*document, feed);
   read_as(*format, reader);

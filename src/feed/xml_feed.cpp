@@ -208,15 +208,16 @@ std::optional<Moment> XmlFeed::moment(xml::NodeIndex node, std::string_view text
   if (text.empty()) return std::nullopt;
   std::optional<Moment> parsed = parse_feed_date(text);
   if (!parsed) {
-    odd("bad_date", node, "\"" + std::string(truncate_utf8(text, 60)) + "\" is not a date");
+    std::string shown(truncate_utf8(text, 60));
+    odd("bad_date", node, "\"" + shown + "\" is not a date", shown);
   }
   return parsed;
 }
 
-void XmlFeed::odd(std::string kind, xml::NodeIndex node, std::string message) {
+void XmlFeed::odd(std::string kind, xml::NodeIndex node, std::string message, std::string detail) {
   if (feed_.oddities.size() >= kMaxOddities) return;
-  feed_.oddities.push_back(
-      {std::move(kind), "line " + std::to_string(document_.line(node)), std::move(message)});
+  feed_.oddities.push_back({std::move(kind), "line " + std::to_string(document_.line(node)),
+                            std::move(message), std::move(detail)});
 }
 
 void add_unique(std::vector<std::string>& list, std::string value) {

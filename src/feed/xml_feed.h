@@ -73,7 +73,7 @@ class XmlFeed {
   /// Absent, with an oddity, for what is not a date.
   std::optional<Moment> moment(xml::NodeIndex node, std::string_view text);
 
-  void odd(std::string kind, xml::NodeIndex node, std::string message);
+  void odd(std::string kind, xml::NodeIndex node, std::string message, std::string detail = {});
 
  private:
   Text text(xml::NodeIndex node) const;

@@ -104,7 +104,8 @@ std::optional<Error> Reply::problem() const {
       break;
   }
   if (status >= 500) return because(ErrorCode::ServerFailed, "it has failed");
-  return Error{ErrorCode::BadStatus, "the server answers with status " + std::to_string(status)};
+  return Error{ErrorCode::BadStatus,
+               "the server answers unexpectedly (" + std::to_string(status) + ")"};
 }
 
 // Sessions at rest. Each is lent to one thread at a time.
@@ -148,7 +149,7 @@ Result<Reply> HttpClient::get(const Request& request, const std::stop_token& sto
   Result<Url> url = parse_url(request.url);
   if (!url) return url.error();
   if (!url->is_web()) {
-    return Error{ErrorCode::Unsupported, "only http and https addresses are fetched"};
+    return Error{ErrorCode::AddressNotAllowed, "only http and https addresses are fetched"};
   }
   std::set<std::string> asked;
   std::string permanent_url;

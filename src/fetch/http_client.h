@@ -80,7 +80,8 @@ struct Reply {
   bool is_cut = false;  // AtLimit::Cut happened
 
   bool is_not_modified() const { return status == 304; }
-  /// Why there is nothing to read: absent for 2xx and 304.
+  /// Why there is nothing to read: absent for 2xx and 304. The sentence ends in the status:
+  /// "(404)".
   std::optional<Error> problem() const;
 };
 

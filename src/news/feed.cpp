@@ -22,4 +22,8 @@ std::string_view name(FeedFormat format) {
   return "";
 }
 
+std::string sentence(const Oddity& oddity) {
+  return oddity.where.empty() ? oddity.message : oddity.where + ": " + oddity.message;
+}
+
 }  // namespace depesche

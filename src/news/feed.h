@@ -44,7 +44,11 @@ struct Oddity {
   std::string kind;   // for programs: "not_well_formed", "bad_date", …
   std::string where;  // "entry 3", "line 17"
   std::string message;
+  std::string detail;  // the words of the feed that the message quotes
 };
+
+/// "entry 3: "31 June" is not a date"
+std::string sentence(const Oddity& oddity);
 
 struct ParsedFeed {
   FeedFormat format = FeedFormat::Rss;
@@ -59,7 +63,7 @@ struct ParsedFeed {
   std::string self;               // the address the feed gives itself
   std::string next;               // RFC 5005
   std::vector<Entry> entries;
-  std::vector<std::string> sitemaps;  // sitemap indexes only
+  std::vector<std::string> sitemaps;  // sitemap indexes only; what changed last first
   std::vector<Oddity> oddities;
 };
 

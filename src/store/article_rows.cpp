@@ -173,8 +173,35 @@ std::vector<std::string> split_lines(std::string_view text) {
   return lines;
 }
 
+std::string oddity_line(const Oddity& oddity) {
+  std::string line;
+  for (std::string part : {oddity.kind, oddity.where, oddity.detail, oddity.message}) {
+    std::replace(part.begin(), part.end(), '\t', ' ');
+    if (!line.empty()) line += '\t';
+    line += part;
+  }
+  return line;
+}
+
+Oddity oddity_of_line(std::string_view line) {
+  const auto next = [&line] {
+    const std::size_t tab = line.find('\t');
+    std::string part(line.substr(0, tab));
+    line.remove_prefix(tab + 1);
+    return part;
+  };
+  Oddity oddity;
+  if (std::count(line.begin(), line.end(), '\t') == 3) {
+    oddity.kind = next();
+    oddity.where = next();
+    oddity.detail = next();
+  }
+  oddity.message = line;
+  return oddity;
+}
+
 std::optional<ErrorCode> error_code(std::string_view spelled) {
-  for (int i = 0; i <= static_cast<int>(ErrorCode::PortInUse); ++i) {
+  for (int i = 0; i <= static_cast<int>(ErrorCode::NoFeed); ++i) {
     const auto code = static_cast<ErrorCode>(i);
     if (name(code) == spelled) return code;
   }

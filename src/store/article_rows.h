@@ -44,6 +44,10 @@ ArticleCard read_card(const Statement& row);
 std::string join_lines(const std::vector<std::string>& lines);
 std::vector<std::string> split_lines(std::string_view text);
 
+/// A feed's oddity as one line, and back. The first edition's lines had the sentence alone.
+std::string oddity_line(const Oddity& oddity);
+Oddity oddity_of_line(std::string_view line);
+
 /// The code of that name, as columns hold it; nothing for an empty one.
 std::optional<ErrorCode> error_code(std::string_view name);
 

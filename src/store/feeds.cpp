@@ -76,8 +76,7 @@ void write_description(Connection& db, FeedId feed, const ParsedFeed& parsed) {
   std::vector<std::string> oddities;
   for (const Oddity& oddity : parsed.oddities) {
     if (oddities.size() == kMaxOddities) break;
-    oddities.push_back(oddity.where.empty() ? oddity.message
-                                            : oddity.where + ": " + oddity.message);
+    oddities.push_back(oddity_line(oddity));
   }
   // What the owner called it (OPML) stays until the feed itself says something.
   db.run(

@@ -30,7 +30,9 @@ FeedHealth read_health(const Statement& row) {
   feed.error_code = row.text(15);
   feed.error_message = row.text(16);
   feed.gone = row.get<bool>(17);
-  feed.oddities = split_lines(row.text(18));
+  for (const std::string& line : split_lines(row.text(18))) {
+    feed.oddities.push_back(oddity_of_line(line));
+  }
   feed.articles = row.integer(19);
   return feed;
 }

@@ -13,10 +13,17 @@ using std::chrono::sys_seconds;
 constexpr int kMaxHeadlines = 30;
 constexpr int kHeadlineMembers = 200;  // whose headlines are compared, earliest first
 constexpr int kMaxMoves = 200;
+constexpr sys_seconds kBeforeAll = sys_seconds::min();
 constexpr int kMaxStoryOthers = 20;
 constexpr int kMaxReprints = 50;
 constexpr int kMaxSimilar = 6;          // shown
 constexpr int kSimilarCandidates = 40;  // looked at, as some are of one story
+
+// When article `a` appeared: as its outlet says, or when we first saw it where the outlet does not
+// say or is ahead. Of a day alone it is the end, for nothing says that it came before the others.
+constexpr std::string_view kAppeared =
+    " min(ifnull(a.published_at + 86399 * a.published_day_only, a.first_seen_at),"
+    " a.first_seen_at)";
 
 // An article is folded under an earlier one only, so that folding can never run in a circle.
 constexpr std::string_view kIsUnfolded =
@@ -41,11 +48,16 @@ void add_reprints(Connection& db, StoryId story, ArticleId of, StoryMember& memb
 std::vector<StoryMember> read_members(Connection& db, StoryId story, const PageRequest& page,
                                       std::optional<std::string>& next) {
   const int limit = page_limit(page);
+  const std::string appeared(kAppeared);
+  const ArticleId last{cursor_number(page.after, 0)};
+  const auto last_at =
+      db.one<sys_seconds>("SELECT" + appeared + " FROM article a WHERE article_id = ?1", last);
   std::vector<StoryMember> members;
   {
-    auto rows = db.query(select_card("WHERE sa.story_id = ?1 AND sa.article_id > ?2 AND" +
-                                     std::string(kIsUnfolded) + " ORDER BY sa.article_id LIMIT ?3"),
-                         story, cursor_number(page.after, 0), limit + 1);
+    auto rows = db.query(
+        select_card("WHERE sa.story_id = ?1 AND (" + appeared + ", a.article_id) > (?2, ?3) AND" +
+                    std::string(kIsUnfolded) + " ORDER BY" + appeared + ", a.article_id LIMIT ?4"),
+        story, last_at.value_or(kBeforeAll), last, limit + 1);
     while (rows.step()) {
       if (static_cast<int>(members.size()) == limit) {
         next = std::to_string(members.back().card.id.value);
@@ -70,14 +82,28 @@ std::vector<StoryMember> read_members(Connection& db, StoryId story, const PageR
 }
 
 std::vector<std::string> read_headlines(Connection& db, StoryId story) {
-  auto rows = db.query(
-      "SELECT title FROM (SELECT article_id, title FROM story_article JOIN article"
-      " USING (article_id) WHERE story_id = ?1 ORDER BY article_id LIMIT ?2)"
-      " GROUP BY title ORDER BY min(article_id) LIMIT ?3",
-      story, kHeadlineMembers, kMaxHeadlines);
+  auto rows = db.query("SELECT title FROM (SELECT title," + std::string(kAppeared) +
+                           " AS at FROM story_article JOIN article a USING (article_id)"
+                           " WHERE story_id = ?1 ORDER BY article_id LIMIT ?2)"
+                           " GROUP BY title ORDER BY min(at) LIMIT ?3",
+                       story, kHeadlineMembers, kMaxHeadlines);
   std::vector<std::string> headlines;
   while (rows.step()) headlines.push_back(rows.get<std::string>(0));
   return headlines;
+}
+
+enum class End { Earliest, Latest };
+Moment read_report_time(Connection& db, StoryId story, End end) {
+  auto rows = db.query("SELECT" + std::string(kAppeared) +
+                           " AS at, published_day_only AND published_at <= first_seen_at"
+                           " FROM story_article JOIN article a USING (article_id)"
+                           " WHERE story_id = ?1 ORDER BY at" +
+                           (end == End::Earliest ? "" : " DESC") + " LIMIT 1",
+                       story);
+  if (!rows.step()) return {};
+  const bool is_day = rows.get<bool>(1);
+  const auto at = rows.get<sys_seconds>(0);
+  return {is_day ? sys_seconds{std::chrono::floor<std::chrono::days>(at)} : at, {}, is_day};
 }
 
 std::vector<StoryMoveView> read_moves(Connection& db, StoryId story) {
@@ -184,9 +210,10 @@ void read_story_of(Connection& db, ArticlePage& page) {
   page.story = rows.get<StoryId>(0);
   page.story_reason = rows.text(1);
   page.story_counts = {rows.get<int>(2), rows.get<int>(3), rows.get<int>(4)};
-  page.story_others = read_cards(db.query(
-      select_card("WHERE sa.story_id = ?1 AND sa.article_id <> ?2 ORDER BY sa.article_id LIMIT ?3"),
-      page.story, page.id, kMaxStoryOthers));
+  page.story_others =
+      read_cards(db.query(select_card("WHERE sa.story_id = ?1 AND sa.article_id <> ?2 ORDER BY" +
+                                      std::string(kAppeared) + ", a.article_id LIMIT ?3"),
+                          page.story, page.id, kMaxStoryOthers));
 }
 
 }  // namespace
@@ -217,6 +244,8 @@ std::optional<StoryPage> Reader::story_page(StoryId story, const PageRequest& re
     page.last_at = rows.get<sys_seconds>(1);
     page.counts = {rows.get<int>(2), rows.get<int>(3), rows.get<int>(4)};
   }
+  page.since = read_report_time(db, page.id, End::Earliest);
+  page.last_report = read_report_time(db, page.id, End::Latest);
   page.members = read_members(db, page.id, request, page.next);
   page.headlines = read_headlines(db, page.id);
   page.moves = read_moves(db, page.id);

@@ -12,6 +12,7 @@
 #include "base/moment.h"
 #include "base/result.h"
 #include "news/article.h"
+#include "news/feed.h"
 #include "news/ids.h"
 
 namespace depesche {
@@ -100,6 +101,8 @@ struct StoryPage {
   StoryId id;
   std::chrono::sys_seconds founded_at{};
   std::chrono::sys_seconds last_at{};
+  Moment since;        // the earliest report: when its outlet says, else when we saw it …
+  Moment last_report;  // … and the latest
   StoryCounts counts;
   std::vector<StoryMember> members;    // in order of appearance
   std::vector<std::string> headlines;  // the different ones, first use first
@@ -126,7 +129,7 @@ struct ArticlePage {
   StoryId story;
   std::string story_reason;
   StoryCounts story_counts;
-  std::vector<ArticleCard> story_others;  // other members, oldest first, bounded
+  std::vector<ArticleCard> story_others;  // other members, earliest first, bounded
   std::optional<ArticleCard> origin;      // what this is a reprint of
   std::vector<ArticleCard> reprints;      // of this
   std::vector<SimilarArticle> similar;    // best first; no two of one story, none of its own
@@ -185,7 +188,7 @@ struct FeedHealth {
   std::string error_code;  // name(ErrorCode); empty when the last attempt went well
   std::string error_message;
   bool gone = false;
-  std::vector<std::string> oddities;
+  std::vector<Oddity> oddities;
   std::int64_t articles = 0;
   double articles_per_day = 0;  // over the last seven days, or since it was added
 };

@@ -316,7 +316,7 @@ TEST_F(HttpClientTest, TellsRefusalsInWords) {
     std::string_view message;
   };
   for (const auto& [status, code, message] : std::vector<Refusal>{
-           {400, ErrorCode::BadStatus, "the server answers with status 400"},
+           {400, ErrorCode::BadStatus, "the server answers unexpectedly (400)"},
            {401, ErrorCode::Forbidden, "the server says one must log in (401)"},
            {403, ErrorCode::Forbidden, "the server says no (403)"},
            {404, ErrorCode::NotFound, "the server says there is no such page (404)"},
@@ -325,7 +325,7 @@ TEST_F(HttpClientTest, TellsRefusalsInWords) {
            {451, ErrorCode::Forbidden, "the server says the law forbids it (451)"},
            {500, ErrorCode::ServerFailed, "the server says it has failed (500)"},
            {503, ErrorCode::ServerFailed, "the server says it is not available now (503)"},
-           {300, ErrorCode::BadStatus, "the server answers with status 300"}}) {
+           {300, ErrorCode::BadStatus, "the server answers unexpectedly (300)"}}) {
     server.on("/refused", reply(status, std::string(200000, 'x'), {{"Retry-After", "120"}}));
     const auto page = get(server.url("/refused"));
     ASSERT_TRUE(page) << status;

@@ -31,7 +31,8 @@ TEST_F(FeedsTest, ASuccessIsRememberedWithItsMarks) {
   parsed.title = "Der Bote";
   parsed.format = FeedFormat::Atom;
   parsed.entries.resize(3);
-  parsed.oddities = {{"bad_date", "entry 2", "a date nobody can read"}};
+  parsed.oddities = {{"bad_date", "entry 2", "\"31\tJune\" is not a date", "31\tJune"},
+                     {"cut", "", "the feed breaks off in the middle", ""}};
   FeedSuccess success{at(10),      {200, 1234, std::chrono::milliseconds{50}},
                       &parsed,     3,
                       "Der Bote",  "\"e1\"",
@@ -55,7 +56,11 @@ TEST_F(FeedsTest, ASuccessIsRememberedWithItsMarks) {
   EXPECT_EQ(row().etag, "") << "a full answer without marks takes them back";
   const auto health = archive_->reader().feeds_health(at(2000));
   ASSERT_EQ(health.size(), 1u);
-  EXPECT_EQ(health[0].oddities, (std::vector<std::string>{"entry 2: a date nobody can read"}));
+  ASSERT_EQ(health[0].oddities.size(), 2u);
+  EXPECT_EQ(health[0].oddities[0].kind, "bad_date");
+  EXPECT_EQ(health[0].oddities[0].detail, "31 June");
+  EXPECT_EQ(sentence(health[0].oddities[0]), "entry 2: \"31 June\" is not a date");
+  EXPECT_EQ(sentence(health[0].oddities[1]), "the feed breaks off in the middle");
 }
 
 TEST_F(FeedsTest, FailuresAreCountedUntilTheNextSuccess) {

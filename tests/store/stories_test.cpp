@@ -143,6 +143,35 @@ TEST_F(Stories, ANewVersionThatStaysKeepsItsFirstReasonAndTime) {
   EXPECT_EQ(page->members[0].reason, "update") << "it did not stay";
 }
 
+TEST_F(Stories, BeginAndEndWhenTheirOutletsSayTheyAppeared) {
+  const auto report = [this](const std::string& slug, std::optional<Moment> published) {
+    Article article = make_article("A", slug, slug, slug);
+    article.published = published;
+    accept_one(*archive_, article, at(10'000 + ++added_), StoryId{1});
+    return archive_->reader().story_page(StoryId{1}, {});
+  };
+  auto page = report("undated", std::nullopt);
+  EXPECT_EQ(page->since.at, at(10'001)) << "when we saw it, where the outlet does not say";
+  page = report("ahead", Moment{at(99'999), {}, false});
+  EXPECT_EQ(page->last_report.at, at(10'002)) << "outlets' clocks go wrong";
+  page = report("earlier", Moment{at(4'000), {}, false});
+  EXPECT_EQ(page->since, (Moment{at(4'000), {}, false}));
+  EXPECT_EQ(page->last_report.at, at(10'002)) << "seen last, but published before";
+  const std::chrono::sys_seconds yesterday =
+      std::chrono::floor<std::chrono::days>(at(0)) - std::chrono::days(1);
+  page = report("day", Moment{yesterday, {}, true});
+  EXPECT_EQ(page->since, (Moment{yesterday, {}, true}));
+  // That is also the order in which they are told.
+  std::vector<std::int64_t> told;
+  for (const StoryMember& member : page->members) told.push_back(member.card.id.value);
+  EXPECT_EQ(told, (std::vector<std::int64_t>{4, 3, 1, 2}));
+  EXPECT_EQ(page->headlines, (std::vector<std::string>{"day", "earlier", "undated", "ahead"}));
+  page = archive_->reader().story_page(StoryId{1}, {"3", 1});
+  ASSERT_EQ(page->members.size(), 1u);
+  EXPECT_EQ(page->members[0].card.id.value, 1);
+  EXPECT_EQ(page->next, "1");
+}
+
 TEST_F(Stories, SimilarNewsGoesBothWaysAndTellsNoStoryTwice) {
   add("A");
   add("B", StoryId{1});

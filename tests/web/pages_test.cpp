@@ -181,7 +181,7 @@ TEST(FrontPage, ShowsProgressAndTheNewestRightAfterSubscribing) {
   view.stories.clear();
   view.progress.feeds_asked = 5;
   const html::Tree tree = html::parse(front_page(viewer(Language::De), view));
-  EXPECT_NE(text_of(tree, with_class(tree, "progress")).find("5 von 12 Feeds gefragt"),
+  EXPECT_NE(text_of(tree, with_class(tree, "progress")).find("5 von 12 Feeds durchgesehen"),
             std::string::npos);
   EXPECT_NE(text_of(tree, with_class(tree, "newest")).find("nur aus dem Feed"), std::string::npos);
 }
@@ -302,7 +302,7 @@ TEST(StoryPage, FoldsReprintsAndSaysWhyEachIsHere) {
   EXPECT_NE(folded.find("2 Nachdrucke"), std::string::npos);
   EXPECT_NE(folded.find("zu 96 % derselbe Text"), std::string::npos);
   const std::string all = text_of(tree, tree.first(0, Tag::Main));
-  EXPECT_NE(all.find("Eröffnete die Geschichte"), std::string::npos);
+  EXPECT_NE(all.find("Als erster Bericht dazu eingetroffen"), std::string::npos);
   EXPECT_NE(all.find("Gemeinsam: Fährbrücke, Talve, Sperrung"), std::string::npos);
   EXPECT_LT(all.find("Talvebote"), all.find("Merener Zeitung"));
 }
@@ -386,7 +386,8 @@ std::vector<std::string> poisoned_pages() {
   feeds.failure = feeds.typed = feeds.done = kHostile;
   for (FeedHealth& feed : feeds.feeds) {
     feed.url = feed.title = feed.error_code = feed.error_message = feed.outlet_slug = kHostile;
-    feed.oddities = {kHostile};
+    feed.oddities = {{kHostile, kHostile, kHostile, kHostile},
+                     {"bad_date", "line 3", kHostile, kHostile}};
   }
   OutletPage outlet = test::outlet_view();
   outlet.outlet = {OutletId{1}, kHostile, kHostile, "javascript:alert(1)", 1};

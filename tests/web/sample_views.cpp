@@ -140,6 +140,8 @@ web::StoryView story_view() {
   story.id = StoryId{11};
   story.founded_at = noon() - 5h;
   story.last_at = noon() - 24min;
+  story.since = {noon() - 5h, {}, false};
+  story.last_report = {noon() - 24min, {}, false};
   story.counts = counts(6, 5, 4);
   story.members.push_back(
       member(with_picture(card(11, "Talvebote", "Fährbrücke in Meren wird abgerissen", 300)),
@@ -276,7 +278,8 @@ web::FeedsView feeds_view() {
   failing.error_code = "timed_out";
   failing.error_message = "no answer within 20 s";
   failing.articles_per_day = 0.43;
-  failing.oddities = {"entry 3: the date is none", "line 17: not well formed"};
+  failing.oddities = {{"bad_date", "entry 3", "\"31. Juni\" is not a date", "31. Juni"},
+                      {"not_well_formed", "line 17", "a tag is not closed", ""}};
   FeedHealth fresh;
   fresh.id = FeedId{3};
   fresh.url = "https://neu.example/feed";

@@ -3,12 +3,14 @@
 
 #include <filesystem>
 #include <fstream>
+#include <regex>
 #include <set>
 #include <sstream>
 #include <vector>
 
 #include <gtest/gtest.h>
 
+#include "fetch/http_client.h"
 #include "tests/web/sample_views.h"
 #include "web/pages/reasons.h"
 #include "web/pages/template.h"
@@ -88,7 +90,8 @@ TEST(Messages, NoneIsLeftThatNobodySays) {
     std::string key(message.key);
     if (key.ends_with("_one")) key.resize(key.size() - 4);
     const bool is_family = key.starts_with("why_") || key.starts_with("lang_") ||
-                           key.starts_with("kind_") || key.starts_with("error_");
+                           key.starts_with("kind_") || key.starts_with("error_") ||
+                           key.starts_with("odd_") || key.starts_with("where_");
     EXPECT_TRUE(is_family || all.find('"' + key + '"') != std::string::npos ||
                 all.find("[[" + key + "]]") != std::string::npos)
         << key;
@@ -96,11 +99,66 @@ TEST(Messages, NoneIsLeftThatNobodySays) {
 }
 
 TEST(Messages, EveryErrorCodeHasWords) {
-  for (int i = 0; i <= static_cast<int>(ErrorCode::AddressNotAllowed); ++i) {
-    const std::string_view error = name(static_cast<ErrorCode>(i));
-    EXPECT_FALSE(find_message(Language::De, "why_" + std::string(error)).empty()) << error;
+  for (int i = 0; i <= static_cast<int>(ErrorCode::NoFeed); ++i) {
+    const std::string error(name(static_cast<ErrorCode>(i)));
+    ASSERT_FALSE(error.empty());
+    EXPECT_FALSE(find_message(Language::De, "why_" + error).empty()) << error;
+    EXPECT_EQ(
+        reason_in_words(Language::De, Asked::Page, error, "words of the program").find("words"),
+        std::string::npos)
+        << error;
   }
-  EXPECT_EQ(reason_in_words(Language::De, "disk_full", "no space left"), "no space left");
+}
+
+TEST(Words, SayWhatWentWrongWithWhatAndKeepTheStatus) {
+  const auto say_it = [](Asked asked, std::string_view code, std::string_view message) {
+    return reason_in_words(Language::De, asked, code, message);
+  };
+  EXPECT_EQ(say_it(Asked::Page, "server_failed", "the server says it has failed (503)"),
+            "der Server meldet einen Fehler (503)");
+  EXPECT_EQ(say_it(Asked::Feed, "not_found", "the server says there is no such page (404)"),
+            "nicht gefunden (404)");
+  EXPECT_EQ(say_it(Asked::Feed, "timed_out", "x did not answer within 30 s (really)"),
+            "antwortet nicht rechtzeitig");
+  EXPECT_EQ(say_it(Asked::OpmlList, "unsupported", "x"), "die Datei ist keine OPML-Liste");
+  EXPECT_EQ(say_it(Asked::Page, "unsupported", "x"), "diese Art von Inhalt ist nicht lesbar");
+  EXPECT_EQ(say_it(Asked::Page, "of_a_later_program", "it is late"), "it is late");
+  for (int status = 300; status < 600; ++status) {  // that the fetcher's sentences end so
+    fetch::Reply reply;
+    reply.status = status;
+    const auto problem = reply.problem();
+    if (!problem) continue;
+    const std::string words = say_it(Asked::Feed, name(problem->code), problem->message);
+    EXPECT_TRUE(words.ends_with(" (" + std::to_string(status) + ")")) << words;
+  }
+}
+
+TEST(Words, SayWhatIsOddInAFeedInTheReadersLanguage) {
+  const Oddity date{"bad_date", "entry 3", "\"31. Juni\" is not a date", "31. Juni"};
+  EXPECT_EQ(oddity_in_words(Language::De, date), "Eintrag 3: „31. Juni“ ist kein Datum");
+  EXPECT_EQ(oddity_in_words(Language::En, date), "entry 3: “31. Juni” is not a date");
+  const Oddity cut{"cut", "", "the feed breaks off in the middle", ""};
+  EXPECT_EQ(oddity_in_words(Language::De, cut), "der Feed bricht mittendrin ab");
+  const Oddity old{"", "", "line 4: what the first edition stored", ""};
+  EXPECT_EQ(oddity_in_words(Language::De, old), "line 4: what the first edition stored");
+
+  // Every kind the readers of feeds know has its words.
+  const std::regex kind(R"re((?:odd\(|push_back\(\s*\{|return \{)\s*"([a-z_]+)")re");
+  std::set<std::string> kinds;
+  std::vector<std::filesystem::path> sources;
+  for (const auto& entry : std::filesystem::directory_iterator(DEPESCHE_SOURCE_DIR "/src/feed")) {
+    sources.push_back(entry.path());
+  }
+  for (const std::filesystem::path& path : sources) {
+    const std::string source = read(path);
+    for (std::sregex_iterator at(source.begin(), source.end(), kind), end; at != end; ++at) {
+      kinds.insert((*at)[1]);
+    }
+  }
+  EXPECT_GE(kinds.size(), 7u);
+  for (const std::string& one : kinds) {
+    EXPECT_FALSE(find_message(Language::De, "odd_" + one).empty()) << one;
+  }
 }
 
 TEST(Messages, ChooseTheLanguageTheBrowserPrefers) {
@@ -163,7 +221,8 @@ TEST(Reasons, SayWhyAMemberIsHereWhateverBecameOfIt) {
   EXPECT_EQ(member_reason(Language::En, copy, kReprint), "In common: Brücke, Risse");
   EXPECT_EQ(member_reason(Language::En, copy, R"({"kind":"update"})"), "Reports the same event");
   copy.id = ArticleId{3};
-  EXPECT_EQ(member_reason(Language::En, copy, R"({"kind":"update"})"), "Founded the story");
+  EXPECT_EQ(member_reason(Language::En, copy, R"({"kind":"update"})"),
+            "The first report of it to arrive");
 }
 
 TEST(Words, WriteNumbersAsTheLanguageDoes) {

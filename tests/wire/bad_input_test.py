@@ -32,7 +32,7 @@ FEED_SENTENCES = {
     "403": "the server says no (403)",
     "404": "the server says there is no such page (404)",
     "410": "the server says the page is gone (410)",
-    "418": "the server answers with status 418",
+    "418": "the server answers unexpectedly (418)",
     "500": "the server says it has failed (500)",
     "503": "the server says it is not available now (503)",
     "redirect-loop": "127.0.0.1 redirects in a circle",
@@ -434,6 +434,11 @@ class Neighbours(BadInputCase):
         outlet.more["/later.xml"] = lambda request, _: request.answer(outlet.sound_feed().encode())
         self.run_program("fetch", "--quiet")
         self.assertEqual(len(self.exported()), 7)
+        # Polls that bring nothing to hand over do not hide that a server runs here.
+        outlet.more["/later.xml"] = faulty_outlet.status(503)
+        said = "\n".join(self.sentences(self.run_program("fetch", check=False)))
+        self.assertIn("(503)", said)
+        self.assertIn(f"(process {server.process.pid}) is running", said)
         self.run_program("import", "--no-wait", self.sound_articles(5, start=50))
         self.assertTrue(wait_for(lambda: len(self.exported()) == 12, 20))
         server.stop()

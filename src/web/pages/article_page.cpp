@@ -124,9 +124,9 @@ std::string remark(const Viewer& viewer, const ArticlePage& page) {
   if (!viewer.reads_whole) return say(language, "public_notice");
   if (page.article.origin != Origin::Feed) return {};
   if (!page.page_error) return say(language, "from_feed_long");
-  std::string words =
-      say(language, "from_feed_why",
-          {reason_in_words(language, name(page.page_error->code), page.page_error->message)});
+  std::string words = say(language, "from_feed_why",
+                          {reason_in_words(language, Asked::Page, name(page.page_error->code),
+                                           page.page_error->message)});
   if (page.page_retry_at) {
     words += " " + say(language, "page_retry", {wait_in_words(viewer.clock, *page.page_retry_at)});
   }

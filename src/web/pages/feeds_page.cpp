@@ -25,7 +25,7 @@ void set_state(Data& data, const Viewer& viewer, const FeedHealth& feed) {
   if (feed.gone) {
     set(data, "state", say(language, "feed_gone"));
   } else if (!feed.error_code.empty()) {
-    set(data, "state", reason_in_words(language, feed.error_code, feed.error_message));
+    set(data, "state", reason_in_words(language, Asked::Feed, feed.error_code, feed.error_message));
   } else if (!feed.last_attempt_at) {
     set(data, "state", say(language, "feed_new"));
   } else {
@@ -51,7 +51,13 @@ Data feed_data(const Viewer& viewer, const FeedHealth& feed) {
   set(data, "next", feed.gone ? "–" : wait_in_words(viewer.clock, feed.next_poll_at));
   set(data, "rate", rate_in_words(language, feed.articles_per_day));
   DataList oddities;
-  for (const std::string& oddity : feed.oddities) oddities.push_back(Data(oddity));
+  std::string last;
+  for (const Oddity& oddity : feed.oddities) {
+    std::string words = oddity_in_words(language, oddity);
+    if (words == last) continue;  // two faults of the markup in one line
+    oddities.push_back(Data(words));
+    last = std::move(words);
+  }
   set_list(data, "oddities", oddities);
   set(data, "remove_label", say(language, "feed_remove_name", {name}));
   return data;

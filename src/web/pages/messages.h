@@ -1,7 +1,7 @@
 // Every word the interface says, in German and English, in one table.
 //
 //   say(Language::De, "read_more")                     → "Mehr lesen"
-//   say(Language::En, "feeds_asked", {"3", "12"})      → "3 of 12 feeds asked"
+//   say(Language::En, "progress_feeds", {"3", "12"})   → "3 of 12 feeds gone through"
 //   say_count(Language::De, "outlets", 5)             → "5 Häuser" (rows outlets_one, outlets)
 //
 // A row without both languages does not compile; a key without a row is a wrong program, and a test

@@ -10,7 +10,8 @@
 
 namespace depesche::web {
 
-/// For a member of a story: "Eröffnete die Geschichte", "Gemeinsam: Elbbrücke, Sperrung".
+/// For a member of a story: "Als erster Bericht dazu eingetroffen", "Gemeinsam: Elbbrücke,
+/// Sperrung".
 std::string member_reason(Language language, const ArticleCard& card,
                           std::string_view stored_reason);
 

@@ -81,8 +81,8 @@ std::string story_page(const Viewer& viewer, const StoryView& view) {
   set(data, "articles", say_count(language, "articles", story.counts.articles));
   set(data, "since",
       say(language, "story_status",
-          {date_in_words(viewer.clock, story.founded_at),
-           age_in_words(viewer.clock, story.last_at)}));
+          {date_in_words(viewer.clock, story.since),
+           age_in_words(viewer.clock, story.last_report)}));
   const ArticleCard* pictured = viewer.reads_whole ? first_picture(story) : nullptr;
   set(data, "picture", pictured ? picture_path(viewer, pictured->picture_hash) : std::string());
   set(data, "picture_alt", pictured ? pictured->picture_alt : std::string());

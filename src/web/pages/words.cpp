@@ -38,6 +38,28 @@ std::string primary_subtag(std::string_view language) {
   return to_lower(language.substr(0, language.find_first_of("-_")));
 }
 
+std::string_view prefix(Asked asked) {
+  switch (asked) {
+    case Asked::Feed:
+      return "why_feed_";
+    case Asked::Page:
+      return "why_page_";
+    case Asked::OpmlList:
+      return "why_list_";
+  }
+  return {};
+}
+
+/// " (404)" where the sentence ends in it.
+std::string_view status_of(std::string_view message) {
+  constexpr std::string_view kShape = " (404)";
+  if (message.size() < kShape.size()) return {};
+  const std::string_view end = message.substr(message.size() - kShape.size());
+  const bool is_status = end.starts_with(" (") && end.ends_with(")") && is_digit(end[2]) &&
+                         is_digit(end[3]) && is_digit(end[4]);
+  return is_status ? end : std::string_view();
+}
+
 }  // namespace
 
 std::string date_in_words(const Clock& clock, sys_seconds at) {
@@ -80,11 +102,25 @@ std::string wait_in_words(const Clock& clock, sys_seconds at) {
   return say_count(clock.language, "in_days", round<days>(wait).count());
 }
 
-std::string reason_in_words(Language language, std::string_view error_code,
+std::string reason_in_words(Language language, Asked asked, std::string_view error_code,
                             std::string_view message) {
-  const std::string key = "why_" + std::string(error_code);
-  if (!find_message(language, key).empty()) return say(language, key);
-  return say(language, "why_other", {message.empty() ? error_code : message});
+  const std::string code(error_code);
+  std::string key = std::string(prefix(asked)) + code;
+  if (find_message(language, key).empty()) key = "why_" + code;
+  if (find_message(language, key).empty()) {
+    return say(language, "why_other", {message.empty() ? error_code : message});
+  }
+  return say(language, key).append(status_of(message));
+}
+
+std::string oddity_in_words(Language language, const Oddity& oddity) {
+  const std::string kind = "odd_" + oddity.kind;
+  if (find_message(language, kind).empty()) return sentence(oddity);
+  const std::string what = say(language, kind, {oddity.detail});
+  const std::size_t space = oddity.where.find(' ');
+  const std::string place = "where_" + oddity.where.substr(0, space);
+  if (space == std::string::npos || find_message(language, place).empty()) return what;
+  return say(language, place, {oddity.where.substr(space + 1)}) + ": " + what;
 }
 
 std::string language_in_words(Language language, std::string_view code) {

@@ -9,6 +9,7 @@
 #include <string_view>
 
 #include "base/moment.h"
+#include "news/feed.h"
 #include "text/time_zone.h"
 #include "web/pages/messages.h"
 
@@ -32,9 +33,15 @@ std::string age_in_words(const Clock& clock, const Moment& moment);
 /// What is to come: "in 5 Minuten", "jeden Augenblick".
 std::string wait_in_words(const Clock& clock, std::chrono::sys_seconds at);
 
-/// Why something failed, by name(ErrorCode); `message` where the code alone says too little.
-std::string reason_in_words(Language language, std::string_view error_code,
+/// What was asked for when it failed: "unsupported" is said differently of a feed, a page, a list.
+enum class Asked { Feed, Page, OpmlList };
+/// Why something failed, by name(ErrorCode). Of `message`, which is English, only the HTTP status
+/// in brackets at its end is shown; all of it where the code is of a later program.
+std::string reason_in_words(Language language, Asked asked, std::string_view error_code,
                             std::string_view message);
+
+/// What is odd in a feed, and where: "Zeile 17: kein wohlgeformtes XML".
+std::string oddity_in_words(Language language, const Oddity& oddity);
 
 /// "Deutsch" for "de-AT"; the code itself for a language we have no word for.
 std::string language_in_words(Language language, std::string_view code);

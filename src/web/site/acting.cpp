@@ -23,7 +23,8 @@ std::string done_in_words(const Viewer& viewer, const Request& request) {
   return {};
 }
 
-Response feeds_response(Room& room, const Request& request, std::string failure, int status) {
+Response feeds_response(Room& room, const Request& request, const std::string& failure,
+                        int status) {
   Viewer viewer = room.viewer(request);
   FeedsView view;
   const auto reader = room.readers.lend();
@@ -40,8 +41,8 @@ Response show_feeds(Room& room, const Request& request) {
   return feeds_response(room, request, {}, 200);
 }
 
-std::string failure_in_words(const Viewer& viewer, const Error& error) {
-  return reason_in_words(viewer.language(), name(error.code), error.message);
+std::string failure_in_words(const Viewer& viewer, Asked asked, const Error& error) {
+  return reason_in_words(viewer.language(), asked, name(error.code), error.message);
 }
 
 Response subscribed(const Room& room, const Subscribed& result, std::string_view done) {
@@ -58,7 +59,9 @@ Response add_feed(Room& room, const Request& request) {
     return feeds_response(room, request, say(viewer.language(), "failed_no_address"), 422);
   }
   const auto added = room.desk.add_feed(address);
-  if (!added) return feeds_response(room, request, failure_in_words(viewer, added.error()), 422);
+  if (!added) {
+    return feeds_response(room, request, failure_in_words(viewer, Asked::Feed, added.error()), 422);
+  }
   return subscribed(room, *added, "added");
 }
 
@@ -77,7 +80,8 @@ Response import_feeds(Room& room, const Request& request) {
   }
   const auto imported = room.desk.import_opml(request.files.front().bytes);
   if (!imported) {
-    return feeds_response(room, request, failure_in_words(viewer, imported.error()), 422);
+    return feeds_response(room, request,
+                          failure_in_words(viewer, Asked::OpmlList, imported.error()), 422);
   }
   return subscribed(room, *imported, "imported");
 }
