@@ -9,6 +9,7 @@
 
 #include "base/version.h"
 #include "cli/command.h"
+#include "cli/sample_store.h"
 #include "store/store_error.h"
 
 namespace depesche::cli {
@@ -100,9 +101,13 @@ Result<std::unique_ptr<Archive>> open_archive(const Context& context, NeedStore 
   const std::filesystem::path store = folder / ArchiveOptions{}.file_name;
   std::error_code error;
   if (need == NeedStore::Existing && !std::filesystem::exists(store, error)) {
-    return Error{ErrorCode::NotFound,
-                 "there is no store in " + folder.string() +
-                     "; begin with `depesche feeds add ADDRESS`, or name another with --data"};
+    const std::filesystem::path sample = find_sample_store(folder);
+    return Error{
+        ErrorCode::NotFound,
+        "there is no store in " + folder.string() +
+            (sample.empty() ? "; begin with `depesche feeds add ADDRESS`, or name another"
+                              " with --data"
+                            : ", only that of a sample edition: --data " + sample.string())};
   }
   if (need == NeedStore::Existing && std::filesystem::is_empty(store, error) && !error) {
     // Opened, SQLite would take it for a new store, and all would seem to be well.

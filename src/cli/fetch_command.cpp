@@ -6,6 +6,7 @@
 #include "cli/hand_over.h"
 #include "cli/outside.h"
 #include "cli/progress.h"
+#include "cli/sample_store.h"
 #include "desk/round.h"
 
 namespace depesche::cli {
@@ -51,7 +52,7 @@ int run_fetch(const Context& context, Archive& archive, const FetchOptions& opti
     return kDone;
   }
   const Settings& settings = *context.settings;
-  const auto fetcher = make_fetcher(settings);
+  const auto fetcher = make_fetcher(settings, sample_hosts(archive));
   GatherOptions gather;
   gather.backfill = static_cast<std::size_t>(settings.number("backfill"));
   gather.now = [] { return now(); };

@@ -24,10 +24,20 @@ void wait_for_server(Archive& archive, bool quiet) {
   }
 }
 
+/// Who asks feeds beside a running server should know that it asks them as well.
+void mention_server(Archive& archive, bool quiet) {
+  const Result<void> locked = archive.take_engine_lock();
+  if (locked || locked.error().code != ErrorCode::Busy || quiet) return;
+  std::fprintf(stderr, "depesche: %s and polls its feeds itself\n", locked.error().message.c_str());
+}
+
 }  // namespace
 
 int hand_over(Archive& archive, HandOver how, bool quiet) {
-  if (archive.intake().size() == 0) return kDone;
+  if (archive.intake().size() == 0) {
+    mention_server(archive, quiet);
+    return kDone;
+  }
   StoryDesk desk(archive);
   const Result<void> opened = desk.open();
   if (opened) {

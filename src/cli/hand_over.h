@@ -9,7 +9,8 @@ namespace depesche::cli {
 enum class HandOver { Wait, LeaveToServer };
 
 /// Gathers all that waits when no other process runs the engine. Else says that the running server
-/// takes over, and waits until it has (`Wait`). Returns an exit code.
+/// takes over, and waits until it has (`Wait`); where nothing waits, that there is such a server.
+/// Returns an exit code.
 int hand_over(Archive& archive, HandOver how, bool quiet);
 
 }  // namespace depesche::cli

@@ -5,6 +5,7 @@
 #include "cli/command.h"
 #include "cli/outside.h"
 #include "cli/reach.h"
+#include "cli/sample_store.h"
 #include "desk/subscribe.h"
 #include "desk/wire.h"
 #include "web/sample_site.h"
@@ -97,17 +98,6 @@ web::DeskPort desk_port(Archive& archive, fetch::Fetcher& fetcher, Wire& wire,
   return port;
 }
 
-/// When the sample edition was first loaded; its outlets' dates count from there.
-std::chrono::sys_seconds sample_since(Archive& archive) {
-  constexpr std::string_view kKey = "sample_since";
-  if (const auto since = archive.setting(kKey)) {
-    return std::chrono::sys_seconds{std::chrono::seconds{std::stoll(*since)}};
-  }
-  const std::chrono::sys_seconds since = now();
-  archive.set_setting(kKey, std::to_string(since.time_since_epoch().count()));
-  return since;
-}
-
 void subscribe_to_sample(Archive& archive, int port) {
   for (const web::SampleFeed& feed : web::sample_feeds(port)) {
     archive.feeds().add({feed.address, feed.name, "", "", feed.language}, now());
@@ -194,7 +184,7 @@ int run_serve(const Context& context, const ServeOptions& options) {
     listen->port = free_port(listen->host);
   }
   const Edition own{folder, false};
-  const Edition sample{folder / ("sample-" + std::to_string(listen->port)), true};
+  const Edition sample{sample_folder(folder, listen->port), true};
   const Result<Edition> edition = choose_edition(settings, options, own, sample, stop);
   if (!edition) return fail(kStoreUnusable, edition.error().message);
   if (stop.is_stopped()) return kDone;

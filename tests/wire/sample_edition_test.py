@@ -65,6 +65,23 @@ class SampleEdition(WireCase):
         self.assertIn('<html lang="de"', german)
         self.assertIn('<html lang="en"', english)
 
+    def test_a_fetch_beside_the_server_finds_its_store_and_says_that_it_runs(self):
+        server = self.start()
+        self.settled_front(server)
+        port = server.address.rsplit(":", 1)[1]
+        store = self.folder / f"data/sample-{port}"
+        above = self.run_program("fetch", check=False)
+        self.assertEqual(above.returncode, 3)
+        self.assertIn(f"--data {store}", above.stderr)
+        # The sample's outlets are on this machine; that needs no setting.
+        own = {"DEPESCHE_DATA": str(store), "DEPESCHE_ALLOW_PRIVATE": "false"}
+        done = self.run_program("fetch", **own)
+        self.assertNotIn("only public addresses", done.stderr)
+        server.stop()
+        failed = self.run_program("fetch", check=False, **own)  # nobody answers for them any more
+        self.assertEqual(failed.returncode, 1)
+        self.assertIn("accepts no connection", failed.stderr)
+
     def test_a_foreign_host_name_is_refused(self):
         server = self.start()
         request = urllib.request.Request(server.address + "/", headers={"Host": "evil.example"})
