@@ -6,6 +6,7 @@
 
 #include "base/ascii.h"
 #include "desk/entry_article.h"
+#include "desk/sitemap_index.h"
 #include "feed/parse.h"
 #include "language/detect.h"
 #include "url/canonical.h"
@@ -123,7 +124,11 @@ PollReport Gatherer::poll(const FeedRow& feed, const std::stop_token& stop) {
 
 PollReport Gatherer::read_feed(const FeedRow& feed, const fetch::Reply& reply,
                                const std::stop_token& stop) {
-  const Result<ParsedFeed> parsed = parse_feed(reply.body, reply.final_url, reply.content_type);
+  Result<ParsedFeed> parsed = parse_feed(reply.body, reply.final_url, reply.content_type);
+  if (parsed && parsed->format == FeedFormat::SitemapIndex) {
+    parsed = read_news_sitemaps(fetcher_, *std::move(parsed), stop);
+    if (stop.stop_requested()) return {};
+  }
   if (!parsed) return note_failure(feed, parsed.error(), &reply);
   std::string outlet = feed.outlet;
   if (outlet.empty()) {
@@ -320,8 +325,10 @@ void Gatherer::note_success(const FeedRow& feed, const fetch::Reply& reply,
   success.parsed = parsed;
   success.new_entries = static_cast<int>(report.new_entries);
   success.outlet = outlet;
-  // Pages that may come back are found again only if the whole feed is read again.
-  if (report.left == 0) {
+  // Pages that may come back are found again only if the whole feed is read again; and an index of
+  // sitemaps stays the same while what it names changes.
+  const bool is_index = parsed != nullptr && parsed->format == FeedFormat::SitemapIndex;
+  if (report.left == 0 && !is_index) {
     success.etag = reply.etag;
     success.last_modified = reply.last_modified;
   }

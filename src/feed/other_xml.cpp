@@ -1,5 +1,8 @@
 // The smaller XML formats: Microsoft's CDF of 1997, sitemaps with Google's news and image
 // extensions (https://www.sitemaps.org/protocol.html), and indexes of sitemaps.
+#include <algorithm>
+#include <vector>
+
 #include "base/ascii.h"
 #include "feed/parse.h"
 #include "feed/xml_feed.h"
@@ -110,12 +113,22 @@ void read_sitemap(XmlFeed& feed) {
 
 void read_sitemap_index(XmlFeed& feed) {
   const xml::Document& document = feed.document();
+  struct Named {
+    std::string address;
+    std::chrono::sys_seconds changed_at{};
+  };
+  std::vector<Named> named;
   for (const NodeIndex node : document.children(document.root())) {
     if (feed.name(node) != "sitemap" || document.is_cut_within(node)) continue;
-    if (feed.feed().sitemaps.size() >= kMaxFeedEntries) return;
+    if (named.size() >= kMaxFeedEntries) break;
     std::string address = feed.address(node, child_text(feed, node, "loc"));
-    if (!address.empty()) feed.feed().sitemaps.push_back(std::move(address));
+    if (address.empty()) continue;
+    const auto changed = feed.moment(node, child_text(feed, node, "lastmod"));
+    named.push_back({std::move(address), changed ? changed->at : std::chrono::sys_seconds{}});
   }
+  std::stable_sort(named.begin(), named.end(),
+                   [](const Named& a, const Named& b) { return a.changed_at > b.changed_at; });
+  for (Named& one : named) feed.feed().sitemaps.push_back(std::move(one.address));
 }
 
 }  // namespace depesche::feed

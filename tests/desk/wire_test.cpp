@@ -96,6 +96,58 @@ class WireTest : public testing::Test {
   GatherOptions gather;
 };
 
+TEST_F(WireTest, ASitemapIndexLeadsToItsNewsAndOnlyToWhatChangedLast) {
+  const auto named = [this](const std::string& path, const std::string& changed) {
+    return "<sitemap><loc>" + server.url(path) + "</loc><lastmod>" + changed +
+           "</lastmod></sitemap>";
+  };
+  const auto news = [this](const std::string& path, const std::string& title) {
+    return "<url><loc>" + server.url(path) + "</loc>" +
+           (title.empty() ? ""
+                          : "<news:news><news:publication><news:name>Der Bote</news:name>"
+                            "</news:publication><news:title>" +
+                                title + "</news:title></news:news>") +
+           "</url>";
+  };
+  const auto sitemap = [](const std::string& lines) {
+    return reply(
+        200,
+        "<?xml version=\"1.0\"?><urlset xmlns=\"http://www.sitemaps.org/schemas/sitemap/0.9\""
+        " xmlns:news=\"http://www.google.com/schemas/sitemap-news/0.9\">" +
+            lines + "</urlset>",
+        {{"Content-Type", "application/xml"}});
+  };
+  std::string index;
+  for (int i = 0; i < 20; ++i) index += named("/old" + std::to_string(i), "2020-01-01");
+  index += named("/today", "2026-09-21") + named("/gone", "2026-09-20");
+  server.on("/index", reply(200,
+                            "<?xml version=\"1.0\"?><sitemapindex"
+                            " xmlns=\"http://www.sitemaps.org/schemas/sitemap/0.9\">" +
+                                index + "</sitemapindex>",
+                            {{"Content-Type", "application/xml"}, {"ETag", "\"i1\""}}));
+  server.on("/today", sitemap(news("/a", "Brücke gesperrt") + news("/imprint", "")));
+  server.on("/gone", reply(404));
+  for (int i = 0; i < 20; ++i) server.on("/old" + std::to_string(i), sitemap(""));
+  server.on("/a", reply(200, page("Brücke gesperrt"), kHtml));
+  const PollReport report = poll(server.url("/index"));
+  ASSERT_FALSE(report.error) << report.error->message;
+  EXPECT_EQ(report.new_entries, 1u) << "what has no headline is no news";
+  gather_all();
+  EXPECT_TRUE(article(server.url("/a")));
+  std::size_t asked = 0;
+  for (const auto& request : server.requests()) asked += request.path.starts_with("/old") ? 1 : 0;
+  EXPECT_EQ(asked, 4u) << "six in all";
+  const auto health = archive->reader().feeds_health(kNow);
+  EXPECT_EQ(health.at(0).outlet_name, "Der Bote");
+  ASSERT_EQ(health[0].oddities.size(), 1u);
+  EXPECT_EQ(health[0].oddities[0].detail, server.url("/gone"));
+  // The index itself has not changed, what it names has.
+  server.on("/today", sitemap(news("/b", "Brücke wieder offen") + news("/a", "Brücke gesperrt")));
+  server.on("/b", reply(200, page("Brücke wieder offen"), kHtml));
+  EXPECT_EQ(poll(server.url("/index")).new_entries, 1u);
+  EXPECT_EQ(archive->feeds().find(server.url("/index"))->etag, "");
+}
+
 TEST_F(WireTest, APageThatIsRefusedLeavesTheFeedsWordsMarkedAndGathered) {
   server.on("/a", reply(403));
   server.on("/feed", reply(200, feed(server, {{"Brücke gesperrt", "/a"}}), kRss));

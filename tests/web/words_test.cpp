@@ -145,7 +145,7 @@ TEST(Words, SayWhatIsOddInAFeedInTheReadersLanguage) {
   // Every kind the readers of feeds know has its words.
   const std::regex kind(R"re((?:odd\(|push_back\(\s*\{|return \{)\s*"([a-z_]+)")re");
   std::set<std::string> kinds;
-  std::vector<std::filesystem::path> sources;
+  std::vector<std::filesystem::path> sources{DEPESCHE_SOURCE_DIR "/src/desk/sitemap_index.cpp"};
   for (const auto& entry : std::filesystem::directory_iterator(DEPESCHE_SOURCE_DIR "/src/feed")) {
     sources.push_back(entry.path());
   }
