@@ -116,7 +116,7 @@ std::string reason_in_words(Language language, Asked asked, std::string_view err
 std::string oddity_in_words(Language language, const Oddity& oddity) {
   const std::string kind = "odd_" + oddity.kind;
   if (find_message(language, kind).empty()) return sentence(oddity);
-  const std::string what = say(language, kind, {oddity.detail});
+  std::string what = say(language, kind, {oddity.detail});
   const std::size_t space = oddity.where.find(' ');
   const std::string place = "where_" + oddity.where.substr(0, space);
   if (space == std::string::npos || find_message(language, place).empty()) return what;
