@@ -24,8 +24,12 @@ class PageSet:
         return [page.path for page in self.pages]
 
 
+def is_there(data, name):
+    return (data / name / "gold.jsonl").exists() and (data / name / "html").is_dir()
+
+
 def known_sets(data):
-    return [name for name in SETS if (data / name / "gold.jsonl").exists()]
+    return [name for name in SETS if is_there(data, name)]
 
 
 def json_lines(path):
