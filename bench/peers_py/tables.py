@@ -8,8 +8,12 @@ HEADINGS = {"body": "body F1", "bag": "bag", "segments": "segments F", "title": 
             "date": "date", "authors": "authors", "refused": "refused"}
 
 
+PRECISION = {"title": "titled", "date": "dated", "authors": "bylined"}
+
+
 def cell(figures, sigmas, name):
-    if name not in figures:
+    """A dash where the gold has nothing, and where the program never gave any such field."""
+    if name not in figures or (name in PRECISION and PRECISION[name] not in figures):
         return "–"
     sigma = " ±" + f"{sigmas[name]:.3f}".lstrip("0") if name in sigmas else ""
     return f"{figures[name]:.3f}{sigma}"
@@ -50,7 +54,7 @@ def precision_table(results):
     rows = []
     for result in results:
         for program, entry in result["programs"].items():
-            found = [entry["figures"].get(name) for name in ("titled", "dated", "bylined")]
+            found = [entry["figures"].get(name) for name in PRECISION.values()]
             if any(found):
                 rows.append([result["set"], program,
                              *("–" if value is None else f"{value:.3f}" for value in found)])
