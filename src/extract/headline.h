@@ -1,8 +1,7 @@
 // The headline: what the outlet set above the article, whole, without the outlet's own name.
 //
-// Pages write it up to six times (h1, JSON-LD, OpenGraph, Twitter, <title>, the feed), each with
-// its own additions: a kicker in front, the outlet's name behind, an ending cut off. The visible h1
-// wins where another claim confirms that it is the headline; else the claims decide.
+// Which of the page's spellings is taken: headline_choice.h. Here it is found on the page, because
+// byline, date and body stand below it, and its kicker is set apart.
 #pragma once
 
 #include <string>
@@ -21,10 +20,5 @@ struct Headline {
 
 Headline find_headline(const html::Tree& tree, const Survey& survey, const Signs& signs,
                        std::string_view feed_title);
-
-/// "Bridge closed | Example Times" → "Bridge closed". `others` are further claims of the headline:
-/// a part they confirm is kept, however it is separated. `site` is the outlet's name, if known.
-std::string without_site_name(std::string_view title, std::string_view site,
-                              const std::vector<std::string>& others);
 
 }  // namespace depesche::extract

@@ -1,4 +1,4 @@
-#include "extract/headline.h"
+#include "extract/headline_text.h"
 
 #include <gtest/gtest.h>
 
