@@ -30,6 +30,10 @@ std::optional<Moment> parse_rfc822(std::string_view text);
 /// Either of the above, seconds since 1970, or a written date that names its year.
 std::optional<Moment> parse_feed_date(std::string_view text);
 
+/// The first date in a text that names its year; relative ones and bare times do not count.
+/// `language` as below.
+std::optional<Moment> parse_full_date(std::string_view text, std::string_view language);
+
 /// The first date in a text written for people, in German, English, French, Spanish, Italian and
 /// month names of some neighbours; also relative to `now` ("vor 2 Stunden", "yesterday"). A date
 /// without a year is the last such day before `now`. `language` (BCP 47, may be empty) decides

@@ -47,6 +47,10 @@ Direction direction_of(std::span<const Token> tokens, std::size_t i) {
   if (is_any(token, {"in", "im", "dans", "later", "next", "after", "dentro", "fra", "tra"})) {
     return Direction::Future;
   }
+  // French and Spanish "en 2 heures"; "en" before anything else means nothing here.
+  if (token.is("en") && i + 1 < tokens.size() && tokens[i + 1].is_number()) {
+    return Direction::Future;
+  }
   if (token.is("from") && i + 1 < tokens.size() && tokens[i + 1].is("now")) {
     return Direction::Future;
   }
@@ -170,6 +174,22 @@ std::optional<Moment> counted(std::span<const Token> tokens, sys_seconds now) {
   return apply(span, direction == Direction::Future ? 1 : -1, now);
 }
 
+/// "last decade", "nächste Woche" as a whole text; within a sentence it says when something else
+/// is.
+std::optional<Moment> neighbouring(std::span<const Token> tokens, sys_seconds now) {
+  if (tokens.size() != 2 || !tokens[1].is_word()) return std::nullopt;
+  const auto unit = unit_named(tokens[1].word);
+  if (!unit) return std::nullopt;
+  const bool past = is_any(tokens[0], {"last", "letzte", "letzten", "letztes", "letzter",
+                                       "vergangene", "vergangenen", "vergangenes"});
+  const bool future = is_any(tokens[0], {"next", "nachste", "nachsten", "nachstes", "nachster",
+                                         "kommende", "kommenden", "kommendes"});
+  if (!past && !future) return std::nullopt;
+  Span span;
+  add(span, 1, *unit);
+  return apply(span, future ? 1 : -1, now);
+}
+
 struct NamedDay {
   std::string_view words;
   int days;
@@ -248,6 +268,7 @@ std::optional<Moment> find_relative(std::span<const Token> tokens, sys_seconds n
       return Moment{now, std::nullopt, false};
     }
   }
+  if (auto moment = neighbouring(tokens, now)) return moment;
   if (auto moment = counted(tokens, now)) return moment;
   return weekday_or_time(tokens, now);
 }

@@ -42,9 +42,11 @@ std::optional<Moment> seconds_since_1970(std::string_view text) {
 
 }  // namespace
 
-std::optional<Moment> parse_rfc822(std::string_view text) {
+std::optional<Moment> parse_rfc822(std::string_view text) { return parse_full_date(text, {}); }
+
+std::optional<Moment> parse_full_date(std::string_view text, std::string_view language) {
   const auto tokens = dates::tokenise(text);
-  const auto found = dates::find_date(tokens, dates::SlashOrder::Unknown);
+  const auto found = dates::find_date(tokens, dates::slash_order(language));
   if (!found || found->civil.year == 0) return std::nullopt;
   return to_moment(found->civil);
 }

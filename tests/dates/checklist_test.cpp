@@ -64,17 +64,24 @@ TEST(DateChecklist, ReadsTheFiveLanguages) {
   const std::set<std::string, std::less<>> languages{"de", "en", "es", "fr", "it"};
   int right = 0;
   int all = 0;
+  int unnamed = 0;  // strings that name no language, read without one
+  int unnamed_right = 0;
   for (std::string line; std::getline(cases, line);) {
     const Result<Value> test = json::parse(line);
     ASSERT_TRUE(test);
+    if (test->string_at("lang").empty()) {
+      ++unnamed;
+      unnamed_right += is_right(*test);
+    }
     if (!languages.contains(test->string_at("lang"))) continue;
     ++all;
     const bool ok = is_right(*test);
     right += ok;
     if (!ok && std::getenv("DEPESCHE_SHOW_MISSES")) std::cout << line << "\n";
   }
-  std::cout << right << " of " << all << " written dates right\n";
-  EXPECT_GE(right, all * 9 / 10);
+  std::cout << right << " of " << all << " written dates right; " << unnamed_right << " of "
+            << unnamed << " of unnamed language\n";
+  EXPECT_GE(right, all * 98 / 100);
 }
 
 }  // namespace

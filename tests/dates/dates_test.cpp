@@ -121,6 +121,9 @@ TEST(WrittenDate, ReadsWhatPeopleWrite) {
       {"hace 3 días", "es", "2024-11-10"},
       {"2 ore fa", "it", "2024-11-13T10:00:00Z"},
       {"Montag, 14:05 Uhr", "de", "2024-11-11T14:05:00Z"},
+      {"nächste Woche", "de", "2024-11-20"},
+      {"last month", "en", "2024-10-13"},
+      {"en 2 horas", "es", "2024-11-13T14:00:00Z"},
   };
   for (const auto& [given, language, expected] : cases) {
     EXPECT_EQ(shown(parse_written_date(given, language, kNow)), expected) << "given " << given;
@@ -133,6 +136,28 @@ TEST(WrittenDate, RefusesWhatNamesNoDay) {
         "42. März 2024", "Kapitel 3.4.", "die 5 besten Tage", "www.example.org", "1.2.3.4.5",
         "may be", "Mittwoch"}) {
     EXPECT_EQ(shown(parse_written_date(given, "", kNow)), "none") << "given " << given;
+  }
+}
+
+TEST(FullDate, NamesItsYear) {
+  const std::vector<WrittenCase> cases{
+      {"Publié le 3 février 2026 à 14h40, mis à jour le 4 février", "fr", "2026-02-03T14:40:00Z"},
+      {"Publicado el 21 de octubre de 2025 a las 18:20", "es", "2025-10-21T18:20:00Z"},
+      {"Pubblicato il 16 giugno 2026 alle 07:30", "it", "2026-06-16T07:30:00Z"},
+      {"Do 25.04.24 | 14:07 Uhr | Von", "de", "2024-04-25T14:07:00Z"},
+      {", 8.5.12", "de", "2012-05-08"},
+      {"Freizeit, 28.9.23", "de", "2023-09-28"},
+      {"[Samstag, 19. Juli 2014]", "de", "2014-07-19"},
+      {"18th Dec 2025", "en", "2025-12-18"},
+      {"DECEMBER 22, 2022", "en", "2022-12-22"},
+      {"3/4/2025", "en-US", "2025-03-04"},
+      {"vor 2 Stunden", "de", "none"},
+      {"gestern", "de", "none"},
+      {"12. März", "de", "none"},
+      {"14:05", "de", "none"},
+  };
+  for (const auto& [given, language, expected] : cases) {
+    EXPECT_EQ(shown(parse_full_date(given, language)), expected) << "given " << given;
   }
 }
 
