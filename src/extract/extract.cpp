@@ -8,6 +8,7 @@
 #include "extract/blocks.h"
 #include "extract/body.h"
 #include "extract/headline.h"
+#include "extract/page_address.h"
 #include "extract/page_dates.h"
 #include "extract/page_fields.h"
 #include "extract/refusal.h"
@@ -16,8 +17,6 @@
 #include "html/charset.h"
 #include "html/text_content.h"
 #include "html/tree.h"
-#include "url/canonical.h"
-#include "url/url.h"
 
 namespace depesche {
 namespace {
@@ -79,16 +78,6 @@ FoundBody read_body(const html::Tree& tree, const Survey& survey, const BodyHint
   return second.body.weight > 2 * first.body.weight ? std::move(second) : std::move(first);
 }
 
-std::string canonical_address(const Signs& signs, std::string_view url) {
-  for (const std::string_view claim : {signs.canonical, signs.meta({"og:url"}), url}) {
-    if (claim.empty()) continue;
-    const std::string address = url.empty() ? std::string(claim) : resolve_address(claim, url);
-    std::string canonical = canonical_url(address);
-    if (!canonical.empty()) return canonical;
-  }
-  return {};
-}
-
 }  // namespace
 
 Result<Article> extract_article(std::string_view bytes, const PageContext& context) {
@@ -110,7 +99,7 @@ Result<Article> extract_article(std::string_view bytes, const PageContext& conte
 
   Article article;
   article.url = context.url;
-  article.canonical_url = canonical_address(signs, context.url);
+  article.canonical_url = find_canonical_address(signs, context.url);
   const std::string base = context.url.empty() ? article.canonical_url : std::string(context.url);
   article.language = signs.language;
   article.kicker = headline.kicker;

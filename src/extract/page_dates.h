@@ -28,7 +28,4 @@ struct DateContext {
 PageDates find_dates(const html::Tree& tree, const Survey& survey, const Signs& signs,
                      const json::Value* article, const DateContext& context);
 
-/// The day in an address: /2024/03/12/, /2024-03-12-, /20240312/; absent when there is none.
-std::optional<Moment> date_in_address(std::string_view url);
-
 }  // namespace depesche::extract

@@ -1,9 +1,8 @@
-#include "extract/headline_text.h"
-
 #include <gtest/gtest.h>
 
 #include "dates/dates.h"
-#include "extract/page_dates.h"
+#include "extract/headline_text.h"
+#include "extract/page_address.h"
 
 namespace depesche::extract {
 namespace {
@@ -52,6 +51,8 @@ TEST(AddressDate, IsReadFromPaths) {
       {"https://a.example/artikel/20241345/x", "none"},
       {"https://a.example/?d=2024-03-12x", "none"},
       {"https://a.example/art-123456789", "none"},
+      {"https://a.example/meldungen/29-10-2021", "2021-10-29"},
+      {"https://a.example/meldungen/09-10-2021", "none"},
       {"", "none"},
   };
   for (const auto& [given, expected] : cases) {
