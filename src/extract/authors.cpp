@@ -4,6 +4,7 @@
 
 #include "base/ascii.h"
 #include "extract/byline.h"
+#include "extract/visible_byline.h"
 #include "text/fold.h"
 
 namespace depesche::extract {
@@ -15,27 +16,7 @@ using json::Value;
 
 namespace {
 
-constexpr std::size_t kMostAuthors = 25;
-constexpr std::size_t kLongestLine = 200;
-
-class Authors {
- public:
-  void add(std::string_view text, BylineSource source) {
-    for (std::string& name : names_in(text, source)) {
-      const std::string folded = fold(name);
-      const bool known = std::any_of(names_.begin(), names_.end(),
-                                     [&](const std::string& n) { return fold(n) == folded; });
-      if (!known && names_.size() < kMostAuthors) names_.push_back(std::move(name));
-    }
-  }
-  bool empty() const { return names_.empty(); }
-  std::vector<std::string> take() { return std::move(names_); }
-
- private:
-  std::vector<std::string> names_;
-};
-
-void add_linked(const Signs& signs, const Value& value, Authors& authors, int depth = 0) {
+void add_linked(const Signs& signs, const Value& value, NameList& authors, int depth = 0) {
   if (depth > 3) return;
   if (value.is_string()) return authors.add(plain(value.as_string()), BylineSource::Structured);
   for (const Value& element : value.elements()) add_linked(signs, element, authors, depth + 1);
@@ -52,36 +33,22 @@ void add_linked(const Signs& signs, const Value& value, Authors& authors, int de
   }
 }
 
-/// Elements within an author's element: the innermost that names somebody.
-std::string author_line(const Tree& tree, const Survey& survey, NodeIndex node) {
-  for (const NodeIndex inner : tree.descendants(node)) {
-    if (tree.has_token(inner, "itemprop", "name")) {
-      const std::string_view content = tree.attribute(inner, "content");
-      if (!content.empty()) return plain(content);
-      return line_of(tree, survey, inner);
-    }
-  }
-  return line_of(tree, survey, node);
-}
-
-/// Addresses under which outlets keep their authors' pages.
-bool is_author_address(std::string_view address) {
-  for (const std::string_view part : {"/author/", "/authors/", "/autor/", "/autoren/", "/auteur/",
-                                      "/profile/", "/by/", "/people/", "/staff/", "/redaktion/"}) {
-    if (address.find(part) != std::string_view::npos) return true;
-  }
-  return false;
-}
-
 bool is_within(const Tree& tree, const std::vector<NodeIndex>& done, NodeIndex node) {
   return std::any_of(done.begin(), done.end(),
                      [&](NodeIndex other) { return tree.contains(other, node); });
 }
 
-void add_microdata(const Tree& tree, const Survey& survey, const Signs& signs, Authors& authors) {
+void add_microdata(const Tree& tree, const Survey& survey, const Signs& signs, NameList& authors) {
   std::vector<NodeIndex> done;
+  NodeIndex seen = 0;
   for (const NodeIndex node : signs.authors) {
     if (!tree.has_token(node, "itemprop", "author") || is_within(tree, done, node)) continue;
+    if ((survey[node].evidence & kComments) != 0) continue;
+    // Behind the article's text come the authors of teasers and comments.
+    for (; !authors.empty() && seen < node; ++seen) {
+      if (tree.is_text(seen) && survey[seen].prose > 0) return;
+    }
+    seen = node;
     // A picture has an author too.
     if ((survey[node].evidence & kCaption) != 0 ||
         tree.ancestor(node, Tag::Figure) != html::kNoNode) {
@@ -94,15 +61,17 @@ void add_microdata(const Tree& tree, const Survey& survey, const Signs& signs, A
       continue;
     }
     const std::string line = author_line(tree, survey, node);
-    if (line.size() <= kLongestLine) authors.add(line, BylineSource::Structured);
+    if (line.size() <= kLongestByline) authors.add(line, BylineSource::Structured);
   }
 }
 
-void add_metas(const Signs& signs, Authors& authors) {
+void add_metas(const Signs& signs, NameList& authors) {
   for (const std::string_view name :
        {"author", "article:author", "dc.creator", "dcterms.creator", "parsely-author",
         "sailthru.author", "byl", "og:article:author", "citation_author", "dcsext.author",
-        "article:author_name", "twitter:misc:written by", "twitter:data1"}) {
+        "article:author_name", "article_author", "cxenseparse:author",
+        "shareaholic:article_author_name", "mrf:authors", "article.author",
+        "twitter:misc:written by", "twitter:data1"}) {
     // twitter:data1 is whatever twitter:label1 says.
     if (name == "twitter:data1") {
       const std::string label = to_lower(signs.meta({"twitter:label1"}));
@@ -119,93 +88,120 @@ void add_metas(const Signs& signs, Authors& authors) {
   }
 }
 
-/// Author elements after the headline and before much prose has passed; links with rel=author.
-void add_visible(const Tree& tree, const Survey& survey, const Signs& signs, NodeIndex headline,
-                 Authors& authors) {
-  std::vector<NodeIndex> done;
-  for (const NodeIndex node : signs.authors) {
-    if (headline != html::kNoNode && node < headline) continue;
-    if (survey[node].prose > 0 || is_within(tree, done, node)) continue;
-    if ((survey[node].evidence & kComments) != 0 || survey[node].dropped) continue;
-    const std::string line = author_line(tree, survey, node);
-    if (line.empty() || line.size() > kLongestLine) continue;
-    done.push_back(node);
-    authors.add(line, BylineSource::Visible);
-    if (!authors.empty()) return;
+/// Letters and digits alone: "Deutsche Welle" and "deutsche-welle" are one.
+std::string bare(std::string_view text) {
+  std::string out;
+  for (const char c : fold(text)) {
+    if (is_alnum(c) || static_cast<unsigned char>(c) >= 0x80) out += c;
   }
-}
-
-/// Lines near the headline that begin with "Von" or "By" and hold nothing but names.
-void add_lines(const Tree& tree, const Survey& survey, NodeIndex headline, Authors& authors) {
-  if (headline == html::kNoNode) return;
-  std::size_t looked_at = 0;
-  for (NodeIndex node = tree.end_of(headline); node < tree.size() && looked_at < 40; ++node) {
-    if (!tree.is_text(node) || survey[node].dropped) continue;
-    const std::string text = squeeze(tree.text(node));
-    if (text.empty()) continue;
-    ++looked_at;
-    const NodeIndex parent = tree.parent(node);
-    const bool to_author =
-        tree.is(parent, Tag::A) && is_author_address(tree.attribute(parent, "href"));
-    bool introduced = false;
-    for (const std::string_view word :
-         {"Von ", "By ", "von ", "by ", "Par ", "Por ", "BY ", "VON "}) {
-      introduced = introduced || text.starts_with(word);
-    }
-    if (text.size() > kLongestLine || (!to_author && !introduced)) continue;
-    authors.add(text, BylineSource::Visible);
-    if (!authors.empty()) return;
-  }
+  return out;
 }
 
 /// The outlet's own names: an "author" among them is what pages write when they name nobody.
-std::vector<std::string> outlet_names(const Signs& signs, const Value* article) {
-  std::vector<std::string> names{fold(plain(signs.meta({"og:site_name"})))};
-  if (article) {
-    if (const Value* publisher = article->find("publisher")) {
-      names.push_back(fold(plain(signs.linked.resolved(*publisher).string_at("name"))));
+class Outlet {
+ public:
+  Outlet(const Signs& signs, const Value* article) {
+    add(plain(signs.meta({"og:site_name", "application-name"})));
+    if (article) {
+      if (const Value* publisher = article->find("publisher")) {
+        add(plain(signs.linked.resolved(*publisher).string_at("name")));
+      }
     }
   }
-  std::erase_if(names, [](const std::string& name) { return name.empty(); });
-  return names;
+
+  bool is_it(std::string_view author) const {
+    const std::string name = bare(author);
+    return std::find(names_.begin(), names_.end(), name) != names_.end();
+  }
+
+  /// The outlet, an address, or one word of Latin letters: a desk, an agency, a nickname.
+  bool is_likely(std::string_view author) const {
+    if (is_it(author)) return true;
+    const bool latin = std::none_of(author.begin(), author.end(),
+                                    [](char c) { return static_cast<unsigned char>(c) >= 0xE0; });
+    if (!latin) return false;
+    const std::string folded = fold(author);
+    return folded.find(' ') == std::string::npos || folded.find("redaktion") != std::string::npos ||
+           folded.find("www.") != std::string::npos;
+  }
+
+  /// Where persons are named, the outlet beside them is where they work.
+  void drop_from(std::vector<std::string>& authors) const {
+    const auto others = std::count_if(authors.begin(), authors.end(),
+                                      [&](const std::string& author) { return !is_it(author); });
+    if (others > 0) {
+      std::erase_if(authors, [&](const std::string& author) { return is_it(author); });
+    }
+    for (std::string& author : authors) {
+      for (const std::string& name : written_) {
+        if (name.size() > 3 && author.size() > name.size() + 4 && author.ends_with(' ' + name)) {
+          author.resize(author.size() - name.size() - 1);
+        }
+      }
+    }
+  }
+
+ private:
+  void add(std::string name) {
+    std::string key = bare(name);
+    if (key.empty()) return;
+    names_.push_back(std::move(key));
+    written_.push_back(std::move(name));
+  }
+
+  std::vector<std::string> names_;
+  std::vector<std::string> written_;
+};
+
+bool names_a_person(const std::vector<std::string>& authors) {
+  return std::any_of(authors.begin(), authors.end(),
+                     [](const std::string& author) { return !is_agency(author); });
 }
 
-bool names_only_the_outlet(const std::vector<std::string>& authors,
-                           const std::vector<std::string>& outlet) {
-  return std::all_of(authors.begin(), authors.end(), [&](const std::string& author) {
-    const std::string folded = fold(author);
-    return folded.find(' ') == std::string::npos ||
-           std::find(outlet.begin(), outlet.end(), folded) != outlet.end();
-  });
+std::vector<std::string> structured_names(const Tree& tree, const Survey& survey,
+                                          const Signs& signs, const Value* article) {
+  NameList names;
+  if (article) {
+    for (const std::string_view member : {"author", "creator"}) {
+      if (!names.empty()) break;
+      if (const Value* author = article->find(member)) add_linked(signs, *author, names);
+    }
+  }
+  if (names.empty()) add_microdata(tree, survey, signs, names);
+  if (names.empty()) {
+    // WordPress describes its pages, but not always that they are articles.
+    const Value* page = signs.linked.object_of_type("WebPage");
+    if (const Value* author = page ? page->find("author") : nullptr) {
+      add_linked(signs, *author, names);
+    }
+  }
+  return names.take();
 }
 
 }  // namespace
 
 std::vector<std::string> find_authors(const Tree& tree, const Survey& survey, const Signs& signs,
                                       const Value* article, NodeIndex headline) {
-  Authors structured;
-  if (article) {
-    if (const Value* author = article->find("author")) add_linked(signs, *author, structured);
-    if (structured.empty()) {
-      if (const Value* creator = article->find("creator")) add_linked(signs, *creator, structured);
-    }
+  const Outlet outlet(signs, article);
+  const auto is_settled = [&](const std::vector<std::string>& names) {
+    return std::any_of(names.begin(), names.end(),
+                       [&](const std::string& name) { return !outlet.is_likely(name); });
+  };
+  std::vector<std::string> names = structured_names(tree, survey, signs, article);
+  if (!is_settled(names)) {
+    // Nobody, or only the house itself: the other places may name a person.
+    NameList metas;
+    add_metas(signs, metas);
+    std::vector<std::string> found = metas.take();
+    if (names.empty() || is_settled(found)) names = std::move(found);
   }
-  if (structured.empty()) add_microdata(tree, survey, signs, structured);
-  std::vector<std::string> names = structured.take();
-  const std::vector<std::string> outlet = outlet_names(signs, article);
-  if (!names.empty() && !names_only_the_outlet(names, outlet)) return names;
-  // Nobody, or only the house itself: the other places may name a person.
-  Authors others;
-  add_metas(signs, others);
-  std::vector<std::string> found = others.take();
-  if (found.empty() || names_only_the_outlet(found, outlet)) {
-    if (names.empty()) names = std::move(found);
-    Authors visible;
-    add_visible(tree, survey, signs, headline, visible);
-    if (visible.empty()) add_lines(tree, survey, headline, visible);
-    found = visible.take();
+  if (!is_settled(names)) {
+    std::vector<std::string> found = find_visible_byline(tree, survey, signs, headline);
+    // An agency that the page shows may be its picture's.
+    if (!found.empty() && (names.empty() || names_a_person(found))) names = std::move(found);
   }
-  return found.empty() ? names : found;
+  outlet.drop_from(names);
+  return names;
 }
 
 }  // namespace depesche::extract

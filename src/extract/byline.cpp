@@ -1,10 +1,10 @@
 #include "extract/byline.h"
 
 #include <algorithm>
-#include <array>
 #include <cstddef>
 
 #include "base/ascii.h"
+#include "extract/byline_words.h"
 #include "text/fold.h"
 #include "text/utf8.h"
 
@@ -12,211 +12,12 @@ namespace depesche::extract {
 namespace {
 
 // The longest real ones (a ministry's office, four given names) stay below.
-constexpr std::size_t kLongestByline = 600;
+constexpr std::size_t kLongestText = 600;
 constexpr std::size_t kLongestName = 80;
 constexpr std::size_t kMostWords = 7;
 constexpr std::size_t kMostNames = 25;
 
-// Words that introduce a byline, in many languages; longer phrases first.
-constexpr std::array<std::string_view, 48> kIntroductions{
-    "ein gastbeitrag von",
-    "ein kommentar von",
-    "eine analyse von",
-    "ein interview von",
-    "ein artikel von",
-    "kommentar von",
-    "analyse von",
-    "interview von",
-    "gastbeitrag von",
-    "text und fotos:",
-    "autorin:",
-    "autoren:",
-    "autor:",
-    "aufgezeichnet von",
-    "zusammengestellt von",
-    "protokoll:",
-    "written by",
-    "reported by",
-    "posted by",
-    "published by",
-    "story by",
-    "words by",
-    "text by",
-    "article by",
-    "reviewed by",
-    "edited by",
-    "created by",
-    "an analysis by",
-    "opinion by",
-    "escrito por",
-    "publicado por",
-    "redactado por",
-    "scritto da",
-    "pubblicato da",
-    "écrit par",
-    "publié par",
-    "door onze redactie",
-    "authors:",
-    "author:",
-    "author",
-    "text:",
-    "von:",
-    "by:",
-    "par:",
-    "von",
-    "by",
-    "par",
-    "por",
-};
-constexpr std::array<std::string_view, 5> kShortIntroductions{"di", "da", "door", "av", "af"};
-
-constexpr std::array<std::string_view, 58> kAgencies{
-    "dpa",
-    "afp",
-    "reuters",
-    "ap",
-    "kna",
-    "epd",
-    "apa",
-    "sda",
-    "keystone-sda",
-    "sid",
-    "dts",
-    "ots",
-    "dapd",
-    "ddp",
-    "efe",
-    "ansa",
-    "upi",
-    "pti",
-    "ani",
-    "ians",
-    "tass",
-    "itar-tass",
-    "interfax",
-    "xinhua",
-    "kyodo",
-    "jiji",
-    "yonhap",
-    "pa",
-    "pa media",
-    "aap",
-    "cp",
-    "anp",
-    "belga",
-    "ntb",
-    "tt",
-    "ritzau",
-    "stt",
-    "pap",
-    "ctk",
-    "mti",
-    "lusa",
-    "europa press",
-    "bloomberg",
-    "dow jones",
-    "dpa-afx",
-    "awp",
-    "vwd",
-    "ats",
-    "lpa",
-    "associated press",
-    "the associated press",
-    "agence france-presse",
-    "deutsche presse-agentur",
-    "agerpres",
-    "tanjug",
-    "hina",
-    "unn",
-    "bta",
-};
-
-// What may stand between two names.
-constexpr std::array<std::string_view, 17> kSeparators{
-    " und ",  " and ", " & ", " et ", " y ", " e ", " og ", " och ", " en ",
-    " with ", " mit ", " | ", " / ",  "/",   ";",   "•",    "·",
-};
-
-// A part with one of these words tells what somebody does, not who somebody is.
-constexpr std::array<std::string_view, 60> kRoles{
-    "redakteur",
-    "redakteurin",
-    "korrespondent",
-    "korrespondentin",
-    "chefredakteur",
-    "chefredakteurin",
-    "reporter",
-    "reporterin",
-    "volontär",
-    "volontärin",
-    "ressortleiter",
-    "ressortleiterin",
-    "autor",
-    "autorin",
-    "leiter",
-    "leiterin",
-    "editor",
-    "correspondent",
-    "writer",
-    "journalist",
-    "columnist",
-    "contributor",
-    "producer",
-    "author",
-    "staff",
-    "reviewer",
-    "freelance",
-    "senior",
-    "chief",
-    "deputy",
-    "director",
-    "manager",
-    "professor",
-    "analyst",
-    "specialist",
-    "rédacteur",
-    "rédactrice",
-    "journaliste",
-    "correspondant",
-    "correspondante",
-    "redactor",
-    "redactora",
-    "periodista",
-    "corresponsal",
-    "giornalista",
-    "phd",
-    "ph.d",
-    "ph.d.",
-    "md",
-    "m.d.",
-    "msc",
-    "rd",
-    "rdn",
-    "mba",
-    "mph",
-    "expert",
-    "dietitian",
-    "founder",
-    "ceo",
-    "fotograf",
-};
-
-// Stand-ins that name nobody.
-constexpr std::array<std::string_view, 18> kNobody{
-    "admin",   "administrator", "unknown", "null",  "undefined", "none",
-    "n/a",     "guest",         "author",  "autor", "user",      "root",
-    "default", "webmaster",     "test",    "by",    "von",       "anonymous",
-};
-
-// Small words inside names.
-constexpr std::array<std::string_view, 34> kParticles{
-    "von", "van", "der", "den", "de",  "del", "della", "di",  "da",  "dos",   "du", "la",
-    "le",  "el",  "al",  "bin", "ibn", "ben", "zu",    "zur", "vom", "und",   "y",  "e",
-    "ter", "ten", "af",  "av",  "auf", "im",  "am",    "do",  "das", "van't",
-};
-
-template <std::size_t n>
-bool contains(const std::array<std::string_view, n>& words, std::string_view word) {
+bool contains(words::Words words, std::string_view word) {
   return std::find(words.begin(), words.end(), word) != words.end();
 }
 
@@ -263,11 +64,11 @@ bool drop_introduction(std::string_view& text) {
     text = trim_marks(text.substr(introduction.size()));
     return true;
   };
-  for (const std::string_view introduction : kIntroductions) {
+  for (const std::string_view introduction : words::introductions()) {
     if (drop(introduction)) return true;
   }
   // Two-letter words could begin a name ("Di Stefano"): only with a small letter.
-  for (const std::string_view introduction : kShortIntroductions) {
+  for (const std::string_view introduction : words::short_introductions()) {
     if (text.starts_with(introduction) && drop(introduction)) return true;
   }
   return false;
@@ -282,7 +83,7 @@ bool has_digit(std::string_view text) { return std::any_of(text.begin(), text.en
 
 bool is_role(std::string_view text) {
   for (const std::string_view word : words_of(text)) {
-    if (contains(kRoles, fold(word))) return true;
+    if (contains(words::roles(), fold(word))) return true;
   }
   return false;
 }
@@ -302,11 +103,29 @@ bool looks_like_name(std::string_view text) {
   for (const std::string_view word : words) {
     if (begins_with_capital(word)) {
       ++capitals;
-    } else if (!contains(kParticles, word)) {
+    } else if (!contains(words::particles(), word)) {
       return false;
     }
   }
   return capitals >= 2;
+}
+
+/// "Morgan & Morgan" and "Center for Drug Evaluation and Research" are one name: a conjunction
+/// parts names only where each side is whole by itself.
+bool is_whole(std::string_view piece) {
+  piece = trim_marks(piece);
+  return words_of(piece).size() >= 2 || is_agency(piece);
+}
+
+bool parts_names(std::string_view text, std::size_t begin, std::size_t at, std::size_t length) {
+  std::string_view left = text.substr(begin, at - begin);
+  if (const std::size_t comma = left.rfind(','); comma != std::string_view::npos) {
+    // "Anna Berg, und Tom Eich": what stands before the comma is parted already.
+    if (!trim_marks(left.substr(comma)).empty()) left = left.substr(comma + 1);
+  }
+  std::string_view right = text.substr(at + length);
+  right = right.substr(0, right.find_first_of(",;/|("));
+  return is_whole(left) && is_whole(right);
 }
 
 std::vector<std::string_view> split(std::string_view text) {
@@ -314,11 +133,13 @@ std::vector<std::string_view> split(std::string_view text) {
   std::size_t begin = 0;
   for (std::size_t at = 0; at < text.size();) {
     std::size_t length = 0;
-    for (const std::string_view separator : kSeparators) {
-      if (text.substr(at, separator.size()) == separator) {
+    for (const std::string_view separator : words::separators()) {
+      if (text.substr(at, separator.size()) != separator) continue;
+      const bool conjunction = separator.front() == ' ' && separator != " | " && separator != " / ";
+      if (!conjunction || parts_names(text, begin, at, separator.size())) {
         length = separator.size();
-        break;
       }
+      break;
     }
     if (length == 0) {
       ++at;
@@ -331,6 +152,14 @@ std::vector<std::string_view> split(std::string_view text) {
   }
   parts.push_back(text.substr(begin));
   return parts;
+}
+
+/// What links beside a byline say instead of a name.
+bool is_label(std::string_view text) {
+  for (const std::string_view word : words_of(text)) {
+    if (contains(words::labels(), fold(word))) return true;
+  }
+  return false;
 }
 
 class Names {
@@ -373,11 +202,12 @@ class Names {
     if (name.empty() || name.size() > kLongestName || names_.size() >= kMostNames) return;
     if (looks_like_address(name) || words_of(name).size() > kMostWords) return;
     const std::string folded = fold(name);
-    if (contains(kNobody, folded)) return;
+    if (contains(words::nobodies(), folded)) return;
     // Numbers of editors, and "Image: …" or "content: …" from other fields.
     if (std::all_of(name.begin(), name.end(), is_digit)) return;
     if (name.find(':') != std::string_view::npos) return;
     if (source_ == BylineSource::Visible && (!looks_like_name(name) || is_role(name))) return;
+    if (source_ == BylineSource::Marked && (words_of(name).size() > 4 || is_label(name))) return;
     for (const std::string& known : names_) {
       if (fold(known) == folded) return;
     }
@@ -387,7 +217,9 @@ class Names {
   // " in Berlin", " - Reporter", " für Beispielblatt", " @handle" follow a name.
   static void cut_tail(std::string_view& name) {
     for (const std::string_view mark :
-         {" in ", " aus ", " für ", " for ", " - ", " – ", " — ", " @", " at ", " on ", " via "}) {
+         {" in ", " aus ", " für ", " for ", " - ", " – ", " — ", " @", " at ", " on ", " via ",
+          " am ", " Published", " Updated", " Posted", " Veröffentlicht", " Aktualisiert",
+          " Publié"}) {
       const std::size_t at = name.find(mark);
       if (at != std::string_view::npos && at > 2) name = trim_marks(name.substr(0, at));
     }
@@ -401,15 +233,16 @@ class Names {
 
 bool is_agency(std::string_view name) {
   const std::string folded = fold(trim_marks(name));
-  if (contains(kAgencies, folded)) return true;
+  if (contains(words::agencies(), folded)) return true;
   // "dpa-infocom", "dpa/lno": a desk of an agency.
   const std::size_t hyphen = folded.find_first_of("-/");
   return hyphen != std::string::npos && hyphen >= 2 && folded.size() <= 16 &&
-         contains(kAgencies, folded.substr(0, hyphen)) && folded.find(' ') == std::string::npos;
+         contains(words::agencies(), folded.substr(0, hyphen)) &&
+         folded.find(' ') == std::string::npos;
 }
 
 std::vector<std::string> names_in(std::string_view byline, BylineSource source) {
-  const std::string line = squeeze(byline.substr(0, kLongestByline));
+  const std::string line = squeeze(byline.substr(0, kLongestText));
   std::string_view text = trim_marks(line);
   while (drop_introduction(text)) {
   }
@@ -417,6 +250,16 @@ std::vector<std::string> names_in(std::string_view byline, BylineSource source) 
   Names names(source);
   for (const std::string_view part : split(text)) names.add_part(part);
   return names.take();
+}
+
+void NameList::add(std::string_view text, BylineSource source) {
+  constexpr std::size_t kMostAuthors = 25;
+  for (std::string& name : names_in(text, source)) {
+    const std::string folded = fold(name);
+    const bool known = std::any_of(names_.begin(), names_.end(),
+                                   [&](const std::string& n) { return fold(n) == folded; });
+    if (!known && names_.size() < kMostAuthors) names_.push_back(std::move(name));
+  }
 }
 
 }  // namespace depesche::extract

@@ -9,6 +9,7 @@
 
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 namespace depesche::extract {
@@ -16,6 +17,7 @@ namespace depesche::extract {
 /// How sure it is that the text holds names and nothing else.
 enum class BylineSource {
   Structured,  // an author's name in JSON-LD or a meta tag: kept even if it does not look like one
+  Marked,      // text the page marks as the author's name, by rel or hCard: also one word
   Visible,     // text near the headline: only what looks like a name counts
 };
 
@@ -23,5 +25,16 @@ std::vector<std::string> names_in(std::string_view byline, BylineSource source);
 
 /// dpa, AFP, Reuters …; also "dpa-AFX".
 bool is_agency(std::string_view name);
+
+/// The names of several bylines, each once.
+class NameList {
+ public:
+  void add(std::string_view text, BylineSource source);
+  bool empty() const { return names_.empty(); }
+  std::vector<std::string> take() { return std::move(names_); }
+
+ private:
+  std::vector<std::string> names_;
+};
 
 }  // namespace depesche::extract

@@ -27,7 +27,7 @@ constexpr std::array kWords{
           kBody},
     Words{"lead lede standfirst dek deck subtitle sub+title subheadline sub+headline subheading "
           "intro introtext introduction excerpt summary abstract vorspann anleser chapo chapeau "
-          "sommario occhiello entradilla bajada sumario ingress manchet preamble leadtext "
+          "sommario entradilla bajada sumario ingress manchet preamble leadtext "
           "lead+text lead+paragraph unterzeile kurztext description dropline strapline nutgraf "
           "vorspanntext einleitung catchline resumen resume synopsis hatcher",
           kLead},
@@ -76,7 +76,8 @@ constexpr std::array kWords{
         "image+description imagecaption",
         kCaption},
     Words{"author authors byline bylines autor autoren verfasser contributor contributors "
-          "writer auteur firma autore autori redakteur",
+          "writer auteur firma autore autori redakteur authorname autorenzeile autorenname "
+          "author+name byline+name bylineauthor wrote+by written+by autorzeile",
           kAuthor},
     Words{"date datetime published publish pubdate timestamp dateline+date datum fecha "
           "veroeffentlicht "
@@ -87,6 +88,7 @@ constexpr std::array kWords{
           "titre titel ueberschrift",
           kHeadline},
     Words{"kicker overline eyebrow dachzeile topline spitzmarke antetitulo surtitre occhietto "
+          "occhiello "
           "rubrik toptitle stichwort",
           kKicker},
     Words{"paywall paid+content piano+offer premium+content subscriber+only regwall meteredcontent "
