@@ -99,9 +99,8 @@ void add_keyword(std::vector<std::string>& keywords, std::string_view text) {
 }
 
 void add_keyword_list(std::vector<std::string>& keywords, std::string_view list) {
-  const char separator = list.find(',') != std::string_view::npos ? ',' : ';';
   for (std::size_t at = 0; at <= list.size();) {
-    const std::size_t end = std::min(list.find(separator, at), list.size());
+    const std::size_t end = std::min(list.find_first_of(",;", at), list.size());
     add_keyword(keywords, trim(list.substr(at, end - at)));
     at = end + 1;
   }
@@ -226,6 +225,28 @@ void read_figure(const Tree& tree, const Survey& survey, NodeIndex figure, Pictu
   split_credit(picture);
 }
 
+std::optional<bool> yes_or_no(std::string_view text) {
+  for (const std::string_view yes : {"true", "yes", "1"}) {
+    if (equals_ignoring_case(text, yes)) return true;
+  }
+  for (const std::string_view no : {"false", "no", "0"}) {
+    if (equals_ignoring_case(text, no)) return false;
+  }
+  return std::nullopt;
+}
+
+/// Written as a JSON boolean, a word, or schema.org's own "https://schema.org/False".
+std::optional<bool> accessible_for_free(const Value& object) {
+  const Value* free = object.find("isAccessibleForFree");
+  if (!free) return std::nullopt;
+  if (free->as_bool()) return *free->as_bool();
+  std::string_view word = free->as_string();
+  if (const std::size_t slash = word.rfind('/'); slash != std::string_view::npos) {
+    word.remove_prefix(slash + 1);
+  }
+  return yes_or_no(word);
+}
+
 }  // namespace
 
 ArticleKind find_kind(const Signs& signs, const Value* article, const Headline& headline,
@@ -317,15 +338,20 @@ std::optional<Picture> find_picture(const Tree& tree, const Survey& survey, cons
 std::optional<bool> find_paywall(const Tree& tree, const Survey& survey, const Signs& signs,
                                  const Value* article) {
   if (article) {
-    if (const Value* free = article->find("isAccessibleForFree")) {
-      const std::string said = to_lower(free->as_string());
-      if (free->as_bool()) return !*free->as_bool();
-      if (said == "true" || said == "false") return said == "false";
+    if (const auto free = accessible_for_free(*article)) return !*free;
+    // Parts behind a paywall are named one by one, as search engines ask for it.
+    if (const Value* parts = article->find("hasPart")) {
+      if (const auto free = accessible_for_free(*parts)) return !*free;
+      for (const Value& part : parts->elements()) {
+        if (const auto free = accessible_for_free(part); free && !*free) return true;
+      }
     }
   }
-  const std::string tier = to_lower(signs.meta({"article:content_tier"}));
+  if (const auto free = yes_or_no(signs.meta({"isaccessibleforfree"}))) return !*free;
+  const std::string tier =
+      to_lower(signs.meta({"article:content_tier", "content_tier", "og:article:content_tier"}));
   if (tier == "free") return false;
-  if (tier == "locked" || tier == "metered") return true;
+  if (tier == "locked" || tier == "metered" || tier == "paid") return true;
   for (const NodeIndex node : tree.descendants(tree.body())) {
     if (!tree.is_element(node) || (survey[node].evidence & kPaywall) == 0) continue;
     const std::string line = line_of(tree, survey, node);
