@@ -3,7 +3,6 @@
 
 #include <filesystem>
 #include <fstream>
-#include <regex>
 #include <set>
 #include <sstream>
 #include <vector>
@@ -143,16 +142,19 @@ TEST(Words, SayWhatIsOddInAFeedInTheReadersLanguage) {
   EXPECT_EQ(oddity_in_words(Language::De, old), "line 4: what the first edition stored");
 
   // Every kind the readers of feeds know has its words.
-  const std::regex kind(R"re((?:odd\(|push_back\(\s*\{|return \{)\s*"([a-z_]+)")re");
   std::set<std::string> kinds;
   std::vector<std::filesystem::path> sources{DEPESCHE_SOURCE_DIR "/src/desk/sitemap_index.cpp"};
   for (const auto& entry : std::filesystem::directory_iterator(DEPESCHE_SOURCE_DIR "/src/feed")) {
     sources.push_back(entry.path());
   }
   for (const std::filesystem::path& path : sources) {
-    const std::string source = read(path);
-    for (std::sregex_iterator at(source.begin(), source.end(), kind), end; at != end; ++at) {
-      kinds.insert((*at)[1]);
+    std::string source = read(path);
+    std::erase_if(source, [](char c) { return c == ' ' || c == '\n'; });
+    for (const std::string_view call : {"odd(\"", "oddities.push_back({\""}) {
+      for (auto at = source.find(call); at != std::string::npos; at = source.find(call, at + 1)) {
+        const std::size_t begin = at + call.size();
+        kinds.insert(source.substr(begin, source.find('"', begin) - begin));
+      }
     }
   }
   EXPECT_GE(kinds.size(), 7u);
