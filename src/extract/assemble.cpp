@@ -61,7 +61,7 @@ void assemble_body(const Tree& tree, const Body& body, const BodyHints& hints,
   if (article.standfirst.empty() && !hints.summaries.empty()) {
     article.standfirst = hints.summaries.front();
   }
-  append_line(article.text, body.standfirst);
+  if (body.standfirst_in_text) append_line(article.text, body.standfirst);
   const RawBlock* before = nullptr;
   for (const RawBlock& raw : body.blocks) {
     if (!before || !continues(raw, *before)) {

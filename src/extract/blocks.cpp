@@ -4,6 +4,7 @@
 #include <string_view>
 
 #include "base/ascii.h"
+#include "text/fold.h"
 
 namespace depesche::extract {
 
@@ -77,6 +78,8 @@ struct Place {
   NodeIndex group = 0;
   int level = 0;
   bool preformatted = false;
+  bool italic = false;
+  bool bold = false;
   EvidenceSet evidence = kNothing;
 };
 
@@ -93,26 +96,38 @@ class Gatherer {
  private:
   // The tree bounds its depth, so recursion is bounded by it.
   void walk(NodeIndex node, const Place& around) {
-    if (survey_[node].dropped || blocks_.size() >= kMostBlocks) return;
+    if (survey_[node].mute || blocks_.size() >= kMostBlocks) return;
     if (tree_.is_text(node)) return add_text(node, around);
     if (!tree_.is_element(node)) return;
     const Tag tag = tree_.tag(node);
+    if (is_aside_in_line(node, tag)) return;
     if (tag == Tag::Br) return line_break(around);
     if (tag == Tag::Tr && around.kind == RawKind::Row) return row(node, around);
     const Place place = entered(node, tag, around);
-    const bool breaks = breaks_line(tag);
+    const bool breaks = breaks_line(tag) || starts_beside(node);
     if (breaks) flush();
     for (const NodeIndex child : tree_.children(node)) walk(child, place);
     if (breaks) flush();
   }
 
+  bool starts_beside(NodeIndex node) const {
+    return survey_[node].dropped && !survey_[tree_.parent(node)].dropped;
+  }
+
+  /// A few words left out of a sentence: a button, a note for screen readers.
+  bool is_aside_in_line(NodeIndex node, Tag tag) const {
+    return starts_beside(node) && !breaks_line(tag) && survey_[node].prose == 0;
+  }
+
   Place entered(NodeIndex node, Tag tag, const Place& around) const {
     Place place = around;
-    if (breaks_line(tag)) {
+    if (breaks_line(tag) || starts_beside(node)) {
       place.node = node;
       place.evidence = kNothing;
     }
     place.evidence |= survey_[node].evidence;
+    if (tag == Tag::Em || tag == Tag::I || tag == Tag::Cite) place.italic = true;
+    if (tag == Tag::Strong || tag == Tag::B) place.bold = true;
     if (around.kind == RawKind::Caption) return place;
     if (html::is_heading(tag)) {
       place.kind = RawKind::Heading;
@@ -189,7 +204,8 @@ class Gatherer {
       if (!tree_.is(cell, Tag::Td) && !tree_.is(cell, Tag::Th)) continue;
       if (!line.empty() || cell != tree_.first_child(node)) line += '\t';
       for (const NodeIndex text : tree_.descendants(cell)) {
-        if (survey_[text].dropped || !tree_.is_text(text)) continue;
+        if (survey_[text].mute || !tree_.is_text(text)) continue;
+        if (survey_[text].dropped && !survey_[node].dropped) continue;
         if (!line.empty() && line.back() != '\t') line += ' ';
         line += squeeze(tree_.text(text));
         if (survey_[text].in_link) links += weight_of(trim(tree_.text(text)));
@@ -202,7 +218,16 @@ class Gatherer {
                    .group = around.group,
                    .text = line,
                    .weight = weight_of(line),
-                   .links = links};
+                   .links = links,
+                   .beside = survey_[node].dropped,
+                   .letters = {}};
+    add(std::move(block));
+  }
+
+  void add(RawBlock block) {
+    const std::string folded = fold(block.text);
+    block.phrases = phrases_in(block.text, folded);
+    block.letters = letters_of(folded);
     blocks_.push_back(std::move(block));
   }
 
@@ -224,9 +249,11 @@ class Gatherer {
       add_squeezed(text);
     }
     place_.evidence |= place.evidence;
-    if (survey_[node].in_link && text_.size() > before) {
-      links_ += weight_of(trim(std::string_view(text_).substr(before)));
-    }
+    if (text_.size() <= before || !(survey_[node].in_link || place.italic || place.bold)) return;
+    const std::uint32_t weight = weight_of(trim(std::string_view(text_).substr(before)));
+    if (survey_[node].in_link) links_ += weight;
+    if (place.italic) italic_ += weight;
+    if (place.bold) bold_ += weight;
   }
 
   void add_squeezed(std::string_view text) {
@@ -269,13 +296,17 @@ class Gatherer {
                      .text = std::string(text),
                      .weight = weight_of(text),
                      .links = links_,
-                     .level = place_.level};
+                     .italic = italic_,
+                     .bold = bold_,
+                     .level = place_.level,
+                     .beside = survey_[place_.node].dropped,
+                     .letters = {}};
       block.whole = !parted_ && is_whole(block.node, block);
       block.evidence = place_.evidence;
-      blocks_.push_back(std::move(block));
+      add(std::move(block));
     }
     text_.clear();
-    links_ = 0;
+    links_ = italic_ = bold_ = 0;
     parted_ = false;
   }
 
@@ -296,6 +327,8 @@ class Gatherer {
   std::vector<RawBlock> blocks_;
   std::string text_;
   std::uint32_t links_ = 0;
+  std::uint32_t italic_ = 0;
+  std::uint32_t bold_ = 0;
   bool pending_space_ = false;
   bool parted_ = false;
   Place place_;
@@ -314,6 +347,17 @@ bool RawBlock::ends_sentence() const {
   }
   return false;
 }
+
+std::string letters_of(std::string_view folded) {
+  std::string out;
+  out.reserve(folded.size());
+  for (const char c : folded) {
+    if (is_alnum(c) || static_cast<unsigned char>(c) >= 0x80) out += c;
+  }
+  return out;
+}
+
+std::string squashed(std::string_view text) { return letters_of(fold(text)); }
 
 std::vector<RawBlock> blocks_of(const Tree& tree, const Survey& survey) {
   return Gatherer(tree, survey).run();

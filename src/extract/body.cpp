@@ -1,185 +1,121 @@
 #include "extract/body.h"
 
 #include <algorithm>
-#include <string>
-#include <unordered_set>
 
 #include "base/ascii.h"
-#include "extract/standfirst.h"
-#include "extract/strangers.h"
+#include "extract/block_features.h"
+#include "extract/body_model.h"
+#include "extract/candidates.h"
 #include "extract/unwanted.h"
 #include "extract/worth.h"
+#include "html/text_content.h"
 
 namespace depesche::extract {
 
-using html::NodeIndex;
-using html::Tag;
 using html::Tree;
 
 namespace {
 
-/// Sums per element, filled from the blocks and then from the leaves up.
-struct Sums {
-  std::vector<float> score;    // running text less chaff
-  std::vector<float> running;  // running text alone
-};
+// Thousandths. What the reading by names has kept needs less to stay than the rest to come in: the
+// two err on different pages.
+constexpr std::int16_t kPlausible = 300;
+constexpr std::int16_t kLikely = 550;
 
-class Chooser {
- public:
-  Chooser(const Tree& tree, const Survey& survey, const std::vector<RawBlock>& blocks,
-          const BodyHints& hints)
-      : tree_(tree), survey_(survey), blocks_(blocks), hints_(hints), linked_(hints.linked_body) {}
-
-  NodeIndex choose(std::uint32_t& running) {
-    mark_bodies();
-    Sums sums{std::vector<float>(tree_.size()), std::vector<float>(tree_.size())};
-    float total = 0;
-    float named = 0;
-    for (const RawBlock& block : blocks_) {
-      if (worth_of(block) != Worth::Running) continue;
-      total += static_cast<float>(block.weight);
-      if (in_body_[block.node] || is_linked(block)) named += static_cast<float>(block.weight);
-    }
-    running = static_cast<std::uint32_t>(total);
-    // Where the page names its body, other running text must earn its place.
-    const float other = named > total * 0.3F ? 0.35F : 1.0F;
-    for (const RawBlock& block : blocks_) {
-      const auto weight = static_cast<float>(block.weight);
-      const Worth worth = worth_of(block);
-      const bool is_named = in_body_[block.node] || is_linked(block);
-      // Lists of names or results in a body that says it is one count a little.
-      if (worth == Worth::Neutral && is_named) sums.score[block.node] += weight * 0.5F;
-      const bool own_line = tree_.is(block.node, Tag::P) && block.links == 0;
-      if (worth == Worth::Chaff && !own_line) sums.score[block.node] -= weight;
-      if (worth != Worth::Running) continue;
-      sums.score[block.node] += weight * (is_named ? 1.0F : other);
-      sums.running[block.node] += weight;
-    }
-    for (auto node = static_cast<NodeIndex>(tree_.size()); node-- > 1;) {
-      sums.score[tree_.parent(node)] += sums.score[node];
-      sums.running[tree_.parent(node)] += sums.running[node];
-    }
-    return best(sums);
+std::vector<std::string> summaries_of(const Signs& signs, const json::Value* article,
+                                      const Entry* entry) {
+  std::vector<std::string> summaries;
+  const auto add = [&](std::string text) {
+    if (text.size() >= 30) summaries.push_back(std::move(text));
+  };
+  if (article) {
+    add(text_at(*article, "description"));
+    add(text_at(*article, "abstract"));
+    add(text_at(*article, "alternativeHeadline"));
   }
-
- private:
-  void mark_bodies() {
-    in_body_.assign(tree_.size(), false);
-    for (NodeIndex node = tree_.body(); node < tree_.size(); ++node) {
-      in_body_[node] = in_body_[tree_.parent(node)] || (survey_[node].evidence & kBody) != 0;
-    }
-    // The page's outermost elements say "content" of everything.
-    for (const NodeIndex node : {tree_.body()}) in_body_[node] = false;
+  for (const std::string_view name :
+       {"og:description", "description", "twitter:description", "dc.description"}) {
+    add(plain(signs.meta({name})));
   }
-
-  bool is_linked(const RawBlock& block) const {
-    return block.weight >= kSentence && linked_.holds(block.text);
-  }
-
-  NodeIndex best(const Sums& sums) const {
-    NodeIndex best = html::kNoNode;
-    float best_score = 0;
-    for (NodeIndex node = tree_.body(); node < tree_.size(); ++node) {
-      if (!tree_.is_element(node) || sums.running[node] <= 0) continue;
-      float score = sums.score[node];
-      if (tree_.is(node, Tag::Article)) score *= 1.05F;
-      // Equal scores: the deeper element, which comes later.
-      if (score >= best_score) {
-        best = node;
-        best_score = score;
-      }
-    }
-    return best;
-  }
-
-  const Tree& tree_;
-  const Survey& survey_;
-  const std::vector<RawBlock>& blocks_;
-  const BodyHints& hints_;
-  KnownText linked_;
-  std::vector<bool> in_body_;
-};
-
-// A list in which every item is a link is a menu of other pages.
-void drop_link_lists(std::vector<RawBlock>& blocks) {
-  std::vector<RawBlock> kept;
-  for (std::size_t i = 0; i < blocks.size();) {
-    std::size_t end = i + 1;
-    if (blocks[i].kind == RawKind::Item) {
-      while (end < blocks.size() && blocks[end].kind == RawKind::Item &&
-             blocks[end].group == blocks[i].group) {
-        ++end;
-      }
-      std::uint32_t weight = 0;
-      std::uint32_t links = 0;
-      for (std::size_t j = i; j < end; ++j) {
-        weight += blocks[j].weight;
-        links += blocks[j].links;
-      }
-      if (links * 10 > weight * 7) {
-        i = end;
-        continue;
-      }
-    }
-    for (; i < end; ++i) kept.push_back(std::move(blocks[i]));
-  }
-  blocks = std::move(kept);
+  if (entry) add(html::plain_line(entry->summary));
+  return summaries;
 }
 
-// A heading must head something: not another heading of its rank, not the end.
-void drop_empty_headings(std::vector<RawBlock>& blocks) {
-  std::vector<RawBlock> kept;
-  int next_level = 0;  // of what follows; 0 at the end, 9 for text
-  for (std::size_t i = blocks.size(); i-- > 0;) {
-    RawBlock& block = blocks[i];
-    if (block.kind == RawKind::Heading) {
-      if (next_level <= block.level && next_level != 9) continue;
-      next_level = block.level;
-    } else if (block.kind != RawKind::Caption) {
-      next_level = 9;
-    }
-    kept.push_back(std::move(block));
-  }
-  std::reverse(kept.begin(), kept.end());
-  blocks = std::move(kept);
+std::vector<std::int16_t> chances(const BoostedTrees& trees, const FeatureRows& rows) {
+  std::vector<std::int16_t> chances;
+  for (std::size_t i = 0; i < rows.rows(); ++i) chances.push_back(chance_of(trees.odds(rows[i])));
+  return chances;
 }
 
-// Pages repeat appeals between paragraphs, and whole bodies for small and large screens.
-void drop_repetitions(std::vector<RawBlock>& blocks) {
-  std::unordered_set<std::string> seen;
-  std::erase_if(blocks, [&](const RawBlock& block) {
-    if (block.kind == RawKind::Row || block.kind == RawKind::Code || block.weight < 25)
-      return false;
-    return !seen.insert(squashed(block.text)).second;
-  });
+/// The text, and where they stood the captions that belong to it.
+Body assembled(const Readings& readings, const BlockList& text) {
+  Body body;
+  body.container = readings.by_names.container;
+  body.running = readings.by_names.running;
+  const RawBlock* standfirst = readings.by_names.standfirst;
+  if (standfirst) body.standfirst = squeeze(standfirst->text);
+  BlockList all(text);
+  for (const RawBlock* block : readings.by_names.kept) {
+    if (block->kind == RawKind::Caption) all.push_back(block);
+  }
+  std::sort(all.begin(), all.end());
+  all.erase(std::unique(all.begin(), all.end()), all.end());
+  for (const RawBlock* block : all) {
+    const bool is_text = std::binary_search(text.begin(), text.end(), block);
+    if (block == standfirst) {
+      body.standfirst_in_text = true;
+    } else {
+      body.blocks.push_back(*block);
+      // A text in a figure is no caption for standing there.
+      if (is_text && block->kind == RawKind::Caption) {
+        body.blocks.back().kind = RawKind::Paragraph;
+      }
+    }
+    if (is_text && worth_of(*block) == Worth::Running) body.weight += block->weight;
+  }
+  return body;
 }
 
 }  // namespace
 
+BodyHints body_hints(const Signs& signs, const json::Value* article, const Headline& headline,
+                     std::vector<std::string> authors, const Entry* entry) {
+  return {.headline = headline.title,
+          .kicker = headline.kicker,
+          .summaries = summaries_of(signs, article, entry),
+          .linked_body = article ? text_at(*article, "articleBody") : std::string(),
+          .authors = std::move(authors),
+          .headline_node = headline.node};
+}
+
+BlockList blocks_to_keep(const std::vector<RawBlock>& blocks, const BodyHints& hints,
+                         const Reading& by_names, std::span<const std::int16_t> chances) {
+  const Unwanted unwanted(hints);
+  std::vector<std::int16_t> least(blocks.size(), kLikely);
+  const auto index_of = [&](const RawBlock* block) {
+    return static_cast<std::size_t>(block - blocks.data());
+  };
+  for (const RawBlock* block : by_names.kept) {
+    if (block->kind != RawKind::Caption) least[index_of(block)] = kPlausible;
+  }
+  if (by_names.standfirst) least[index_of(by_names.standfirst)] = kPlausible;
+  BlockList kept;
+  for (std::size_t i = 0; i < blocks.size(); ++i) {
+    if (chances[i] >= least[i] && !unwanted.is_no_text(blocks[i])) kept.push_back(&blocks[i]);
+  }
+  drop_repetitions(kept);
+  drop_empty_headings(kept);
+  return kept;
+}
+
 Body find_body(const Tree& tree, const Survey& survey, const std::vector<RawBlock>& blocks,
                const BodyHints& hints) {
-  Body body;
-  body.container = Chooser(tree, survey, blocks, hints).choose(body.running);
-  if (body.container == html::kNoNode) return body;
-  const Unwanted unwanted(hints);
-  const RawBlock* standfirst = find_standfirst(tree, blocks, body.container, hints, unwanted);
-  if (standfirst) body.standfirst = squeeze(standfirst->text);
-  for (const RawBlock& block : blocks) {
-    const bool inside = tree.contains(body.container, block.node);
-    if (inside && &block != standfirst && !unwanted.is_unwanted(block))
-      body.blocks.push_back(block);
-  }
-  drop_repetitions(body.blocks);
-  drop_link_lists(body.blocks);
-  drop_strangers(tree, blocks, body.blocks);
-  while (!body.blocks.empty() && unwanted.is_author_note(body.blocks.back())) {
-    body.blocks.pop_back();
-  }
-  drop_empty_headings(body.blocks);
-  for (const RawBlock& block : body.blocks) {
-    if (worth_of(block) == Worth::Running) body.weight += block.weight;
-  }
-  return body;
+  const Readings readings = read_both_ways(tree, survey, blocks, hints);
+  const BlockFeatures features({tree, survey, blocks, hints, readings.by_names, readings.by_prose});
+  const FeatureRows rows = features.rows();
+  const FeatureRows wider = features.with_chances(rows, chances(kBlockTrees, rows));
+  const BlockList text =
+      blocks_to_keep(blocks, hints, readings.by_names, chances(kSurroundedBlockTrees, wider));
+  return assembled(readings, text);
 }
 
 }  // namespace depesche::extract

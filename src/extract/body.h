@@ -1,18 +1,21 @@
 // Which of a page's blocks are the article, and its standfirst.
 //
-// Every element is a candidate. It is scored by the running text below it, less the labels and
-// links; text the page names as its body (class, itemprop) or repeats in JSON-LD counts for more.
-// The best element's blocks are then cleaned of what is not the report: bylines, link lists,
-// "read also", appeals.
+// Two readings by rules (extract/candidates.h), what the page repeats in JSON-LD and its summaries,
+// and each block's own text and place are weighed by trees trained on pages of many outlets
+// (extract/block_features.h, tools/train-body).
 #pragma once
 
+#include <cstdint>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "extract/blocks.h"
+#include "extract/headline.h"
+#include "extract/signs.h"
 #include "extract/survey.h"
 #include "html/tree.h"
+#include "news/feed.h"
 
 namespace depesche::extract {
 
@@ -26,9 +29,14 @@ struct BodyHints {
   html::NodeIndex headline_node = html::kNoNode;
 };
 
+/// `article` is the page's JSON-LD for it, `entry` the feed's; both may be null.
+BodyHints body_hints(const Signs& signs, const json::Value* article, const Headline& headline,
+                     std::vector<std::string> authors, const Entry* entry);
+
 struct Body {
   html::NodeIndex container = html::kNoNode;
   std::string standfirst;  // as the page shows it; empty when it shows none
+  bool standfirst_in_text = false;
   std::vector<RawBlock> blocks;
   std::uint32_t weight = 0;   // of the running text kept
   std::uint32_t running = 0;  // of all running text on the page

@@ -238,7 +238,7 @@ EvidenceSet evidence_in(std::string_view names) {
   return window.evidence();
 }
 
-EvidenceSet evidence_of(const html::Tree& tree, html::NodeIndex node) {
+EvidenceSet evidence_of(const html::Tree& tree, html::NodeIndex node, EvidenceMemo& memo) {
   EvidenceSet evidence = kNothing;
   // What a server streams late ("S:0") is hidden only until a script moves it to its place.
   const bool streamed = tree.id(node).starts_with("S:");
@@ -247,7 +247,9 @@ EvidenceSet evidence_of(const html::Tree& tree, html::NodeIndex node) {
     if (name == "class" || name == "id" || name == "data-testid" || name == "data-component" ||
         name == "data-module" || name == "data-block" || name == "data-type" ||
         name == "data-component-name" || name == "data-qa") {
-      evidence |= evidence_in(value);
+      const auto [known, is_new] = memo.try_emplace(value, kNothing);
+      if (is_new) known->second = evidence_in(value);
+      evidence |= known->second;
     } else if (name.starts_with("data-") && name.ends_with("kicker")) {
       evidence |= kKicker;
     } else if (name == "itemprop") {

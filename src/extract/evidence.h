@@ -8,6 +8,7 @@
 
 #include <cstdint>
 #include <string_view>
+#include <unordered_map>
 
 #include "html/tree.h"
 
@@ -31,8 +32,11 @@ enum Evidence : std::uint32_t {
 
 using EvidenceSet = std::uint32_t;
 
+/// What names have been found to say: a page has few, many times each. Views into its tree.
+using EvidenceMemo = std::unordered_map<std::string_view, EvidenceSet>;
+
 /// From class, id, itemprop, role, hidden, style and data-component-like attributes.
-EvidenceSet evidence_of(const html::Tree& tree, html::NodeIndex node);
+EvidenceSet evidence_of(const html::Tree& tree, html::NodeIndex node, EvidenceMemo& memo);
 
 /// Of words as they stand in a class attribute. Exposed for tests.
 EvidenceSet evidence_in(std::string_view names);

@@ -15,7 +15,6 @@
 #include "extract/signs.h"
 #include "extract/survey.h"
 #include "html/charset.h"
-#include "html/text_content.h"
 #include "html/tree.h"
 
 namespace depesche {
@@ -40,42 +39,6 @@ bool is_binary(std::string_view text) {
            return byte <= 0x08 || byte == 0x0b || (byte >= 0x0e && byte <= 0x1a) ||
                   (byte >= 0x1c && byte <= 0x1f);
          }) > kMostStray;
-}
-
-std::vector<std::string> summaries_of(const Signs& signs, const json::Value* article,
-                                      const Entry* entry) {
-  std::vector<std::string> summaries;
-  const auto add = [&](std::string text) {
-    if (text.size() >= 30) summaries.push_back(std::move(text));
-  };
-  if (article) {
-    add(text_at(*article, "description"));
-    add(text_at(*article, "abstract"));
-    add(text_at(*article, "alternativeHeadline"));
-  }
-  for (const std::string_view name :
-       {"og:description", "description", "twitter:description", "dc.description"}) {
-    add(plain(signs.meta({name})));
-  }
-  if (entry) add(html::plain_line(entry->summary));
-  return summaries;
-}
-
-struct FoundBody {
-  std::vector<RawBlock> blocks;  // of the whole page
-  Body body;
-};
-
-/// Reads the page a second time, with less faith in what its elements are named, when the first
-/// reading left out most of its prose.
-FoundBody read_body(const html::Tree& tree, const Survey& survey, const BodyHints& hints) {
-  FoundBody first{blocks_of(tree, survey), {}};
-  first.body = find_body(tree, survey, first.blocks, hints);
-  if (first.body.weight * 3 >= survey.prose()) return first;
-  const Survey lenient(tree, Faith::Little);
-  FoundBody second{blocks_of(tree, lenient), {}};
-  second.body = find_body(tree, lenient, second.blocks, hints);
-  return second.body.weight > 2 * first.body.weight ? std::move(second) : std::move(first);
 }
 
 }  // namespace
@@ -121,17 +84,11 @@ Result<Article> extract_article(std::string_view bytes, const PageContext& conte
   article.published = found.published;
   article.updated = found.updated;
 
-  const BodyHints hints{.headline = headline.title,
-                        .kicker = headline.kicker,
-                        .summaries = summaries_of(signs, linked, context.entry),
-                        .linked_body = linked ? text_at(*linked, "articleBody") : std::string(),
-                        .authors = article.authors,
-                        .headline_node = headline.node};
-  const FoundBody found_body = read_body(tree, survey, hints);
-  const Body& body = found_body.body;
-  const auto refused =
-      refusal({tree, survey, signs, linked, headline, body, found_body.blocks, context.url,
-               article.published.has_value(), !article.authors.empty()});
+  const BodyHints hints = body_hints(signs, linked, headline, article.authors, context.entry);
+  const std::vector<RawBlock> blocks = blocks_of(tree, survey);
+  const Body body = find_body(tree, survey, blocks, hints);
+  const auto refused = refusal({tree, survey, signs, linked, headline, body, blocks, context.url,
+                                article.published.has_value(), !article.authors.empty()});
   if (refused) return *refused;
 
   assemble_body(tree, body, hints, base, article);

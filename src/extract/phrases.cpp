@@ -1,8 +1,10 @@
 #include "extract/phrases.h"
 
+#include <algorithm>
 #include <array>
 #include <span>
 #include <string>
+#include <vector>
 
 #include "base/ascii.h"
 #include "text/fold.h"
@@ -296,49 +298,75 @@ constexpr std::string_view kLabels[]{
     "sharing",
 };
 
-bool begins_with_any(std::string_view folded, std::span<const std::string_view> phrases) {
-  for (const std::string_view phrase : phrases) {
-    if (folded.starts_with(phrase)) return true;
+/// Phrases by their first byte, so that a text is compared with few of them.
+class Phrases {
+ public:
+  explicit Phrases(std::span<const std::string_view> phrases) {
+    for (const std::string_view phrase : phrases) {
+      by_first_[static_cast<unsigned char>(phrase.front())].push_back(phrase);
+    }
   }
-  return false;
-}
 
-bool holds_any(std::string_view folded, std::span<const std::string_view> phrases) {
-  for (const std::string_view phrase : phrases) {
-    if (folded.find(phrase) != std::string_view::npos) return true;
+  bool begin(std::string_view folded) const {
+    if (folded.empty()) return false;
+    const auto& some = by_first_[static_cast<unsigned char>(folded.front())];
+    return std::any_of(some.begin(), some.end(),
+                       [&](std::string_view phrase) { return folded.starts_with(phrase); });
   }
-  return false;
-}
 
-std::string folded_start(std::string_view text) { return fold(text.substr(0, 60)); }
+  bool are(std::string_view folded) const {
+    if (folded.empty()) return false;
+    const auto& some = by_first_[static_cast<unsigned char>(folded.front())];
+    return std::find(some.begin(), some.end(), folded) != some.end();
+  }
+
+  /// From the beginning of a word on.
+  bool stand_in(std::string_view folded) const {
+    bool in_word = false;
+    for (std::size_t at = 0; at < folded.size(); ++at) {
+      const char c = folded[at];
+      const bool part = is_alnum(c) || static_cast<unsigned char>(c) >= 0x80;
+      if (part && !in_word && begin(folded.substr(at))) return true;
+      in_word = part;
+    }
+    return false;
+  }
+
+ private:
+  std::array<std::vector<std::string_view>, 256> by_first_;
+};
+
+struct Lists {
+  Phrases references{kReferences}, appeals{kAppeals}, appeals_inside{kAppealInside},
+      paywall_notes{kPaywallNotes}, credits{kCredits}, labels{kLabels};
+};
+
+const Lists& lists() {
+  static const Lists all;
+  return all;
+}
 
 }  // namespace
 
-bool is_reference_line(std::string_view text) {
-  return begins_with_any(folded_start(text), kReferences);
-}
-
-bool is_appeal(std::string_view text) {
-  if (text.size() > kLongestAppeal) return false;
-  const std::string folded = fold(text);
-  return begins_with_any(folded, kAppeals) || holds_any(folded, kAppealInside);
+PhraseSet phrases_in(std::string_view text, std::string_view folded) {
+  const Lists& all = lists();
+  PhraseSet found = kNoPhrase;
+  if (all.references.begin(folded)) found |= kReferencePhrase;
+  if (text.size() <= kLongestAppeal) {
+    if (all.appeals.begin(folded) || all.appeals_inside.stand_in(folded)) found |= kAppealPhrase;
+    if (all.paywall_notes.begin(folded)) found |= kPaywallPhrase;
+  }
+  if (text.size() < 200 && all.credits.begin(folded)) found |= kCreditPhrase;
+  if (text.size() <= 80 && all.labels.are(trim(folded))) found |= kLabelPhrase;
+  return found;
 }
 
 bool is_credit_line(std::string_view text) {
-  return text.size() < 200 && begins_with_any(folded_start(text), kCredits);
+  return text.size() < 200 && lists().credits.begin(fold(text));
 }
 
 bool is_paywall_note(std::string_view text) {
-  return text.size() < kLongestAppeal && begins_with_any(folded_start(text), kPaywallNotes);
-}
-
-bool is_label(std::string_view text) {
-  if (text.size() > 80) return false;
-  const std::string folded = fold(trim(text));
-  for (const std::string_view label : kLabels) {
-    if (folded == label) return true;
-  }
-  return false;
+  return text.size() <= kLongestAppeal && lists().paywall_notes.begin(fold(text));
 }
 
 }  // namespace depesche::extract

@@ -187,6 +187,7 @@ std::optional<Error> refusal(const PageView& view) {
   if (view.headline.title.empty()) return refused("the page has no headline");
   Measure measure;
   for (const RawBlock& block : view.blocks) {
+    if (block.beside) continue;
     // Links within sentences are the mark of a report, not of a list.
     if (block.links_mostly()) measure.links += block.links;
     measure.text += block.weight;

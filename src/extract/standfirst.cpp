@@ -27,12 +27,12 @@ class StandfirstFinder {
     if (hints.headline_node != html::kNoNode) headline_ = hints.headline_node;
   }
 
-  const RawBlock* find(const std::vector<RawBlock>& blocks, NodeIndex container,
+  const RawBlock* find(const BlockList& blocks, NodeIndex container,
                        const Unwanted& unwanted) const {
     const RawBlock* by_name = nullptr;
     const RawBlock* by_place = nullptr;
     for (std::size_t i = 0; i < blocks.size(); ++i) {
-      const RawBlock& block = blocks[i];
+      const RawBlock& block = *blocks[i];
       const bool inside = block.node >= container;
       // The first running text of the body is the last that may be it.
       const bool running = worth_of(block) == Worth::Running;
@@ -63,16 +63,16 @@ class StandfirstFinder {
   }
 
   bool is_summary(const RawBlock& block) const {
-    const std::string text = squashed(block.text);
+    const std::string& text = block.letters;
     return std::any_of(summaries_.begin(), summaries_.end(),
                        [&](const std::string& summary) { return says_the_same(text, summary); });
   }
 
   /// Not a paragraph among others: the next running text has another parent.
-  bool stands_alone(const std::vector<RawBlock>& blocks, std::size_t i) const {
+  bool stands_alone(const BlockList& blocks, std::size_t i) const {
     for (std::size_t next = i + 1; next < blocks.size(); ++next) {
-      if (worth_of(blocks[next]) != Worth::Running) continue;
-      return tree_.parent(blocks[next].node) != tree_.parent(blocks[i].node);
+      if (worth_of(*blocks[next]) != Worth::Running) continue;
+      return tree_.parent(blocks[next]->node) != tree_.parent(blocks[i]->node);
     }
     return false;
   }
@@ -84,9 +84,8 @@ class StandfirstFinder {
 
 }  // namespace
 
-const RawBlock* find_standfirst(const Tree& tree, const std::vector<RawBlock>& blocks,
-                                NodeIndex container, const BodyHints& hints,
-                                const Unwanted& unwanted) {
+const RawBlock* find_standfirst(const Tree& tree, const BlockList& blocks, NodeIndex container,
+                                const BodyHints& hints, const Unwanted& unwanted) {
   return StandfirstFinder(tree, hints).find(blocks, container, unwanted);
 }
 

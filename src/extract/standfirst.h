@@ -1,8 +1,6 @@
 // The standfirst as the page shows it.
 #pragma once
 
-#include <vector>
-
 #include "extract/blocks.h"
 #include "extract/body.h"
 #include "extract/unwanted.h"
@@ -12,7 +10,7 @@ namespace depesche::extract {
 /// The block that is the standfirst; null when the page shows none. It stands between the headline
 /// and the text, or at the beginning of the text (`container`) in an element of its own. Points
 /// into `blocks`.
-const RawBlock* find_standfirst(const html::Tree& tree, const std::vector<RawBlock>& blocks,
+const RawBlock* find_standfirst(const html::Tree& tree, const BlockList& blocks,
                                 html::NodeIndex container, const BodyHints& hints,
                                 const Unwanted& unwanted);
 

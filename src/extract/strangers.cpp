@@ -4,7 +4,6 @@
 #include <string>
 #include <unordered_map>
 
-#include "extract/phrases.h"
 #include "extract/worth.h"
 
 namespace depesche::extract {
@@ -37,7 +36,7 @@ std::string make_of(const Tree& tree, const RawBlock& block) {
 
 class Strangers {
  public:
-  Strangers(const Tree& tree, const std::vector<RawBlock>& all, std::vector<RawBlock>& kept)
+  Strangers(const Tree& tree, const BlockList& all, BlockList& kept)
       : tree_(tree), all_(all), kept_(kept), native_(tree.size()) {}
 
   void drop() {
@@ -46,9 +45,9 @@ class Strangers {
     gather_groups();
     add_lost_company();
     std::size_t i = 0;
-    std::erase_if(kept_, [&](const RawBlock& block) {
+    std::erase_if(kept_, [&](const RawBlock* block) {
       const NodeIndex root = roots_[i++];
-      return root != html::kNoNode && block.kind != RawKind::Caption &&
+      return root != html::kNoNode && block->kind != RawKind::Caption &&
              groups_[root].is_strange(main_weight_);
     });
   }
@@ -58,10 +57,10 @@ class Strangers {
   bool find_main_make() {
     std::unordered_map<std::string, std::uint32_t> makes;
     std::uint32_t total = 0;
-    for (const RawBlock& block : kept_) {
-      if (worth_of(block) != Worth::Running) continue;
-      makes[make_of(tree_, block)] += block.weight;
-      total += block.weight;
+    for (const RawBlock* block : kept_) {
+      if (worth_of(*block) != Worth::Running) continue;
+      makes[make_of(tree_, *block)] += block->weight;
+      total += block->weight;
     }
     // Equal weights: by name, so that the order of the container does not matter.
     const auto main =
@@ -78,9 +77,9 @@ class Strangers {
 
   /// Marks every element above a native block; stops where another one has been before.
   void mark_native() {
-    for (const RawBlock& block : kept_) {
-      if (!is_native(block)) continue;
-      for (NodeIndex node = block.node; node != html::kNoNode && !native_[node];
+    for (const RawBlock* block : kept_) {
+      if (!is_native(*block)) continue;
+      for (NodeIndex node = block->node; node != html::kNoNode && !native_[node];
            node = tree_.parent(node)) {
         native_[node] = true;
       }
@@ -89,14 +88,14 @@ class Strangers {
 
   /// A group is all that lies in one largest element without native blocks.
   void gather_groups() {
-    for (const RawBlock& block : kept_) {
+    for (const RawBlock* block : kept_) {
       NodeIndex root = html::kNoNode;
-      if (!is_native(block)) {
-        root = block.node;
+      if (!is_native(*block)) {
+        root = block->node;
         while (tree_.parent(root) != html::kNoNode && !native_[tree_.parent(root)]) {
           root = tree_.parent(root);
         }
-        groups_[root].add(block);
+        groups_[root].add(*block);
       }
       roots_.push_back(root);
     }
@@ -104,21 +103,21 @@ class Strangers {
 
   /// What was taken away as a link or label still tells what company the rest keeps.
   void add_lost_company() {
-    for (const RawBlock& block : all_) {
-      if (!block.links_mostly() && !is_label(block.text)) continue;
-      for (NodeIndex node = block.node; node != html::kNoNode && !native_[node];
+    for (const RawBlock* block : all_) {
+      if (!block->links_mostly() && !block->says(kLabelPhrase)) continue;
+      for (NodeIndex node = block->node; node != html::kNoNode && !native_[node];
            node = tree_.parent(node)) {
         const auto group = groups_.find(node);
         if (group == groups_.end()) continue;
-        group->second.chaff += block.weight;
+        group->second.chaff += block->weight;
         break;
       }
     }
   }
 
   const Tree& tree_;
-  const std::vector<RawBlock>& all_;
-  std::vector<RawBlock>& kept_;
+  const BlockList& all_;
+  BlockList& kept_;
   std::string main_make_;
   std::uint32_t main_weight_ = 0;
   std::vector<bool> native_;
@@ -128,8 +127,7 @@ class Strangers {
 
 }  // namespace
 
-void drop_strangers(const Tree& tree, const std::vector<RawBlock>& all,
-                    std::vector<RawBlock>& kept) {
+void drop_strangers(const Tree& tree, const BlockList& all, BlockList& kept) {
   Strangers(tree, all, kept).drop();
 }
 

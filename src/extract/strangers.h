@@ -13,7 +13,6 @@
 namespace depesche::extract {
 
 /// Removes such groups from `kept`; `all` are the page's blocks, with what was removed before.
-void drop_strangers(const html::Tree& tree, const std::vector<RawBlock>& all,
-                    std::vector<RawBlock>& kept);
+void drop_strangers(const html::Tree& tree, const BlockList& all, BlockList& kept);
 
 }  // namespace depesche::extract

@@ -63,17 +63,29 @@ std::uint32_t weight_of(std::string_view text) {
   return weight;
 }
 
-Survey::Survey(const Tree& tree, Faith faith) : faith_(faith), facts_(tree.size()) {
+Survey::Survey(const Tree& tree) : facts_(tree.size()) {
+  EvidenceMemo memo;
   for (NodeIndex node = 1; node < tree.size(); ++node) {
-    if (tree.is_element(node)) facts_[node].evidence = evidence_of(tree, node);
+    if (tree.is_element(node)) facts_[node].evidence = evidence_of(tree, node, memo);
   }
   weigh(tree);
+  leave_out(tree);
+}
+
+Survey Survey::with_little_faith(const Tree& tree) const {
+  Survey survey(*this);
+  survey.faith_ = Faith::Little;
+  survey.leave_out(tree);
+  return survey;
+}
+
+void Survey::leave_out(const Tree& tree) {
   for (NodeIndex node = 1; node < tree.size(); ++node) {
     NodeFacts& facts = facts_[node];
     const NodeFacts& above = facts_[tree.parent(node)];
-    facts.dropped = above.dropped;
+    facts.mute = above.mute || is_mute(tree.tag(node));
     facts.in_link = above.in_link || (tree.is(node, Tag::A) && tree.has_attribute(node, "href"));
-    if (tree.is_element(node) && !facts.dropped) facts.dropped = is_left_out(tree, node);
+    facts.dropped = above.dropped || (tree.is_element(node) && is_left_out(tree, node));
   }
 }
 

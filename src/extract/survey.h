@@ -18,6 +18,7 @@ struct NodeFacts {
   std::uint32_t prose = 0;          // characters in text nodes of sentence length, below this node
   std::uint32_t named = 0;          // of these, in elements that name themselves the article's body
   EvidenceSet evidence = kNothing;  // its own
+  bool mute = false;                // it or something above it never holds text: scripts, styles
   bool dropped = false;             // it or something above it is left out
   bool in_link = false;
 };
@@ -27,7 +28,10 @@ enum class Faith { Full, Little };
 
 class Survey {
  public:
-  explicit Survey(const html::Tree& tree, Faith faith = Faith::Full);
+  explicit Survey(const html::Tree& tree);
+
+  /// The same page with less faith in its names.
+  Survey with_little_faith(const html::Tree& tree) const;
 
   const NodeFacts& operator[](html::NodeIndex node) const { return facts_[node]; }
   /// Characters of prose on the whole page.
@@ -35,9 +39,10 @@ class Survey {
 
  private:
   void weigh(const html::Tree& tree);
+  void leave_out(const html::Tree& tree);
   bool is_left_out(const html::Tree& tree, html::NodeIndex node) const;
 
-  Faith faith_;
+  Faith faith_ = Faith::Full;
   std::vector<NodeFacts> facts_;
 };
 

@@ -14,7 +14,9 @@ class Unwanted {
  public:
   explicit Unwanted(const BodyHints& hints);
 
-  /// Labels, bylines, dates, credits, link lines, appeals, the headline itself.
+  /// Labels, bylines, dates and the headline itself, when there is nothing else in the block.
+  bool is_no_text(const RawBlock& block) const;
+  /// These, and credits, link lines and appeals.
   bool is_unwanted(const RawBlock& block) const;
   /// "Anna Berg is a reporter at …": a note on the author, at the end of the text.
   bool is_author_note(const RawBlock& block) const;

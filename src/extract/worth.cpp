@@ -1,19 +1,6 @@
 #include "extract/worth.h"
 
-#include "base/ascii.h"
-#include "text/fold.h"
-
 namespace depesche::extract {
-
-std::string squashed(std::string_view text) {
-  const std::string folded = fold(text);
-  std::string out;
-  out.reserve(folded.size());
-  for (const char c : folded) {
-    if (is_alnum(c) || static_cast<unsigned char>(c) >= 0x80) out += c;
-  }
-  return out;
-}
 
 Worth worth_of(const RawBlock& block) {
   switch (block.kind) {

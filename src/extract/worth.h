@@ -20,9 +20,6 @@ enum class Worth { Running, Neutral, Chaff };
 /// `block` as text of the report, judged by itself.
 Worth worth_of(const RawBlock& block);
 
-/// Letters and digits only, lower case: what two renderings of one text share.
-std::string squashed(std::string_view text);
-
 /// A text of which one can ask, at a cost that does not grow with it, whether it holds a block: by
 /// the hashes of all its windows of 32 bytes.
 class KnownText {
@@ -38,11 +35,10 @@ class KnownText {
     }
   }
 
-  bool holds(std::string_view block) const {
-    if (windows_.empty()) return false;
-    const std::string text = squashed(block);
-    return text.size() >= kWindow && windows_.contains(hash_of(text)) &&
-           windows_.contains(hash_of(std::string_view(text).substr(text.size() - kWindow)));
+  /// `letters`: of the block, squashed.
+  bool holds(std::string_view letters) const {
+    return !windows_.empty() && letters.size() >= kWindow && windows_.contains(hash_of(letters)) &&
+           windows_.contains(hash_of(letters.substr(letters.size() - kWindow)));
   }
 
  private:

@@ -1,0 +1,118 @@
+// What the trees that judge blocks are given, and how they are asked.
+#include "extract/body_model.h"
+
+#include <algorithm>
+#include <array>
+#include <set>
+#include <string>
+#include <vector>
+
+#include <gtest/gtest.h>
+
+#include "extract/block_features.h"
+#include "extract/body.h"
+#include "extract/candidates.h"
+
+namespace depesche::extract {
+namespace {
+
+constexpr std::string_view kPage = R"(<html><body>
+<nav><a href="/">Start</a> <a href="/orte">Orte</a></nav>
+<article class="article-body"><h1>Brücke gesperrt</h1>
+<p>Die Brücke über den Fluss ist seit Montag für den Verkehr gesperrt, teilte die Stadt mit.</p>
+<p>Wie lange die Arbeiten dauern, sei offen, sagte ein Sprecher auf Anfrage der Zeitung.</p>
+<aside><p>Abonnieren Sie unseren Newsletter, damit Sie nichts verpassen, was hier geschieht.</p></aside>
+</article></body></html>)";
+
+struct Read {
+  html::Tree tree = html::parse(kPage);
+  Survey survey{tree};
+  std::vector<RawBlock> blocks = blocks_of(tree, survey);
+  BodyHints hints;
+  Readings readings = read_both_ways(tree, survey, blocks, hints);
+  BlockFeatures features{{tree, survey, blocks, hints, readings.by_names, readings.by_prose}};
+};
+
+std::size_t column(std::string_view name) {
+  const std::vector<std::string> names = BlockFeatures::names();
+  return static_cast<std::size_t>(std::find(names.begin(), names.end(), name) - names.begin());
+}
+
+TEST(BoostedTrees, FollowsTheAnswersToALeaf) {
+  // Is column 0 at most 5? Then 100, else: is column 1 at most 0? Then 200, else 400. And always 1.
+  const std::array<TreeNode, 6> nodes{{{0, 5, 2},
+                                       {TreeNode::kLeaf, 100, 0},
+                                       {1, 0, 2},
+                                       {TreeNode::kLeaf, 200, 0},
+                                       {TreeNode::kLeaf, 400, 0},
+                                       {TreeNode::kLeaf, 1, 0}}};
+  const std::array<std::uint32_t, 2> roots{0, 5};
+  const BoostedTrees trees{nodes, roots};
+  EXPECT_EQ(trees.odds(std::array<std::int16_t, 2>{5, 9}), 101);
+  EXPECT_EQ(trees.odds(std::array<std::int16_t, 2>{6, 0}), 201);
+  EXPECT_EQ(trees.odds(std::array<std::int16_t, 2>{6, 1}), 401);
+}
+
+TEST(BoostedTrees, ChancesRiseWithTheOdds) {
+  EXPECT_EQ(chance_of(0), 500);
+  EXPECT_EQ(chance_of(-1'000'000), 0);
+  EXPECT_EQ(chance_of(1'000'000), 1000);
+  for (std::int32_t odds = -9000; odds < 9000; odds += 50) {
+    EXPECT_LE(chance_of(odds), chance_of(odds + 50));
+    EXPECT_EQ(chance_of(odds) + chance_of(-odds), 1000);
+  }
+}
+
+TEST(BlockFeatures, HasAColumnForEveryName) {
+  const std::vector<std::string> names = BlockFeatures::names();
+  EXPECT_EQ(std::set<std::string>(names.begin(), names.end()).size(), names.size());
+  const Read page;
+  const FeatureRows rows = page.features.rows();
+  ASSERT_EQ(rows.rows(), page.blocks.size());
+  const FeatureRows wider =
+      page.features.with_chances(rows, std::vector<std::int16_t>(rows.rows(), 700));
+  EXPECT_EQ(wider.rows(), rows.rows());
+  EXPECT_EQ(wider.columns, names.size());
+  EXPECT_LT(rows.columns, wider.columns);
+}
+
+TEST(BlockFeatures, TellTextFromWhatStandsBeside) {
+  const Read page;
+  const FeatureRows rows = page.features.rows();
+  for (std::size_t i = 0; i < rows.rows(); ++i) {
+    const std::string& text = page.blocks[i].text;
+    SCOPED_TRACE(text);
+    EXPECT_EQ(rows[i][column("in_aside")], text.starts_with("Abonnieren") ? 1 : 0);
+    EXPECT_EQ(rows[i][column("appeal")], text.starts_with("Abonnieren") ? 1 : 0);
+    EXPECT_EQ(rows[i][column("in_nav")], text.starts_with("Start") ? 1 : 0);
+    EXPECT_EQ(rows[i][column("links")] > 500, text.starts_with("Start"));
+    if (text.starts_with("Die Brücke")) {
+      EXPECT_EQ(rows[i][column("kept")], 1);
+    }
+  }
+}
+
+TEST(BlockFeatures, TreesAskForColumnsThatAreThere) {
+  const Read page;
+  const std::size_t first = page.features.rows().columns;
+  for (const TreeNode& node : kBlockTrees.nodes) {
+    EXPECT_LT(node.column, static_cast<std::int16_t>(first));
+  }
+  for (const TreeNode& node : kSurroundedBlockTrees.nodes) {
+    EXPECT_LT(node.column, static_cast<std::int16_t>(BlockFeatures::names().size()));
+  }
+}
+
+TEST(BlockFeatures, ATreeEndsInsideItsTable) {
+  for (const BoostedTrees& trees : {kBlockTrees, kSurroundedBlockTrees}) {
+    for (std::size_t at = 0; at < trees.nodes.size(); ++at) {
+      const TreeNode& node = trees.nodes[at];
+      if (node.column == TreeNode::kLeaf) continue;
+      EXPECT_GT(node.other, 1);
+      EXPECT_LT(at + node.other, trees.nodes.size());
+    }
+  }
+}
+
+}  // namespace
+}  // namespace depesche::extract
