@@ -1,6 +1,7 @@
 #include "extract/headline_choice.h"
 
 #include <algorithm>
+#include <cmath>
 #include <cstdint>
 
 #include "base/ascii.h"
@@ -111,7 +112,7 @@ std::string as_in_address(std::string_view key) {
   return fold_accents(out);
 }
 
-int percent(double share) { return static_cast<int>(share * 100 + 0.5); }
+int percent(double share) { return static_cast<int>(std::lround(share * 100)); }
 
 /// Whether one key holds another as whole words, both long enough to mean something.
 bool holds(std::string_view whole, std::string_view part) {
