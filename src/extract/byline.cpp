@@ -221,7 +221,9 @@ class Names {
           " am ", " Published", " Updated", " Posted", " Veröffentlicht", " Aktualisiert",
           " Publié"}) {
       const std::size_t at = name.find(mark);
-      if (at != std::string_view::npos && at > 2) name = trim_marks(name.substr(0, at));
+      // "Center for Boats" is cut nowhere: one word before the mark is no whole name.
+      if (at == std::string_view::npos || words_of(name.substr(0, at)).size() < 2) continue;
+      name = trim_marks(name.substr(0, at));
     }
   }
 

@@ -67,11 +67,11 @@ Result<Article> extract_article(std::string_view bytes, const PageContext& conte
   article.language = signs.language;
   article.kicker = headline.kicker;
   article.title = headline.title;
-  article.authors = find_authors(tree, survey, signs, linked, headline.node);
+  article.authors = find_authors(tree, survey, signs, linked, headline.place);
   DateContext dates{
       .url = context.url.empty() ? std::string_view(article.canonical_url) : context.url,
       .language = signs.language,
-      .headline = headline.node,
+      .headline = headline.place,
       .feed_published = {},
       .feed_updated = {},
       .now = context.now};

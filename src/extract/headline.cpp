@@ -67,6 +67,16 @@ NodeIndex shown_headline(const Tree& tree, const Survey& survey, const Signs& si
   return best_score > 1.5 || keys.empty() ? best : html::kNoNode;
 }
 
+/// A heading with exactly the headline's text in what the survey leaves out: dates and bylines
+/// stand beside it all the same.
+NodeIndex left_out_headline(const Tree& tree, const Survey& survey, const Signs& signs,
+                            const std::string& key) {
+  for (const NodeIndex node : signs.headings) {
+    if (survey[node].dropped && headline_key(line_of(tree, survey, node)) == key) return node;
+  }
+  return html::kNoNode;
+}
+
 /// A short line just above the heading that names itself a kicker.
 std::string kicker_above(const Tree& tree, const Survey& survey, NodeIndex heading) {
   constexpr NodeIndex kReach = 30;  // nodes; further up stand other things
@@ -121,6 +131,9 @@ Headline find_headline(const Tree& tree, const Survey& survey, const Signs& sign
   }
   keys.push_back(headline_key(headline.title));
   headline.node = shown_headline(tree, survey, signs, keys);
+  headline.place = headline.node != html::kNoNode
+                       ? headline.node
+                       : left_out_headline(tree, survey, signs, keys.back());
   if (headline.node != html::kNoNode) {
     headline.kicker = find_kicker(tree, survey, headline.node, headline.title);
   }

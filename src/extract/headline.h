@@ -14,8 +14,9 @@ namespace depesche::extract {
 
 struct Headline {
   std::string title;
-  std::string kicker;                    // empty when there is none
-  html::NodeIndex node = html::kNoNode;  // where it stands, if it is shown
+  std::string kicker;                     // empty when there is none
+  html::NodeIndex node = html::kNoNode;   // where it stands, if it is shown
+  html::NodeIndex place = html::kNoNode;  // the same, or a heading of its text that is left out
 };
 
 Headline find_headline(const html::Tree& tree, const Survey& survey, const Signs& signs,

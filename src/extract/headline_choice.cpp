@@ -70,6 +70,8 @@ enum Feature : std::uint8_t {
   kUnlinkedOpen,
   kUnlinkedH1,
   kShorterThanH1,
+  kLoneH1,
+  kH1OverText,
   kFeatures
 };
 static_assert(kFeatures == kHeadlineFeatures.size());
@@ -245,6 +247,8 @@ class Gathering {
       agreements(f);
       f[kHiddenH1] = candidate.key == hidden_h1_ ? 100 : 0;
       f[kShorterThanH1] = !h1.empty() && candidate.key.size() < h1.size() ? 100 : 0;
+      f[kLoneH1] = f[kFirstH1] > 0 && h1_.size() == 1 ? 100 : 0;
+      f[kH1OverText] = f[kFirstH1] > 0 && text_follows(h1_.front().node) ? 100 : 0;
       if (linked.empty()) {
         f[kUnlinkedOpen] = f[kOpenGraph];
         f[kUnlinkedH1] = f[kFirstH1];
@@ -269,6 +273,18 @@ class Gathering {
       f[kOneWord] = key.find(' ') == std::string::npos ? 100 : 0;
       f[kNamesSite] = !site.empty() && (key == site || holds(key, site)) ? 100 : 0;
     }
+  }
+
+  /// Whether running text stands below the heading before the next h1 or h2.
+  bool text_follows(NodeIndex heading) const {
+    constexpr NodeIndex kReach = 400;  // nodes; a headline's byline, buttons and picture fit in
+    const auto end = std::min<NodeIndex>(static_cast<NodeIndex>(tree_.size()), heading + kReach);
+    std::uint32_t prose = 0;
+    for (NodeIndex node = tree_.end_of(heading); node < end && prose < 400; ++node) {
+      if (tree_.is(node, Tag::H1) || tree_.is(node, Tag::H2)) break;
+      if (tree_.is_text(node) && !survey_[node].dropped) prose += survey_[node].prose;
+    }
+    return prose >= 400;
   }
 
   static void agreements(HeadlineFeatures& f) {

@@ -64,6 +64,8 @@ inline constexpr std::array kHeadlineFeatures = std::to_array<std::string_view>(
     "unlinked_open",
     "unlinked_h1",
     "shorter_than_h1",
+    "lone_h1",
+    "h1_over_text",
 });
 using HeadlineFeatures = std::array<int, kHeadlineFeatures.size()>;
 

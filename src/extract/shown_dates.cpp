@@ -236,19 +236,18 @@ class Finder {
     NodeIndex place = node;
     for (int up = 0; up < 8 && place != tree_.body() && place != 0; ++up) {
       const EvidenceSet evidence = survey_[place].evidence;
+      if (up < 3 && ((evidence & kDate) != 0 || tree_.is(place, Tag::Time))) dated = true;
+      // What holds the headline too is the article's own, whatever it is named.
+      if (headline_ != html::kNoNode && tree_.contains(place, headline_)) break;
       if ((evidence & kComments) != 0) score -= 80;
       if ((evidence & kTeaser) != 0 || tree_.is(place, Tag::Aside) || tree_.is(place, Tag::Nav)) {
-        score -= 30;
+        score -= 60;
       }
       if (tree_.is(place, Tag::Figure)) score -= 40;
       if ((evidence & kCaption) != 0) score -= 15;
       // The page's own header has today's date.
       const bool frame = tree_.is(place, Tag::Header) || tree_.is(place, Tag::Footer);
-      if (frame && (headline_ == html::kNoNode || !tree_.contains(place, headline_)) &&
-          tree_.ancestor(place, Tag::Article) == html::kNoNode) {
-        score -= 30;
-      }
-      if (up < 3 && ((evidence & kDate) != 0 || tree_.is(place, Tag::Time))) dated = true;
+      if (frame && tree_.ancestor(place, Tag::Article) == html::kNoNode) score -= 30;
       place = tree_.parent(place);
     }
     if (dated) score += 15;

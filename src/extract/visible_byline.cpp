@@ -200,6 +200,9 @@ class NearLines {
 }  // namespace
 
 std::string author_line(const Tree& tree, const Survey& survey, NodeIndex node) {
+  // Bylines are small; looking through many nested elements must stay cheap.
+  constexpr NodeIndex kMostNodes = 600;
+  if (tree.end_of(node) - node > kMostNodes) return {};
   for (const NodeIndex inner : tree.descendants(node)) {
     if (tree.has_token(inner, "itemprop", "name")) {
       const std::string_view content = tree.attribute(inner, "content");

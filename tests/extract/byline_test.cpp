@@ -29,11 +29,28 @@ TEST(Byline, FindsTheNames) {
       {"Anna Berg in Paris", {"Anna Berg"}},
       {"Text: Anna Berg", {"Anna Berg"}},
       {"Anna Berg | Anna Berg", {"Anna Berg"}},
+      {"Por Lucía de la Vega y Mateo Ríos", {"Lucía de la Vega", "Mateo Ríos"}},
+      {"Veröffentlicht von Anna Berg am 12. März", {"Anna Berg"}},
+      {"Von Anna Berg und dpa", {"Anna Berg", "dpa"}},
+      {"Ada Quill Published", {"Ada Quill"}},
   };
   for (const auto& [given, expected] : cases) {
     EXPECT_EQ(names_in(given, BylineSource::Visible), expected) << "given " << given;
     EXPECT_EQ(names_in(given, BylineSource::Structured), expected) << "given " << given;
   }
+}
+
+TEST(Byline, PartsAtConjunctionsOnlyWhatIsWholeByItself) {
+  for (const std::string_view house :
+       {"Morgan & Oake", "Center for Boats and Ferries", "Anna und Tom Berg"}) {
+    EXPECT_EQ(names_in(house, BylineSource::Structured), Names{std::string(house)});
+  }
+}
+
+TEST(Byline, TakesOneWordWhereItIsMarked) {
+  EXPECT_EQ(names_in("gizzmo", BylineSource::Marked), Names{"gizzmo"});
+  EXPECT_EQ(names_in("gizzmo", BylineSource::Visible), Names{});
+  EXPECT_EQ(names_in("Mehr Artikel", BylineSource::Marked), Names{});
 }
 
 TEST(Byline, RefusesWhatNamesNobody) {

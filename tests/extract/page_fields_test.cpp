@@ -1,0 +1,171 @@
+// Single fields of small pages, each with the evidence for one question.
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include <gtest/gtest.h>
+
+#include "dates/dates.h"
+#include "extract/extract.h"
+
+namespace depesche {
+namespace {
+
+constexpr std::chrono::sys_seconds kNow = std::chrono::sys_days(std::chrono::year(2026) / 11 / 1);
+
+/// A page whose article is long enough to be one; `head` and `byline` hold what is asked about.
+Article read_page(std::string_view head, std::string_view byline, std::string_view url = {}) {
+  const std::string page =
+      "<html lang=\"de\"><head><meta charset=utf-8><title>Brücke am Ufer gesperrt</title>" +
+      std::string(head) + "</head><body><article><h1>Brücke am Ufer gesperrt</h1>" +
+      std::string(byline) +
+      "<p>Die Stadt hat die Brücke am Ufer gesperrt, weil der Frost zwei Pfeiler beschädigt hat, "
+      "sagte die Bürgermeisterin am Abend im Rat.</p><p>Niemand darf mehr über sie fahren, bis sie "
+      "repariert ist. Das wird nach Auskunft des Bauamts bis zum Sommer dauern.</p></article>"
+      "<aside class=\"teaser\"><h3>Anderes</h3><time datetime=\"2026-10-30\">30.10.2026</time> "
+      "<span class=\"author\">Von Max Rohr</span></aside></body></html>";
+  const Result<Article> article =
+      extract_article(page, {.url = url, .content_type = {}, .now = kNow});
+  return article ? *article : Article{};
+}
+
+std::string shown(const std::optional<Moment>& moment) {
+  return moment ? format_rfc3339(*moment) : "none";
+}
+
+struct DateCase {
+  std::string_view head;
+  std::string_view byline;
+  std::string_view published;
+  std::string_view updated;
+};
+
+TEST(PageDates, AreReadFromWhatReadersSee) {
+  const std::vector<DateCase> cases{
+      {"", "<div>12.03.2026</div>", "2026-03-12", "none"},
+      {"", "<div>Von Anna Berg am 12.03.2026, 11:51 | 0 Meinungen</div>", "2026-03-12T11:51:00Z",
+       "none"},
+      {"", "<div>Stand: 12.03.2026 18:00 Uhr</div>", "2026-03-12T18:00:00Z",
+       "2026-03-12T18:00:00Z"},
+      {"", "<div><span>März</span> <b>12</b> <span>2026</span></div>", "2026-03-12", "none"},
+      {"", "<p>Veröffentlicht: 12. März 2026</p><p>Zuletzt aktualisiert: 14. März 2026</p>",
+       "2026-03-12", "2026-03-14"},
+      {"", "<p>Letzte Änderung am 14.03.2026, zuerst veröffentlicht am 12.03.2026</p>",
+       "2026-03-12", "2026-03-14"},
+      {"", "<dl><dt>Datum</dt><dd>12.03.2026</dd></dl>", "2026-03-12", "none"},
+      {"", "<time datetime=\"2026-03-12T11:51:00+01:00\">vor drei Tagen</time>",
+       "2026-03-12T11:51:00+01:00", "none"},
+      // The attribute tells of the last change, the reader of the publication.
+      {"", "<time datetime=\"2026-05-01T08:00:00Z\">Publié le 12 mars 2026</time>", "2026-03-12",
+       "none"},
+  };
+  for (const DateCase& test : cases) {
+    const Article article = read_page(test.head, test.byline);
+    EXPECT_EQ(shown(article.published), test.published) << test.byline;
+    EXPECT_EQ(shown(article.updated), test.updated) << test.byline;
+  }
+}
+
+TEST(PageDates, OfSomethingElseAreNotTheArticles) {
+  for (const std::string_view byline :
+       {"", "<p>Mitglied seit 12.03.2026</p>", "<p>Die Sperrung gilt bis 12.03.2026</p>",
+        "<div class=comments><div class=comment>12.03.2026, 10:00</div></div>", "<div>14:05</div>",
+        "<div>vor 2 Stunden</div>",
+        "<figure><img src=a.jpg width=600 height=400>"
+        "<figcaption>Das Ufer am 12.03.2026</figcaption></figure>"}) {
+    EXPECT_EQ(shown(read_page("", byline).published), "none") << byline;
+  }
+}
+
+TEST(PageDates, GiveTimesInUtcTheOffsetOfTheOutletsClock) {
+  const std::string_view head =
+      "<meta property=\"article:published_time\" content=\"2026-03-12T23:30:00Z\">";
+  EXPECT_EQ(shown(read_page(head, "").published), "2026-03-12T23:30:00Z");
+  EXPECT_EQ(shown(read_page(head, "<div>13.03.2026, 00:30 Uhr</div>").published),
+            "2026-03-13T00:30:00+01:00");
+  EXPECT_EQ(shown(read_page(head, "<div>13.03.2026, 00:41 Uhr</div>").published),
+            "2026-03-12T23:30:00Z");
+  EXPECT_EQ(
+      shown(read_page(head, "<time datetime=\"2026-03-12T18:30:00-05:00\"></time>").published),
+      "2026-03-12T18:30:00-05:00");
+}
+
+TEST(PageDates, AddressAndShownDateBeatTheLastRunOfASiteBuilder) {
+  const std::string_view head =
+      "<meta property=\"article:published_time\" content=\"2026-10-01T10:00:00Z\">";
+  EXPECT_EQ(shown(read_page(head, "", "https://a.example/2026/03/12/bruecke").published),
+            "2026-03-12");
+  const Article article = read_page(head, "<div class=date>12.03.2026</div>");
+  EXPECT_EQ(shown(article.published), "2026-03-12");
+  EXPECT_EQ(shown(article.updated), "2026-10-01T10:00:00Z");
+}
+
+struct AuthorCase {
+  std::string_view head;
+  std::string_view byline;
+  std::vector<std::string> expected;
+};
+
+TEST(PageAuthors, AreReadFromBylinesInPieces) {
+  const std::vector<AuthorCase> cases{
+      {"", "<div>Von <b>Carla von der Aue</b></div>", {"Carla von der Aue"}},
+      {"", "<div>12.03.2026 | 14:07 Uhr | Von <span>Carla Aue</span></div>", {"Carla Aue"}},
+      {"", "<dl><dt>Autorin/Autor</dt><dd>Carla Aue</dd></dl>", {"Carla Aue"}},
+      {"", "<p>Written by</p><p>Ada Quill</p>", {"Ada Quill"}},
+      {"",
+       "<p>Par <a href=\"/auteurs/1\">Anne Dupré</a> et <a href=\"/auteurs/2\">Luc Mont</a></p>",
+       {"Anne Dupré", "Luc Mont"}},
+      {"", "<p><strong>Ada Quill</strong></p>", {"Ada Quill"}},
+      {"", "<a rel=author href=\"/u/7\">gizzmo</a>", {"gizzmo"}},
+      {"<meta name=author content=\"Uferblatt\"><meta property=\"og:site_name\" "
+       "content=\"Uferblatt\">",
+       "<div>Von Carla Aue</div>",
+       {"Carla Aue"}},
+      {"<meta name=author content=\"Carla Aue, Uferblatt\"><meta property=\"og:site_name\" "
+       "content=\"Uferblatt\">",
+       "",
+       {"Carla Aue"}},
+      {"", "<figure><img src=a.jpg><figcaption>Foto: Mia Linde</figcaption></figure>", {}},
+      {"", "<div>Von wegen</div>", {}},
+  };
+  for (const AuthorCase& test : cases) {
+    EXPECT_EQ(read_page(test.head, test.byline).authors, test.expected) << test.byline;
+  }
+}
+
+TEST(PageAddress, IsTheSameSitesAndNoFrontPage) {
+  const std::string_view url = "https://www.ufer.example/a/bruecke?utm_source=x";
+  const auto canonical = [&](std::string_view claim) {
+    return read_page("<link rel=canonical href=\"" + std::string(claim) + "\">", "", url)
+        .canonical_url;
+  };
+  EXPECT_EQ(canonical("https://ufer.example/a/bruecke"), "https://ufer.example/a/bruecke");
+  EXPECT_EQ(canonical("/a/bruecke"), "https://www.ufer.example/a/bruecke");
+  const std::string own = "https://www.ufer.example/a/bruecke";
+  for (const std::string_view wrong :
+       {"https://ufer.example/", "https://www.ufer.example/index.html", "https://other.example/a/b",
+        "javascript:void(0)", ""}) {
+    EXPECT_EQ(canonical(wrong), own) << wrong;
+  }
+}
+
+TEST(Paywall, IsReadInEverySpelling) {
+  const auto paywalled = [](std::string_view members) {
+    return read_page(
+               "<script type=\"application/ld+json\">{\"@type\":\"NewsArticle\","
+               "\"headline\":\"Brücke am Ufer gesperrt\"" +
+                   std::string(members) + "}</script>",
+               "")
+        .paywalled;
+  };
+  EXPECT_EQ(paywalled(""), std::nullopt);
+  EXPECT_EQ(paywalled(",\"isAccessibleForFree\":true"), false);
+  EXPECT_EQ(paywalled(",\"isAccessibleForFree\":\"False\""), true);
+  EXPECT_EQ(paywalled(",\"isAccessibleForFree\":\"https://schema.org/False\""), true);
+  EXPECT_EQ(
+      paywalled(",\"hasPart\":[{\"@type\":\"WebPageElement\",\"isAccessibleForFree\":false}]"),
+      true);
+}
+
+}  // namespace
+}  // namespace depesche
