@@ -95,9 +95,9 @@ Result<Article> extract_article(std::string_view bytes, const PageContext& conte
   if (article.text.size() > kLongestText) {
     return Error{ErrorCode::TooLarge, "the page's text is longer than any article"};
   }
-  article.section = find_section(signs, linked);
-  article.keywords = find_keywords(signs, linked);
-  article.kind = find_kind(signs, linked, headline, dates.url);
+  article.section = find_section(tree, survey, signs, linked);
+  article.keywords = find_keywords(tree, survey, signs, linked);
+  article.kind = find_kind(signs, linked, headline, article.section, dates.url);
   article.image = find_picture(tree, survey, signs, linked, headline.node, base);
   article.paywalled = find_paywall(tree, survey, signs, linked);
   article.rights = find_rights(signs, linked, context.now);

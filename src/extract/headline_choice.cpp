@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <cstdint>
+#include <utility>
 
 #include "base/ascii.h"
 #include "extract/headings.h"
@@ -130,6 +131,11 @@ class Gathering {
       : tree_(tree), survey_(survey), signs_(signs), claims_(claims) {}
 
   std::vector<HeadlineCandidate> run() {
+    site_ = headline_key(claims_.site);
+    for (const std::string* claim : {&claims_.linked, &claims_.open_graph, &claims_.twitter,
+                                     &claims_.page_title, &claims_.feed}) {
+      if (!claim->empty()) claim_keys_.emplace_back(claim, headline_key(*claim));
+    }
     read_headings();
     add_claim(claims_.linked, kLinked);
     add_claim(claims_.open_graph, kOpenGraph);
@@ -165,31 +171,35 @@ class Gathering {
       if (++looked_at > kMostH2) break;
       read_heading(node, h2_);
     }
-    for (const Heading& heading : h1_) headings_.push_back(heading.text);
-    for (const Heading& heading : h2_) headings_.push_back(heading.text);
+    for (const Heading& heading : h1_) heading_keys_.push_back(heading.key);
+    for (const Heading& heading : h2_) heading_keys_.push_back(heading.key);
   }
 
   void read_heading(NodeIndex node, std::vector<Heading>& headings) {
     if (is_out_of_place(tree_, survey_, node) || is_site_heading(tree_, node)) return;
     std::string text = tidy_headline(line_of(tree_, survey_, node));
     std::string key = headline_key(text);
-    if (key.empty() || text.size() > kLongestHeadline || key == headline_key(claims_.site)) return;
+    if (key.empty() || text.size() > kLongestHeadline || key == site_) return;
     headings.push_back({node, std::move(text), std::move(key)});
   }
 
   void add_claim(const std::string& text, Source source) {
     if (text.empty() || text.size() > kLongestHeadline) return;
-    std::vector<std::string> others = headings_;
-    for (const std::string* claim : {&claims_.linked, &claims_.open_graph, &claims_.twitter,
-                                     &claims_.page_title, &claims_.feed}) {
-      if (claim != &text && !claim->empty()) others.push_back(*claim);
-    }
-    const std::string cut = without_site_name(text, claims_.site, others);
+    const std::string cut = without_site_name(text, site_, others_of(text));
     if (cut.size() != text.size()) {
       add(text, kUncut);
       add(cut, kCut);
     }
     add(cut, source);
+  }
+
+  /// The keys of everything but this claim.
+  std::vector<std::string> others_of(const std::string& text) const {
+    std::vector<std::string> others = heading_keys_;
+    for (const auto& [claim, key] : claim_keys_) {
+      if (claim != &text) others.push_back(key);
+    }
+    return others;
   }
 
   void add_heading(const Heading& heading, Source source) {
@@ -240,7 +250,6 @@ class Gathering {
     const std::string open_graph = key_of(kOpenGraph);
     const std::string title = key_of(kPageTitle);
     const std::string h1 = key_of(kFirstH1);
-    const std::string site = headline_key(claims_.site);
     const std::string address = address_words(signs_);
     for (HeadlineCandidate& candidate : found_) {
       HeadlineFeatures& f = candidate.features;
@@ -271,7 +280,7 @@ class Gathering {
       f[kAbove110] = key.size() > 110 ? 100 : 0;
       f[kAbove160] = key.size() > 160 ? 100 : 0;
       f[kOneWord] = key.find(' ') == std::string::npos ? 100 : 0;
-      f[kNamesSite] = !site.empty() && (key == site || holds(key, site)) ? 100 : 0;
+      f[kNamesSite] = !site_.empty() && (key == site_ || holds(key, site_)) ? 100 : 0;
     }
   }
 
@@ -316,7 +325,9 @@ class Gathering {
   const Signs& signs_;
   const HeadlineClaims& claims_;
   std::vector<Heading> h1_, h2_;
-  std::vector<std::string> headings_;
+  std::string site_;  // a key, as all below
+  std::vector<std::string> heading_keys_;
+  std::vector<std::pair<const std::string*, std::string>> claim_keys_;
   std::string hidden_h1_;
   std::vector<HeadlineCandidate> found_;
 };

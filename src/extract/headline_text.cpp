@@ -46,9 +46,8 @@ std::vector<std::string_view> sorted_words(std::string_view key) {
 /// "Der Standard" names derStandard.at, "WELT" names DIE WELT.
 bool names_site(std::string_view tail, std::string_view site) {
   if (site.empty()) return false;
-  const std::string a = headline_key(tail);
-  const std::string b = headline_key(site);
-  return !a.empty() && (a == b || key_overlap(a, b) >= 0.99);
+  const std::string key = headline_key(tail);
+  return !key.empty() && (key == site || key_overlap(key, site) >= 0.99);
 }
 
 }  // namespace
@@ -126,12 +125,9 @@ std::string without_site_name(std::string_view title, std::string_view site,
                               const std::vector<std::string>& others) {
   const auto cuts = cuts_of(title);
   if (cuts.empty()) return std::string(title);
-  std::vector<std::string> keys;
-  keys.reserve(others.size());
-  for (const std::string& other : others) keys.push_back(headline_key(other));
   const auto is_confirmed = [&](std::string_view part) {
     const std::string key = headline_key(part);
-    return !key.empty() && std::find(keys.begin(), keys.end(), key) != keys.end();
+    return !key.empty() && std::find(others.begin(), others.end(), key) != others.end();
   };
   // A part that another claim repeats exactly is the headline.
   for (const Cut& cut : cuts) {

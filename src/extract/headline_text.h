@@ -17,8 +17,9 @@ double key_overlap(std::string_view a, std::string_view b);
 /// On one line, without soft hyphens and zero-width characters; every kind of space is a space.
 std::string tidy_headline(std::string_view text);
 
-/// "Bridge closed | Example Times" → "Bridge closed". `others` are further claims of the headline:
-/// a part they confirm is kept, however it is separated. `site` is the outlet's name, if known.
+/// "Bridge closed | Example Times" → "Bridge closed". `others` are the keys of further claims of
+/// the headline: a part they confirm is kept, however it is separated. `site` is the key of the
+/// outlet's name, if that is known.
 std::string without_site_name(std::string_view title, std::string_view site,
                               const std::vector<std::string>& others);
 

@@ -250,12 +250,12 @@ std::optional<bool> accessible_for_free(const Value& object) {
 }  // namespace
 
 ArticleKind find_kind(const Signs& signs, const Value* article, const Headline& headline,
-                      std::string_view url) {
+                      std::string_view section, std::string_view url) {
   if (article) {
     if (const auto kind = kind_of_types(*article)) return *kind;
   }
   std::vector<std::string> hints{headline.kicker, std::string(signs.meta({"article:section"})),
-                                 find_section(signs, article)};
+                                 std::string(section)};
   // "Kommentar: Warum …" and "Anzeige: …" carry their kind in the headline itself.
   const std::size_t colon = headline.title.find(':');
   if (colon != std::string::npos) hints.push_back(headline.title.substr(0, colon));
@@ -272,30 +272,44 @@ ArticleKind find_kind(const Signs& signs, const Value* article, const Headline& 
   return video ? ArticleKind::Video : ArticleKind::News;
 }
 
-std::string find_section(const Signs& signs, const Value* article) {
+std::string find_section(const Tree& tree, const Survey& survey, const Signs& signs,
+                         const Value* article) {
+  constexpr std::size_t kLongestSection = 80;
   if (article) {
     std::string section = text_at(*article, "articleSection");
-    if (!section.empty() && section.size() < 80) return section;
+    if (!section.empty() && section.size() < kLongestSection) return section;
   }
-  const std::string section =
+  std::string section =
       plain(signs.meta({"article:section", "section", "parsely-section", "dc.subject.section"}));
-  return section.size() < 80 ? section : std::string();
+  if (section.empty() && !signs.sections.empty()) {
+    section = line_of(tree, survey, signs.sections.front());
+  }
+  return section.size() < kLongestSection ? section : std::string();
 }
 
-std::vector<std::string> find_keywords(const Signs& signs, const Value* article) {
+std::vector<std::string> find_keywords(const Tree& tree, const Survey& survey, const Signs& signs,
+                                       const Value* article) {
   std::vector<std::string> keywords;
-  if (article) {
-    if (const Value* words = article->find("keywords")) {
-      if (words->is_string()) add_keyword_list(keywords, words->as_string());
-      for (const Value& word : words->elements()) {
-        add_keyword(keywords, word.is_object() ? word.string_at("name") : word.as_string());
-      }
+  // Editors fill news_keywords; systems fill the others, often with the section and the outlet.
+  add_keyword_list(keywords, signs.meta({"news_keywords", "parsely-tags"}));
+  const Value* words = keywords.empty() && article ? article->find("keywords") : nullptr;
+  if (words) {
+    if (words->is_string()) add_keyword_list(keywords, words->as_string());
+    for (const Value& word : words->elements()) {
+      add_keyword(keywords, word.is_object() ? word.string_at("name") : word.as_string());
     }
   }
+  if (keywords.empty()) add_keyword_list(keywords, signs.meta({"keywords"}));
   if (keywords.empty()) {
     for (const std::string_view tag : signs.metas_of("article:tag")) add_keyword(keywords, tag);
   }
-  if (keywords.empty()) add_keyword_list(keywords, signs.meta({"news_keywords", "keywords"}));
+  if (keywords.empty() && !signs.tags.empty()) {
+    // The article's own stand together; those of teasers stand elsewhere.
+    const NodeIndex list = tree.parent(tree.parent(signs.tags.front()));
+    for (const NodeIndex tag : signs.tags) {
+      if (tree.contains(list, tag)) add_keyword(keywords, line_of(tree, survey, tag));
+    }
+  }
   return keywords;
 }
 

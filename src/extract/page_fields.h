@@ -13,10 +13,15 @@
 
 namespace depesche::extract {
 
+/// `section` as find_section gave it.
 ArticleKind find_kind(const Signs& signs, const json::Value* article, const Headline& headline,
-                      std::string_view url);
-std::string find_section(const Signs& signs, const json::Value* article);
-std::vector<std::string> find_keywords(const Signs& signs, const json::Value* article);
+                      std::string_view section, std::string_view url);
+/// As named to machines, else the category that links the article (rel="category tag").
+std::string find_section(const html::Tree& tree, const Survey& survey, const Signs& signs,
+                         const json::Value* article);
+/// Likewise; else the links with rel=tag that stand together.
+std::vector<std::string> find_keywords(const html::Tree& tree, const Survey& survey,
+                                       const Signs& signs, const json::Value* article);
 /// As named to machines, else the first large one behind `headline`; the figure that shows it lends
 /// caption and credit.
 std::optional<Picture> find_picture(const html::Tree& tree, const Survey& survey,

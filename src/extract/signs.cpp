@@ -54,6 +54,9 @@ void read_element(const Tree& tree, const Survey& survey, NodeIndex node, Signs&
   if ((evidence & kAuthor) != 0 || (tag == Tag::A && tree.has_token(node, "rel", "author"))) {
     note_place(signs.authors, node);
   }
+  if (tag == Tag::A && tree.has_token(node, "rel", "tag")) {
+    note_place(tree.has_token(node, "rel", "category") ? signs.sections : signs.tags, node);
+  }
   if (tag == Tag::Input && equals_ignoring_case(tree.attribute(node, "type"), "password")) {
     signs.has_password_field = true;
   }

@@ -31,6 +31,8 @@ struct Signs {
   std::vector<html::NodeIndex> times;     // time, and elements with itemprop dates or date names
   std::vector<html::NodeIndex> authors;   // elements whose rel, itemprop or names say author
   std::vector<html::NodeIndex> articles;  // <article>
+  std::vector<html::NodeIndex> tags;      // links with rel=tag
+  std::vector<html::NodeIndex> sections;  // those of them with rel="category tag"
   bool has_password_field = false;
 
   /// The first non-empty content among these names, in the order asked for.

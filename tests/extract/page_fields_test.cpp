@@ -149,6 +149,23 @@ TEST(PageAddress, IsTheSameSitesAndNoFrontPage) {
   }
 }
 
+TEST(PageFields, SectionAndKeywordsComeFromTheLinksWhereNothingElseNamesThem) {
+  const std::string_view links =
+      "<div>In <a rel=\"category tag\" href=\"/c/ufer\">Ufer</a></div>"
+      "<ul><li><a rel=tag href=\"/t/frost\">Frost</a></li><li><a rel=tag "
+      "href=\"/t/bau\">Bau</a></li>"
+      "</ul><aside><p><b><a rel=tag href=\"/t/anders\">Anders</a></b></p></aside>";
+  const Article linked = read_page("", links);
+  EXPECT_EQ(linked.section, "Ufer");
+  EXPECT_EQ(linked.keywords, (std::vector<std::string>{"Frost", "Bau"}));
+  const Article told = read_page(
+      "<meta name=news_keywords content=\"Pfeiler; Rat\"><meta name=keywords content=\"News\">"
+      "<meta property=\"article:section\" content=\"Stadt\">",
+      links);
+  EXPECT_EQ(told.section, "Stadt");
+  EXPECT_EQ(told.keywords, (std::vector<std::string>{"Pfeiler", "Rat"}));
+}
+
 TEST(Paywall, IsReadInEverySpelling) {
   const auto paywalled = [](std::string_view members) {
     return read_page(
