@@ -117,6 +117,40 @@ bool is_byline_label(std::string_view text) {
   return std::find(kLabels.begin(), kLabels.end(), folded) != kLabels.end();
 }
 
+// Unlike "von" and "text", these mean an author wherever they stand.
+constexpr std::array<std::string_view, 20> kAuthorWords{"Autorin/Autor",
+                                                        "Autor/in",
+                                                        "Autor/-in",
+                                                        "Autor*in",
+                                                        "Autor:in",
+                                                        "Autorinnen",
+                                                        "Autorin",
+                                                        "Autoren",
+                                                        "Autor",
+                                                        "Authors",
+                                                        "Author",
+                                                        "Auteurs",
+                                                        "Auteur(s)",
+                                                        "Auteur",
+                                                        "Written by",
+                                                        "Verfasst von",
+                                                        "Erstellt von",
+                                                        "Posted by",
+                                                        "Veröffentlicht von",
+                                                        "Geschrieben von"};
+
+bool is_author_label(std::string_view text) {
+  while (!text.empty() && (text.back() == ':' || text.back() == ' ')) text.remove_suffix(1);
+  return std::find(kAuthorWords.begin(), kAuthorWords.end(), text) != kAuthorWords.end();
+}
+
+bool introduces_author(std::string_view text) {
+  return std::any_of(kAuthorWords.begin(), kAuthorWords.end(), [&](std::string_view word) {
+    if (text.size() < word.size() + 4 || !text.starts_with(word)) return false;
+    return text[word.size()] == ':' || text[word.size()] == ' ';
+  });
+}
+
 /// Texts near the headline that name somebody: introduced by "Von" or "By" in the same text or the
 /// one before, linked to an author's page, or a name that is a bold paragraph of its own.
 class NearLines {
@@ -126,7 +160,7 @@ class NearLines {
 
   void read(NodeIndex headline) {
     constexpr int kMostTexts = 45;
-    constexpr int kMostBeforeBold = 8;
+    constexpr int kMostBeforeBold = 12;
     int looked_at = 0;
     bool labelled = false;
     for (NodeIndex node = tree_.end_of(headline); node < tree_.size() && looked_at < kMostTexts;
@@ -146,6 +180,7 @@ class NearLines {
       if (!authors_.empty()) return read_on(node);
       labelled = is_byline_label(text);
     }
+    read_far(tree_.end_of(headline));
   }
 
  private:
@@ -164,6 +199,25 @@ class NearLines {
     for (const std::string_view word : {"Von ", "By ", "von ", "by ", "Par ", "Por ", "BY ", "VON ",
                                         "Autor: ", "Autorin: ", "Text: ", "Written by ", "Di "}) {
       if (text.starts_with(word)) return authors_.add(text, BylineSource::Visible);
+    }
+  }
+
+  /// Bylines below the article say what they are.
+  void read_far(NodeIndex from) {
+    bool labelled = false;
+    for (NodeIndex node = from; node < tree_.size(); ++node) {
+      if (!tree_.is_text(node) || survey_[node].dropped) continue;
+      const std::string_view raw = trim(tree_.text(node));
+      if (raw.empty() || raw == ":") continue;
+      if (raw.size() > kLongestByline) {
+        labelled = false;
+        continue;
+      }
+      if (labelled || introduces_author(raw)) {
+        authors_.add(squeeze(raw), BylineSource::Visible);
+        if (!authors_.empty()) return read_on(node);
+      }
+      labelled = is_author_label(raw);
     }
   }
 
