@@ -5,6 +5,7 @@
 
 #include "base/ascii.h"
 #include "extract/byline_words.h"
+#include "extract/headline_text.h"
 #include "text/fold.h"
 #include "text/utf8.h"
 
@@ -244,7 +245,7 @@ bool is_agency(std::string_view name) {
 }
 
 std::vector<std::string> names_in(std::string_view byline, BylineSource source) {
-  const std::string line = squeeze(byline.substr(0, kLongestText));
+  const std::string line = tidy_headline(byline.substr(0, kLongestText));
   std::string_view text = trim_marks(line);
   while (drop_introduction(text)) {
   }

@@ -14,7 +14,8 @@ std::string headline_key(std::string_view text);
 /// The share of the shorter key's words that the other has too; 0 when either is empty.
 double key_overlap(std::string_view a, std::string_view b);
 
-/// On one line, without soft hyphens and zero-width characters; every kind of space is a space.
+/// A short text on one line, without soft hyphens and zero-width characters; every kind of space is
+/// a space.
 std::string tidy_headline(std::string_view text);
 
 /// "Bridge closed | Example Times" → "Bridge closed". `others` are the keys of further claims of

@@ -33,6 +33,7 @@ TEST(Byline, FindsTheNames) {
       {"Veröffentlicht von Anna Berg am 12. März", {"Anna Berg"}},
       {"Von Anna Berg und dpa", {"Anna Berg", "dpa"}},
       {"Ada Quill Published", {"Ada Quill"}},
+      {"By\u00a0Ada\u00a0Quill\u00a0", {"Ada Quill"}},
   };
   for (const auto& [given, expected] : cases) {
     EXPECT_EQ(names_in(given, BylineSource::Visible), expected) << "given " << given;
