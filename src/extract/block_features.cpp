@@ -21,7 +21,7 @@ constexpr std::int16_t kFar = 60;  // blocks; farther is as far
 /// 16 · log2(1 + n), linear between powers of two.
 std::int16_t size_of(std::uint64_t n) {
   const std::uint64_t m = n + 1;
-  const int power = static_cast<int>(std::bit_width(m)) - 1;
+  const int power = m > 1 ? static_cast<int>(std::bit_width(m)) - 1 : 0;
   const std::uint64_t part = ((m << 4U) >> power) - 16;
   return static_cast<std::int16_t>(power * 16 + static_cast<int>(part));
 }

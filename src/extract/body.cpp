@@ -20,6 +20,7 @@ namespace {
 // two err on different pages.
 constexpr std::int16_t kPlausible = 300;
 constexpr std::int16_t kLikely = 550;
+constexpr std::int16_t kCertain = 950;
 
 std::vector<std::string> summaries_of(const Signs& signs, const json::Value* article,
                                       const Entry* entry) {
@@ -98,6 +99,10 @@ BlockList blocks_to_keep(const std::vector<RawBlock>& blocks, const BodyHints& h
     if (block->kind != RawKind::Caption) least[index_of(block)] = kPlausible;
   }
   if (by_names.standfirst) least[index_of(by_names.standfirst)] = kPlausible;
+  // Tables of rates and results beside the text are as regular as tables in it.
+  for (std::size_t i = 0; i < blocks.size(); ++i) {
+    if (blocks[i].kind == RawKind::Row && !by_names.holds(blocks[i].node)) least[i] = kCertain;
+  }
   BlockList kept;
   for (std::size_t i = 0; i < blocks.size(); ++i) {
     if (chances[i] >= least[i] && !unwanted.is_no_text(blocks[i])) kept.push_back(&blocks[i]);
@@ -112,9 +117,9 @@ Body find_body(const Tree& tree, const Survey& survey, const std::vector<RawBloc
   const Readings readings = read_both_ways(tree, survey, blocks, hints);
   const BlockFeatures features({tree, survey, blocks, hints, readings.by_names, readings.by_prose});
   const FeatureRows rows = features.rows();
-  const FeatureRows wider = features.with_chances(rows, chances(kBlockTrees, rows));
+  const FeatureRows wider = features.with_chances(rows, chances(block_trees(), rows));
   const BlockList text =
-      blocks_to_keep(blocks, hints, readings.by_names, chances(kSurroundedBlockTrees, wider));
+      blocks_to_keep(blocks, hints, readings.by_names, chances(surrounded_block_trees(), wider));
   return assembled(readings, text);
 }
 

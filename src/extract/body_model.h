@@ -5,7 +5,7 @@
 
 namespace depesche::extract {
 
-extern const BoostedTrees kBlockTrees;            // each block by itself
-extern const BoostedTrees kSurroundedBlockTrees;  // with what the first made of its surroundings
+BoostedTrees block_trees();             // each block by itself
+BoostedTrees surrounded_block_trees();  // with what the first made of its surroundings
 
 }  // namespace depesche::extract

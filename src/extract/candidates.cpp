@@ -165,6 +165,7 @@ Reading read_by_names(const Tree& tree, const Survey& survey, const std::vector<
   }
   reading.container = Chooser(tree, survey, shown, hints).choose(reading.running);
   if (reading.container == html::kNoNode) return reading;
+  reading.container_end = tree.end_of(reading.container);
   const Unwanted unwanted(hints);
   reading.standfirst = find_standfirst(tree, shown, reading.container, hints, unwanted);
   for (const RawBlock* block : shown) {

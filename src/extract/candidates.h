@@ -19,10 +19,16 @@ namespace depesche::extract {
 
 struct Reading {
   html::NodeIndex container = html::kNoNode;
+  html::NodeIndex container_end = 0;     // one past its last node
   const RawBlock* standfirst = nullptr;  // not among the kept
   BlockList kept;
   std::uint32_t weight = 0;   // of the running text kept
   std::uint32_t running = 0;  // of all running text on the page
+
+  /// Whether the node stands in the container; true of all where there is none.
+  bool holds(html::NodeIndex node) const {
+    return container == html::kNoNode || (node >= container && node < container_end);
+  }
 };
 
 /// Of what `survey` does not leave out. Points into `blocks`.

@@ -95,16 +95,16 @@ TEST(BlockFeatures, TellTextFromWhatStandsBeside) {
 TEST(BlockFeatures, TreesAskForColumnsThatAreThere) {
   const Read page;
   const std::size_t first = page.features.rows().columns;
-  for (const TreeNode& node : kBlockTrees.nodes) {
+  for (const TreeNode& node : block_trees().nodes) {
     EXPECT_LT(node.column, static_cast<std::int16_t>(first));
   }
-  for (const TreeNode& node : kSurroundedBlockTrees.nodes) {
+  for (const TreeNode& node : surrounded_block_trees().nodes) {
     EXPECT_LT(node.column, static_cast<std::int16_t>(BlockFeatures::names().size()));
   }
 }
 
 TEST(BlockFeatures, ATreeEndsInsideItsTable) {
-  for (const BoostedTrees& trees : {kBlockTrees, kSurroundedBlockTrees}) {
+  for (const BoostedTrees& trees : {block_trees(), surrounded_block_trees()}) {
     for (std::size_t at = 0; at < trees.nodes.size(); ++at) {
       const TreeNode& node = trees.nodes[at];
       if (node.column == TreeNode::kLeaf) continue;

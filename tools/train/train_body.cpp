@@ -364,8 +364,8 @@ void write_table(const std::string& path, const Forest& first, const Forest& sec
       << "// clang-format off\n"
       << source_of(first, "First") << '\n'
       << source_of(second, "Second") << "// clang-format on\n\n}  // namespace\n\n"
-      << "const BoostedTrees kBlockTrees{kFirstNodes, kFirstRoots};\n"
-      << "const BoostedTrees kSurroundedBlockTrees{kSecondNodes, kSecondRoots};\n\n"
+      << "BoostedTrees block_trees() { return {kFirstNodes, kFirstRoots}; }\n"
+      << "BoostedTrees surrounded_block_trees() { return {kSecondNodes, kSecondRoots}; }\n\n"
       << "}  // namespace depesche::extract\n";
 }
 
@@ -430,7 +430,7 @@ int main(int argc, char** argv) {
   if (!options.chances.empty() && options.write.empty() &&
       std::filesystem::exists(options.chances)) {
     load_chances(pages, options.chances);
-    report(pages, kBlockTrees, kSurroundedBlockTrees);
+    report(pages, block_trees(), surrounded_block_trees());
     list_worst(pages, options.worst);
     return 0;
   }
