@@ -30,6 +30,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* bytes, std::size_t siz
   check(parse_feed_date(text));
   for (const std::string_view language : {"", "de", "en-US"}) {
     check(parse_written_date(text, language, now));
+    check(parse_full_date(text, language));
   }
   return 0;
 }
