@@ -16,17 +16,15 @@ namespace {
 
 using namespace depesche::html;
 
+// The children of a node fill what is between it and its end.
 void check_order(const Tree& tree) {
-  for (NodeIndex node = 1; node < tree.size(); ++node) {
-    const NodeIndex parent = tree.parent(node);
-    assert(parent < node && tree.contains(parent, node) &&
-           tree.end_of(node) <= tree.end_of(parent));
-    const NodeIndex previous = tree.previous_sibling(node);
-    if (previous == kNoNode) {
-      assert(tree.first_child(parent) == node);
-    } else {
-      assert(tree.next_sibling(previous) == node);
+  for (NodeIndex node = 0; node < tree.size(); ++node) {
+    NodeIndex next = node + 1;
+    for (const NodeIndex child : tree.children(node)) {
+      assert(child == next && tree.parent(child) == node);
+      next = tree.end_of(child);
     }
+    assert(next == tree.end_of(node));
   }
 }
 

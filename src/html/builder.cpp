@@ -12,36 +12,59 @@ namespace {
 // few levels deep, and a page of a million unknown tags must stay linear.
 constexpr int kUnknownLookBack = 64;
 
+// The tokenizer makes three bytes of U+0000 in many places. A few come from careless programs; a
+// page full of them is none, and must not become three times as large.
+void drop_many_nuls(std::string& utf8) {
+  constexpr std::ptrdiff_t kMany = 10'000;
+  if (utf8.find('\0') == std::string::npos) return;
+  if (std::count(utf8.begin(), utf8.end(), '\0') > kMany) std::erase(utf8, '\0');
+}
+
 bool is_blank(std::string_view text) { return std::all_of(text.begin(), text.end(), is_space); }
 
 }  // namespace
 
 Tree parse(std::string_view utf8, const Limits& limits) {
+  // A character more than allowed, so that the limit is still seen to cut.
+  return parse_in_place(std::string(utf8.substr(0, limits.bytes + 4)), limits);
+}
+
+Tree parse_in_place(std::string utf8, const Limits& limits) {
   Tree tree;
-  Tree::Builder(tree, limits, utf8).build();
+  Tree::Builder(tree, limits, std::move(utf8)).build();
   return tree;
 }
 
-Tree::Builder::Builder(Tree& tree, const Limits& limits, std::string_view utf8)
-    : tree_(tree), limits_(limits), tokenizer_(load(utf8)) {
+Tree::Builder::Builder(Tree& tree, const Limits& limits, std::string utf8)
+    : tree_(tree), limits_(limits), tokenizer_(load(std::move(utf8))) {
   append(NodeKind::Document, kNoNode);
 }
 
 // Puts the page into the tree's pool: valid, no longer than allowed, with plain newlines.
-TextPool& Tree::Builder::load(std::string_view utf8) {
+TextPool& Tree::Builder::load(std::string utf8) {
   if (utf8.size() > limits_.bytes) {
     tree_.notes_.cut_at_bytes = true;
-    utf8 = truncate_utf8(utf8, limits_.bytes);
+    utf8.resize(truncate_utf8(utf8, limits_.bytes).size());
   }
-  std::string source = is_valid_utf8(utf8) ? std::string(utf8) : repair_utf8(utf8);
-  tree_.pool_ = TextPool(normalise_newlines(std::move(source)));
+  if (!is_valid_utf8(utf8)) utf8 = repair_utf8(utf8);
+  utf8 = normalise_newlines(std::move(utf8));
+  drop_many_nuls(utf8);
+  // Room for all at once: growing would hold two copies. What is not written to costs nothing.
+  const std::size_t bytes = utf8.size();
+  const std::size_t by_size = bytes / limits_.bytes_a_node;
+  most_nodes_ = limits_.nodes + by_size;
+  most_attributes_ = limits_.attributes + by_size;
+  constexpr std::size_t kImplied = 8;  // html, head, body, and what one last token adds
+  tree_.nodes_.reserve(std::min(most_nodes_, bytes / 2) + kImplied);  // "<b>x" makes two
+  tree_.attributes_.reserve(std::min(most_attributes_, bytes / 2));
+  tree_.pool_ = TextPool(std::move(utf8));
   return tree_.pool_;
 }
 
 void Tree::Builder::build() {
   Token token;
   while (tokenizer_.next(token)) {
-    if (tree_.nodes_.size() >= limits_.nodes) {
+    if (tree_.nodes_.size() >= most_nodes_) {
       tree_.notes_.cut_at_nodes = true;
       break;
     }
@@ -87,24 +110,22 @@ void Tree::Builder::text(Piece piece) {
 }
 
 void Tree::Builder::append_text(NodeIndex parent, Piece piece) {
-  const NodeIndex last = tree_.nodes_[parent].last_child;
-  // Only the very last node may grow: another text may have been decoded behind an earlier one.
-  if (last != kNoNode && last + 1 == tree_.nodes_.size() && tree_.is_text(last) &&
-      tree_.pool_.join(tree_.nodes_[last].text, piece)) {
+  Node& last = tree_.nodes_.back();
+  if (text_may_grow_ && last.kind == NodeKind::Text && last.parent == parent &&
+      tree_.pool_.join(last.text, piece)) {
     return;
   }
   tree_.nodes_[append(NodeKind::Text, parent)].text = piece;
+  text_may_grow_ = true;
 }
 
 // The tree construction stage drops U+0000 from ordinary text (§13.2.6.4.7).
 Piece Tree::Builder::without_nul(Piece piece) {
-  const std::string_view view = tree_.pool_.view(piece);
-  if (view.find('\0') == std::string_view::npos) return piece;
-  std::string kept(view);
-  std::erase(kept, '\0');
-  const std::size_t begin = tree_.pool_.decoded().size();
-  tree_.pool_.decoded() += kept;
-  return tree_.pool_.since(begin);
+  if (tree_.pool_.view(piece).find('\0') == std::string_view::npos) return piece;
+  char* text = tree_.pool_.text_of(piece);
+  const char* end = std::remove(text, text + piece.length, '\0');
+  piece.length = static_cast<std::uint32_t>(end - text);
+  return piece;
 }
 
 void Tree::Builder::comment(Piece piece) {

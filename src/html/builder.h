@@ -14,14 +14,14 @@ namespace depesche::html {
 
 class Tree::Builder {
  public:
-  Builder(Tree& tree, const Limits& limits, std::string_view utf8);
+  Builder(Tree& tree, const Limits& limits, std::string utf8);
   void build();
 
  private:
   using Position = OpenElements::Position;
   enum class Mode : std::uint8_t { BeforeHead, InHead, AfterHead, InBody };
 
-  TextPool& load(std::string_view utf8);
+  TextPool& load(std::string utf8);
   void take(const Token& token);
   void text(Piece piece);
   void comment(Piece piece);
@@ -63,10 +63,15 @@ class Tree::Builder {
 
   Tree& tree_;
   Limits limits_;
+  std::size_t most_nodes_ = 0;  // these two are set by load(), for tokenizer_
+  std::size_t most_attributes_ = 0;
   Tokenizer tokenizer_;
   OpenElements open_;
   Mode mode_ = Mode::BeforeHead;
-  bool skip_newline_ = false;  // the first one in <pre> and <textarea> is not content
+  bool skip_newline_ = false;    // the first one in <pre> and <textarea> is not content
+  bool text_may_grow_ = false;   // nothing was kept of the source since the last text
+  NodeIndex deepest_ = kNoNode;  // the last child of the deepest element that may have children
+  std::size_t dropped_attributes_ = 0;
 };
 
 }  // namespace depesche::html

@@ -99,7 +99,7 @@ NodeIndex Tree::Builder::parent_for_element() {
 NodeIndex Tree::Builder::parent_for_text() const {
   if (open_.size() <= limits_.depth) return open_.top().node;
   const NodeIndex parent = open_.at(static_cast<Position>(limits_.depth) - 1).node;
-  return tree_.nodes_[parent].last_child == open_.top().node ? open_.top().node : parent;
+  return deepest_ == open_.top().node ? open_.top().node : parent;
 }
 
 NodeIndex Tree::Builder::append(NodeKind kind, NodeIndex parent) {
@@ -108,9 +108,9 @@ NodeIndex Tree::Builder::append(NodeKind kind, NodeIndex parent) {
   fresh.kind = kind;
   fresh.parent = parent;
   fresh.end = node + 1;
-  if (parent != kNoNode) {
-    fresh.previous_sibling = tree_.nodes_[parent].last_child;
-    tree_.nodes_[parent].last_child = node;
+  if (open_.size() >= limits_.depth &&
+      parent == open_.at(static_cast<Position>(limits_.depth) - 1).node) {
+    deepest_ = node;
   }
   tree_.nodes_.push_back(fresh);
   return node;
@@ -134,11 +134,15 @@ NodeIndex Tree::Builder::insert_implied(Tag tag) {
 }
 
 void Tree::Builder::set_attributes(NodeIndex node, const Token& token) {
+  const std::size_t room = most_attributes_ - tree_.attributes_.size();
+  const std::size_t count = std::min(room, token.attributes.size());
+  dropped_attributes_ += token.attributes.size() - count;
   tree_.nodes_[node].first_attribute = static_cast<std::uint32_t>(tree_.attributes_.size());
-  tree_.nodes_[node].attribute_count = static_cast<std::uint16_t>(token.attributes.size());
-  for (const TokenAttribute& attribute : token.attributes) {
-    tree_.attributes_.push_back({attribute.name, attribute.value});
+  tree_.nodes_[node].attribute_count = static_cast<std::uint16_t>(count);
+  for (std::size_t i = 0; i < count; ++i) {
+    tree_.attributes_.push_back({token.attributes[i].name, token.attributes[i].value});
   }
+  text_may_grow_ = false;
 }
 
 // A second <html> or <body> only fills in what the first one left out.
@@ -148,7 +152,7 @@ void Tree::Builder::set_attributes_if_none(NodeIndex node, const Token& token) {
 
 // The end of each node follows from the ends of its children; nodes are in document order.
 void Tree::Builder::finish() {
-  tree_.notes_.dropped_attributes = tokenizer_.dropped_attributes();
+  tree_.notes_.dropped_attributes = dropped_attributes_ + tokenizer_.dropped_attributes();
   for (std::size_t i = tree_.nodes_.size(); i-- > 1;) {
     const Node& node = tree_.nodes_[i];
     Node& parent = tree_.nodes_[node.parent];

@@ -124,6 +124,35 @@ void append_decoded(std::string_view text, ReferenceContext context, std::string
   }
 }
 
+std::size_t decode_in_place(char* text, std::size_t size, ReferenceContext context,
+                            std::string& grown) {
+  const std::string_view source(text, size);
+  std::size_t read = std::min(source.find('&'), size);
+  std::size_t write = read;
+  std::string decoded;
+  while (read < size) {
+    decoded.clear();
+    std::size_t length = decode_reference(source, read, context, decoded);
+    if (length == 0) {
+      decoded = '&';
+      length = 1;
+    }
+    if (write + decoded.size() > read + length) {
+      grown.append(text, write);
+      append_decoded(source.substr(read), context, grown);
+      return kDoesNotFit;
+    }
+    std::copy(decoded.begin(), decoded.end(), text + write);
+    write += decoded.size();
+    read += length;
+    const std::size_t next = std::min(source.find('&', read), size);
+    std::copy(text + read, text + next, text + write);
+    write += next - read;
+    read = next;
+  }
+  return write;
+}
+
 std::string decode_references(std::string_view text, ReferenceContext context) {
   std::string out;
   out.reserve(text.size());

@@ -23,6 +23,13 @@ std::size_t decode_reference(std::string_view text, std::size_t at, ReferenceCon
 /// Appends `text` with all its references decoded.
 void append_decoded(std::string_view text, ReferenceContext context, std::string& out);
 
+/// Decodes all references of a text where it stands and returns its new size. Two references are
+/// longer decoded than written (`&nGt;`, `&nLt;`); where they leave no room, `grown` gets the
+/// decoded text instead and kDoesNotFit is returned.
+inline constexpr std::size_t kDoesNotFit = static_cast<std::size_t>(-1);
+std::size_t decode_in_place(char* text, std::size_t size, ReferenceContext context,
+                            std::string& grown);
+
 std::string decode_references(std::string_view text,
                               ReferenceContext context = ReferenceContext::Text);
 

@@ -1,12 +1,14 @@
 // The bytes of a page and the texts decoded from them.
 //
-// Most names, values and texts of a page stand in its source as they are: a Piece is then a range
-// of the source. Only what had to change (references decoded, capitals lowered, U+0000 replaced) is
-// written to a second buffer. So parsing copies little, and a Piece stays valid while either grows.
+// Names, values and texts of a page stay where they stand in its source: a Piece is a range of it.
+// What has to change (references decoded, capitals lowered) is changed there, because it only gets
+// shorter; the source is read once, so nobody misses what is overwritten. The few texts that grow
+// (U+0000 becomes three bytes, `&nGt;` six) are written to a second buffer.
 //
 //   Piece.begin   bit 31: which buffer   bits 0–30: offset in it
 #pragma once
 
+#include <algorithm>
 #include <cassert>
 #include <cstddef>
 #include <cstdint>
@@ -26,48 +28,55 @@ class TextPool {
  public:
   TextPool() = default;
   explicit TextPool(std::string source) : source_(std::move(source)) {
-    assert(source_.size() < kDecodedBit);
+    assert(source_.size() < kGrownBit);
   }
 
   const std::string& source() const { return source_; }
 
   /// Valid until the next text is added.
   std::string_view view(Piece piece) const {
-    const bool decoded = (piece.begin & kDecodedBit) != 0;
-    const std::string& buffer = decoded ? decoded_ : source_;
-    return {buffer.data() + (piece.begin & ~kDecodedBit), piece.length};
+    const std::string& buffer = is_grown(piece) ? grown_ : source_;
+    return {buffer.data() + (piece.begin & ~kGrownBit), piece.length};
   }
 
   Piece of_source(std::size_t begin, std::size_t end) const {
     return {static_cast<std::uint32_t>(begin), static_cast<std::uint32_t>(end - begin)};
   }
 
-  /// Append a new text here, then call `since` with the size it had before.
-  std::string& decoded() { return decoded_; }
-  Piece since(std::size_t begin) const {
-    assert(decoded_.size() < kDecodedBit);
-    return {static_cast<std::uint32_t>(begin) | kDecodedBit,
-            static_cast<std::uint32_t>(decoded_.size() - begin)};
+  /// The text itself, to be changed or shortened in place.
+  char* text_of(Piece piece) {
+    std::string& buffer = is_grown(piece) ? grown_ : source_;
+    return buffer.data() + (piece.begin & ~kGrownBit);
   }
 
-  /// One piece for two that follow each other, when that costs nothing or only an append.
+  /// Append a text that does not fit in its place here, then call `since` with the size before.
+  std::string& grown() { return grown_; }
+  Piece since(std::size_t begin) const {
+    assert(grown_.size() < kGrownBit);
+    return {static_cast<std::uint32_t>(begin) | kGrownBit,
+            static_cast<std::uint32_t>(grown_.size() - begin)};
+  }
+
+  /// One piece for two that follow each other in a buffer. The caller vouches that no piece in use
+  /// lies between them: what is there may be overwritten.
   bool join(Piece& first, Piece second) {
-    if (first.begin + first.length == second.begin) {
-      first.length += second.length;
-      return true;
+    if (is_grown(first) != is_grown(second)) return false;
+    const std::uint32_t end = first.begin + first.length;
+    assert(second.begin >= end);
+    if (second.begin != end) {
+      char* from = text_of(second);
+      std::copy(from, from + second.length, text_of(first) + first.length);
     }
-    const bool at_end = (first.begin & kDecodedBit) != 0 &&
-                        (first.begin & ~kDecodedBit) + first.length == decoded_.size();
-    if (!at_end || (second.begin & kDecodedBit) != 0) return false;
-    decoded_.append(source_, second.begin, second.length);
     first.length += second.length;
     return true;
   }
 
+  static bool is_grown(Piece piece) { return (piece.begin & kGrownBit) != 0; }
+
  private:
-  static constexpr std::uint32_t kDecodedBit = 0x80000000U;
+  static constexpr std::uint32_t kGrownBit = 0x80000000U;
   std::string source_;
-  std::string decoded_;
+  std::string grown_;
 };
 
 }  // namespace depesche::html

@@ -1,6 +1,7 @@
 #include "html/tokenizer.h"
 
 #include <algorithm>
+#include <cstring>
 
 #include "base/ascii.h"
 #include "html/entities.h"
@@ -15,34 +16,22 @@ constexpr std::string_view kReplacement = "\uFFFD";
 
 bool ends_attribute_name(char c) { return is_space(c) || c == '/' || c == '>' || c == '='; }
 
-std::string replace_nul(std::string_view text) {
-  std::string out;
-  out.reserve(text.size());
-  for (const char c : text) {
-    if (c == '\0') {
-      out += kReplacement;
-    } else {
-      out += c;
-    }
-  }
-  return out;
-}
-
 }  // namespace
 
 std::string normalise_newlines(std::string text) {
-  std::size_t from = text.find('\r');
-  if (from == std::string::npos) return text;
-  std::size_t to = from;
-  for (; from < text.size(); ++from) {
-    if (text[from] == '\r') {
-      if (from + 1 < text.size() && text[from + 1] == '\n') continue;
-      text[to++] = '\n';
-    } else {
-      text[to++] = text[from];
-    }
+  const std::size_t size = text.size();
+  std::size_t read = text.find('\r');
+  if (read == std::string::npos) return text;
+  std::size_t write = read;
+  while (read < size) {
+    text[write++] = '\n';
+    read += read + 1 < size && text[read + 1] == '\n' ? 2 : 1;
+    const std::size_t next = std::min(text.find('\r', read), size);
+    std::memmove(text.data() + write, text.data() + read, next - read);
+    write += next - read;
+    read = next;
   }
-  text.resize(to);
+  text.resize(write);
   return text;
 }
 
@@ -145,12 +134,8 @@ Tokenizer::State Tokenizer::data() {
   if (end + 1 >= source_.size()) end = source_.size();
   at_ = end;
   if (end == begin) return State::TagOpen;
-  const std::string_view text(source_.data() + begin, end - begin);
-  if (text.find('&') == std::string_view::npos) return emit_text(begin, end);
-  const std::size_t decoded = pool_.decoded().size();
-  append_decoded(text, ReferenceContext::Text, pool_.decoded());
   token_->kind = TokenKind::Text;
-  token_->text = pool_.since(decoded);
+  token_->text = decoded(pool_.of_source(begin, end), ReferenceContext::Text);
   return State::Emit;
 }
 
@@ -250,7 +235,7 @@ Tokenizer::State Tokenizer::attribute_value_quoted() {
   const std::size_t begin = at_;
   at_ = find(quote_, at_);
   if (at_end()) return State::End;
-  attribute_.value = attribute_value(begin, at_++);
+  attribute_.value = decoded(without_nul(begin, at_++), ReferenceContext::Attribute);
   finish_attribute();
   return State::AfterAttributeValueQuoted;
 }
@@ -260,7 +245,7 @@ Tokenizer::State Tokenizer::attribute_value_unquoted() {
   const std::size_t begin = at_;
   while (!at_end() && !is_space(peek()) && peek() != '>') ++at_;
   if (at_end()) return State::End;
-  attribute_.value = attribute_value(begin, at_);
+  attribute_.value = decoded(without_nul(begin, at_), ReferenceContext::Attribute);
   finish_attribute();
   return State::BeforeAttributeName;
 }
@@ -380,36 +365,46 @@ void Tokenizer::finish_attribute() {
 }
 
 Piece Tokenizer::lower_case(std::size_t begin, std::size_t end) {
-  const auto changes = [](char c) { return c == '\0' || (c >= 'A' && c <= 'Z'); };
-  const char* first = source_.data() + begin;
-  const char* last = source_.data() + end;
-  if (std::none_of(first, last, changes)) return pool_.of_source(begin, end);
-  std::string& out = pool_.decoded();
-  const std::size_t from = out.size();
-  for (const char* c = first; c != last; ++c) {
-    if (*c == '\0') {
-      out += kReplacement;
-    } else {
-      out += to_lower(*c);
-    }
+  const Piece piece = pool_.of_source(begin, end);
+  char* text = pool_.text_of(piece);
+  bool has_nul = false;
+  for (char* c = text; c != text + piece.length; ++c) {
+    *c = to_lower(*c);
+    has_nul = has_nul || *c == '\0';
   }
-  return pool_.since(from);
+  return has_nul ? without_nul(begin, end) : piece;
 }
 
 Piece Tokenizer::without_nul(std::size_t begin, std::size_t end) {
   const std::string_view text(source_.data() + begin, end - begin);
-  if (text.find('\0') == std::string_view::npos) return pool_.of_source(begin, end);
-  const std::size_t from = pool_.decoded().size();
-  pool_.decoded() += replace_nul(text);
-  return pool_.since(from);
+  std::size_t at = text.find('\0');
+  if (at == std::string_view::npos) return pool_.of_source(begin, end);
+  std::string& grown = pool_.grown();
+  const std::size_t before = grown.size();
+  std::size_t kept = 0;
+  for (; at != std::string_view::npos; at = text.find('\0', kept)) {
+    grown.append(text, kept, at - kept);
+    grown += kReplacement;
+    kept = at + 1;
+  }
+  grown.append(text, kept);
+  return pool_.since(before);
 }
 
-Piece Tokenizer::attribute_value(std::size_t begin, std::size_t end) {
-  const std::string_view text(source_.data() + begin, end - begin);
-  if (text.find('&') == std::string_view::npos) return without_nul(begin, end);
-  const std::size_t from = pool_.decoded().size();
-  append_decoded(replace_nul(text), ReferenceContext::Attribute, pool_.decoded());
-  return pool_.since(from);
+Piece Tokenizer::decoded(Piece piece, ReferenceContext context) {
+  if (pool_.view(piece).find('&') == std::string_view::npos) return piece;
+  if (TextPool::is_grown(piece)) {
+    const std::string text(pool_.view(piece));
+    const std::size_t before = pool_.grown().size();
+    append_decoded(text, context, pool_.grown());
+    return pool_.since(before);
+  }
+  const std::size_t before = pool_.grown().size();
+  const std::size_t length =
+      decode_in_place(pool_.text_of(piece), piece.length, context, pool_.grown());
+  if (length == kDoesNotFit) return pool_.since(before);
+  piece.length = static_cast<std::uint32_t>(length);
+  return piece;
 }
 
 }  // namespace depesche::html

@@ -13,6 +13,7 @@
 #include <string>
 #include <vector>
 
+#include "html/entities.h"
 #include "html/tags.h"
 #include "html/text_pool.h"
 
@@ -41,8 +42,7 @@ enum class ContentModel : std::uint8_t { Data, Rcdata, RawText, ScriptData, Plai
 
 class Tokenizer {
  public:
-  /// Reads the pool's source, which must have its newlines normalised, and adds decoded texts to
-  /// it.
+  /// Reads the pool's source, which must have its newlines normalised, and decodes texts in place.
   explicit Tokenizer(TextPool& pool) : pool_(pool), source_(pool.source()) {}
 
   /// False at the end of the input; else `token` holds the next one.
@@ -131,7 +131,7 @@ class Tokenizer {
   void finish_attribute();
   Piece lower_case(std::size_t begin, std::size_t end);
   Piece without_nul(std::size_t begin, std::size_t end);
-  Piece attribute_value(std::size_t begin, std::size_t end);
+  Piece decoded(Piece piece, ReferenceContext context);
 
   TextPool& pool_;
   const std::string& source_;

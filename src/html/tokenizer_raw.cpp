@@ -2,7 +2,6 @@
 #include <algorithm>
 
 #include "base/ascii.h"
-#include "html/entities.h"
 #include "html/tokenizer.h"
 
 namespace depesche::html {
@@ -48,17 +47,10 @@ Tokenizer::State Tokenizer::raw_text() { return raw_content(find_end_tag()); }
 // §13.2.5.4 to .31.
 Tokenizer::State Tokenizer::script_data() { return raw_content(find_script_end()); }
 
-// §13.2.5.2. References are decoded, so U+0000 must be replaced before: none can produce it.
+// §13.2.5.2. U+0000 is replaced before references are decoded: none can produce it.
 Tokenizer::State Tokenizer::rcdata() {
-  const std::size_t begin = at_;
   const State next = raw_content(find_end_tag());
-  if (next != State::Emit) return next;
-  const std::string text(pool_.view(token_->text));
-  if (text.find('&') == std::string::npos) return next;
-  const std::size_t from = pool_.decoded().size();
-  append_decoded(text, ReferenceContext::Text, pool_.decoded());
-  token_->text = pool_.since(from);
-  assert(at_ > begin);
+  if (next == State::Emit) token_->text = decoded(token_->text, ReferenceContext::Text);
   return next;
 }
 
