@@ -37,32 +37,45 @@ std::string read(const std::filesystem::path& path) {
   return {std::istreambuf_iterator<char>(file), {}};
 }
 
-// "\u0041" inside an already parsed string; absent for lone surrogates, which UTF-8 cannot carry.
-std::optional<std::string> unescaped(std::string_view text) {
+// A UTF-16 unit or character as UTF-8, also a lone surrogate, which decoding never lets through:
+// the tokenizer must pass on what it does not know.
+void append_any(std::string& out, char32_t c) {
+  if (c < 0xD800 || c > 0xDFFF) return append_utf8(out, c);
+  out += static_cast<char>(0xE0 | c >> 12);
+  out += static_cast<char>(0x80 | (c >> 6 & 0x3F));
+  out += static_cast<char>(0x80 | (c & 0x3F));
+}
+
+// "\u0041" inside an already parsed string.
+std::string unescaped(std::string_view text) {
   std::string out;
-  char32_t high = 0;
+  char32_t high = 0;  // the first half of a surrogate pair
+  const auto give_up_pair = [&] {
+    if (high != 0) append_any(out, high);
+    high = 0;
+  };
   for (std::size_t at = 0; at < text.size();) {
     if (!text.substr(at).starts_with("\\u") || at + 6 > text.size()) {
-      if (high != 0) return std::nullopt;
+      give_up_pair();
       out += text[at++];
       continue;
     }
     const auto unit = static_cast<char32_t>(
         std::strtoul(std::string(text.substr(at + 2, 4)).c_str(), nullptr, 16));
     at += 6;
-    if (unit >= 0xD800 && unit < 0xDC00) {
-      if (high != 0) return std::nullopt;
-      high = unit;
-    } else if (unit >= 0xDC00 && unit < 0xE000) {
-      if (high == 0) return std::nullopt;
+    if (high != 0 && unit >= 0xDC00 && unit < 0xE000) {
       append_utf8(out, 0x10000 + ((high - 0xD800) << 10) + (unit - 0xDC00));
       high = 0;
+      continue;
+    }
+    give_up_pair();
+    if (unit >= 0xD800 && unit < 0xDC00) {
+      high = unit;
     } else {
-      if (high != 0) return std::nullopt;
-      append_utf8(out, unit);
+      append_any(out, unit);
     }
   }
-  if (high != 0) return std::nullopt;
+  give_up_pair();
   return out;
 }
 
@@ -131,14 +144,10 @@ std::string tokens_of(std::string_view input, ContentModel model, std::string_vi
   return list.take();
 }
 
-// The same form from a case's "output"; absent when it cannot be written in UTF-8.
-std::optional<std::string> expected_tokens(const json::Value& output, bool escaped) {
-  bool representable = true;
-  const auto text = [&](const json::Value& value) -> std::string {
-    if (!escaped) return std::string(value.as_string());
-    const auto plain = unescaped(value.as_string());
-    representable = representable && plain;
-    return plain.value_or("");
+// The same form from a case's "output".
+std::string expected_tokens(const json::Value& output, bool escaped) {
+  const auto text = [escaped](const json::Value& value) {
+    return escaped ? unescaped(value.as_string()) : std::string(value.as_string());
   };
   TokenList list;
   for (const json::Value& row : output.elements()) {
@@ -166,106 +175,142 @@ std::optional<std::string> expected_tokens(const json::Value& output, bool escap
       list.add(std::string(kind) + " " + text(part[1]));
     }
   }
-  if (!representable) return std::nullopt;
   return list.take();
 }
 
-ContentModel model_of(std::string_view state) {
+std::optional<ContentModel> model_of(std::string_view state) {
+  if (state == "Data state") return ContentModel::Data;
   if (state == "RCDATA state") return ContentModel::Rcdata;
   if (state == "RAWTEXT state") return ContentModel::RawText;
   if (state == "Script data state") return ContentModel::ScriptData;
   if (state == "PLAINTEXT state") return ContentModel::Plaintext;
   if (state == "CDATA section state") return ContentModel::Cdata;
-  return ContentModel::Data;
+  return std::nullopt;
+}
+
+void replace_all(std::string& text, std::string_view what, std::string_view by) {
+  for (std::size_t at = text.find(what); at != std::string::npos; at = text.find(what, at)) {
+    text.replace(at, what.size(), by);
+    at += by.size() - 1;  // the last character may begin the next one
+  }
+}
+
+// §13.2.9, what an XML tree cannot hold: the cases of xmlViolation.test expect it done, and we
+// build no such tree, so it is done here.
+std::string as_xml_has_it(std::string tokens) {
+  replace_all(tokens, "\uFFFF", "\uFFFD");
+  replace_all(tokens, "\f", " ");
+  replace_all(tokens, "--", "- -");
+  return tokens;
 }
 
 struct Score {
   int passed = 0;
   int failed = 0;
-  int not_utf8 = 0;  // the case holds a lone surrogate
 };
 
-void run_case(const json::Value& test, Score& score) {
+void run_case(const json::Value& test, bool xml, Score& score) {
   const auto escaped_flag = test.find("doubleEscaped");
   const bool escaped = escaped_flag && escaped_flag->as_bool().value_or(false);
-  const std::optional<std::string> input =
+  const std::string input =
       escaped ? unescaped(test.string_at("input")) : std::string(test.string_at("input"));
-  const std::optional<std::string> expected = expected_tokens(*test.find("output"), escaped);
-  if (!input || !expected) {
-    ++score.not_utf8;
-    return;
-  }
+  const std::string expected = expected_tokens(*test.find("output"), escaped);
   std::vector<std::string> states{"Data state"};
   if (const json::Value* given = test.find("initialStates")) {
     states.clear();
     for (const json::Value& state : given->elements()) states.emplace_back(state.as_string());
   }
   for (const std::string& state : states) {
-    const std::string actual = tokens_of(*input, model_of(state), test.string_at("lastStartTag"));
-    if (actual == *expected) {
+    const std::optional<ContentModel> model = model_of(state);
+    ASSERT_TRUE(model) << "unknown state " << state;
+    std::string actual = tokens_of(input, *model, test.string_at("lastStartTag"));
+    if (xml) actual = as_xml_has_it(std::move(actual));
+    if (actual == expected) {
       ++score.passed;
     } else {
       ++score.failed;
       if (score.failed <= 20) {
-        std::cout << test.string_at("description") << " (" << state << ")\n  input    " << *input
-                  << "\n  expected " << *expected << "  actual   " << actual;
+        std::cout << test.string_at("description") << " (" << state << ")\n  input    " << input
+                  << "\n  expected " << expected << "  actual   " << actual;
       }
     }
   }
 }
 
+// Every case of every file, in every state it names; there is no exception.
 TEST(Html5lib, TokenizerCasesPass) {
   const std::filesystem::path folder = cases_folder("tokenizer");
   if (folder.empty()) GTEST_SKIP() << "no evaluation data: set DEPESCHE_EVAL_DATA";
   Score score;
+  int files = 0;
   for (const auto& file : std::filesystem::directory_iterator(folder)) {
     if (file.path().extension() != ".test") continue;
     const Result<json::Value> tests = json::parse(read(file.path()));
     ASSERT_TRUE(tests) << file.path();
-    const json::Value* list = tests->find("tests");
-    // The other files expect what XML can carry, which is not what we build.
-    if (!list) continue;
-    for (const json::Value& test : list->elements()) run_case(test, score);
+    const json::Value* xml = tests->find("xmlViolationTests");
+    const json::Value* list = xml ? xml : tests->find("tests");
+    ASSERT_TRUE(list) << file.path();
+    for (const json::Value& test : list->elements()) run_case(test, xml != nullptr, score);
+    ++files;
   }
-  std::cout << score.passed << " passed, " << score.failed << " failed, " << score.not_utf8
-            << " hold lone surrogates and cannot be given as UTF-8\n";
+  std::cout << score.passed << " runs of " << files << " files passed, " << score.failed
+            << " failed\n";
   EXPECT_EQ(score.failed, 0);
-  EXPECT_GT(score.passed, 5000);
+  EXPECT_GE(files, 14);
+  EXPECT_GT(score.passed, 7000);
 }
 
+// A case of tests1.dat and its like: "#data", the page, "#encoding", what it is in.
+struct EncodingCase {
+  std::string page, wanted;
+};
+
+std::vector<EncodingCase> encoding_cases(const std::filesystem::path& path) {
+  const std::string text = read(path);
+  std::vector<EncodingCase> cases;
+  for (std::size_t at = text.find("#data\n"); at != std::string::npos;) {
+    const std::size_t begin = at + 6;
+    const std::size_t label = text.find("\n#encoding\n", begin);
+    if (label == std::string::npos) break;
+    const std::size_t name = label + 11;
+    const std::size_t end = std::min(text.find('\n', name), text.size());
+    cases.push_back({text.substr(begin, label - begin), text.substr(name, end - name)});
+    at = text.find("#data\n", end);
+  }
+  return cases;
+}
+
+// What the page claims, or a western browser's default, exactly.
 TEST(Html5lib, EncodingCasesPass) {
   const std::filesystem::path folder = cases_folder("encoding");
   if (folder.empty()) GTEST_SKIP() << "no evaluation data: set DEPESCHE_EVAL_DATA";
-  int passed = 0, failed = 0;
+  int passed = 0, overruled = 0;
   for (const auto& file : std::filesystem::directory_iterator(folder)) {
     if (file.path().extension() != ".dat") continue;
-    const std::string cases = read(file.path());
-    for (std::size_t at = cases.find("#data\n"); at != std::string::npos;) {
-      const std::size_t begin = at + 6;
-      const std::size_t label = cases.find("\n#encoding\n", begin);
-      ASSERT_NE(label, std::string::npos);
-      const std::size_t name = label + 11;
-      const std::size_t end = std::min(cases.find('\n', name), cases.size());
-      const std::string wanted = cases.substr(name, end - name);
-      const DecodedPage page = decode_page(std::string_view(cases).substr(begin, label - begin));
-      // The cases ask what the page claims. Where it claims nothing they expect the default of a
-      // western browser, and we may see that the bytes are UTF-8.
-      const std::string_view claim = prescan(std::string_view(cases).substr(begin, label - begin));
-      const bool by_default = claim.empty() && equals_ignoring_case(wanted, "windows-1252");
-      const std::string_view name_of_wanted = encoding_name(wanted);
-      if (by_default || name_of_wanted == page.label || name_of_wanted == claim) {
-        ++passed;
-      } else {
-        ++failed;
-        std::cout << file.path().filename() << ": expected " << wanted << ", got " << page.label
-                  << "\n"
-                  << cases.substr(begin, std::min<std::size_t>(label - begin, 300)) << "\n";
-      }
-      at = cases.find("#data\n", end);
+    for (const EncodingCase& one : encoding_cases(file.path())) {
+      const std::string_view bom = encoding_of_bom(one.page);
+      const std::string_view claim = bom.empty() ? prescan(one.page) : bom;
+      const std::string_view named = claim.empty() ? "windows-1252" : claim;
+      const std::string_view wanted = encoding_name(one.wanted);
+      EXPECT_EQ(named, wanted) << file.path().filename() << ": " << one.page.substr(0, 300);
+      passed += named == wanted ? 1 : 0;
+      // Bytes that are valid UTF-8 are read so whatever is claimed; nothing else may differ.
+      const std::string label = decode_page(one.page).label;
+      if (label == wanted) continue;
+      EXPECT_EQ(label, "UTF-8") << one.page.substr(0, 300);
+      EXPECT_TRUE(is_valid_utf8(one.page));
+      ++overruled;
     }
   }
-  std::cout << passed << " passed, " << failed << " failed\n";
-  EXPECT_EQ(failed, 0);
+  std::cout << passed << " passed; of these " << overruled
+            << " name another encoding or none and are UTF-8\n";
+  EXPECT_GT(passed, 80);
+}
+
+TEST(Html5lib, GuessesTheEncodingOfAPageThatClaimsNone) {
+  const std::filesystem::path folder = cases_folder("encoding");
+  if (folder.empty()) GTEST_SKIP() << "no evaluation data: set DEPESCHE_EVAL_DATA";
+  EXPECT_EQ(decode_page(read(folder / "chardet" / "test_big5.txt")).label, "Big5");
 }
 
 }  // namespace
