@@ -11,7 +11,7 @@
 using namespace depesche;
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* bytes, std::size_t size) {
-  const std::string_view page(reinterpret_cast<const char*>(bytes), size);
+  const std::string page(reinterpret_cast<const char*>(bytes), size);
   const std::chrono::sys_seconds now{std::chrono::seconds(1731499200)};
   const Result<Article> article = extract_article(
       page, {.url = "https://www.example.org/news/1", .content_type = {}, .now = now});
