@@ -40,16 +40,17 @@ std::string error_line(const std::string& id, std::string_view code, std::string
 std::string line_for(const std::string& id, const fs::path& page, Spent& spent) {
   std::ifstream file(page, std::ios::binary);
   if (!file) return error_line(id, "not_found", page.string() + " cannot be opened");
-  const std::string content{std::istreambuf_iterator<char>(file), {}};
+  std::string content{std::istreambuf_iterator<char>(file), {}};
+  spent.bytes += content.size();
   const auto now = std::chrono::floor<std::chrono::seconds>(std::chrono::system_clock::now());
   const auto begin = Clock::now();
-  Result<Article> article = extract_article(content, {.url = {}, .content_type = {}, .now = now});
+  Result<Article> article =
+      extract_article(std::move(content), {.url = {}, .content_type = {}, .now = now});
   if (article) {
     article->language = detect_language(article->title + "\n" + article->text,
                                         LanguageHint{.page = article->language});
   }
   spent.time += Clock::now() - begin;
-  spent.bytes += content.size();
   ++spent.pages;
   if (!article) return error_line(id, name(article.error().code), article.error().message);
   return to_json(id, *article);

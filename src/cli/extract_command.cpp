@@ -34,11 +34,19 @@ struct Line {
   bool refused = false;
 };
 
-Result<Article> read_article(const PageSource& page, const std::string& url) {
-  const Result<std::string> bytes = read_page(page);
-  if (!bytes) return bytes.error();
+// What is left out of a page goes to stderr: the article's JSON has no place for it.
+Result<Article> read_article(const PageSource& page, const std::string& url, bool quiet) {
+  // One byte more than is read, so that it is said when a page goes on.
+  Result<PageBytes> read = read_page(page, kLargestPage + 1);
+  if (!read) return read.error();
+  std::vector<std::string> left_out;
   Result<Article> article = extract_article(
-      *bytes, PageContext{.url = url, .content_type = {}, .entry = nullptr, .now = now()});
+      std::move((*read).bytes),
+      PageContext{
+          .url = url, .content_type = {}, .entry = nullptr, .now = now(), .left_out = &left_out});
+  for (const std::string& what : left_out) {
+    if (!quiet) std::cerr << "depesche: " + page.id + ": " + what + "\n";
+  }
   if (article) {
     article->language = detect_language(article->title + "\n" + article->text,
                                         LanguageHint{.page = article->language});
@@ -90,7 +98,7 @@ int extract_all(const std::vector<PageSource>& pages, const ExtractOptions& opti
   std::atomic<std::size_t> refused = 0;
   const auto work = [&] {
     for (std::size_t i = next++; i < pages.size(); i = next++) {
-      const Result<Article> article = read_article(pages[i], options.url);
+      const Result<Article> article = read_article(pages[i], options.url, quiet);
       if (!article) {
         ++refused;
         if (!quiet) fail(kSomeUnreadable, pages[i].id + ": " + article.error().message);
@@ -132,7 +140,7 @@ int run_extract(const ExtractOptions& options, bool quiet) {
   const std::vector<PageSource> pages = find_pages(options.paths);
   if (pages.empty()) return fail(kSomeUnreadable, "no .html or .html.gz files there");
   if (pages.size() == 1 && options.output.empty() && isatty(STDOUT_FILENO) != 0) {
-    const Result<Article> article = read_article(pages[0], options.url);
+    const Result<Article> article = read_article(pages[0], options.url, quiet);
     if (!article) return fail(kSomeUnreadable, article.error().message);
     print_readable(*article);
     return kDone;

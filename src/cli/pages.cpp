@@ -11,8 +11,6 @@
 namespace depesche::cli {
 namespace {
 
-constexpr std::size_t kMaxPageBytes = 64u << 20;  // reading stops at 10 MB; this spares the memory
-
 constexpr std::size_t kMaxLineBytes = 64u << 20;
 
 bool ends_with_any(std::string_view name) {
@@ -24,6 +22,34 @@ std::string without_suffix(std::string name) {
     if (name.ends_with(suffix)) name.resize(name.size() - suffix.size());
   }
   return name;
+}
+
+Result<PageBytes> read_beginning(const std::filesystem::path& path, std::size_t max_bytes) {
+  const bool is_stdin = path == "-";
+  std::error_code error;
+  if (!is_stdin && std::filesystem::is_directory(path, error)) {
+    return Error{ErrorCode::InvalidInput, path.string() + " is a folder, not a file"};
+  }
+  using File = std::unique_ptr<std::FILE, int (*)(std::FILE*)>;
+  const File opened(is_stdin ? nullptr : std::fopen(path.c_str(), "rb"),
+                    [](std::FILE* file) { return file == nullptr ? 0 : std::fclose(file); });
+  std::FILE* file = is_stdin ? stdin : opened.get();
+  if (file == nullptr) return Error{ErrorCode::NotFound, path.string() + " cannot be opened"};
+  PageBytes page;
+  const std::uintmax_t size = is_stdin ? 0 : std::filesystem::file_size(path, error);
+  if (!error)
+    page.bytes.reserve(static_cast<std::size_t>(std::min<std::uintmax_t>(size, max_bytes)));
+  std::array<char, 1 << 16> chunk;
+  while (const std::size_t got = std::fread(chunk.data(), 1, chunk.size(), file)) {
+    const std::size_t room = max_bytes - page.bytes.size();
+    page.bytes.append(chunk.data(), std::min(got, room));
+    page.cut = got > room;
+    if (page.cut) break;
+  }
+  if (std::ferror(file) != 0) {
+    return Error{ErrorCode::NotFound, path.string() + " cannot be read"};
+  }
+  return page;
 }
 
 }  // namespace
@@ -51,29 +77,13 @@ std::vector<PageSource> find_pages(const std::vector<std::string>& paths) {
 }
 
 Result<std::string> read_file(const std::filesystem::path& path, std::size_t max_bytes) {
-  const bool is_stdin = path == "-";
-  std::error_code error;
-  if (!is_stdin && std::filesystem::is_directory(path, error)) {
-    return Error{ErrorCode::InvalidInput, path.string() + " is a folder, not a file"};
+  Result<PageBytes> file = read_beginning(path, max_bytes);
+  if (!file) return file.error();
+  if (file->cut) {
+    return Error{ErrorCode::TooLarge,
+                 path.string() + " is larger than " + std::to_string(max_bytes >> 20) + " MB"};
   }
-  using File = std::unique_ptr<std::FILE, int (*)(std::FILE*)>;
-  const File opened(is_stdin ? nullptr : std::fopen(path.c_str(), "rb"),
-                    [](std::FILE* file) { return file == nullptr ? 0 : std::fclose(file); });
-  std::FILE* file = is_stdin ? stdin : opened.get();
-  if (file == nullptr) return Error{ErrorCode::NotFound, path.string() + " cannot be opened"};
-  std::string bytes;
-  std::array<char, 1 << 16> chunk;
-  while (const std::size_t got = std::fread(chunk.data(), 1, chunk.size(), file)) {
-    if (bytes.size() + got > max_bytes) {
-      return Error{ErrorCode::TooLarge,
-                   path.string() + " is larger than " + std::to_string(max_bytes >> 20) + " MB"};
-    }
-    bytes.append(chunk.data(), got);
-  }
-  if (std::ferror(file) != 0) {
-    return Error{ErrorCode::NotFound, path.string() + " cannot be read"};
-  }
-  return bytes;
+  return std::move((*file).bytes);
 }
 
 Result<LineFile> LineFile::open(const std::string& path) {
@@ -100,10 +110,12 @@ bool LineFile::next(std::string& line) {
   return true;
 }
 
-Result<std::string> read_page(const PageSource& source) {
-  auto bytes = read_file(source.path, kMaxPageBytes);
-  if (!bytes) return bytes;
-  return source.path.extension() == ".gz" ? gunzip(*bytes, kMaxPageBytes) : bytes;
+Result<PageBytes> read_page(const PageSource& source, std::size_t max_bytes) {
+  Result<PageBytes> file = read_beginning(source.path, max_bytes);
+  if (!file || source.path.extension() != ".gz") return file;
+  Result<Beginning> unpacked = gunzip_beginning(file->bytes, max_bytes);
+  if (!unpacked) return unpacked.error();
+  return PageBytes{std::move((*unpacked).bytes), unpacked->cut};
 }
 
 }  // namespace depesche::cli

@@ -20,8 +20,13 @@ struct PageSource {
 /// A path that does not exist stays in the list; reading it gives the error in its place.
 std::vector<PageSource> find_pages(const std::vector<std::string>& paths);
 
-/// The bytes, decompressed when the name ends in .gz; refused over 64 MB.
-Result<std::string> read_page(const PageSource& source);
+struct PageBytes {
+  std::string bytes;
+  bool cut = false;  // the page goes on
+};
+
+/// The first `max_bytes` of a page, decompressed when the name ends in .gz.
+Result<PageBytes> read_page(const PageSource& source, std::size_t max_bytes);
 
 /// A whole file or standard input ("-"), refused over `max_bytes`.
 Result<std::string> read_file(const std::filesystem::path& path, std::size_t max_bytes);

@@ -236,14 +236,14 @@ Result<Article> Gatherer::read_page(const std::string& url, const Entry* entry,
   request.url = url;
   request.max_bytes = kMaxPageBytes;
   request.at_limit = fetch::AtLimit::Cut;
-  const Result<fetch::Reply> reply = fetcher_.get(request, fetch::Kind::Page, stop);
+  Result<fetch::Reply> reply = fetcher_.get(request, fetch::Kind::Page, stop);
   if (!reply) return reply.error();
   if (const auto problem = reply->problem()) return *problem;
   const PageContext context{.url = reply->final_url,
                             .content_type = reply->content_type,
                             .entry = entry,
                             .now = options_.now()};
-  Result<Article> article = extract_article(reply->body, context);
+  Result<Article> article = extract_article(std::move((*reply).body), context);
   if (!article) return article.error();
   article->url = reply->final_url;
   article->canonical_url = address_of(*article, reply->final_url);

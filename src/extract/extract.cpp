@@ -16,14 +16,13 @@
 #include "extract/survey.h"
 #include "html/charset.h"
 #include "html/tree.h"
+#include "text/utf8.h"
 
 namespace depesche {
 namespace {
 
 using namespace extract;
 
-// The largest article pages have three megabytes; what is cut off a larger one is its end.
-constexpr std::size_t kLargestPage = 10'000'000;
 // A live blog of a whole day has half a megabyte. Beyond this it is a dump or a trap, and would be
 // carried through the store, the index and every export.
 constexpr std::size_t kLongestText = 2'000'000;
@@ -41,18 +40,41 @@ bool is_binary(std::string_view text) {
          }) > kMostStray;
 }
 
+Error text_too_long() {
+  return {ErrorCode::TooLarge, "the page's text is longer than any article"};
+}
+
+void say_what_was_left_out(const html::Notes& notes, std::vector<std::string>& left_out) {
+  if (notes.cut_at_bytes) left_out.emplace_back("only the first 10 MB of the page were read");
+  if (notes.cut_at_nodes) {
+    left_out.emplace_back("the page has too many elements; its end was not read");
+  }
+  if (notes.dropped_attributes > 0) {
+    left_out.push_back(std::to_string(notes.dropped_attributes) +
+                       " attributes beyond what an element or a page may have were not read");
+  }
+}
+
 }  // namespace
 
-Result<Article> extract_article(std::string_view bytes, const PageContext& context) {
-  const html::DecodedPage page =
-      html::decode_page(bytes.substr(0, kLargestPage), context.content_type);
+Result<Article> extract_article(std::string bytes, const PageContext& context) {
+  // Before decoding, which may make three bytes of one.
+  const bool cut = bytes.size() > kLargestPage;
+  if (cut) bytes.resize(truncate_utf8(bytes, kLargestPage).size());
+  html::DecodedPage page = html::decode_in_place(std::move(bytes), context.content_type);
   if (trim(page.utf8).empty()) return Error{ErrorCode::Empty, "the page is empty"};
   if (is_binary(page.utf8)) {
     return Error{ErrorCode::NotAnArticle,
                  "this is no web page but a picture, a document or a film"};
   }
-  const html::Tree tree = html::parse(page.utf8);
+  const html::Tree tree = html::parse_in_place(std::move(page.utf8));
+  if (context.left_out != nullptr) {
+    html::Notes notes = tree.notes();
+    notes.cut_at_bytes = notes.cut_at_bytes || cut;
+    say_what_was_left_out(notes, *context.left_out);
+  }
   const Survey survey(tree);
+  if (survey.prose() > kLongestText) return text_too_long();
   const Signs signs = read_signs(tree, survey);
   std::string claimed_title = plain(signs.meta({"og:title"}));
   if (claimed_title.empty()) claimed_title = signs.page_title;
@@ -92,9 +114,7 @@ Result<Article> extract_article(std::string_view bytes, const PageContext& conte
   if (refused) return *refused;
 
   assemble_body(tree, body, hints, base, article);
-  if (article.text.size() > kLongestText) {
-    return Error{ErrorCode::TooLarge, "the page's text is longer than any article"};
-  }
+  if (article.text.size() > kLongestText) return text_too_long();
   article.section = find_section(tree, survey, signs, linked);
   article.keywords = find_keywords(tree, survey, signs, linked);
   article.kind = find_kind(signs, linked, headline, article.section, dates.url);

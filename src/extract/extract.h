@@ -7,11 +7,14 @@
 // Pages that are no article (front and section pages, consent walls, logins, error pages) are
 // refused with a sentence that says why.
 //
-// Pure; time is linear in the page; pages beyond ten megabytes are cut there.
+// Pure; time is linear in the page. What is too large is cut, and PageContext::left_out says so.
 #pragma once
 
 #include <chrono>
+#include <cstddef>
+#include <string>
 #include <string_view>
+#include <vector>
 
 #include "base/result.h"
 #include "news/article.h"
@@ -24,9 +27,14 @@ struct PageContext {
   std::string_view content_type;  // the reply's header; may be empty
   const Entry* entry = nullptr;   // the feed entry that led here; may be null
   std::chrono::sys_seconds now{};
+  std::vector<std::string>* left_out = nullptr;  // gets a sentence for each limit; may be null
 };
 
-/// `Article::language` is the page's own claim; `outlet` and the house's fields stay empty.
-Result<Article> extract_article(std::string_view bytes, const PageContext& context);
+/// The largest article pages have two megabytes; what is cut off a larger one is its end.
+inline constexpr std::size_t kLargestPage = 10'000'000;
+
+/// Takes the bytes over, so that a large page is held once. `Article::language` is the page's own
+/// claim; `outlet` and the house's fields stay empty.
+Result<Article> extract_article(std::string bytes, const PageContext& context);
 
 }  // namespace depesche

@@ -46,7 +46,7 @@ TextPool& Tree::Builder::load(std::string utf8) {
     tree_.notes_.cut_at_bytes = true;
     utf8.resize(truncate_utf8(utf8, limits_.bytes).size());
   }
-  if (!is_valid_utf8(utf8)) utf8 = repair_utf8(utf8);
+  if (!is_valid_utf8(utf8)) utf8 = repair_utf8(utf8, limits_.bytes);
   utf8 = normalise_newlines(std::move(utf8));
   drop_many_nuls(utf8);
   // Room for all at once: growing would hold two copies. What is not written to costs nothing.

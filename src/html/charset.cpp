@@ -4,6 +4,7 @@
 
 #include "base/ascii.h"
 #include "base/result.h"
+#include "html/tree.h"
 #include "text/charset.h"
 #include "text/utf8.h"
 
@@ -192,6 +193,10 @@ std::string_view prescan(std::string_view bytes) {
 }
 
 DecodedPage decode_page(std::string_view bytes, std::string_view content_type) {
+  return decode_in_place(std::string(bytes), content_type);
+}
+
+DecodedPage decode_in_place(std::string bytes, std::string_view content_type) {
   DecodedPage page;
   Claim claim = claimed(bytes, content_type, page);
   const Utf8Evidence evidence = weigh_utf8(bytes);
@@ -207,9 +212,16 @@ DecodedPage decode_page(std::string_view bytes, std::string_view content_type) {
   } else if (label == "UTF-8" && evidence.broken > 0) {
     page.oddities.push_back(std::string(claim.by) + " says UTF-8, but some bytes are not");
   }
-  Result<std::string> text = to_utf8(bytes, label);
   page.label = label;
-  page.utf8 = text ? *std::move(text) : repair_utf8(bytes);
+  if (label == "UTF-8" && evidence.broken == 0) {
+    if (encoding_of_bom(bytes) == "UTF-8") bytes.erase(0, 3);
+    page.utf8 = std::move(bytes);
+    return page;
+  }
+  // Decoding may triple a page; the reader would cut what is more, and still sees that it is.
+  constexpr std::size_t kEnough = Limits{}.bytes + 4;
+  Result<std::string> text = to_utf8(bytes, label, kEnough);
+  page.utf8 = text ? *std::move(text) : repair_utf8(bytes, kEnough);
   return page;
 }
 

@@ -22,6 +22,8 @@ struct DecodedPage {
 };
 
 DecodedPage decode_page(std::string_view bytes, std::string_view content_type = {});
+/// The same without a second copy of a page that is UTF-8.
+DecodedPage decode_in_place(std::string bytes, std::string_view content_type = {});
 
 /// The encoding a page names in a <meta> or XML declaration (§13.2.3.3); empty without one.
 std::string_view prescan(std::string_view bytes);

@@ -138,6 +138,7 @@ std::size_t decode_in_place(char* text, std::size_t size, ReferenceContext conte
       length = 1;
     }
     if (write + decoded.size() > read + length) {
+      grown.reserve(grown.size() + write + (size - read) / 5 * 6 + 8);  // five bytes become six
       grown.append(text, write);
       append_decoded(source.substr(read), context, grown);
       return kDoesNotFit;

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cstdint>
 #include <limits>
 #include <new>
 #include <stdexcept>
@@ -30,6 +31,19 @@ class Inflater {
   /// Reads one stream (a gzip member) from the front of `bytes`, which then begins behind it, and
   /// appends what it holds to `out`.
   Result<void> read(std::string_view& bytes, std::string& out, std::size_t max_bytes) {
+    const Result<Fill> filled = fill(bytes, out, max_bytes);
+    if (!filled) return filled.error();
+    if (*filled == Fill::Full) {
+      return Error{ErrorCode::TooLarge,
+                   "unfolds to more than " + std::to_string(max_bytes) + " bytes"};
+    }
+    return {};
+  }
+
+  enum class Fill { Whole, Full };
+
+  /// The same, but stops with `max_bytes` in `out` where there is more.
+  Result<Fill> fill(std::string_view& bytes, std::string& out, std::size_t max_bytes) {
     inflateReset(&stream_);
     std::array<char, kChunk> chunk;
     for (;;) {
@@ -43,12 +57,10 @@ class Inflater {
       const int status = ::inflate(&stream_, Z_NO_FLUSH);
       bytes.remove_prefix(given - stream_.avail_in);
       const std::size_t made = chunk.size() - stream_.avail_out;
-      if (made > max_bytes - out.size()) {
-        return Error{ErrorCode::TooLarge,
-                     "unfolds to more than " + std::to_string(max_bytes) + " bytes"};
-      }
-      out.append(chunk.data(), made);
-      if (status == Z_STREAM_END) return {};
+      const std::size_t room = max_bytes - out.size();
+      out.append(chunk.data(), std::min(made, room));
+      if (made > room) return Fill::Full;
+      if (status == Z_STREAM_END) return Fill::Whole;
       if (status == Z_MEM_ERROR) throw std::bad_alloc();
       if (status == Z_BUF_ERROR || (status == Z_OK && made == 0 && bytes.empty())) {
         return Error{ErrorCode::Malformed, "the compressed bytes end too early"};
@@ -69,6 +81,17 @@ Result<std::string> read_one(std::string_view bytes, std::size_t max_bytes, int 
   return out;
 }
 
+// What a gzip file says at its end about its size (RFC 1952 §2.3.1): a guess for making room.
+std::size_t size_of_last_member(std::string_view bytes) {
+  if (bytes.size() < 4) return 0;
+  std::size_t size = 0;
+  for (std::size_t i = 0; i < 4; ++i) {
+    size = size << 8 | static_cast<std::uint8_t>(bytes[bytes.size() - 1 - i]);
+  }
+  // Nothing unfolds to more than 1032 times its size; what says so is damaged.
+  return size / 1032 > bytes.size() ? 0 : size;
+}
+
 }  // namespace
 
 bool is_gzip(std::string_view bytes) {
@@ -78,12 +101,26 @@ bool is_gzip(std::string_view bytes) {
 Result<std::string> gunzip(std::string_view bytes, std::size_t max_bytes) {
   if (!is_gzip(bytes)) return Error{ErrorCode::Malformed, "does not begin like a gzip file"};
   std::string out;
+  out.reserve(std::min(size_of_last_member(bytes), max_bytes));
   Inflater inflater(kGzip);
   while (is_gzip(bytes)) {
     const Result<void> member = inflater.read(bytes, out, max_bytes);
     if (!member) return member.error();
   }
   return out;
+}
+
+Result<Beginning> gunzip_beginning(std::string_view bytes, std::size_t max_bytes) {
+  if (!is_gzip(bytes)) return Error{ErrorCode::Malformed, "does not begin like a gzip file"};
+  Beginning beginning;
+  beginning.bytes.reserve(std::min(size_of_last_member(bytes), max_bytes));
+  Inflater inflater(kGzip);
+  while (is_gzip(bytes) && !beginning.cut) {
+    const auto member = inflater.fill(bytes, beginning.bytes, max_bytes);
+    if (!member) return member.error();
+    beginning.cut = *member == Inflater::Fill::Full;
+  }
+  return beginning;
 }
 
 Result<std::string> inflate(std::string_view bytes, std::size_t max_bytes) {

@@ -19,6 +19,14 @@ namespace depesche {
 /// What follows the last member without being one (padding, a mail footer) is ignored.
 Result<std::string> gunzip(std::string_view bytes, std::size_t max_bytes);
 
+/// The beginning of what a gzip file holds: as `gunzip`, but the limit cuts and is no error, so
+/// that also a file that breaks off behind it is read.
+struct Beginning {
+  std::string bytes;
+  bool cut = false;  // there was more
+};
+Result<Beginning> gunzip_beginning(std::string_view bytes, std::size_t max_bytes);
+
 /// HTTP's "deflate": zlib by the standard, bare deflate by some servers; both are read.
 Result<std::string> inflate(std::string_view bytes, std::size_t max_bytes);
 

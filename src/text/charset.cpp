@@ -142,7 +142,9 @@ struct CloseConverter {
   void operator()(UConverter* converter) const { ucnv_close(converter); }
 };
 
-Result<std::string> decode_with_icu(std::string_view bytes, const char* name) {
+constexpr std::size_t kChunk = 16384;
+
+Result<std::string> decode_with_icu(std::string_view bytes, const char* name, std::size_t enough) {
   UErrorCode status = U_ZERO_ERROR;
   const std::unique_ptr<UConverter, CloseConverter> from(ucnv_open(name, &status));
   const std::unique_ptr<UConverter, CloseConverter> to(ucnv_open("UTF-8", &status));
@@ -153,7 +155,9 @@ Result<std::string> decode_with_icu(std::string_view bytes, const char* name) {
     return Error{ErrorCode::Unsupported, "cannot decode the encoding " + std::string(name)};
   }
   std::string text;
-  std::array<char, 16384> out;
+  // Mostly ASCII is the rule; growing would hold the text twice.
+  text.reserve(std::min(bytes.size() + bytes.size() / 8, enough) + kChunk);
+  std::array<char, kChunk> out;
   std::array<UChar, 4096> pivot;
   UChar* pivot_source = pivot.data();
   UChar* pivot_target = pivot.data();
@@ -168,7 +172,8 @@ Result<std::string> decode_with_icu(std::string_view bytes, const char* name) {
                    true, &status);
     reset = false;
     text.append(out.data(), target);
-  } while (status == U_BUFFER_OVERFLOW_ERROR);
+  } while (status == U_BUFFER_OVERFLOW_ERROR && text.size() <= enough);
+  if (status == U_BUFFER_OVERFLOW_ERROR) return text;
   if (U_FAILURE(status)) {
     return Error{ErrorCode::Malformed,
                  "the text breaks off within its encoding " + std::string(name)};
@@ -195,15 +200,15 @@ std::string_view encoding_of_bom(std::string_view bytes) {
   return {};
 }
 
-Result<std::string> to_utf8(std::string_view bytes, std::string_view label) {
+Result<std::string> to_utf8(std::string_view bytes, std::string_view label, std::size_t enough) {
   const Encoding* encoding = find_encoding(label);
   if (!encoding) {
     return Error{ErrorCode::Unsupported,
                  "unknown character encoding \"" + repair_utf8(label.substr(0, 40)) + "\""};
   }
-  if (encoding->name == "UTF-8") return without_bom(repair_utf8(bytes));
-  if (encoding->name == "ISO-8859-16") return decode_latin10(bytes);
-  Result<std::string> text = decode_with_icu(bytes, encoding->converter);
+  if (encoding->name == "UTF-8") return without_bom(repair_utf8(bytes, enough));
+  if (encoding->name == "ISO-8859-16") return decode_latin10(bytes.substr(0, enough));
+  Result<std::string> text = decode_with_icu(bytes, encoding->converter, enough);
   if (!text) return text;
   return without_bom(*std::move(text));
 }

@@ -22,8 +22,10 @@ namespace depesche {
 /// Case and surrounding white space do not matter. Lives as long as the program.
 std::string_view encoding_name(std::string_view label);
 
-/// The text as valid UTF-8. An unknown label is Error Unsupported.
-Result<std::string> to_utf8(std::string_view bytes, std::string_view label);
+/// The text as valid UTF-8. An unknown label is Error Unsupported. Decoding stops soon after
+/// `enough` bytes of text, which may be three times as many as were given.
+Result<std::string> to_utf8(std::string_view bytes, std::string_view label,
+                            std::size_t enough = std::string_view::npos);
 
 /// What a byte order mark says: "UTF-8", "UTF-16LE", "UTF-16BE", or empty without one.
 std::string_view encoding_of_bom(std::string_view bytes);

@@ -1,5 +1,6 @@
 #include "text/utf8.h"
 
+#include <algorithm>
 #include <cstdint>
 #include <cstring>
 
@@ -75,10 +76,11 @@ bool is_valid_utf8(std::string_view bytes) {
   return true;
 }
 
-std::string repair_utf8(std::string_view bytes) {
+std::string repair_utf8(std::string_view bytes, std::size_t enough) {
   std::string text;
-  text.reserve(bytes.size());
-  for (std::size_t at = 0; at < bytes.size();) {
+  text.reserve(std::min(bytes.size(), enough) + 16);
+  bytes = bytes.substr(0, enough);
+  for (std::size_t at = 0; at < bytes.size() && text.size() <= enough;) {
     const std::size_t run = ascii_run(bytes, at);
     text.append(bytes, at, run);
     at += run;
@@ -118,7 +120,8 @@ void append_utf8(std::string& text, char32_t character) {
 std::string_view truncate_utf8(std::string_view text, std::size_t max_bytes) {
   if (text.size() <= max_bytes) return text;
   std::size_t end = max_bytes;
-  while (end > 0 && (byte_at(text, end) & 0xC0) == 0x80) --end;
+  // A character has at most three such bytes; where there are more, the text is no UTF-8.
+  while (end > 0 && end + 3 > max_bytes && (byte_at(text, end) & 0xC0) == 0x80) --end;
   return text.substr(0, end);
 }
 

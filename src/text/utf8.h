@@ -17,8 +17,9 @@ inline constexpr char32_t kReplacementCharacter = 0xFFFD;
 
 bool is_valid_utf8(std::string_view bytes);
 
-/// The same text with every broken sequence replaced by U+FFFD.
-std::string repair_utf8(std::string_view bytes);
+/// The same text with every broken sequence replaced by U+FFFD; not much more than `enough` bytes
+/// of it, since replacing may make three of one.
+std::string repair_utf8(std::string_view bytes, std::size_t enough = std::string_view::npos);
 
 /// Appends one character; surrogates and values beyond Unicode become U+FFFD.
 void append_utf8(std::string& text, char32_t character);

@@ -99,6 +99,24 @@ TEST(Gzip, JoinsMembersAndIgnoresWhatFollowsThem) {
   EXPECT_FALSE(gunzip(two + gzip("three").substr(0, 12), 100)) << "a cut last member";
 }
 
+TEST(Gzip, GivesTheBeginningOfWhatIsTooLarge) {
+  const std::string two = gzip("one ") + gzip("two");
+  const auto check = [&](std::size_t most, std::string_view bytes, bool cut) {
+    const Result<Beginning> beginning = gunzip_beginning(two, most);
+    ASSERT_TRUE(beginning);
+    EXPECT_EQ(beginning->bytes, bytes);
+    EXPECT_EQ(beginning->cut, cut) << most;
+  };
+  check(100, "one two", false);
+  check(7, "one two", false);
+  check(6, "one tw", true);
+  check(4, "one ", true);
+  check(0, "", true);
+  EXPECT_EQ(gunzip_beginning(gzip(std::string(9'000'000, 'w')), 1000)->bytes.size(), 1000u);
+  EXPECT_FALSE(gunzip_beginning(two.substr(0, two.size() - 12), 100));
+  EXPECT_FALSE(gunzip_beginning("plain", 100));
+}
+
 TEST(Gzip, RefusesWhatIsNoGzipFile) {
   for (const std::string_view bytes : {"", "\x1f", "\x1f\x8b", "<html>", "\x1f\x8b\x07 method"}) {
     const Result<std::string> refused = gunzip(bytes, kPlenty);

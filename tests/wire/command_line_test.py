@@ -245,9 +245,33 @@ class Extract(CommandLine):
                 self.assertEqual(row["error"].keys(), {"code", "message"})
                 self.assertEqual(row["error"]["code"], code)
                 self.assertGreater(len(row["error"]["message"]), 8)
-        self.assertEqual(len(done.stderr.rstrip("\n").split("\n")), len(wrong))
+        lines = done.stderr.rstrip("\n").split("\n")
+        self.assertIn("depesche: bomb: only the first 10 MB of the page were read", lines)
+        self.assertEqual(len(lines), len(wrong) + 1)
         quiet = self.run_program("extract", "--quiet", *paths, check=False)
         self.assertEqual((quiet.returncode, quiet.stdout, quiet.stderr), (1, done.stdout, ""))
+
+    def test_what_is_left_out_of_a_large_page_is_said(self):
+        said = {
+            "long": (page_text("Long") + "<!--" + "x" * 100_000_000,
+                     "only the first 10 MB of the page were read"),
+            "dense": (page_text("Dense") + "<b>" * 1_000_000,
+                      "the page has too many elements; its end was not read"),
+            "wide": (page_text("Wide") + "<p " + " ".join(f"a{n}" for n in range(1000)) + ">",
+                     "900 attributes beyond what an element or a page may have were not read"),
+        }
+        for name, (text, sentence) in said.items():
+            with self.subTest(name):
+                path = self.folder / f"{name}.html"
+                path.write_text(text)
+                with gzip.open(self.folder / f"{name}.html.gz", "wt", compresslevel=1) as file:
+                    file.write(text)
+                for given in (path, f"{path}.gz"):
+                    done = self.run_program("extract", given)
+                    (row,) = self.rows(done)
+                    self.assertEqual(row["title"], name.capitalize())
+                    self.assertEqual(done.stderr, f"depesche: {name}: {sentence}\n")
+                    self.assertEqual(self.run_program("extract", "--quiet", given).stderr, "")
 
     def test_a_folder_without_pages_and_an_output_that_cannot_be_written(self):
         empty = self.folder / "empty"
