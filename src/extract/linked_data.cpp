@@ -16,7 +16,10 @@ using json::Value;
 // Pages have shown up with a few thousand objects (teaser lists); what comes later is never ours.
 constexpr std::size_t kMostObjects = 4000;
 constexpr int kDeepest = 12;
-constexpr json::Limits kLimits{.bytes = 4u << 20, .depth = 40};
+// Of one page: the largest have one megabyte (a long articleBody) and some ten thousand values.
+constexpr std::size_t kMostBytes = 2'000'000;
+constexpr std::size_t kMostValues = 50'000;
+constexpr std::size_t kDeepestNesting = 40;
 
 constexpr std::array<std::string_view, 16> kArticleTypes{
     "Article",
@@ -61,6 +64,13 @@ int article_score(const Value& object, const std::string& title) {
   return score;
 }
 
+std::size_t count_of(const Value& value) {
+  std::size_t count = 1;
+  for (const Value& element : value.elements()) count += count_of(element);
+  for (const auto& [name, member] : value.members()) count += count_of(member);
+  return count;
+}
+
 std::string without_markup(std::string_view text) {
   std::string out;
   out.reserve(text.size());
@@ -80,9 +90,14 @@ std::string without_markup(std::string_view text) {
 
 }  // namespace
 
+LinkedData::LinkedData() : bytes_left_(kMostBytes), values_left_(kMostValues) {}
+
 void LinkedData::add(std::string_view script) {
-  Result<Value> parsed = json::parse_repaired(script, kLimits);
+  Result<Value> parsed = json::parse_repaired(
+      script, {.bytes = bytes_left_, .depth = kDeepestNesting, .values = values_left_});
   if (!parsed) return;
+  bytes_left_ -= std::min(bytes_left_, script.size());
+  values_left_ -= std::min(values_left_, count_of(*parsed));
   scripts_.push_back(*std::move(parsed));
   index(scripts_.back(), 0);
 }

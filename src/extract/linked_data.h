@@ -5,6 +5,7 @@
 // flattened here; nothing else needs to know.
 #pragma once
 
+#include <cstddef>
 #include <deque>
 #include <string>
 #include <string_view>
@@ -17,6 +18,8 @@ namespace depesche::extract {
 
 class LinkedData {
  public:
+  LinkedData();
+
   /// Reads one script's text; what is not JSON even after repair is left out.
   void add(std::string_view script);
 
@@ -33,7 +36,8 @@ class LinkedData {
  private:
   void index(const json::Value& value, int depth);
 
-  std::deque<json::Value> scripts_;  // a deque: its elements stay where they are
+  std::size_t bytes_left_, values_left_;  // before a page has said enough
+  std::deque<json::Value> scripts_;       // a deque: its elements stay where they are
   std::vector<const json::Value*> objects_;
   std::unordered_map<std::string_view, const json::Value*> by_id_;
 };

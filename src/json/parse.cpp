@@ -1,5 +1,7 @@
 #include "json/parse.h"
 
+#include <algorithm>
+
 #include <simdjson.h>
 
 namespace depesche::json {
@@ -7,44 +9,61 @@ namespace {
 
 namespace dom = simdjson::dom;
 
-Value copy(dom::element element);
+// From the library's tape into values of our own, as long as they are not too many. The parser has
+// refused anything deeper than the limit, so that the recursion is bounded by it.
+class Copier {
+ public:
+  explicit Copier(std::size_t values) : left_(values) {}
 
-Value copy_array(dom::array elements) {
-  Value::Array copied;
-  for (const dom::element element : elements) copied.push_back(copy(element));
-  return Value(std::move(copied));
-}
+  bool too_many() const { return left_ == 0; }
 
-Value copy_object(dom::object members) {
-  Value::Object copied;
-  for (const dom::key_value_pair member : members) {
-    copied.emplace_back(std::string(member.key), copy(member.value));
+  Value copy(dom::element element) {
+    if (left_ == 0) return Value();
+    --left_;
+    switch (element.type()) {
+      case dom::element_type::ARRAY:
+        return copy_array(element.get_array().value_unsafe());
+      case dom::element_type::OBJECT:
+        return copy_object(element.get_object().value_unsafe());
+      case dom::element_type::INT64:
+        return Value(element.get_int64().value_unsafe());
+      case dom::element_type::UINT64:
+        return Value(static_cast<double>(element.get_uint64().value_unsafe()));
+      case dom::element_type::DOUBLE:
+        return Value(element.get_double().value_unsafe());
+      case dom::element_type::STRING:
+        return Value(std::string(element.get_string().value_unsafe()));
+      case dom::element_type::BOOL:
+        return Value(element.get_bool().value_unsafe());
+      case dom::element_type::NULL_VALUE:
+        break;
+    }
+    return Value();
   }
-  return Value(std::move(copied));
-}
 
-// The parser has refused anything deeper than the limit, so that this recursion is bounded by it.
-Value copy(dom::element element) {
-  switch (element.type()) {
-    case dom::element_type::ARRAY:
-      return copy_array(element.get_array().value_unsafe());
-    case dom::element_type::OBJECT:
-      return copy_object(element.get_object().value_unsafe());
-    case dom::element_type::INT64:
-      return Value(element.get_int64().value_unsafe());
-    case dom::element_type::UINT64:
-      return Value(static_cast<double>(element.get_uint64().value_unsafe()));
-    case dom::element_type::DOUBLE:
-      return Value(element.get_double().value_unsafe());
-    case dom::element_type::STRING:
-      return Value(std::string(element.get_string().value_unsafe()));
-    case dom::element_type::BOOL:
-      return Value(element.get_bool().value_unsafe());
-    case dom::element_type::NULL_VALUE:
-      break;
+ private:
+  Value copy_array(dom::array elements) {
+    Value::Array copied;
+    copied.reserve(std::min(elements.size(), left_));
+    for (const dom::element element : elements) {
+      if (left_ == 0) break;
+      copied.push_back(copy(element));
+    }
+    return Value(std::move(copied));
   }
-  return Value();
-}
+
+  Value copy_object(dom::object members) {
+    Value::Object copied;
+    copied.reserve(std::min(members.size(), left_));
+    for (const dom::key_value_pair member : members) {
+      if (left_ == 0) break;
+      copied.emplace_back(std::string(member.key), copy(member.value));
+    }
+    return Value(std::move(copied));
+  }
+
+  std::size_t left_;
+};
 
 /// The library's own words are about its insides.
 std::string sentence(simdjson::error_code error) {
@@ -79,7 +98,12 @@ Result<Value> parse(std::string_view text, const Limits& limits) {
   if (error) {
     return Error{ErrorCode::Malformed, sentence(error)};
   }
-  return copy(root);
+  Copier copier(limits.values + 1);
+  Value value = copier.copy(root);
+  if (copier.too_many()) {
+    return Error{ErrorCode::TooLarge, "the JSON text holds too many values"};
+  }
+  return value;
 }
 
 Result<Value> parse_repaired(std::string_view text, const Limits& limits) {

@@ -20,6 +20,8 @@ namespace depesche::json {
 struct Limits {
   std::size_t bytes = 32u << 20;  // the largest feeds seen are about 10 MB
   std::size_t depth = 64;         // real documents stay below 20; the tree is freed by recursion
+  // Sixty-four bytes each: "[0,0,…" is thirty times its size. The largest feeds have 200,000.
+  std::size_t values = 4'000'000;
 };
 
 Result<Value> parse(std::string_view text, const Limits& limits = {});

@@ -45,6 +45,10 @@ TEST(Json, RefusesWhatIsTooDeepOrTooLarge) {
   EXPECT_EQ(parse(deep).error().code, ErrorCode::TooLarge);
   EXPECT_TRUE(parse(deep, {.depth = 200}));
   EXPECT_EQ(parse("[1,2,3]", {.bytes = 4}).error().code, ErrorCode::TooLarge);
+  for (const std::string_view text : {"[1,2,3]", R"({"a":1,"b":[2]})", "[[[1]]]"}) {
+    EXPECT_EQ(parse(text, {.values = 3}).error().code, ErrorCode::TooLarge) << text;
+    EXPECT_TRUE(parse(text, {.values = 4})) << text;
+  }
   EXPECT_FALSE(parse_repaired(std::string(100'000, '[')));
 }
 
