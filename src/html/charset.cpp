@@ -160,6 +160,41 @@ Claim claimed(std::string_view bytes, std::string_view content_type, DecodedPage
   return {prescan(bytes), "the page"};
 }
 
+struct Judgement {
+  DecodedPage page;      // all but the text
+  bool is_utf8 = false;  // nothing needs to be decoded
+};
+
+Judgement judge(std::string_view bytes, std::string_view content_type) {
+  Judgement judgement;
+  DecodedPage& page = judgement.page;
+  const Claim claim = claimed(bytes, content_type, page);
+  const Utf8Evidence evidence = weigh_utf8(bytes);
+  std::string_view label = believable_encoding(claim.label, evidence);
+  if (claim.label.empty() && label != "UTF-8") label = guess_encoding(bytes);
+  if (claim.label == "UTF-8" && label != "UTF-8") {
+    const std::string_view own = prescan(bytes);
+    if (!own.empty() && own != "UTF-8") label = own;
+  }
+  if (!claim.label.empty() && label != claim.label) {
+    page.oddities.push_back(std::string(claim.by) + " says " + std::string(claim.label) +
+                            ", but the bytes are " + std::string(label));
+  } else if (label == "UTF-8" && evidence.broken > 0) {
+    page.oddities.push_back(std::string(claim.by) + " says UTF-8, but some bytes are not");
+  }
+  page.label = label;
+  judgement.is_utf8 = label == "UTF-8" && evidence.broken == 0;
+  return judgement;
+}
+
+DecodedPage decode(Judgement judgement, std::string_view bytes) {
+  // Decoding may triple a page; the reader would cut what is more, and still sees that it is.
+  constexpr std::size_t kEnough = Limits{}.bytes + 4;
+  Result<std::string> text = to_utf8(bytes, judgement.page.label, kEnough);
+  judgement.page.utf8 = text ? *std::move(text) : repair_utf8(bytes, kEnough);
+  return std::move(judgement.page);
+}
+
 }  // namespace
 
 std::string_view charset_of_content_type(std::string_view content_type) {
@@ -193,36 +228,15 @@ std::string_view prescan(std::string_view bytes) {
 }
 
 DecodedPage decode_page(std::string_view bytes, std::string_view content_type) {
-  return decode_in_place(std::string(bytes), content_type);
+  return decode(judge(bytes, content_type), bytes);
 }
 
 DecodedPage decode_in_place(std::string bytes, std::string_view content_type) {
-  DecodedPage page;
-  Claim claim = claimed(bytes, content_type, page);
-  const Utf8Evidence evidence = weigh_utf8(bytes);
-  std::string_view label = believable_encoding(claim.label, evidence);
-  if (claim.label.empty() && label != "UTF-8") label = guess_encoding(bytes);
-  if (claim.label == "UTF-8" && label != "UTF-8") {
-    const std::string_view own = prescan(bytes);
-    if (!own.empty() && own != "UTF-8") label = own;
-  }
-  if (!claim.label.empty() && label != claim.label) {
-    page.oddities.push_back(std::string(claim.by) + " says " + std::string(claim.label) +
-                            ", but the bytes are " + std::string(label));
-  } else if (label == "UTF-8" && evidence.broken > 0) {
-    page.oddities.push_back(std::string(claim.by) + " says UTF-8, but some bytes are not");
-  }
-  page.label = label;
-  if (label == "UTF-8" && evidence.broken == 0) {
-    if (encoding_of_bom(bytes) == "UTF-8") bytes.erase(0, 3);
-    page.utf8 = std::move(bytes);
-    return page;
-  }
-  // Decoding may triple a page; the reader would cut what is more, and still sees that it is.
-  constexpr std::size_t kEnough = Limits{}.bytes + 4;
-  Result<std::string> text = to_utf8(bytes, label, kEnough);
-  page.utf8 = text ? *std::move(text) : repair_utf8(bytes, kEnough);
-  return page;
+  Judgement judgement = judge(bytes, content_type);
+  if (!judgement.is_utf8) return decode(std::move(judgement), bytes);
+  if (encoding_of_bom(bytes) == "UTF-8") bytes.erase(0, 3);
+  judgement.page.utf8 = std::move(bytes);
+  return std::move(judgement.page);
 }
 
 }  // namespace depesche::html

@@ -24,15 +24,21 @@ class OpenElements {
   using Position = std::int32_t;  // in the stack; kNone when there is none
   static constexpr Position kNone = -1;
 
+  // A page nested more deeply than this is no page; the innermost element then ends where the next
+  // begins. It keeps a position in two bytes and the stack below a megabyte.
+  static constexpr std::size_t kMostOpen = 32'000;
+
   struct Open {
+    using Short = std::int16_t;
     NodeIndex node;
+    Short same_tag;  // the position below with the same tag
+    Short special;   // the innermost special one, up to and with this
+    Short barrier;   // likewise, of those that <li> and <dd> do not look through
+    Short scope;     // likewise, of those that end a scope
     Tag tag;
-    bool ended;         // its end tag came while others were open inside
-    Position same_tag;  // the one below with the same tag
-    Position special;   // the innermost special one, up to and with this
-    Position barrier;   // likewise, of those that <li> and <dd> do not look through
-    Position scope;     // likewise, of those that end a scope
+    bool ended;  // its end tag came while others were open inside
   };
+  static_assert(sizeof(Open) == 16);
 
   OpenElements() { innermost_.fill(kNone); }
 
@@ -41,12 +47,18 @@ class OpenElements {
   const Open& at(Position position) const { return stack_[static_cast<std::size_t>(position)]; }
 
   void push(NodeIndex node, Tag tag) {
+    if (stack_.size() == kMostOpen) pop();
+    const auto shortened = [](Position position) { return static_cast<Open::Short>(position); };
     const Position position = static_cast<Position>(stack_.size());
-    Open open{node, tag, false, innermost(tag), special(), barrier(), scope()};
-    if (has_trait(tag, kSpecial)) open.special = position;
-    if (has_trait(tag, kSpecial) && !has_trait(tag, kLoose)) open.barrier = position;
-    if (has_trait(tag, kScope)) open.scope = position;
-    stack_.push_back(open);
+    const bool is_special = has_trait(tag, kSpecial);
+    const bool is_barrier = is_special && !has_trait(tag, kLoose);
+    stack_.push_back({.node = node,
+                      .same_tag = shortened(innermost(tag)),
+                      .special = shortened(is_special ? position : special()),
+                      .barrier = shortened(is_barrier ? position : barrier()),
+                      .scope = shortened(has_trait(tag, kScope) ? position : scope()),
+                      .tag = tag,
+                      .ended = false});
     innermost_[index(tag)] = position;
   }
 

@@ -9,8 +9,14 @@
 namespace depesche::html {
 namespace {
 
-// More attributes than any page has; each name is compared with those before it.
+// More attributes than any page has; the hash of each name is compared with those before it.
 constexpr std::size_t kMaxAttributes = 100;
+
+std::uint32_t hash_of(std::string_view name) {
+  std::uint32_t hash = 2166136261U;  // FNV-1a
+  for (const char c : name) hash = (hash ^ static_cast<std::uint8_t>(c)) * 16777619U;
+  return hash;
+}
 
 constexpr std::string_view kReplacement = "\uFFFD";
 
@@ -358,8 +364,9 @@ void Tokenizer::finish_attribute() {
     return;
   }
   const std::string_view name = pool_.view(attribute_.name);
+  attribute_.hash = hash_of(name);
   const bool repeated = std::any_of(all.begin(), all.end(), [&](const TokenAttribute& other) {
-    return other.name.length == name.size() && pool_.view(other.name) == name;
+    return other.hash == attribute_.hash && pool_.view(other.name) == name;
   });
   if (!repeated) all.push_back(attribute_);
 }

@@ -24,6 +24,7 @@ enum class TokenKind : std::uint8_t { Text, StartTag, EndTag, Comment, Doctype }
 struct TokenAttribute {
   Piece name;
   Piece value;
+  std::uint32_t hash = 0;  // of the name
 };
 
 struct Token {

@@ -18,7 +18,7 @@
 //
 // The tree owns its text; every view it hands out lives as long as it. Reading is thread-safe.
 // Time is linear in the page whatever it contains. Memory is the page itself, 24 bytes a node and
-// 16 an attribute, together never more than half the page and two megabytes (Limits).
+// 16 an attribute, together never more than a third of the page and two megabytes (Limits).
 #pragma once
 
 #include <cstddef>
@@ -43,11 +43,11 @@ enum class NodeKind : std::uint8_t { Document, Element, Text, Comment };
 struct Limits {
   std::size_t bytes = 10'000'000;  // the largest article pages have three
   std::size_t depth = 512;         // deeper elements become siblings; browsers do the same
-  // Real pages have one of each in fifty bytes, and thirty thousand at most; large ones are large
+  // Real pages have one of each in fifty bytes, and twenty thousand at most; large ones are large
   // by their scripts. What is made of nothing else is cut before its tree outweighs it.
-  std::size_t nodes = 40'000;       // and one more
-  std::size_t attributes = 40'000;  // likewise
-  std::size_t bytes_a_node = 80;    // for so many bytes of the page
+  std::size_t nodes = 28'000;       // and one more
+  std::size_t attributes = 28'000;  // likewise
+  std::size_t bytes_a_node = 128;   // for so many bytes of the page
 };
 
 /// What the limits took away.

@@ -46,6 +46,18 @@ std::size_t ascii_run(std::string_view bytes, std::size_t at) {
   return at - begin;
 }
 
+std::size_t broken_in(std::string_view bytes) {
+  std::size_t broken = 0;
+  for (std::size_t at = 0; at < bytes.size();) {
+    at += ascii_run(bytes, at);
+    if (at == bytes.size()) break;
+    const Utf8Character character = decode_utf8(bytes, at);
+    broken += character.broken ? 1 : 0;
+    at += character.length;
+  }
+  return broken;
+}
+
 }  // namespace
 
 Utf8Character decode_utf8(std::string_view bytes, std::size_t at) {
@@ -77,14 +89,18 @@ bool is_valid_utf8(std::string_view bytes) {
 }
 
 std::string repair_utf8(std::string_view bytes, std::size_t enough) {
-  std::string text;
-  text.reserve(std::min(bytes.size(), enough) + 16);
   bytes = bytes.substr(0, enough);
-  for (std::size_t at = 0; at < bytes.size() && text.size() <= enough;) {
-    const std::size_t run = ascii_run(bytes, at);
+  const std::size_t broken = broken_in(bytes);
+  if (broken == 0) return std::string(bytes);
+  std::string text;
+  // One byte may become three; growing would hold the text twice.
+  constexpr std::size_t kLongest = 4;
+  text.reserve(std::min(bytes.size() + 2 * broken, enough) + kLongest);
+  for (std::size_t at = 0; at < bytes.size() && text.size() < enough;) {
+    const std::size_t run = std::min(ascii_run(bytes, at), enough - text.size());
     text.append(bytes, at, run);
     at += run;
-    if (at == bytes.size()) break;
+    if (at == bytes.size() || text.size() == enough) break;
     const Utf8Character character = decode_utf8(bytes, at);
     if (character.broken) {
       append_utf8(text, kReplacementCharacter);

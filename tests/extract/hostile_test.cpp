@@ -1,0 +1,155 @@
+// Pages that break off anywhere, and pages made to be slow or large: extraction ends soon, stays
+// small, and gives an article or a reason.
+#include <algorithm>
+#include <filesystem>
+#include <fstream>
+#include <iostream>
+#include <iterator>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include <gtest/gtest.h>
+
+#include "base/ascii.h"
+#include "extract/extract.h"
+#include "html/charset.h"
+#include "html/text_content.h"
+#include "html/tree.h"
+#include "tests/support/cpu_time.h"
+#include "tests/support/hostile_pages.h"
+#include "text/utf8.h"
+
+namespace depesche {
+namespace {
+
+constexpr std::chrono::sys_seconds kNow{std::chrono::seconds(1793959200)};  // 2026-11-06
+
+Result<Article> extracted(std::string page) {
+  return extract_article(
+      std::move(page), {.url = "https://www.example.org/news/1", .content_type = {}, .now = kNow});
+}
+
+/// What every result must be, whatever the page was.
+void check(const Result<Article>& article, std::string_view what) {
+  if (!article) {
+    EXPECT_FALSE(article.error().message.empty()) << what;
+    return;
+  }
+  EXPECT_FALSE(article->title.empty()) << what;
+  EXPECT_FALSE(article->text.empty()) << what;
+  for (const std::string& text : {article->title, article->standfirst, article->text}) {
+    EXPECT_TRUE(is_valid_utf8(text)) << what;
+  }
+}
+
+std::vector<std::string> words_of(std::string_view text) {
+  std::vector<std::string> words;
+  std::string word;
+  for (const char c : text) {
+    if (!is_space(c)) {
+      word += c;
+    } else if (!word.empty()) {
+      words.push_back(std::move(word));
+      word.clear();
+    }
+  }
+  if (!word.empty()) words.push_back(std::move(word));
+  std::sort(words.begin(), words.end());
+  return words;
+}
+
+// The ten pages of tests/data/pages, cut behind every byte. Nothing is invented at the cut: each
+// word of an article stands in what was there.
+TEST(Truncated, EveryPrefixOfTenPagesIsAnArticleOrAReason) {
+  const std::filesystem::path folder =
+      std::filesystem::path(DEPESCHE_SOURCE_DIR) / "tests/data/pages";
+  int pages = 0, articles = 0, prefixes = 0;
+  for (const auto& entry : std::filesystem::directory_iterator(folder)) {
+    std::ifstream file(entry.path() / "page.html", std::ios::binary);
+    const std::string page{std::istreambuf_iterator<char>(file), {}};
+    ++pages;
+    for (std::size_t end = 0; end <= page.size(); ++end) {
+      const std::string prefix = page.substr(0, end);
+      const Result<Article> article = extracted(prefix);
+      ++prefixes;
+      const std::string what = entry.path().filename().string() + " cut at " + std::to_string(end);
+      check(article, what);
+      if (!article) continue;
+      ++articles;
+      const html::Tree tree = html::parse(html::decode_page(prefix).utf8);
+      const auto there = words_of(html::text_content(tree, tree.body(), html::Noscript::Read));
+      const auto ours = words_of(article->text);
+      EXPECT_TRUE(std::includes(there.begin(), there.end(), ours.begin(), ours.end(),
+                                [](const auto& a, const auto& b) { return a < b; }))
+          << what;
+      if (testing::Test::HasFailure()) return;
+    }
+  }
+  EXPECT_EQ(pages, 10);
+  std::cout << prefixes << " prefixes, " << articles << " of them articles\n";
+  EXPECT_GT(articles, 1000);
+}
+
+// In every encoding a page may claim, with bytes that may be none of it.
+TEST(Hostile, MixedEncodingsGiveAnArticleOrAReason) {
+  const std::string plain = test::made_plain_page(8'000);
+  for (const std::string_view charset :
+       {"utf-8", "utf-16", "utf-16be", "iso-8859-1", "shift_jis", "euc-jp", "iso-2022-jp",
+        "gb18030", "big5", "euc-kr", "koi8-r", "windows-1251", "replacement", "x-user-defined",
+        "utf-7"}) {
+    for (const std::string_view odd : {"", "\xFF\xFE", "\xFE\xFF", "\xEF\xBB\xBF", "\x1B$B\x80",
+                                       "\xC3", "\xE4\xBD", "\x81\x30\x81", "\0\0"}) {
+      std::string page(odd);
+      page += "<meta charset=\"" + std::string(charset) + "\">" + plain + std::string(odd) + "\xFC";
+      check(extracted(page), charset);
+    }
+  }
+  std::string wide = "\xFF\xFE";
+  for (const char c : plain) {
+    wide += c;
+    wide += '\0';
+  }
+  EXPECT_TRUE(extracted(wide)) << "UTF-16 is a page like any other";
+  check(extracted(wide.substr(0, wide.size() - 1)), "UTF-16 with half a character");
+}
+
+// Twice the page is as dear a byte, and no hostile byte costs ten times that of a plain page. CPU
+// time of this thread; the best of three.
+TEST(Hostile, NoByteCostsTenTimesThatOfAPlainPage) {
+  constexpr std::size_t kBytes = 400'000;
+  const auto cost = [](const std::string& page) {
+    const double seconds = test::cpu_seconds([&] { check(extracted(page), page.substr(180, 40)); });
+    return seconds / static_cast<double>(page.size());
+  };
+  const std::string plain_page = test::made_plain_page(120'000);
+  EXPECT_TRUE(extracted(plain_page));
+  const double plain = cost(plain_page);
+  double worst = 0;
+  std::string_view dearest;
+  for (const test::HostilePage& hostile : test::kHostilePages) {
+    const double dear = cost(test::made(hostile, kBytes));
+    EXPECT_LT(dear, 10 * plain) << hostile.name;
+    if (dear > worst) {
+      worst = dear;
+      dearest = hostile.name;
+    }
+  }
+  std::cout << "dearest: " << dearest << ", " << worst / plain << " times the plain page\n";
+}
+
+TEST(Hostile, AHundredMegabytesAreCutWithAReason) {
+  constexpr std::size_t kBytes = 100'000'000;
+  for (const std::string_view unit : {"<div>", "<", " a=b", "&amp;"}) {
+    std::string page = test::made({"", unit}, kBytes);
+    std::vector<std::string> left_out;
+    const Result<Article> article = extract_article(
+        std::move(page), {.url = {}, .content_type = {}, .now = kNow, .left_out = &left_out});
+    check(article, unit);
+    ASSERT_FALSE(left_out.empty()) << unit;
+    EXPECT_EQ(left_out.front(), "only the first 10 MB of the page were read");
+  }
+}
+
+}  // namespace
+}  // namespace depesche

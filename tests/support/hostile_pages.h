@@ -1,0 +1,169 @@
+// Pages made to be slow or large, and a plain one to compare them with.
+//
+// Each is a beginning and a unit that is repeated; some units count, so that no two are the same.
+// Together they are what has made one HTML reader or another quadratic, recursive or huge.
+#pragma once
+
+#include <cstddef>
+#include <string>
+#include <string_view>
+
+namespace depesche::test {
+
+struct HostilePage {
+  std::string_view name;
+  std::string_view unit;  // each '#' becomes the number of the unit
+};
+
+inline constexpr HostilePage kHostilePages[] = {
+    // Nesting
+    {"div", "<div>"},
+    {"unknown elements", "<x>"},
+    {"custom elements", "<x-# y>"},
+    {"tables", "<table><td>"},
+    {"rows without end", "<tr><td>x"},
+    {"lists", "<li><ul>"},
+    {"quotes", "<blockquote>x"},
+    {"links", "<a href=x>"},
+    {"links around blocks", "<a><div></a>"},
+    {"formatting", "<b><p>"},
+    {"formatting, open", "<b><i><u><s>x"},
+    {"fonts", "<font color=#><p>x"},
+    {"buttons", "<button><p>"},
+    {"options", "<select><option>"},
+    {"definitions", "<dd><span>"},
+    {"figures", "<figure><img src=x><figcaption>caption"},
+    {"svg", "<svg>"},
+    {"svg and html", "<svg><foreignobject><div>"},
+    {"noscript", "<noscript>"},
+    {"templates", "<template>"},
+    {"rubies", "<ruby><rt>"},
+    {"forms", "<form><input>"},
+    // Tags that do not fit
+    {"paragraphs", "<p>"},
+    {"ends of paragraphs", "</p>"},
+    {"ends of items", "<p></li>"},
+    {"ends without a start", "</x>a"},
+    {"other ends", "<y></z>"},
+    {"ends of the body", "</body><body a#=b>"},
+    {"headings", "<h1>x"},
+    // Characters
+    {"less-than signs", "<"},
+    {"less-than in text", "a < b "},
+    {"ampersands", "&"},
+    {"almost references", "&am"},
+    {"references", "&amp;"},
+    {"numbers", "&#1;"},
+    {"long numbers", "&#0000000000000000000000000000000000000000000000000000000001"},
+    {"references that grow", "&nGt;"},
+    {"references in attributes", "<a x=\"&amp;&lt;\">"},
+    {"zeros", "a\0b<i \0=\0>"},
+    {"capitals", "<DIV CLASS=A>"},
+    {"carriage returns", "\r\n\r"},
+    {"broken UTF-8", "<p>W\xF6rter \xC3\xA4 \xE2\x82"},
+    {"question marks", "<?"},
+    {"one long word", "x"},
+    {"commas", ","},
+    {"words", "word "},
+    {"spaces", " \n\t"},
+    // What is no markup
+    {"comments, open", "<!--"},
+    {"comment ends", "<!-- --!"},
+    {"almost comments", "<!-"},
+    {"scripts, open", "<script><!--"},
+    {"scripts in scripts", "<script><!--<script></script>"},
+    {"almost ends of a title", "<title></"},
+    {"styles", "<style></styl"},
+    {"CDATA", "<![CDATA["},
+    {"CDATA ends", "]]><![CDATA["},
+    {"doctypes", "<!doctype \""},
+    {"plaintext", "<plaintext>"},
+    {"textareas", "<textarea></textare"},
+    // Attributes
+    {"attributes", "<a b=c "},
+    {"attributes of one element", " a#=#"},
+    {"a hundred attributes",
+     "<a a# b# c# d# e# f# g# h# i# j# k# l# m# n# o# p# q# r# s# t# u# v# w# x# y# z# aa# ab# ac# "
+     "ad# ae# af# ag# ah# ai# aj# ak# al# am# an# ao# ap# aq# ar# as# at# au# av# aw# ax# ay# az# "
+     "ba# bb# bc# bd# be# bf# bg# bh# bi# bj# bk# bl# bm# bn# bo# bp# bq# br# bs# bt# bu# bv# bw# "
+     "bx# by# bz# ca# cb# cc# cd# ce# cf# cg# ch# ci# cj# ck# cl# cm# cn# co# cp# cq# cr# cs# "
+     "ct#>"},
+    {"the same attribute", " a=b"},
+    {"an open value", "<a b=\""},
+    {"classes", "<div class=\"a b c d e f article body\">x</div>"},
+    // What extraction looks at
+    {"short paragraphs", "<p>x "},
+    {"long paragraphs",
+     "<p>This is a sentence of the report, with a few words more than most have, and an end.</p>"},
+    {"captions and credits", "<figure><img src=#><figcaption>A lock. Photo: A. Writer"},
+    {"bylines", "<a rel=author href=/author/#>By Ann Writer</a>"},
+    {"microdata", "<span itemprop=author>Ann Writer</span>"},
+    {"dates", "<time datetime=2026-03-01>1 March 2026</time>"},
+    {"metadata", "<meta name=author content=\"Ann Writer #\">"},
+    {"JSON-LD",
+     "<script type=application/ld+json>{\"@type\":\"NewsArticle\",\"headline\":\"x\"}"
+     "</script>"},
+    {"JSON-LD, broken", "<script type=application/ld+json>{\"@type\":[[{{,,"},
+    {"titles", "<title>x</title>"},
+    {"pictures", "<img src=# alt=\"A lock\">"},
+    {"items of links", "<li><a href=#>Somewhere else to go</a>"},
+    {"line breaks", "x<br>"},
+};
+
+/// About `bytes` of the page.
+inline std::string made(const HostilePage& hostile, std::size_t bytes) {
+  std::string page =
+      "<!doctype html><html lang=en><head><title>Bridge closed after storm</title></head><body>"
+      "<h1>Bridge closed after storm</h1>";
+  page.reserve(bytes + 1024);
+  if (hostile.unit.find('#') == std::string_view::npos ||
+      hostile.unit.find("&#") != std::string_view::npos) {
+    while (page.size() < bytes) page += hostile.unit;
+    return page;
+  }
+  for (std::size_t number = 0; page.size() < bytes; ++number) {
+    for (const char c : hostile.unit) {
+      if (c == '#') {
+        page += std::to_string(number);
+      } else {
+        page += c;
+      }
+    }
+  }
+  return page;
+}
+
+/// A page as outlets have them: a quarter scripts, much navigation, `bytes` large or a little more.
+inline std::string made_plain_page(std::size_t bytes) {
+  std::string page =
+      "<!DOCTYPE html>\n<html lang=\"en\"><head><meta charset=\"utf-8\">"
+      "<title>Bridge closed after storm | Harbour Courier</title>\n"
+      "<meta property=\"og:title\" content=\"Bridge closed after storm\">\n<script>";
+  while (page.size() < bytes / 4)
+    page += "window.dataLayer=window.dataLayer||[];if(a<b&&c){d(\"e\")}\n";
+  page += "</script></head><body><header class=\"site-header\"><nav><ul class=\"menu\">\n";
+  for (int i = 0; page.size() < bytes / 2; ++i) {
+    page += "<li class=\"menu__item menu__item--level-1\" data-id=\"" + std::to_string(i) +
+            "\"><a class=\"menu__link\" href=\"/section/" + std::to_string(i) +
+            "?ref=menu&amp;pos=1\">Section &ndash; news</a></li>\n";
+  }
+  page += "</ul></nav></header><main><article><h1>Bridge closed after storm</h1>\n";
+  while (page.size() < bytes * 3 / 4) {
+    page +=
+        "<p class=\"article__text\">The city has closed the bridge over the <a "
+        "href=\"/river\">river"
+        "</a> after the storm, the harbour office said on Tuesday. Nobody may cross it &ndash; on "
+        "foot or by car &ndash; until the piers have been looked at.</p>\n<div class=\"ad-slot\" "
+        "id=\"ad\"></div>\n";
+  }
+  page += "</article></main><aside>\n";
+  for (int i = 0; page.size() < bytes; ++i) {
+    page += "<div class=\"teaser teaser--small\"><a href=\"/news/" + std::to_string(i) +
+            "\"><img src=\"/i/" + std::to_string(i) +
+            ".jpg\" alt=\"\" loading=\"lazy\"><h3>A headline</h3><p>Some words and "
+            "more.</p></a></div>\n";
+  }
+  return page + "</aside></body></html>\n";
+}
+
+}  // namespace depesche::test
