@@ -93,7 +93,13 @@ Writer& Writer::literal(std::string_view word) {
 
 void Writer::write_string(std::string_view text) {
   out_ += '"';
-  for (const char c : text) {
+  std::size_t begin = 0;  // of what needs no escape
+  for (std::size_t at = 0; at < text.size(); ++at) {
+    const char c = text[at];
+    const bool plain = static_cast<unsigned char>(c) >= 0x20 && c != '"' && c != '\\' && c != '<';
+    if (plain) continue;
+    out_.append(text, begin, at - begin);
+    begin = at + 1;
     switch (c) {
       case '"':
         out_ += "\\\"";
@@ -120,6 +126,7 @@ void Writer::write_string(std::string_view text) {
         }
     }
   }
+  out_.append(text, begin);
   out_ += '"';
 }
 

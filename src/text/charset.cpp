@@ -216,10 +216,8 @@ Result<std::string> to_utf8(std::string_view bytes, std::string_view label, std:
 Utf8Evidence weigh_utf8(std::string_view bytes) {
   Utf8Evidence evidence;
   for (std::size_t at = 0; at < bytes.size();) {
-    if (static_cast<std::uint8_t>(bytes[at]) < 0x80) {
-      ++at;
-      continue;
-    }
+    at += ascii_run(bytes, at);
+    if (at == bytes.size()) break;
     const Utf8Character character = decode_utf8(bytes, at);
     ++(character.broken ? evidence.broken : evidence.good);
     at += character.length;

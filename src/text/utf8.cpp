@@ -33,19 +33,6 @@ std::uint8_t byte_at(std::string_view bytes, std::size_t at) {
   return static_cast<std::uint8_t>(bytes[at]);
 }
 
-// Length of the run of ASCII from `at`, eight bytes at a time.
-std::size_t ascii_run(std::string_view bytes, std::size_t at) {
-  const std::size_t begin = at;
-  while (bytes.size() - at >= sizeof(std::uint64_t)) {
-    std::uint64_t eight = 0;
-    std::memcpy(&eight, bytes.data() + at, sizeof eight);
-    if ((eight & 0x8080808080808080U) != 0) break;
-    at += sizeof eight;
-  }
-  while (at < bytes.size() && byte_at(bytes, at) < 0x80) ++at;
-  return at - begin;
-}
-
 std::size_t broken_in(std::string_view bytes) {
   std::size_t broken = 0;
   for (std::size_t at = 0; at < bytes.size();) {
@@ -59,6 +46,18 @@ std::size_t broken_in(std::string_view bytes) {
 }
 
 }  // namespace
+
+std::size_t ascii_run(std::string_view bytes, std::size_t at) {
+  const std::size_t begin = at;
+  while (bytes.size() - at >= sizeof(std::uint64_t)) {
+    std::uint64_t eight = 0;
+    std::memcpy(&eight, bytes.data() + at, sizeof eight);
+    if ((eight & 0x8080808080808080U) != 0) break;
+    at += sizeof eight;
+  }
+  while (at < bytes.size() && byte_at(bytes, at) < 0x80) ++at;
+  return at - begin;
+}
 
 Utf8Character decode_utf8(std::string_view bytes, std::size_t at) {
   const std::uint8_t first = byte_at(bytes, at);

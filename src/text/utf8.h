@@ -24,6 +24,9 @@ std::string repair_utf8(std::string_view bytes, std::size_t enough = std::string
 /// Appends one character; surrogates and values beyond Unicode become U+FFFD.
 void append_utf8(std::string& text, char32_t character);
 
+/// Length of the run of ASCII that begins at `at`; fast, because most text is nothing else.
+std::size_t ascii_run(std::string_view bytes, std::size_t at);
+
 /// The longest prefix of at most `max_bytes` that does not cut a character.
 std::string_view truncate_utf8(std::string_view text, std::size_t max_bytes);
 
