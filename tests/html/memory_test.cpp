@@ -21,24 +21,38 @@ namespace {
 std::size_t in_use = 0;
 std::size_t most_in_use = 0;
 
-}  // namespace
-
-// NOLINTBEGIN(misc-definitions-in-headers): the program's own, to count
-void* operator new(std::size_t size) {
+void* allocate(std::size_t size) {
   void* block = std::malloc(std::max<std::size_t>(size, 1));
-  if (block == nullptr) throw std::bad_alloc();
+  if (block == nullptr) return nullptr;
   in_use += malloc_usable_size(block);
   most_in_use = std::max(most_in_use, in_use);
   return block;
 }
 
-void operator delete(void* block) noexcept {
-  in_use -= malloc_usable_size(block);
+void* allocate_or_throw(std::size_t size) {
+  void* block = allocate(size);
+  if (block == nullptr) throw std::bad_alloc();
+  return block;
+}
+
+void release(void* block) {
+  if (block != nullptr) in_use -= malloc_usable_size(block);
   std::free(block);
 }
 
-void operator delete(void* block, std::size_t) noexcept { operator delete(block); }
-// NOLINTEND
+}  // namespace
+
+// All forms are replaced: under the sanitizers each of the library's has a record of its own.
+void* operator new(std::size_t size) { return allocate_or_throw(size); }
+void* operator new[](std::size_t size) { return allocate_or_throw(size); }
+void* operator new(std::size_t size, const std::nothrow_t&) noexcept { return allocate(size); }
+void* operator new[](std::size_t size, const std::nothrow_t&) noexcept { return allocate(size); }
+void operator delete(void* block) noexcept { release(block); }
+void operator delete[](void* block) noexcept { release(block); }
+void operator delete(void* block, std::size_t) noexcept { release(block); }
+void operator delete[](void* block, std::size_t) noexcept { release(block); }
+void operator delete(void* block, const std::nothrow_t&) noexcept { release(block); }
+void operator delete[](void* block, const std::nothrow_t&) noexcept { release(block); }
 
 namespace depesche::html {
 namespace {
