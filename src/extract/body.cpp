@@ -21,6 +21,8 @@ namespace {
 constexpr std::int16_t kPlausible = 300;
 constexpr std::int16_t kLikely = 550;
 constexpr std::int16_t kCertain = 950;
+// A page of more blocks is a catalogue or a trap: the reading by names will do.
+constexpr std::size_t kMostJudged = 5'000;
 
 std::vector<std::string> summaries_of(const Signs& signs, const json::Value* article,
                                       const Entry* entry) {
@@ -45,6 +47,16 @@ std::vector<std::int16_t> chances(const BoostedTrees& trees, const FeatureRows& 
   std::vector<std::int16_t> chances;
   for (std::size_t i = 0; i < rows.rows(); ++i) chances.push_back(chance_of(trees.odds(rows[i])));
   return chances;
+}
+
+BlockList text_by_names(const Reading& reading) {
+  BlockList text;
+  if (reading.standfirst) text.push_back(reading.standfirst);
+  for (const RawBlock* block : reading.kept) {
+    if (block->kind != RawKind::Caption) text.push_back(block);
+  }
+  std::sort(text.begin(), text.end());
+  return text;
 }
 
 /// The text, and where they stood the captions that belong to it.
@@ -115,6 +127,7 @@ BlockList blocks_to_keep(const std::vector<RawBlock>& blocks, const BodyHints& h
 Body find_body(const Tree& tree, const Survey& survey, const std::vector<RawBlock>& blocks,
                const BodyHints& hints) {
   const Readings readings = read_both_ways(tree, survey, blocks, hints);
+  if (blocks.size() > kMostJudged) return assembled(readings, text_by_names(readings.by_names));
   const BlockFeatures features({tree, survey, blocks, hints, readings.by_names, readings.by_prose});
   const FeatureRows rows = features.rows();
   const FeatureRows wider = features.with_chances(rows, chances(block_trees(), rows));
