@@ -10,6 +10,7 @@
 #include "extract/headline.h"
 #include "extract/page_address.h"
 #include "extract/page_dates.h"
+#include "extract/page_features.h"
 #include "extract/page_fields.h"
 #include "extract/refusal.h"
 #include "extract/signs.h"
@@ -55,9 +56,9 @@ void say_what_was_left_out(const html::Notes& notes, std::vector<std::string>& l
   }
 }
 
-}  // namespace
-
-Result<Article> extract_article(std::string bytes, const PageContext& context) {
+/// With `features`, they are measured instead of judged.
+Result<Article> read_page(std::string bytes, const PageContext& context,
+                          std::vector<PageFeature>* features) {
   // Before decoding, which may make three bytes of one.
   const bool cut = bytes.size() > kLargestPage;
   if (cut) bytes.resize(truncate_utf8(bytes, kLargestPage).size());
@@ -109,9 +110,25 @@ Result<Article> extract_article(std::string bytes, const PageContext& context) {
   const BodyHints hints = body_hints(signs, linked, headline, article.authors, context.entry);
   const std::vector<RawBlock> blocks = blocks_of(tree, survey);
   const Body body = find_body(tree, survey, blocks, hints);
-  const auto refused = refusal({tree, survey, signs, linked, headline, body, blocks, context.url,
-                                article.published.has_value(), !article.authors.empty()});
-  if (refused) return *refused;
+  const PageView view{tree,
+                      survey,
+                      signs,
+                      linked,
+                      headline,
+                      body,
+                      blocks,
+                      context.url,
+                      article.published.has_value(),
+                      !article.authors.empty(),
+                      context.entry != nullptr};
+  if (features) {
+    if (!blocks.empty()) *features = features_of(view, measure_page(view));
+    return article;
+  }
+  if (const auto refused = refusal(view)) return *refused;
+  if (body.blocks.empty() && body.standfirst.empty()) {
+    return Error{ErrorCode::NotAnArticle, "the page has no running text"};
+  }
 
   assemble_body(tree, body, hints, base, article);
   if (article.text.size() > kLongestText) return text_too_long();
@@ -122,6 +139,18 @@ Result<Article> extract_article(std::string bytes, const PageContext& context) {
   article.paywalled = find_paywall(tree, survey, signs, linked);
   article.rights = find_rights(signs, linked, context.now);
   return article;
+}
+
+}  // namespace
+
+Result<Article> extract_article(std::string bytes, const PageContext& context) {
+  return read_page(std::move(bytes), context, nullptr);
+}
+
+std::vector<PageFeature> extract::page_features(std::string bytes, const PageContext& context) {
+  std::vector<PageFeature> features;
+  static_cast<void>(read_page(std::move(bytes), context, &features));
+  return features;
 }
 
 }  // namespace depesche

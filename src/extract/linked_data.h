@@ -30,6 +30,9 @@ class LinkedData {
   const json::Value* object_of_type(std::string_view type) const;
   bool has_type(std::string_view type) const { return object_of_type(type) != nullptr; }
 
+  /// Every object at any place, in order; lists of other pages are left out.
+  const std::vector<const json::Value*>& objects() const { return objects_; }
+
   /// Follows {"@id": …} to the object it names, if the page has it.
   const json::Value& resolved(const json::Value& value) const;
 

@@ -5,206 +5,108 @@
 #include <vector>
 
 #include "base/ascii.h"
-#include "text/fold.h"
+#include "extract/page_features.h"
+#include "extract/refusal_model.h"
 
 namespace depesche::extract {
-
-using html::NodeIndex;
-using html::Tag;
-
 namespace {
 
-constexpr std::uint32_t kShortBody = 400;    // characters; a news brief has more
-constexpr std::uint32_t kModestBody = 1200;  // below this, many links speak of a list
+// Characters of running text. A notice of an error, a login or a question for consent has few;
+// articles about those have more.
+constexpr std::uint32_t kNotice = 1200;
+constexpr std::uint32_t kShortNotice = 400;
 
-/// What the page's text amounts to.
-struct Measure {
-  std::uint32_t links = 0;  // characters in links
-  std::uint32_t text = 0;
-  bool has_cart = false;  // a button to buy
-};
+// A feed lists articles; its word is worth this much of the trees' (thousandths of log odds).
+constexpr std::int32_t kFeedTrust = 3000;
 
-struct Page {
-  const PageView& view;
-  Measure measure;
-  bool says_article;  // JSON-LD, or OpenGraph with a time
-  std::string path;   // of its own claimed address; "-" when unknown
-};
-
-bool is_any(std::string_view text, std::initializer_list<std::string_view> words) {
-  return std::find(words.begin(), words.end(), text) != words.end();
+std::optional<Error> refused(std::string_view sentence) {
+  return Error{ErrorCode::NotAnArticle, std::string(sentence)};
 }
 
-bool holds_any(std::string_view text, std::initializer_list<std::string_view> phrases) {
-  return std::any_of(phrases.begin(), phrases.end(), [&](std::string_view phrase) {
-    return text.find(phrase) != std::string_view::npos;
-  });
+bool says(WordKinds kinds, WordKinds wanted) { return (kinds & wanted) != 0; }
+
+/// An article by the page's word to machines.
+bool claims_article(const PageView& page, const PageMeasures& measures) {
+  if ((measures.linked & kLinkedArticle) != 0) return true;
+  return equals_ignoring_case(page.signs.meta({"og:type"}), "article") &&
+         !page.signs.meta({"article:published_time"}).empty() && page.has_author;
 }
 
-std::string path_of(std::string_view url) {
-  const std::size_t scheme = url.find("://");
-  if (scheme == std::string_view::npos) return "-";
-  const std::size_t begin = url.find('/', scheme + 3);
-  if (begin == std::string_view::npos) return "/";
-  const std::size_t end = url.find_first_of("?#", begin);
-  return to_lower(url.substr(begin, end == std::string_view::npos ? end : end - begin));
+/// By its address; a page's own claim may be careless and must be seen to be a list of others.
+bool is_front(const PageView& page, const PageMeasures& measures) {
+  if (!measures.address.known || !measures.address.front) return false;
+  const bool list = measures.shape.teasers >= 3 || measures.shape.linked_headings >= 3;
+  const bool bare = !page.has_date && !page.has_author && page.body.weight < kNotice;
+  return list && (bare || !page.url.empty());
 }
 
-std::vector<std::string> parts_of(std::string_view path) {
-  std::vector<std::string> parts;
-  for (std::size_t at = 0; at < path.size();) {
-    const std::size_t end = std::min(path.find('/', at), path.size());
-    if (end > at) parts.emplace_back(path.substr(at, end - at));
-    at = end + 1;
+/// Pages that are a notice of a few words, and pages of the law's words: they say themselves what
+/// they are, and too few of them are known to learn them from.
+std::optional<Error> refuse_by_own_word(const PageView& page, const PageMeasures& measures) {
+  if (measures.imprint) return refused("this is the site's imprint, no article");
+  if (measures.small_print) {
+    return refused("this is the site's legal or privacy page, no article");
   }
-  return parts;
-}
-
-/// Buttons and links that put something into a basket.
-bool offers_a_cart(const html::Tree& tree) {
-  for (const NodeIndex node : tree.descendants(tree.body())) {
-    const bool control =
-        tree.is(node, Tag::Button) || tree.is(node, Tag::A) || tree.is(node, Tag::Input);
-    if (!control) continue;
-    std::string label(tree.attribute(node, "value"));
-    const NodeIndex end = std::min<NodeIndex>(tree.end_of(node), node + 8);
-    for (NodeIndex inner = node + 1; inner < end; ++inner) {
-      if (tree.is_text(inner)) label += tree.text(inner);
-    }
-    if (label.size() > 60) continue;
-    const std::string folded = squeeze(fold(label));
-    if (is_any(folded, {"add to cart", "add to bag", "add to basket", "in den warenkorb",
-                        "ajouter au panier", "añadir al carrito", "aggiungi al carrello",
-                        "add to trolley", "buy it now"})) {
-      return true;
-    }
+  if (claims_article(page, measures)) return std::nullopt;
+  if (is_front(page, measures)) return refused("this is the site's front page, no article");
+  // Few notices are dated, and most reports about them are.
+  if (page.body.weight >= (page.has_date ? kShortNotice : kNotice)) return std::nullopt;
+  if (says(measures.title, kErrorWord)) {
+    return refused("this is an error page, no article: " + page.headline.title);
   }
-  return false;
-}
-
-bool is_strong_type(const json::Value* article) {
-  if (!article) return false;
-  for (const std::string_view type : types_of(*article)) {
-    if (is_article_type(type)) return true;
+  const bool asks_password =
+      page.signs.has_password_field && page.body.weight < kShortNotice && !page.has_date;
+  if (says(measures.title, kLoginWord) || asks_password) {
+    return refused("this page asks for a login");
   }
-  return false;
-}
-
-std::optional<Error> refused(std::string sentence) {
-  return Error{ErrorCode::NotAnArticle, std::move(sentence)};
-}
-
-std::optional<Error> refuse_by_headline(const Page& page) {
-  const std::string headline = squeeze(fold(page.view.headline.title));
-  if (is_any(headline, {"impressum", "imprint", "datenschutz", "datenschutzerklärung", "agb",
-                        "privacy policy", "terms of use", "terms of service", "cookie policy",
-                        "nutzungsbedingungen", "allgemeine geschäftsbedingungen", "kontakt",
-                        "mentions légales", "aviso legal", "terms and conditions", "privacy notice",
-                        "datenschutzhinweise", "contact us", "kontakt und impressum"})) {
-    return refused("the page is about the site itself: " + page.view.headline.title);
-  }
-  if (page.view.body.weight >= kModestBody || page.says_article) return std::nullopt;
-  if (holds_any(headline,
-                {"404", "page not found", "seite nicht gefunden", "nicht gefunden", "access denied",
-                 "zugriff verweigert", "403 forbidden", "just a moment", "are you a robot",
-                 "page introuvable", "página no encontrada", "service unavailable", "error 50"})) {
-    return refused("the page is an error page: " + page.view.headline.title);
-  }
-  if (is_any(headline, {"login", "log in", "sign in", "anmelden", "anmeldung", "einloggen",
-                        "registrieren", "create account", "se connecter", "iniciar sesión"}) ||
-      (page.view.signs.has_password_field && page.view.body.weight < kShortBody &&
-       !page.view.has_date)) {
-    return refused("the page asks for a login");
-  }
-  if (holds_any(headline, {"cookie", "consent", "zustimmung", "einwilligung", "your privacy",
-                           "ihre privatsphäre", "we value your"})) {
-    return refused("the page asks for consent");
-  }
+  if (says(measures.title, kConsentWord)) return refused("this page asks for consent");
   return std::nullopt;
 }
 
-std::optional<Error> refuse_by_address(const Page& page) {
-  if (page.path == "-" || page.says_article) return std::nullopt;
-  const std::vector<std::string> parts = parts_of(page.path);
-  const bool language_root = parts.size() == 1 && parts[0].size() <= 5 &&
-                             (parts[0].size() == 2 ||
-                              (parts[0].size() == 5 && (parts[0][2] == '-' || parts[0][2] == '_')));
-  const bool root = parts.empty() || language_root ||
-                    (parts.size() == 1 && (parts[0].starts_with("index.") || parts[0] == "home"));
-  // A page's own claim may be careless: a dated or signed page is believed to be more.
-  const bool certain = !page.view.url.empty() || !(page.view.has_date || page.view.has_author);
-  if (root && certain) return refused("the address is the site's front page");
-  if (parts.empty()) return std::nullopt;
-  const std::string& last = parts.back();
-  if (is_any(last,
-             {"impressum", "impressum.html", "datenschutz", "datenschutz.html", "agb", "agb.html",
-              "kontakt", "imprint", "privacy", "privacy-policy", "terms", "terms-of-service",
-              "terms-of-use", "datenschutzerklaerung", "nutzungsbedingungen", "legal-notice"})) {
-    return refused("the address is that of a page about the site itself");
+/// What a page that the trees refuse looks most like.
+std::string_view likeness(const PageView& page, const PageMeasures& measures) {
+  const PageShape& shape = measures.shape;
+  const auto labels = [&](LabelKind kind) { return shape.labels[static_cast<int>(kind)]; };
+  if (says(measures.title | measures.address.last, kContactWord)) {
+    return "this looks like a page about the site itself, no article";
   }
-  return std::nullopt;
-}
-
-std::optional<Error> refuse_by_type(const Page& page) {
-  if (page.says_article) return std::nullopt;
-  const Signs& signs = page.view.signs;
-  const std::string type = to_lower(signs.meta({"og:type"}));
-  if (signs.linked.has_type("Product") || type.starts_with("product") || type == "og:product") {
-    return refused("the page offers a product");
+  const bool product = (measures.linked & kLinkedProduct) != 0 || shape.item_product ||
+                       to_lower(page.signs.meta({"og:type"})).find("product") != std::string::npos;
+  const int trade = 2 * labels(LabelKind::Cart) + labels(LabelKind::Shop) +
+                    std::min(shape.prices, 6) + (product ? 6 : 0) + (shape.says_shop ? 2 : 0);
+  const int listing = std::min(shape.teasers / 3, 6) + labels(LabelKind::List) +
+                      std::min(shape.page_numbers, 3) + std::min(shape.linked_headings / 3, 6) +
+                      (shape.says_list ? 2 : 0) +
+                      ((measures.linked & (kLinkedList | kLinkedCollection)) != 0 ? 3 : 0);
+  constexpr int kPlain = 6;
+  if (trade >= kPlain && trade >= listing) {
+    return shape.cart_buttons > 3 || shape.teasers > 12
+               ? "this looks like a list of products, no article"
+               : "this looks like the page of a product, no article";
   }
-  for (const std::string_view list : {"CollectionPage", "SearchResultsPage", "ItemList"}) {
-    if (signs.linked.has_type(list) && type != "article") {
-      return refused("the page is a list of others");
-    }
+  if (measures.address.known && measures.address.front && listing >= kPlain / 2) {
+    return "this looks like a front page, no article";
   }
-  return std::nullopt;
-}
-
-std::optional<Error> refuse_by_text(const Page& page) {
-  if (page.says_article) return std::nullopt;
-  const std::uint32_t body = page.view.body.weight;
-  const std::uint32_t links = page.measure.links;
-  const bool open_graph = equals_ignoring_case(page.view.signs.meta({"og:type"}), "article");
-  if (body < kShortBody && links > 2 * body) return refused("the page is mostly links");
-  const bool signed_or_dated = page.view.has_date || page.view.has_author;
-  if (body < kModestBody && links > 2 * body && !open_graph && !page.view.has_author) {
-    return refused("the page is mostly links");
+  if (listing >= kPlain) return "this looks like a list of other pages, no article";
+  if (labels(LabelKind::Login) >= 2 && page.body.weight < kNotice) {
+    return "this looks like a login page, no article";
   }
-  if (links > body && !open_graph && !signed_or_dated) {
-    return refused("the page has more links than text");
+  if (labels(LabelKind::Consent) >= 2 && page.body.weight < kShortNotice) {
+    return "this looks like a page that asks for consent, no article";
   }
-  if (links * 3 > body && !open_graph && !signed_or_dated) {
-    return refused("the page has many links, no date and no author");
-  }
-  if (page.measure.has_cart && !signed_or_dated) return refused("the page sells something");
-  return std::nullopt;
+  if (page.body.weight < kShortNotice) return "the page has little text of its own";
+  return "this looks like a page of offers or services, no article";
 }
 
 }  // namespace
 
-std::optional<Error> refusal(const PageView& view) {
-  if (view.blocks.empty()) return Error{ErrorCode::Empty, "the page has no text"};
-  if (view.headline.title.empty()) return refused("the page has no headline");
-  Measure measure;
-  for (const RawBlock& block : view.blocks) {
-    if (block.beside) continue;
-    // Links within sentences are the mark of a report, not of a list.
-    if (block.links_mostly()) measure.links += block.links;
-    measure.text += block.weight;
-  }
-  measure.has_cart = offers_a_cart(view.tree);
-  const bool open_graph = equals_ignoring_case(view.signs.meta({"og:type"}), "article") &&
-                          !view.signs.meta({"article:published_time"}).empty();
-  const std::string_view claimed =
-      view.signs.canonical.empty() ? view.signs.meta({"og:url"}) : view.signs.canonical;
-  const Page page{view, measure, is_strong_type(view.article) || (open_graph && view.has_author),
-                  path_of(view.url.empty() ? claimed : view.url)};
-  for (const auto check : {refuse_by_headline, refuse_by_address, refuse_by_type, refuse_by_text}) {
-    if (auto error = check(page)) return error;
-  }
-  if (view.body.blocks.empty() && view.body.standfirst.empty()) {
-    return refused("the page has no running text");
-  }
+std::optional<Error> refusal(const PageView& page) {
+  if (page.blocks.empty()) return Error{ErrorCode::Empty, "the page has no text"};
+  if (page.headline.title.empty()) return refused("the page has no headline");
+  const PageMeasures measures = measure_page(page);
+  if (auto error = refuse_by_own_word(page, measures)) return error;
+  const std::int32_t against = against_article(features_of(page, measures));
+  if (against > (page.from_feed ? kFeedTrust : 0)) return refused(likeness(page, measures));
   return std::nullopt;
 }
 

@@ -159,5 +159,56 @@ TEST(Evaluation, ArticlesOfTheWebAreRead) {
   EXPECT_EQ(scores.refused, 0);
 }
 
+struct Refusals {
+  int pages = 0, refused = 0;
+  std::map<std::string, int> kinds, refused_kinds;
+};
+
+/// Of every `step`-th page of a set; pages without text count apart, for they are refused as such.
+Refusals refusals(std::string_view set, int step) {
+  Refusals out;
+  const fs::path folder = evaluation_data() / set;
+  std::ifstream gold(folder / "gold.jsonl");
+  int number = 0;
+  for (std::string line; std::getline(gold, line);) {
+    if (number++ % step != 0) continue;
+    const Result<Value> page = json::parse(line);
+    if (!page) continue;
+    std::ifstream file(folder / "html" / (std::string(page->string_at("id")) + ".html.gz"),
+                       std::ios::binary);
+    const std::string packed{std::istreambuf_iterator<char>(file), {}};
+    const Result<std::string> bytes = gunzip(packed, 50'000'000);
+    if (!bytes) continue;
+    const auto article = extract_article(*bytes, {.url = {}, .content_type = {}, .now = kNow});
+    const std::string kind(page->string_at("kind"));
+    if (kind.empty() && !article && article.error().code == ErrorCode::Empty) continue;
+    ++out.pages;
+    ++out.kinds[kind];
+    if (article) continue;
+    ++out.refused;
+    ++out.refused_kinds[kind];
+  }
+  return out;
+}
+
+// The trees were fitted on these pages; what they do elsewhere is what tools/train-refusal prints
+// out of fold.
+TEST(Evaluation, PagesThatAreNoArticlesAreRefused) {
+  const Refusals found = refusals("non-articles", 1);
+  if (found.pages == 0) GTEST_SKIP() << "no evaluation data";
+  EXPECT_GE(found.refused * 100, found.pages * 96);
+  for (const std::string kind : {"front", "section", "imprint"}) {
+    EXPECT_GE(found.refused_kinds.at(kind) * 100, found.kinds.at(kind) * 97) << kind;
+  }
+}
+
+TEST(Evaluation, ArticlesAreNotRefused) {
+  for (const std::string_view set : {"fundus-evaluation", "wcxb", "trafilatura-eval", "htmldate"}) {
+    const Refusals found = refusals(set, 4);
+    if (found.pages == 0) GTEST_SKIP() << "no evaluation data";
+    EXPECT_LE(found.refused * 100, found.pages * 2) << set;
+  }
+}
+
 }  // namespace
 }  // namespace depesche
