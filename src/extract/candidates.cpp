@@ -27,7 +27,7 @@ struct Sums {
 class Chooser {
  public:
   Chooser(const Tree& tree, const Survey& survey, const BlockList& blocks, const BodyHints& hints)
-      : tree_(tree), survey_(survey), blocks_(blocks), hints_(hints), linked_(hints.linked_body) {}
+      : tree_(tree), survey_(survey), blocks_(blocks), linked_(hints.linked_body) {}
 
   NodeIndex choose(std::uint32_t& running) {
     mark_bodies();
@@ -95,7 +95,6 @@ class Chooser {
   const Tree& tree_;
   const Survey& survey_;
   const BlockList& blocks_;
-  const BodyHints& hints_;
   KnownText linked_;
   std::vector<bool> in_body_;
 };
