@@ -114,8 +114,14 @@ int check_feed(const Context& context, const std::string& address) {
   const StopOnSignal stop;
   const Result<FoundFeed> found = find_feed(*fetcher, address, stop.token());
   if (!found) return fail(kSomeUnreadable, address + ": " + found.error().message);
-  std::cout << found->url << "\n  " << found->title << "\n  " << found->format << ", "
-            << found->entries << " entries\n";
+  std::cout << found->url << '\n';
+  if (!found->title.empty()) std::cout << "  " << found->title << '\n';
+  if (found->sitemaps > 0) {
+    std::cout << "  index of " << found->sitemaps
+              << " sitemaps; the newest are read when it is polled\n";
+  } else {
+    std::cout << "  " << found->format << ", " << found->entries << " entries\n";
+  }
   for (const std::string& oddity : found->oddities) std::cout << "  odd: " << oddity << '\n';
   return kDone;
 }

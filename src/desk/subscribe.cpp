@@ -45,6 +45,7 @@ FoundFeed describe(const fetch::Reply& reply, const ParsedFeed& parsed) {
   found.language = parsed.language;
   found.format = name(parsed.format);
   found.entries = parsed.entries.size();
+  found.sitemaps = parsed.sitemaps.size();
   for (const Oddity& oddity : parsed.oddities) found.oddities.push_back(sentence(oddity));
   return found;
 }

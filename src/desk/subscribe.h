@@ -19,6 +19,7 @@ struct FoundFeed {
   std::string language;
   std::string format;
   std::size_t entries = 0;
+  std::size_t sitemaps = 0;           // of a sitemap index, which has no entries of its own
   std::vector<std::string> oddities;  // in words
 };
 

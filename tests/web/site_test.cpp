@@ -296,6 +296,8 @@ TEST_F(SiteTest, UnderstandsAnySearch) {
   }
   EXPECT_NE(get("/search?q=abriss&outlet=talvebote&since=week&order=newest&language=de").status,
             500);
+  EXPECT_NE(get("/search?q=abriss").body.find("href=\"/a/"), std::string::npos);
+  EXPECT_EQ(get("/search?q=%22").body.find("href=\"/a/"), std::string::npos);
 }
 
 TEST(WebServer, ServesTheSiteAndItsSampleOutletsOverASocket) {

@@ -209,7 +209,11 @@ Response show_search(Room& room, const Request& request, const Match& match) {
   view.outlets = reader->outlets();
   if (!view.typed.empty()) {
     try {
-      auto result = reader->search(search_request(view, viewer, request));
+      const SearchRequest search = search_request(view, viewer, request);
+      // Punctuation or exclusions alone ask for nothing; without words the archive gives
+      // everything.
+      auto result =
+          search.match.empty() ? Result<SearchPage>(SearchPage{}) : reader->search(search);
       if (result) {
         view.result = std::move(*result);
       } else {
