@@ -230,13 +230,6 @@ struct Facts {
   std::size_t make = 0;
 };
 
-/// Sums of what a first judgement expects to be kept.
-struct Expectations {
-  std::vector<std::uint64_t> below, kin, makes, before;  // weight · chance
-  std::vector<std::ptrdiff_t> since, until, until_unlikely;
-  std::uint64_t total = 0;
-};
-
 }  // namespace
 
 class BlockFeatures::Page {
@@ -266,65 +259,6 @@ class BlockFeatures::Page {
     describe_company(i, column);
     describe_readings(i, column);
     describe_page(column);
-  }
-
-  /// What a first judgement made of the block's surroundings.
-  template <class Column>
-  void describe_chances(std::size_t i, std::span<const std::int16_t> chances,
-                        const Expectations& sums, Column column) const {
-    const auto chance_at = [&](std::ptrdiff_t at) {
-      return at >= 0 && at < static_cast<std::ptrdiff_t>(chances.size())
-                 ? chances[static_cast<std::size_t>(at)]
-                 : std::int16_t{-1};
-    };
-    const auto at = static_cast<std::ptrdiff_t>(i);
-    column("chance", chances[i]);
-    for (const auto& [name, offset] : kNear) column(name, chance_at(at + offset));
-    NodeIndex node = blocks_[i].node;
-    for (const std::string_view name : {"up1_chance", "up2_chance", "up3_chance", "up4_chance"}) {
-      if (tree_.parent(node) != html::kNoNode) node = tree_.parent(node);
-      column(name, share_of(sums.below[node], below_[node].weight * std::uint64_t{1000}));
-    }
-    const auto mean = [](std::uint64_t sum, const Sum& of) {
-      return share_of(sum, of.weight * std::uint64_t{1000});
-    };
-    column("kin_chance", mean(sums.kin[facts_[i].kin], kin_[facts_[i].kin]));
-    column("make_chance", mean(sums.makes[facts_[i].make], makes_[facts_[i].make]));
-    column("page_chance", mean(sums.total, total_));
-    column("chance_before", share_of(sums.before[i], sums.total));
-    column("since_likely", bounded(sums.since[i]));
-    column("until_likely", bounded(sums.until[i]));
-    column("until_unlikely", bounded(sums.until_unlikely[i]));
-    column("is_later_copy_of_likely", is_copy_[i] ? 1 : 0);
-  }
-
-  Expectations expect(std::span<const std::int16_t> chances) const {
-    Expectations sums;
-    sums.below.resize(tree_.size());
-    sums.kin.resize(kin_.size());
-    sums.makes.resize(makes_.size());
-    for (std::size_t i = 0; i < blocks_.size(); ++i) {
-      const std::uint64_t expected =
-          std::uint64_t{blocks_[i].weight} * static_cast<std::uint64_t>(chances[i]);
-      sums.before.push_back(sums.total);
-      sums.total += expected;
-      sums.below[blocks_[i].node] += expected;
-      sums.kin[facts_[i].kin] += expected;
-      sums.makes[facts_[i].make] += expected;
-    }
-    for (auto node = static_cast<NodeIndex>(tree_.size()); node-- > 1;) {
-      sums.below[tree_.parent(node)] += sums.below[node];
-    }
-    sums.since = distances(chances.size(), Direction::Back, [&](std::size_t i) {
-      return chances[i] >= 500 && facts_[i].worth == Worth::Running;
-    });
-    sums.until = distances(chances.size(), Direction::Forth, [&](std::size_t i) {
-      return chances[i] >= 500 && facts_[i].worth == Worth::Running;
-    });
-    sums.until_unlikely = distances(chances.size(), Direction::Forth, [&](std::size_t i) {
-      return chances[i] < 300 && facts_[i].worth == Worth::Running;
-    });
-    return sums;
   }
 
  private:
@@ -660,25 +594,6 @@ FeatureRows BlockFeatures::rows() const {
   return rows;
 }
 
-FeatureRows BlockFeatures::with_chances(const FeatureRows& rows,
-                                        std::span<const std::int16_t> chances) const {
-  FeatureRows wider;
-  if (rows.rows() == 0) return wider;
-  const Expectations sums = page_->expect(chances);
-  for (std::size_t i = 0; i < rows.rows(); ++i) {
-    const auto row = rows[i];
-    wider.values.insert(wider.values.end(), row.begin(), row.end());
-    page_->describe_chances(i, chances, sums, [&](std::string_view, int value) {
-      wider.values.push_back(static_cast<std::int16_t>(value));
-    });
-    if (i == 0) {
-      wider.columns = wider.values.size();
-      wider.values.reserve(wider.columns * rows.rows());
-    }
-  }
-  return wider;
-}
-
 std::vector<std::string> BlockFeatures::names() {
   // Any page with a block tells.
   const Tree tree = html::parse("<p>x");
@@ -690,8 +605,6 @@ std::vector<std::string> BlockFeatures::names() {
   std::vector<std::string> names;
   const auto add = [&](std::string_view name, int) { names.emplace_back(name); };
   page.describe(0, add);
-  const std::vector<std::int16_t> chances(1);
-  page.describe_chances(0, chances, page.expect(chances), add);
   return names;
 }
 

@@ -51,11 +51,7 @@ class BlockFeatures {
   /// What stands in the page.
   FeatureRows rows() const;
 
-  /// The same rows, each with what a first judgement made of the block and those around it.
-  /// `chances` are in thousandths, one a block.
-  FeatureRows with_chances(const FeatureRows& rows, std::span<const std::int16_t> chances) const;
-
-  /// Names of the columns of rows() and, behind them, those that with_chances() adds.
+  /// Names of the columns of rows().
   static std::vector<std::string> names();
 
  private:

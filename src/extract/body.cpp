@@ -129,10 +129,8 @@ Body find_body(const Tree& tree, const Survey& survey, const std::vector<RawBloc
   const Readings readings = read_both_ways(tree, survey, blocks, hints);
   if (blocks.size() > kMostJudged) return assembled(readings, text_by_names(readings.by_names));
   const BlockFeatures features({tree, survey, blocks, hints, readings.by_names, readings.by_prose});
-  const FeatureRows rows = features.rows();
-  const FeatureRows wider = features.with_chances(rows, chances(block_trees(), rows));
   const BlockList text =
-      blocks_to_keep(blocks, hints, readings.by_names, chances(surrounded_block_trees(), wider));
+      blocks_to_keep(blocks, hints, readings.by_names, chances(block_trees(), features.rows()));
   return assembled(readings, text);
 }
 

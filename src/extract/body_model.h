@@ -5,7 +5,6 @@
 
 namespace depesche::extract {
 
-BoostedTrees block_trees();             // each block by itself
-BoostedTrees surrounded_block_trees();  // with what the first made of its surroundings
+BoostedTrees block_trees();
 
 }  // namespace depesche::extract

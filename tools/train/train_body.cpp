@@ -6,8 +6,7 @@
 //
 // Reads the evaluation sets, judges each page by trees that saw no page of its outlet (folds by
 // outlet), prints how well that goes beside the reading by names and beside the trees that saw all,
-// and writes the table trained on all. Two steps: the first judges each block by itself, the second
-// also by what the first made of its surroundings.
+// and writes the table trained on all.
 #include <algorithm>
 #include <cmath>
 #include <cstdlib>
@@ -59,7 +58,7 @@ struct Page {
   double importance = 1;
   std::vector<RawBlock> blocks;
   std::vector<Label> labels;
-  FeatureRows rows, wider;
+  FeatureRows rows;
   BodyHints hints;
   Reading names;
   BlockList by_names;   // the text as read by names
@@ -67,7 +66,6 @@ struct Page {
   Shingles gold;
   int gold_count = 0;
   std::vector<std::int16_t> chances;  // by trees that did not see its outlet
-  std::function<FeatureRows(std::span<const std::int16_t>)> widen;
 };
 
 /// What the features refer to.
@@ -121,15 +119,12 @@ void read(const GoldPage& gold, int folds, Page& page) {
                    reader->by_prose});
   page.rows = reader->features->rows();
   page.labels = labels_of(gold, page.blocks);
-  page.widen = [reader, &page](std::span<const std::int16_t> chances) {
-    return reader->features->with_chances(page.rows, chances);
-  };
   page.scored = !gold.body.empty();
   page.gold = shingles_of(words_of(gold.body));
   for (const auto& [shingle, count] : page.gold) page.gold_count += count;
 }
 
-std::vector<Sample> samples_of(const Page& page, const FeatureRows& rows) {
+std::vector<Sample> samples_of(const Page& page) {
   std::vector<Sample> samples;
   // Every page counts the same, however long, and clutter not more than four times its text.
   const double unit = page.scored ? std::max(60, page.gold_count) : 240;
@@ -139,7 +134,7 @@ std::vector<Sample> samples_of(const Page& page, const FeatureRows& rows) {
   for (std::size_t i = 0; i < page.blocks.size(); ++i) {
     const Label& label = page.labels[i];
     if (label.words <= 0) continue;
-    const auto row = rows[i];
+    const auto row = page.rows[i];
     const double weight = label.words / unit * (label.target < 0.5F ? less : 1);
     samples.push_back({.row = {row.begin(), row.end()},
                        .target = label.target,
@@ -157,12 +152,11 @@ std::vector<std::int16_t> judged(const BoostedTrees& trees, const FeatureRows& r
   return chances;
 }
 
-Forest learn(const std::vector<Page>& pages, const FeatureRows Page::*rows, int but_fold,
-             const Settings& settings) {
+Forest learn(const std::vector<Page>& pages, int but_fold, const Settings& settings) {
   std::vector<Sample> samples;
   for (const Page& page : pages) {
     if (page.fold == but_fold) continue;
-    for (Sample& sample : samples_of(page, page.*rows)) samples.push_back(std::move(sample));
+    for (Sample& sample : samples_of(page)) samples.push_back(std::move(sample));
   }
   std::vector<const Sample*> views;
   for (const Sample& sample : samples) views.push_back(&sample);
@@ -282,7 +276,7 @@ void list_worst(const std::vector<Page>& pages, std::size_t count) {
   }
 }
 
-void report(const std::vector<Page>& pages, const BoostedTrees& first, const BoostedTrees& second) {
+void report(const std::vector<Page>& pages, const BoostedTrees& trees) {
   std::map<std::string, std::vector<const Page*>> groups;
   for (const Page& page : pages) {
     groups[page.set].push_back(&page);
@@ -296,7 +290,7 @@ void report(const std::vector<Page>& pages, const BoostedTrees& first, const Boo
     std::vector<Score> names, unseen, seen, best;
     std::vector<std::vector<std::int16_t>> unseen_chances, seen_chances;
     for (const Page* page : members) {
-      seen_chances.push_back(judged(second, page->widen(judged(first, page->rows))));
+      seen_chances.push_back(judged(trees, page->rows));
       unseen_chances.push_back(page->chances);
       if (!page->scored) continue;
       names.push_back(score_of(*page, page->by_names));
@@ -321,13 +315,13 @@ void report(const std::vector<Page>& pages, const BoostedTrees& first, const Boo
 }
 
 /// Judges every page by trees that did not see its fold.
-void judge_unseen(std::vector<Page>& pages, const FeatureRows Page::*rows, const Options& options) {
+void judge_unseen(std::vector<Page>& pages, const Options& options) {
   std::atomic<int> next{0};
   const auto work = [&] {
     for (int fold = next++; fold < options.folds; fold = next++) {
-      const Forest forest = learn(pages, rows, fold, options.settings);
+      const Forest forest = learn(pages, fold, options.settings);
       for (Page& page : pages) {
-        if (page.fold == fold) page.chances = judged(forest.view(), page.*rows);
+        if (page.fold == fold) page.chances = judged(forest.view(), page.rows);
       }
       std::cerr << '.' << std::flush;
     }
@@ -338,17 +332,6 @@ void judge_unseen(std::vector<Page>& pages, const FeatureRows Page::*rows, const
   }
   threads.clear();
   std::cerr << '\n';
-}
-
-/// F1 of all pages whose body is known, by the judgement they have now.
-double f1_unseen(const std::vector<Page>& pages) {
-  std::vector<Score> scores;
-  for (const Page& page : pages) {
-    if (!page.scored) continue;
-    scores.push_back(
-        score_of(page, blocks_to_keep(page.blocks, page.hints, page.names, page.chances)));
-  }
-  return f1_of(scores);
 }
 
 /// The last judgement of unseen pages, kept to try other ways of choosing by it.
@@ -368,16 +351,13 @@ void load_chances(std::vector<Page>& pages, const std::string& path) {
   }
 }
 
-void write_table(const std::string& path, const Forest& first, const Forest& second,
-                 std::size_t pages) {
+void write_table(const std::string& path, const Forest& forest, std::size_t pages) {
   std::ofstream out(path);
   out << "// Written by tools/train-body from " << pages << " pages; not to be edited.\n"
       << "#include \"extract/body_model.h\"\n\nnamespace depesche::extract {\nnamespace {\n\n"
       << "// clang-format off\n"
-      << source_of(first, "First") << '\n'
-      << source_of(second, "Second") << "// clang-format on\n\n}  // namespace\n\n"
-      << "BoostedTrees block_trees() { return {kFirstNodes, kFirstRoots}; }\n"
-      << "BoostedTrees surrounded_block_trees() { return {kSecondNodes, kSecondRoots}; }\n\n"
+      << source_of(forest, "Block") << "// clang-format on\n\n}  // namespace\n\n"
+      << "BoostedTrees block_trees() { return {kBlockNodes, kBlockRoots}; }\n\n"
       << "}  // namespace depesche::extract\n";
 }
 
@@ -446,22 +426,17 @@ int main(int argc, char** argv) {
   if (!options.chances.empty() && options.write.empty() &&
       std::filesystem::exists(options.chances)) {
     load_chances(pages, options.chances);
-    report(pages, block_trees(), surrounded_block_trees());
+    report(pages, block_trees());
     list_worst(pages, options.worst);
     return 0;
   }
-  judge_unseen(pages, &Page::rows, options);
-  std::printf("%zu outlets; by the first step alone, unseen: %.4f\n", outlets, f1_unseen(pages));
-  for (Page& page : pages) page.wider = page.widen(page.chances);
-  judge_unseen(pages, &Page::wider, options);
+  judge_unseen(pages, options);
   if (!options.chances.empty()) save_chances(pages, options.chances);
-  const Forest first = learn(pages, &Page::rows, -1, options.settings);
-  const Forest second = learn(pages, &Page::wider, -1, options.settings);
-  report(pages, first.view(), second.view());
+  const Forest forest = learn(pages, -1, options.settings);
+  std::printf("%zu outlets\n", outlets);
+  report(pages, forest.view());
   list_worst(pages, options.worst);
-  const std::vector<std::string> names = BlockFeatures::names();
-  std::cerr << "first: " << columns_asked(first, names)
-            << "\nsecond: " << columns_asked(second, names) << '\n';
-  if (!options.write.empty()) write_table(options.write, first, second, pages.size());
+  std::cerr << columns_asked(forest, BlockFeatures::names()) << '\n';
+  if (!options.write.empty()) write_table(options.write, forest, pages.size());
   return 0;
 }
