@@ -101,7 +101,21 @@ constexpr std::array<std::string_view, 15> kModifiedMetas{
 };
 
 using std::chrono::days;
+using std::chrono::hours;
 using std::chrono::minutes;
+
+/// "11/01/2021" is the same day to one half of the world as "01/11/2021" to the other.
+bool is_other_spelling(const Moment& a, const Moment& b) {
+  const auto local = [](const Moment& moment) {
+    return std::chrono::year_month_day(
+        std::chrono::floor<days>(moment.at + moment.offset.value_or(minutes(0))));
+  };
+  const auto first = local(a);
+  const auto second = local(b);
+  return first.year() == second.year() &&
+         static_cast<unsigned>(first.month()) == static_cast<unsigned>(second.day()) &&
+         static_cast<unsigned>(first.day()) == static_cast<unsigned>(second.month());
+}
 
 class Dates {
  public:
@@ -175,7 +189,8 @@ class Dates {
   }
 
   void from_other_linked() {
-    for (const std::string_view type : {"WebPage", "VideoObject", "NewsArticle", "Article"}) {
+    for (const std::string_view type :
+         {"WebPage", "VideoObject", "NewsArticle", "Article", "HowTo", "Recipe"}) {
       if (const Value* object = signs_.linked.object_of_type(type)) from_linked(*object);
       if (found_.published) return;
     }
@@ -258,6 +273,8 @@ class Dates {
       // Where a page tells only of its last change, that is the best it has; for a page that was
       // never changed it is the publication.
       found_.updated = shown_.updated->moment;
+    } else if (shown_.lone) {
+      found_.published = shown_.lone->moment;
     }
   }
 
@@ -278,17 +295,29 @@ class Dates {
   /// the publication belongs, others the day on which a draft was begun.
   void doubt_claim() {
     Moment& claim = *found_.published;
-    const auto is_earlier = [&](const Moment& other) { return other.at + days(1) < claim.at; };
+    // A day is over when its last zone's is; a clock without a zone is at most 14 hours off.
+    const auto is_earlier = [&](const Moment& other) {
+      return other.at + (other.day_only ? hours(24) : hours(14)) < claim.at;
+    };
     if (address_ && is_earlier(*address_)) {
       if (!found_.updated) found_.updated = claim;
       claim = *address_;
       return;
     }
     const auto& shown = shown_.published;
+    const bool is_shown = shown && shown->near && shown->score >= kBelievable;
+    const auto& update = shown_.updated;
+    if (!is_shown && update && update->near && update->score >= kBelievable + 25 &&
+        is_earlier(update->moment)) {
+      // What was changed then was published before.
+      claim = update->moment;
+      return;
+    }
     if (!shown || !shown->near || shown->score < kBelievable + 25) return;
+    if (is_other_spelling(shown->moment, claim)) return;
     const bool is_build = !found_.updated || found_.updated->at <= claim.at + minutes(10);
     const bool is_draft = !found_.updated && claim.at + days(1) < shown->moment.at &&
-                          shown->score >= kBelievable + 40;
+                          shown->score >= kBelievable + 30;
     if (is_build && is_earlier(shown->moment)) {
       if (!found_.updated) found_.updated = claim;
       claim = shown->moment;
@@ -306,16 +335,28 @@ class Dates {
         return;
       }
     }
+    if (is_local_midnight(moment)) return;
     for (const Moment& clock : clocks_) {
       // Clocks on pages often show no seconds.
       const auto ahead =
           std::chrono::floor<minutes>(clock.at) - std::chrono::floor<minutes>(moment.at);
       const bool is_zone = ahead.count() != 0 && ahead % minutes(30) == minutes(0) &&
-                           ahead >= std::chrono::hours(-12) && ahead <= std::chrono::hours(14);
+                           ahead >= hours(-12) && ahead <= hours(14);
       if (!is_zone) continue;
       moment.offset = ahead;
       return;
     }
+  }
+
+  /// A day given as the instant at which it began where the outlet is: "2021-11-04T23:00:00Z" for
+  /// what readers see as 5 November.
+  bool is_local_midnight(Moment& moment) const {
+    const auto& shown = shown_.published;
+    if (!shown || !shown->near || !shown->moment.day_only) return false;
+    const auto ahead = shown->moment.at - moment.at;
+    if (ahead <= hours(0) || ahead > hours(12) || ahead % hours(1) != hours(0)) return false;
+    moment.offset = std::chrono::duration_cast<minutes>(ahead);
+    return true;
   }
 
   /// One clock shows both: a change is given the zone of the publication.

@@ -87,6 +87,7 @@ class Finder {
         read_attributes(node);
       }
     }
+    if (is_lone_) found_.lone = lone_;
     return found_;
   }
 
@@ -210,8 +211,16 @@ class Finder {
     if (date.label == DateLabel::None && names_say_updated(node)) date.label = DateLabel::Updated;
     date.score = place_score(node, date.near) + shape_score(node, moment, length);
     if (date.label != DateLabel::None) date.score += 30;
+    note_day(date);
     auto& best = date.label == DateLabel::Updated ? found_.updated : found_.published;
     if (!best || date.score > best->score) best = date;
+  }
+
+  void note_day(const ShownDate& date) {
+    if (date.score < 0) return;
+    if (!lone_) lone_ = date;
+    const auto apart = std::chrono::abs(lone_->moment.at - date.moment.at);
+    if (apart >= std::chrono::days(1)) is_lone_ = false;
   }
 
   int place_score(NodeIndex node, bool& near) const {
@@ -240,10 +249,12 @@ class Finder {
       // What holds the headline too is the article's own, whatever it is named.
       if (headline_ != html::kNoNode && tree_.contains(place, headline_)) break;
       if ((evidence & kComments) != 0) score -= 80;
-      if ((evidence & kTeaser) != 0 || tree_.is(place, Tag::Aside) || tree_.is(place, Tag::Nav)) {
-        score -= 60;
+      if ((evidence & kTeaser) != 0 || tree_.is(place, Tag::Nav)) {
+        score -= 90;
+      } else if (tree_.is(place, Tag::Aside)) {
+        score -= 30;
       }
-      if (tree_.is(place, Tag::Figure)) score -= 40;
+      if (tree_.is(place, Tag::Figure)) score -= 70;
       if ((evidence & kCaption) != 0) score -= 15;
       // The page's own header has today's date.
       const bool frame = tree_.is(place, Tag::Header) || tree_.is(place, Tag::Footer);
@@ -280,6 +291,8 @@ class Finder {
   int texts_ = 0;
   int texts_before_ = 0;
   ShownDates found_;
+  std::optional<ShownDate> lone_;  // the first that may be the article's
+  bool is_lone_ = true;            // all others are of the same day
 };
 
 }  // namespace

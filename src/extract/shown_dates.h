@@ -31,6 +31,7 @@ inline constexpr int kBelievable = 20;
 struct ShownDates {
   std::optional<ShownDate> published;  // the best that is not labelled as an update
   std::optional<ShownDate> updated;    // the best that is
+  std::optional<ShownDate> lone;       // of the only day shown where an article's may stand
 };
 
 struct ShownDatesContext {

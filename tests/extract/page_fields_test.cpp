@@ -55,6 +55,17 @@ TEST(PageDates, AreReadFromWhatReadersSee) {
       {"", "<dl><dt>Datum</dt><dd>12.03.2026</dd></dl>", "2026-03-12", "none"},
       {"", "<time datetime=\"2026-03-12T11:51:00+01:00\">vor drei Tagen</time>",
        "2026-03-12T11:51:00+01:00", "none"},
+      {"", "<aside class=\"blogData\"><dl><dt>Datum</dt><dd>12.03.2026</dd></dl></aside>",
+       "2026-03-12", "none"},
+      // The same day as machines are told, in the other order.
+      {"<meta property=\"article:published_time\" content=\"2026-03-02T05:00:14Z\">",
+       "<div>03/02/2026</div>", "2026-03-02T05:00:14Z", "none"},
+      // A change before the publication: the claim is of a second publication.
+      {"<meta property=\"article:published_time\" content=\"2026-03-12T11:52:23Z\">",
+       "<div>Stand: 11.03.2026 18:00 Uhr</div>", "2026-03-11T18:00:00Z", "2026-03-11T18:00:00Z"},
+      // The instant at which the outlet's day began.
+      {"<meta property=\"article:published_time\" content=\"2026-03-11T23:00:00Z\">",
+       "<div>12. März 2026</div>", "2026-03-12T00:00:00+01:00", "none"},
       // The attribute tells of the last change, the reader of the publication.
       {"", "<time datetime=\"2026-05-01T08:00:00Z\">Publié le 12 mars 2026</time>", "2026-03-12",
        "none"},
