@@ -321,13 +321,27 @@ Analysis Analyser::analyse(const Article& article, std::string_view language) {
 std::vector<std::string> Analyser::spell(const Article& article, std::string_view language,
                                          const std::vector<SharedTerm>& shared) {
   std::vector<std::string> words(shared.size());
-  each_term(article, state_->vocabulary(usable_language(article, language)),
-            [&](std::uint32_t hash, TermKind kind, Field field, std::string_view surface) {
-              if (kind == TermKind::Piece || field == Field::Address) return;
-              for (std::size_t i = 0; i < shared.size(); ++i) {
-                if (shared[i].hash == hash && words[i].empty()) words[i] = surface;
-              }
-            });
+  std::size_t missing = std::count_if(shared.begin(), shared.end(), [](const SharedTerm& term) {
+    return term.kind != TermKind::Piece;
+  });
+  Vocabulary& vocabulary = state_->vocabulary(usable_language(article, language));
+  const Parts parts = parts_of(article);
+  // Where the headline is bare, the address has its words.
+  const std::string address =
+      parts.is_bare ? address_words(article.url, vocabulary.language()) : std::string();
+  // In this order, and no further than needed: most of what two reports share leads to the body.
+  for (const std::string_view text :
+       {parts.headline, parts.kicker, parts.lede, parts.body, std::string_view(address)}) {
+    if (missing == 0) break;
+    each_term(text, Field::Body, vocabulary,
+              [&](std::uint32_t hash, TermKind, Field, std::string_view surface) {
+                for (std::size_t i = 0; i < shared.size(); ++i) {
+                  if (shared[i].hash != hash || !words[i].empty()) continue;
+                  words[i] = surface;
+                  --missing;
+                }
+              });
+  }
   std::vector<std::string> out;
   for (std::string& word : words) {
     if (word.empty() || std::find(out.begin(), out.end(), word) != out.end()) continue;

@@ -43,8 +43,9 @@ LiveArticle Engine::State::prepare(const Arrival& arrival) const {
   out.seen = now;
   out.outlet = arrival.outlet;
   out.language = story::language_code(arrival.analysis.language);
-  out.own = story::weigh(arrival.analysis, out.language, frequencies, parameters);
-  out.foreign = story::weigh_foreign(arrival.analysis, out.language, frequencies, parameters);
+  const std::vector<int> rarities = story::rarities(arrival.analysis, out.language, frequencies);
+  out.own = story::weigh(arrival.analysis, rarities, parameters);
+  out.foreign = story::weigh_foreign(arrival.analysis, rarities, parameters);
   for (const Term& term : arrival.analysis.terms) {
     if (term.kind == TermKind::Region && out.regions.size() < story::kMostRegions) {
       out.regions.push_back(term.hash);
@@ -63,9 +64,11 @@ std::vector<LanguageCode> Engine::State::other_languages(LanguageCode own) const
 }
 
 /// The cosine, shrunk where little is shared: one common word makes two short titles look alike.
-int Engine::State::likeness(const LiveArticle& a, const LiveArticle& b) const {
+int Engine::State::likeness(const LiveArticle& a, const Rarities& telling,
+                            const LiveArticle& b) const {
   const bool is_foreign = a.language != b.language;
   const TermVector& x = is_foreign ? a.foreign : a.own;
+  const std::vector<int>& rarities = is_foreign ? telling.foreign : telling.own;
   const TermVector& y = is_foreign ? b.foreign : b.own;
   std::int64_t dot = 0;
   std::int64_t evidence = 0;
@@ -79,7 +82,7 @@ int Engine::State::likeness(const LiveArticle& a, const LiveArticle& b) const {
     }
     dot += std::int64_t{i->weight} * j->weight;
     if (i->kind == TermKind::Word || i->kind == TermKind::Number || is_foreign) {
-      evidence += frequencies.rarity(a.language, i->term);
+      evidence += rarities[static_cast<std::size_t>(i - x.begin())];
       ++shared;
     }
     ++i;
@@ -105,11 +108,19 @@ std::vector<Engine::State::Neighbour> Engine::State::neighbours(const LiveArticl
                    [this](Serial serial) -> const TermVector& { return live.at(serial).foreign; });
     found.insert(found.end(), more.begin(), more.end());
   }
+  const auto telling = [&](const TermVector& vector) {
+    std::vector<int> rarities;
+    for (const story::Weight& entry : vector) {
+      rarities.push_back(frequencies.rarity(article.language, entry.term));
+    }
+    return rarities;
+  };
+  const Rarities rarities{telling(article.own), telling(article.foreign)};
   std::vector<Neighbour> out;
   for (const story::Found& each : found) {
     if (each.serial == self) continue;
     const LiveArticle& other = live.at(each.serial);
-    const int alike = likeness(article, other);
+    const int alike = likeness(article, rarities, other);
     const auto apart = std::chrono::abs(article.seen - other.seen).count() / 3600;
     const auto strength = static_cast<int>(std::int64_t{alike} * parameters.half_hours /
                                            (parameters.half_hours + apart));

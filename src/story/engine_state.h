@@ -31,7 +31,13 @@ struct Engine::State {
 
   story::LiveArticle prepare(const Arrival& arrival) const;
   std::vector<Neighbour> neighbours(const story::LiveArticle& article, story::Serial self) const;
-  int likeness(const story::LiveArticle& a, const story::LiveArticle& b) const;
+  /// Of the terms of one article's vectors, in their order.
+  struct Rarities {
+    std::vector<int> own;
+    std::vector<int> foreign;
+  };
+  int likeness(const story::LiveArticle& a, const Rarities& telling,
+               const story::LiveArticle& b) const;
   std::vector<SharedTerm> shared_terms(const story::LiveArticle& a,
                                        const story::LiveArticle& b) const;
 

@@ -18,31 +18,49 @@ LanguageCode language_code(std::string_view language) {
   return code;
 }
 
+std::uint64_t Frequencies::prior(std::uint64_t start_count) const {
+  return start_count * static_cast<std::uint64_t>(prior_articles_) / kStartArticles;
+}
+
+/// A language met for the first time begins with the table's words.
+Frequencies::Language& Frequencies::language(LanguageCode code) {
+  const auto [at, is_new] = languages_.try_emplace(code);
+  if (is_new) {
+    for (const StartCount& row : start_counts(code)) {
+      const auto count = static_cast<std::uint32_t>(prior(row.count));
+      if (count > 0) at->second.counts[row.term].prior = count;
+    }
+  }
+  return at->second;
+}
+
 int Frequencies::rarity(LanguageCode language, std::uint32_t term) const {
-  const auto prior = static_cast<std::uint64_t>(prior_articles_);
-  std::uint64_t articles = prior;
-  std::uint64_t count = start_count(language, term) * prior / kStartArticles;
+  auto articles = static_cast<std::uint64_t>(prior_articles_);
+  std::uint64_t count = 0;
   const auto known = languages_.find(language);
-  if (known != languages_.end()) {
+  if (known == languages_.end()) {
+    count = prior(start_count(language, term));
+  } else {
     articles += known->second.articles;
     const auto at = known->second.counts.find(term);
-    if (at != known->second.counts.end()) count += at->second;
+    if (at != known->second.counts.end()) count = std::uint64_t{at->second.seen} + at->second.prior;
   }
   return std::max(0, log2_256(2 * articles + 2) - log2_256(2 * count + 1));
 }
 
-void Frequencies::count(LanguageCode language, const std::vector<Term>& terms) {
-  Language& known = languages_[language];
+void Frequencies::count(LanguageCode code, const std::vector<Term>& terms) {
+  Language& known = language(code);
   ++known.articles;
-  for (const Term& term : terms) ++known.counts[term.hash];
+  for (const Term& term : terms) ++known.counts[term.hash].seen;
   if (known.articles >= kFading) fade(known);
 }
 
 void Frequencies::fade(Language& language) {
   language.articles /= 2;
   for (auto at = language.counts.begin(); at != language.counts.end();) {
-    at->second /= 2;
-    at = at->second == 0 ? language.counts.erase(at) : std::next(at);
+    at->second.seen /= 2;
+    const bool is_gone = at->second.seen == 0 && at->second.prior == 0;
+    at = is_gone ? language.counts.erase(at) : std::next(at);
   }
 }
 
@@ -51,8 +69,10 @@ void Frequencies::write(ByteWriter& out) const {
   for (const auto& [code, language] : languages_) {
     out.u32(code);
     out.varint(language.articles);
-    std::vector<std::pair<std::uint32_t, std::uint32_t>> counts(language.counts.begin(),
-                                                                language.counts.end());
+    std::vector<std::pair<std::uint32_t, std::uint32_t>> counts;
+    for (const auto& [term, count] : language.counts) {
+      if (count.seen > 0) counts.emplace_back(term, count.seen);
+    }
     std::sort(counts.begin(), counts.end());
     out.varint(counts.size());
     for (const auto& [term, count] : counts) {
@@ -65,7 +85,7 @@ void Frequencies::write(ByteWriter& out) const {
 bool Frequencies::read(ByteReader& in) {
   const std::size_t languages = in.count(6);
   for (std::size_t i = 0; i < languages && in.ok(); ++i) {
-    Language& language = languages_[in.u32()];
+    Language& language = this->language(in.u32());
     language.articles = in.varint();
     if (language.articles >= kFading) in.fail();
     const std::size_t terms = in.count(5);
@@ -73,7 +93,7 @@ bool Frequencies::read(ByteReader& in) {
       const std::uint32_t term = in.u32();
       const std::uint64_t count = in.varint();
       if (count == 0 || count > kFading) in.fail();
-      language.counts[term] = static_cast<std::uint32_t>(count);
+      language.counts[term].seen = static_cast<std::uint32_t>(count);
     }
   }
   return in.ok();

@@ -31,11 +31,17 @@ class Frequencies {
   bool read(ByteReader& in);
 
  private:
+  struct Count {
+    std::uint32_t seen = 0;   // in this stream
+    std::uint32_t prior = 0;  // from the start table, as if it had been seen; not part of the state
+  };
   struct Language {
     std::uint64_t articles = 0;
-    std::unordered_map<std::uint32_t, std::uint32_t> counts;  // written in sorted order
+    std::unordered_map<std::uint32_t, Count> counts;  // written in sorted order
   };
+  Language& language(LanguageCode code);
   static void fade(Language& language);
+  std::uint64_t prior(std::uint64_t start_count) const;
 
   int prior_articles_;
   std::map<LanguageCode, Language> languages_;

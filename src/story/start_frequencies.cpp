@@ -7,28 +7,27 @@
 namespace depesche::story {
 namespace {
 
-struct Row {
-  std::uint32_t language;
-  std::uint32_t term;
-  std::uint16_t count;
-};
-
 // Sorted by language, then by term. From 500 news sentences each of the Leipzig corpora as lingua
 // ships them (Apache-2.0), counted on 2026-11-23 by bench/story/make_start_frequencies.cpp.
-constexpr Row kRows[] = {
+constexpr StartCount kRows[] = {
 #include "story/start_frequencies.inc"
 };
 
 }  // namespace
 
+std::span<const StartCount> start_counts(std::uint32_t language_code) {
+  const auto rows = std::equal_range(
+      std::begin(kRows), std::end(kRows), StartCount{language_code, 0, 0},
+      [](const StartCount& a, const StartCount& b) { return a.language < b.language; });
+  return {rows.first, rows.second};
+}
+
 std::uint64_t start_count(std::uint32_t language_code, std::uint32_t term) {
-  const auto* at = std::lower_bound(std::begin(kRows), std::end(kRows), Row{language_code, term, 0},
-                                    [](const Row& a, const Row& b) {
-                                      return a.language != b.language ? a.language < b.language
-                                                                      : a.term < b.term;
-                                    });
-  const bool found = at != std::end(kRows) && at->language == language_code && at->term == term;
-  return found ? at->count : 0;
+  const std::span<const StartCount> rows = start_counts(language_code);
+  const auto at =
+      std::lower_bound(rows.begin(), rows.end(), term,
+                       [](const StartCount& row, std::uint32_t t) { return row.term < t; });
+  return at != rows.end() && at->term == term ? at->count : 0;
 }
 
 }  // namespace depesche::story

@@ -4,11 +4,21 @@
 #pragma once
 
 #include <cstdint>
+#include <span>
 
 namespace depesche::story {
 
 /// How many short texts the counts were taken from.
 inline constexpr std::uint64_t kStartArticles = 500;
+
+struct StartCount {
+  std::uint32_t language;  // as language_code() has it
+  std::uint32_t term;
+  std::uint16_t count;  // in how many of them it stands
+};
+
+/// The frequent terms of a language, by term; none for a language that was not counted.
+std::span<const StartCount> start_counts(std::uint32_t language_code);
 
 /// In how many of them the term stands; 0 for all that are not frequent.
 std::uint64_t start_count(std::uint32_t language_code, std::uint32_t term);

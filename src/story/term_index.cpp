@@ -1,13 +1,60 @@
 #include "story/term_index.h"
 
 #include <algorithm>
+#include <bit>
 #include <cassert>
 #include <limits>
+#include <utility>
 
 #include "base/fixed_point.h"
 #include "text/term_hash.h"
 
 namespace depesche::story {
+namespace {
+
+// How many postings are read in the time that fetching and comparing one vector takes.
+constexpr std::size_t kPostingsPerVector = 150;
+
+/// A query's weights by term, for many dot products with it: one step for each term of the other
+/// vector, in no order, instead of walking both.
+class QueryWeights {
+ public:
+  explicit QueryWeights(const TermVector& query) {
+    const std::size_t slots = std::bit_ceil(std::max<std::size_t>(query.size() * 4, 16));
+    slots_.resize(slots);
+    mask_ = static_cast<std::uint32_t>(slots) - 1;
+    for (const Weight& entry : query) {
+      std::uint32_t at = entry.term & mask_;
+      while (slots_[at].weight != 0) at = (at + 1) & mask_;
+      slots_[at] = {entry.term, entry.weight};
+    }
+  }
+
+  /// As cosine(query, other).
+  int cosine(const TermVector& other) const {
+    std::uint64_t sum = 0;
+    for (const Weight& entry : other) sum += std::uint64_t{entry.weight} * of(entry.term);
+    return static_cast<int>(sum / kOne);
+  }
+
+ private:
+  struct Slot {
+    std::uint32_t term = 0;
+    std::uint32_t weight = 0;  // 0: empty, for vectors hold no zeros
+  };
+
+  std::uint32_t of(std::uint32_t term) const {
+    for (std::uint32_t at = term & mask_;; at = (at + 1) & mask_) {
+      const Slot& slot = slots_[at];
+      if (slot.weight == 0 || slot.term == term) return slot.weight;
+    }
+  }
+
+  std::vector<Slot> slots_;
+  std::uint32_t mask_ = 0;
+};
+
+}  // namespace
 
 std::uint64_t TermIndex::key(VectorRole role, LanguageCode language, std::uint32_t term) {
   return mix_hash((static_cast<std::uint64_t>(language) << 32 | term) * 2 +
@@ -72,14 +119,16 @@ std::vector<Found> TermIndex::find(
     return a.list->size() != b.list->size() ? a.list->size() < b.list->size() : a.term < b.term;
   });
   if (sources.empty()) return {};
+  const std::uint64_t wanted = static_cast<std::uint64_t>(least) * kOne;
   Tally tally = open_articles(sources, left, static_cast<std::uint64_t>(least));
+  narrow(tally, sources, wanted);
+  const QueryWeights weights(query);
   std::vector<Found> out;
   for (Serial serial : tally.opened) {
-    std::uint32_t& partial = sums_[serial - tally.first];
-    const bool can_reach = partial + tally.most_left >= static_cast<std::uint64_t>(least) * kOne;
-    partial = 0;
-    if (!can_reach) continue;
-    const int near = cosine(query, vector_of(serial));
+    const std::uint32_t partial = std::exchange(sums_[serial - tally.first], 0);
+    const bool is_whole = tally.read == sources.size();
+    const int near =
+        is_whole ? static_cast<int>(partial / kOne) : weights.cosine(vector_of(serial));
     if (near >= least) out.push_back({serial, near});
   }
   std::sort(out.begin(), out.end(),
@@ -100,6 +149,7 @@ TermIndex::Tally TermIndex::open_articles(const std::vector<Source>& sources, st
   for (const Source& source : sources) {
     if (left < least * least) break;  // what is left cannot reach the threshold by itself
     left -= std::uint64_t{source.weight} * source.weight;
+    ++tally.read;
     for (std::size_t i = source.list->head; i < source.list->postings.size(); ++i) {
       const Posting& posting = source.list->postings[i];
       std::uint32_t& sum = sums_[posting.serial - tally.first];
@@ -107,8 +157,36 @@ TermIndex::Tally TermIndex::open_articles(const std::vector<Source>& sources, st
       sum += std::uint32_t{source.weight} * posting.weight;
     }
   }
-  tally.most_left = (integer_root(left) + 1) * kOne;
+  tally.left = left;
   return tally;
+}
+
+/// Drops what cannot reach the threshold, reading further lists for the opened articles alone as
+/// long as that is cheaper than fetching the vectors of those still in question.
+void TermIndex::narrow(Tally& tally, const std::vector<Source>& sources,
+                       std::uint64_t wanted) const {
+  const auto drop_hopeless = [&] {
+    const std::uint64_t most_left = (integer_root(tally.left) + 1) * kOne;
+    std::erase_if(tally.opened, [&](Serial serial) {
+      std::uint32_t& sum = sums_[serial - tally.first];
+      const bool is_hopeless = sum + most_left < wanted;
+      if (is_hopeless) sum = 0;
+      return is_hopeless;
+    });
+  };
+  drop_hopeless();
+  while (tally.read < sources.size()) {
+    const Source& source = sources[tally.read];
+    if (source.list->size() > tally.opened.size() * kPostingsPerVector) return;
+    ++tally.read;
+    tally.left -= std::uint64_t{source.weight} * source.weight;
+    for (std::size_t i = source.list->head; i < source.list->postings.size(); ++i) {
+      const Posting& posting = source.list->postings[i];
+      std::uint32_t& sum = sums_[posting.serial - tally.first];
+      if (sum != 0) sum += std::uint32_t{source.weight} * posting.weight;
+    }
+    drop_hopeless();
+  }
 }
 
 }  // namespace depesche::story

@@ -2,9 +2,10 @@
 //
 // find() returns every article whose cosine reaches the threshold, and never looks at the rest: the
 // query's terms are taken rarest first, and once the terms that are left could not lift a new
-// article over the threshold (Cauchy–Schwarz), no new one is opened. So common words, whose lists
-// are long, are seldom read. An opened article is compared in full only if what it has so far and
-// what is left could reach the threshold together.
+// article over the threshold (Cauchy–Schwarz), no new one is opened. After that lists are read for
+// the opened ones alone, which drop out as soon as what they have and what is left cannot reach the
+// threshold together; when the lists become too long for the few that remain, those are compared in
+// full. So common words, whose lists are long, are seldom read.
 //
 // Articles are numbered by arrival (serial); serials leave from the front.
 #pragma once
@@ -55,12 +56,14 @@ class TermIndex {
     std::uint16_t weight;
   };
   struct Tally {
-    std::vector<Serial> opened;   // articles met, each once
-    Serial first = 0;             // sums_[0] is this one's
-    std::uint64_t most_left = 0;  // what unread lists can add to any of them
+    std::vector<Serial> opened;  // articles met, each once
+    Serial first = 0;            // sums_[0] is this one's
+    std::size_t read = 0;        // how many of the sources
+    std::uint64_t left = 0;      // squares of the weights of the others
   };
   Tally open_articles(const std::vector<Source>& sources, std::uint64_t left,
                       std::uint64_t least) const;
+  void narrow(Tally& tally, const std::vector<Source>& sources, std::uint64_t wanted) const;
   static std::uint64_t key(VectorRole role, LanguageCode language, std::uint32_t term);
 
   std::unordered_map<std::uint64_t, PostingList> lists_;  // looked up, never walked

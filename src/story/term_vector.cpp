@@ -38,10 +38,8 @@ int kind_weight(TermKind kind, const StoryParameters& p) {
   return 0;
 }
 
-std::int64_t raw_weight(const Term& term, LanguageCode language, const Frequencies& frequencies,
-                        const StoryParameters& p) {
-  return place_weight(term, p) * kind_weight(term.kind, p) *
-         frequencies.rarity(language, term.hash) / (1000 * 256);
+std::int64_t raw_weight(const Term& term, int rarity, const StoryParameters& p) {
+  return place_weight(term, p) * kind_weight(term.kind, p) * rarity / (1000 * 256);
 }
 
 /// Keeps the `most` heaviest; ties by term, so that order of input cannot matter.
@@ -74,12 +72,21 @@ TermVector unit(std::vector<Heavy> terms) {
 
 }  // namespace
 
-TermVector weigh(const Analysis& analysis, LanguageCode language, const Frequencies& frequencies,
+std::vector<int> rarities(const Analysis& analysis, LanguageCode language,
+                          const Frequencies& frequencies) {
+  std::vector<int> out;
+  out.reserve(analysis.terms.size());
+  for (const Term& term : analysis.terms) out.push_back(frequencies.rarity(language, term.hash));
+  return out;
+}
+
+TermVector weigh(const Analysis& analysis, std::span<const int> rarities,
                  const StoryParameters& p) {
   std::vector<Heavy> terms;
   std::vector<Heavy> pieces;
-  for (const Term& term : analysis.terms) {
-    const std::int64_t weight = raw_weight(term, language, frequencies, p);
+  for (std::size_t i = 0; i < analysis.terms.size(); ++i) {
+    const Term& term = analysis.terms[i];
+    const std::int64_t weight = raw_weight(term, rarities[i], p);
     if (weight <= 0) continue;
     auto& into = term.kind == TermKind::Piece ? pieces : terms;
     into.push_back({{term.hash, 0, term.kind}, weight});
@@ -90,15 +97,15 @@ TermVector weigh(const Analysis& analysis, LanguageCode language, const Frequenc
   return unit(std::move(terms));
 }
 
-TermVector weigh_foreign(const Analysis& analysis, LanguageCode language,
-                         const Frequencies& frequencies, const StoryParameters& p) {
+TermVector weigh_foreign(const Analysis& analysis, std::span<const int> rarities,
+                         const StoryParameters& p) {
   std::vector<Heavy> terms;
-  for (const Term& term : analysis.terms) {
+  for (std::size_t i = 0; i < analysis.terms.size(); ++i) {
+    const Term& term = analysis.terms[i];
     const bool is_common = term.kind == TermKind::Name || term.kind == TermKind::Number ||
                            term.kind == TermKind::Country;
     if (!is_common) continue;
-    const std::int64_t weight =
-        place_weight(term, p) * frequencies.rarity(language, term.hash) / 256;
+    const std::int64_t weight = place_weight(term, p) * rarities[i] / 256;
     if (weight > 0) terms.push_back({{term.hash, 0, term.kind}, weight});
   }
   keep_heaviest(terms, static_cast<std::size_t>(p.most_terms) / 2);

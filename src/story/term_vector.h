@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <span>
 #include <vector>
 
 #include "story/analysis.h"
@@ -24,13 +25,17 @@ struct Weight {
 /// Sorted by term, without zeros.
 using TermVector = std::vector<Weight>;
 
+/// How telling each term of an analysis is, in their order: Frequencies::rarity.
+std::vector<int> rarities(const Analysis& analysis, LanguageCode language,
+                          const Frequencies& frequencies);
+
 /// All kinds of terms: to compare within a language.
-TermVector weigh(const Analysis& analysis, LanguageCode language, const Frequencies& frequencies,
+TermVector weigh(const Analysis& analysis, std::span<const int> rarities,
                  const StoryParameters& parameters);
 
 /// Names and numbers only: to compare with another language.
-TermVector weigh_foreign(const Analysis& analysis, LanguageCode language,
-                         const Frequencies& frequencies, const StoryParameters& parameters);
+TermVector weigh_foreign(const Analysis& analysis, std::span<const int> rarities,
+                         const StoryParameters& parameters);
 
 /// The cosine, 0 to kOne.
 int cosine(const TermVector& a, const TermVector& b);
