@@ -22,30 +22,24 @@ struct Overlap {
   std::size_t shorter = 0;  // kept shingles of the shorter text at the common sampling
 };
 
+/// Both lists are sorted; without branches on what they hold, for an article meets dozens.
 Overlap overlap(const Fingerprint& a, const Fingerprint& b) {
   const std::uint32_t mask = (1U << std::max(a.sampling, b.sampling)) - 1;
+  const auto is_kept = [mask](std::uint32_t shingle) { return (shingle & mask) == 0; };
   Overlap out;
-  std::size_t in_a = 0;
-  std::size_t in_b = 0;
-  auto x = a.shingles.begin();
-  auto y = b.shingles.begin();
-  const auto skip = [mask](auto& at, auto end) {
-    while (at != end && (*at & mask) != 0) ++at;
-  };
-  for (skip(x, a.shingles.end()), skip(y, b.shingles.end());
-       x != a.shingles.end() || y != b.shingles.end();
-       skip(x, a.shingles.end()), skip(y, b.shingles.end())) {
-    const bool has_x = x != a.shingles.end();
-    const bool has_y = y != b.shingles.end();
-    const bool take_x = has_x && (!has_y || *x <= *y);
-    const bool take_y = has_y && (!has_x || *y <= *x);
-    out.common += take_x && take_y;
-    in_a += take_x;
-    in_b += take_y;
-    if (take_x) ++x;
-    if (take_y) ++y;
+  const auto& shorter = a.words <= b.words ? a.shingles : b.shingles;
+  out.shorter = static_cast<std::size_t>(std::count_if(shorter.begin(), shorter.end(), is_kept));
+  const std::uint32_t* x = a.shingles.data();
+  const std::uint32_t* y = b.shingles.data();
+  const std::uint32_t* const end_x = x + a.shingles.size();
+  const std::uint32_t* const end_y = y + b.shingles.size();
+  while (x != end_x && y != end_y) {
+    const std::uint32_t in_a = *x;
+    const std::uint32_t in_b = *y;
+    out.common += static_cast<std::size_t>((in_a == in_b) & is_kept(in_a));
+    x += in_a <= in_b ? 1 : 0;
+    y += in_b <= in_a ? 1 : 0;
   }
-  out.shorter = a.words <= b.words ? in_a : in_b;
   return out;
 }
 

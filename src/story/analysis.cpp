@@ -4,7 +4,8 @@
 #include <cassert>
 #include <map>
 #include <optional>
-#include <unordered_map>
+
+#include <boost/unordered/unordered_flat_map.hpp>
 
 #include "base/ascii.h"
 #include "story/address_words.h"
@@ -77,6 +78,7 @@ std::string_view without_genitive(std::string_view plain) {
 /// Looks words up by view, without copying each into a string first.
 struct SurfaceHash {
   using is_transparent = void;
+  using is_avalanching = void;
   std::size_t operator()(std::string_view word) const { return term_hash(word); }
 };
 
@@ -143,7 +145,7 @@ class Vocabulary {
   Stemmer stemmer_;
   bool joins_words_;
   std::vector<std::pair<std::string, std::string>> countries_;
-  std::unordered_map<std::string, Word, SurfaceHash, std::equal_to<>> words_;
+  boost::unordered_flat_map<std::string, Word, SurfaceHash, std::equal_to<>> words_;
 };
 
 void count_up(std::uint8_t& counter) {
@@ -192,7 +194,7 @@ class TermCounter {
            (term.kind == TermKind::Piece ? 0 : 4);
   }
 
-  std::unordered_map<std::uint32_t, Term> terms_;  // order never shows: take() sorts
+  boost::unordered_flat_map<std::uint32_t, Term> terms_;  // order never shows: take() sorts
 };
 
 /// Hands every term of a text to `sink(hash, kind, field, surface)`.

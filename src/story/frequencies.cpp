@@ -57,11 +57,10 @@ void Frequencies::count(LanguageCode code, const std::vector<Term>& terms) {
 
 void Frequencies::fade(Language& language) {
   language.articles /= 2;
-  for (auto at = language.counts.begin(); at != language.counts.end();) {
-    at->second.seen /= 2;
-    const bool is_gone = at->second.seen == 0 && at->second.prior == 0;
-    at = is_gone ? language.counts.erase(at) : std::next(at);
-  }
+  for (auto& [term, count] : language.counts) count.seen /= 2;
+  boost::unordered::erase_if(language.counts, [](const auto& entry) {
+    return entry.second.seen == 0 && entry.second.prior == 0;
+  });
 }
 
 void Frequencies::write(ByteWriter& out) const {

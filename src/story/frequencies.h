@@ -7,8 +7,9 @@
 
 #include <cstdint>
 #include <map>
-#include <unordered_map>
 #include <vector>
+
+#include <boost/unordered/unordered_flat_map.hpp>
 
 #include "story/analysis.h"
 #include "story/bytes.h"
@@ -37,7 +38,7 @@ class Frequencies {
   };
   struct Language {
     std::uint64_t articles = 0;
-    std::unordered_map<std::uint32_t, Count> counts;  // written in sorted order
+    boost::unordered_flat_map<std::uint32_t, Count> counts;  // written in sorted order
   };
   Language& language(LanguageCode code);
   static void fade(Language& language);

@@ -2,8 +2,9 @@
 #pragma once
 
 #include <cstdint>
-#include <unordered_map>
 #include <vector>
+
+#include <boost/unordered/unordered_flat_map.hpp>
 
 #include "dedupe/fingerprint.h"
 #include "story/term_index.h"
@@ -19,7 +20,7 @@ class SketchIndex {
   std::vector<Serial> candidates(const Fingerprint& print) const;
 
  private:
-  std::unordered_map<std::uint32_t, std::vector<Serial>> lists_;  // looked up, never walked
+  boost::unordered_flat_map<std::uint32_t, std::vector<Serial>> lists_;  // looked up, never walked
 };
 
 }  // namespace depesche::story

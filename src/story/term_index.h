@@ -12,8 +12,9 @@
 
 #include <cstdint>
 #include <functional>
-#include <unordered_map>
 #include <vector>
+
+#include <boost/unordered/unordered_flat_map.hpp>
 
 #include "story/term_vector.h"
 
@@ -66,7 +67,7 @@ class TermIndex {
   void narrow(Tally& tally, const std::vector<Source>& sources, std::uint64_t wanted) const;
   static std::uint64_t key(VectorRole role, LanguageCode language, std::uint32_t term);
 
-  std::unordered_map<std::uint64_t, PostingList> lists_;  // looked up, never walked
+  boost::unordered_flat_map<std::uint64_t, PostingList> lists_;  // looked up, never walked
   // Partial products while find() runs; all zero between calls. One thread at a time.
   mutable std::vector<std::uint32_t> sums_;
 };

@@ -59,7 +59,7 @@ std::size_t ascii_run(std::string_view bytes, std::size_t at) {
   return at - begin;
 }
 
-Utf8Character decode_utf8(std::string_view bytes, std::size_t at) {
+Utf8Character decode_beyond_ascii(std::string_view bytes, std::size_t at) {
   const std::uint8_t first = byte_at(bytes, at);
   const Lead lead = lead_of(first);
   if (lead.length == 1) return {first, 1, false};

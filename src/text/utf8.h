@@ -37,7 +37,11 @@ struct Utf8Character {
   std::size_t length = 1;
   bool broken = false;
 };
-Utf8Character decode_utf8(std::string_view bytes, std::size_t at);
+Utf8Character decode_beyond_ascii(std::string_view bytes, std::size_t at);
+inline Utf8Character decode_utf8(std::string_view bytes, std::size_t at) {
+  const auto first = static_cast<unsigned char>(bytes[at]);
+  return first < 0x80 ? Utf8Character{first, 1, false} : decode_beyond_ascii(bytes, at);
+}
 
 /// `for (char32_t c : Utf8Range(text))`. The text must outlive the range.
 class Utf8Range {
