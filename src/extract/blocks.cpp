@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <string_view>
+#include <utility>
 
 #include "base/ascii.h"
 #include "text/fold.h"
@@ -14,7 +15,7 @@ using html::Tree;
 
 namespace {
 
-constexpr std::size_t kMostBlocks = 50'000;  // more than any page; a bound on memory
+constexpr std::size_t kMostBlocks = 32'768;  // more than any page; a bound on memory
 
 bool breaks_line(Tag tag) {
   switch (tag) {
@@ -225,9 +226,9 @@ class Gatherer {
   }
 
   void add(RawBlock block) {
-    const std::string folded = fold(block.text);
+    std::string folded = fold(block.text);
     block.phrases = phrases_in(block.text, folded);
-    block.letters = letters_of(folded);
+    block.letters = letters_of(std::move(folded));
     blocks_.push_back(std::move(block));
   }
 
@@ -348,13 +349,10 @@ bool RawBlock::ends_sentence() const {
   return false;
 }
 
-std::string letters_of(std::string_view folded) {
-  std::string out;
-  out.reserve(folded.size());
-  for (const char c : folded) {
-    if (is_alnum(c) || static_cast<unsigned char>(c) >= 0x80) out += c;
-  }
-  return out;
+std::string letters_of(std::string folded) {
+  std::erase_if(folded,
+                [](char c) { return !is_alnum(c) && static_cast<unsigned char>(c) < 0x80; });
+  return folded;
 }
 
 std::string squashed(std::string_view text) { return letters_of(fold(text)); }

@@ -42,7 +42,7 @@ using BlockList = std::vector<const RawBlock*>;
 /// Letters and digits only, lower case: what two renderings of one text share.
 std::string squashed(std::string_view text);
 /// The same of a text that is folded already.
-std::string letters_of(std::string_view folded);
+std::string letters_of(std::string folded);
 
 std::vector<RawBlock> blocks_of(const html::Tree& tree, const Survey& survey);
 
