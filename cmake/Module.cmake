@@ -2,7 +2,7 @@
 #
 #   news_module(feed LEVEL 3 DEPENDS news dates html xml json text url LIBRARIES re2::re2)
 #
-# The sources are every .cpp in the module's folder, the tests every .cpp in tests/<module>/ (one
+# The sources are every .cpp in the module's folder and the folders inside it, the tests every .cpp in tests/<module>/ (one
 # program, one CTest entry a test case). The build links by DEPENDS, and the test `layers` compares
 # the same list with the actual #includes.
 add_library(depesche_options INTERFACE)
@@ -24,7 +24,7 @@ endif()
 
 function(news_module name)
   cmake_parse_arguments(PARSE_ARGV 1 arg "" "LEVEL" "DEPENDS;LIBRARIES")
-  file(GLOB sources CONFIGURE_DEPENDS ${CMAKE_CURRENT_SOURCE_DIR}/*.cpp)
+  file(GLOB_RECURSE sources CONFIGURE_DEPENDS ${CMAKE_CURRENT_SOURCE_DIR}/*.cpp)
   list(FILTER sources EXCLUDE REGEX "/main\\.cpp$")
   set(target depesche_${name})
   if(sources)

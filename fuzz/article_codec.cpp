@@ -1,5 +1,5 @@
 // Stored articles: whatever the bytes, reading ends, and what was read is written the same again.
-#include "store/article_codec.h"
+#include "store/rows/article_codec.h"
 
 #include <cassert>
 #include <cstddef>

@@ -1,6 +1,6 @@
 // JSON-LD as pages have it: two scripts, parted by a line of "---". Whatever they hold, they are
 // read or left out, and what is said of the article is valid text.
-#include "extract/linked_data.h"
+#include "extract/page/linked_data.h"
 
 #include <algorithm>
 #include <cassert>

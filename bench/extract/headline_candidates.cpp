@@ -8,7 +8,7 @@
 #include <string>
 #include <vector>
 
-#include "extract/headline_choice.h"
+#include "extract/headline/headline_choice.h"
 #include "html/charset.h"
 #include "html/tree.h"
 #include "json/writer.h"

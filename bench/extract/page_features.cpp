@@ -1,7 +1,7 @@
 // Prints what the refusal of pages is decided by: for every .html file below a folder one line, its
 // path without ".html" and the features in order, parted by tabs; first a line with their names.
 // The trainer (tools/train-refusal) reads it.
-#include "extract/page_features.h"
+#include "extract/refusal/page_features.h"
 
 #include <algorithm>
 #include <chrono>

@@ -10,7 +10,7 @@
 #include "base/version.h"
 #include "cli/command.h"
 #include "cli/sample_store.h"
-#include "store/store_error.h"
+#include "store/sqlite/store_error.h"
 
 namespace depesche::cli {
 namespace {

@@ -2,7 +2,7 @@
 #include <iostream>
 
 #include "cli/command.h"
-#include "store/maintenance.h"
+#include "store/upkeep/maintenance.h"
 
 namespace depesche::cli {
 namespace {

@@ -4,7 +4,7 @@
 #include <string>
 
 #include "json/writer.h"
-#include "store/views.h"
+#include "store/rows/views.h"
 
 namespace depesche::cli {
 

@@ -10,7 +10,7 @@
 #include "desk/article_json.h"
 #include "desk/subscribe.h"
 #include "language/detect.h"
-#include "store/store_error.h"
+#include "store/sqlite/store_error.h"
 #include "url/canonical.h"
 #include "url/url.h"
 

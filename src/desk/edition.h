@@ -8,7 +8,7 @@
 #include <vector>
 
 #include "rank/front_page.h"
-#include "store/reader.h"
+#include "store/reading/reader.h"
 
 namespace depesche {
 

@@ -5,7 +5,7 @@
 
 #include <spdlog/spdlog.h>
 
-#include "store/store_error.h"
+#include "store/sqlite/store_error.h"
 
 namespace depesche {
 namespace {

@@ -6,9 +6,9 @@
 
 #include "pack/zstd.h"
 #include "store/engine_lock.h"
-#include "store/restore_marks.h"
-#include "store/schema.h"
-#include "store/writer.h"
+#include "store/sqlite/schema.h"
+#include "store/sqlite/writer.h"
+#include "store/upkeep/restore_marks.h"
 
 namespace depesche {
 namespace {

@@ -19,12 +19,12 @@
 #include <vector>
 
 #include "base/result.h"
-#include "store/accept.h"
-#include "store/feeds.h"
-#include "store/intake.h"
-#include "store/pictures.h"
-#include "store/reader.h"
-#include "store/store_error.h"
+#include "store/reading/reader.h"
+#include "store/sqlite/store_error.h"
+#include "store/writing/accept.h"
+#include "store/writing/feeds.h"
+#include "store/writing/intake.h"
+#include "store/writing/pictures.h"
 
 namespace depesche {
 

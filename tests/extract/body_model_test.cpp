@@ -1,5 +1,5 @@
 // What the trees that judge blocks are given, and how they are asked.
-#include "extract/body_model.h"
+#include "extract/body/body_model.h"
 
 #include <algorithm>
 #include <array>
@@ -9,9 +9,9 @@
 
 #include <gtest/gtest.h>
 
-#include "extract/block_features.h"
-#include "extract/body.h"
-#include "extract/candidates.h"
+#include "extract/body/block_features.h"
+#include "extract/body/body.h"
+#include "extract/body/candidates.h"
 
 namespace depesche::extract {
 namespace {

@@ -1,4 +1,4 @@
-#include "extract/byline.h"
+#include "extract/fields/byline.h"
 
 #include <gtest/gtest.h>
 

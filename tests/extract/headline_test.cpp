@@ -1,8 +1,8 @@
 #include <gtest/gtest.h>
 
 #include "dates/dates.h"
-#include "extract/headline_text.h"
-#include "extract/page_address.h"
+#include "extract/headline/headline_text.h"
+#include "extract/page/page_address.h"
 
 namespace depesche::extract {
 namespace {

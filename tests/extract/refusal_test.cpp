@@ -5,10 +5,10 @@
 #include <gtest/gtest.h>
 
 #include "extract/extract.h"
-#include "extract/page_features.h"
-#include "extract/page_labels.h"
-#include "extract/page_words.h"
-#include "extract/refusal_model.h"
+#include "extract/refusal/page_features.h"
+#include "extract/refusal/page_labels.h"
+#include "extract/refusal/page_words.h"
+#include "extract/refusal/refusal_model.h"
 #include "news/feed.h"
 
 namespace depesche {

@@ -1,4 +1,4 @@
-#include "store/article_codec.h"
+#include "store/rows/article_codec.h"
 
 #include <random>
 

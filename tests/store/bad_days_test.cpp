@@ -9,9 +9,9 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include "store/article_codec.h"
-#include "store/database.h"
-#include "store/schema.h"
+#include "store/rows/article_codec.h"
+#include "store/sqlite/database.h"
+#include "store/sqlite/schema.h"
 #include "tests/store/faulty_vfs.h"
 #include "tests/store/fixture.h"
 

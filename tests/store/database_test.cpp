@@ -1,8 +1,8 @@
-#include "store/database.h"
+#include "store/sqlite/database.h"
 
 #include <gtest/gtest.h>
 
-#include "store/schema.h"
+#include "store/sqlite/schema.h"
 
 namespace depesche {
 namespace {

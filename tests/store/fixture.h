@@ -11,7 +11,7 @@
 #include <unistd.h>
 
 #include "store/archive.h"
-#include "store/maintenance.h"
+#include "store/upkeep/maintenance.h"
 
 namespace depesche {
 

@@ -5,9 +5,9 @@
 
 #include <gtest/gtest.h>
 
-#include "store/database.h"
-#include "store/restore_marks.h"
-#include "store/schema.h"
+#include "store/sqlite/database.h"
+#include "store/sqlite/schema.h"
+#include "store/upkeep/restore_marks.h"
 #include "tests/store/fixture.h"
 
 namespace depesche {

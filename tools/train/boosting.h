@@ -1,4 +1,4 @@
-// Trains boosted trees (extract/boosted_trees.h) for a yes-or-no question.
+// Trains boosted trees (extract/body/boosted_trees.h) for a yes-or-no question.
 //
 // Logistic loss with second-order leaves, trees grown at the leaf that gains most, columns drawn
 // anew for each tree from a seeded generator: the same input gives the same trees.
@@ -10,7 +10,7 @@
 #include <string_view>
 #include <vector>
 
-#include "extract/boosted_trees.h"
+#include "extract/body/boosted_trees.h"
 
 namespace depesche::train {
 

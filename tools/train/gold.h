@@ -10,7 +10,7 @@
 #include <unordered_set>
 #include <vector>
 
-#include "extract/blocks.h"
+#include "extract/body/blocks.h"
 
 namespace depesche::train {
 

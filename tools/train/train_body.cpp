@@ -1,4 +1,4 @@
-// Learns which blocks of a page are the article (src/extract/body_model_table.cpp).
+// Learns which blocks of a page are the article (src/extract/body/body_model_table.cpp).
 //
 //   train_body [--folds N] [--worst N] [--write FILE] [--data FOLDER]
 //              [--trees N] [--leaves N] [--depth N] [--rate R] [--columns R] [--groups R]
@@ -23,12 +23,12 @@
 #include <vector>
 
 #include "boosting.h"
-#include "extract/authors.h"
-#include "extract/block_features.h"
-#include "extract/body.h"
-#include "extract/body_model.h"
-#include "extract/headline.h"
-#include "extract/signs.h"
+#include "extract/body/block_features.h"
+#include "extract/body/body.h"
+#include "extract/body/body_model.h"
+#include "extract/fields/authors.h"
+#include "extract/headline/headline.h"
+#include "extract/page/signs.h"
 #include "gold.h"
 #include "html/charset.h"
 #include "pack/hash.h"
@@ -354,7 +354,7 @@ void load_chances(std::vector<Page>& pages, const std::string& path) {
 void write_table(const std::string& path, const Forest& forest, std::size_t pages) {
   std::ofstream out(path);
   out << "// Written by tools/train-body from " << pages << " pages; not to be edited.\n"
-      << "#include \"extract/body_model.h\"\n\nnamespace depesche::extract {\nnamespace {\n\n"
+      << "#include \"extract/body/body_model.h\"\n\nnamespace depesche::extract {\nnamespace {\n\n"
       << "// clang-format off\n"
       << source_of(forest, "Block") << "// clang-format on\n\n}  // namespace\n\n"
       << "BoostedTrees block_trees() { return {kBlockNodes, kBlockRoots}; }\n\n"

@@ -5,7 +5,7 @@
 #include <string_view>
 #include <vector>
 
-#include "store/views.h"
+#include "store/rows/views.h"
 #include "text/highlight.h"
 #include "web/pages/frame.h"
 #include "web/pages/template.h"

@@ -7,7 +7,7 @@
 #include <string>
 #include <vector>
 
-#include "store/views.h"
+#include "store/rows/views.h"
 #include "web/pages/frame.h"
 
 namespace depesche::web {

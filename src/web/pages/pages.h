@@ -9,7 +9,7 @@
 #include <string_view>
 #include <vector>
 
-#include "store/views.h"
+#include "store/rows/views.h"
 #include "text/index_terms.h"
 #include "web/pages/frame.h"
 

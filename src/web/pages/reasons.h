@@ -5,7 +5,7 @@
 #include <string_view>
 #include <vector>
 
-#include "store/views.h"
+#include "store/rows/views.h"
 #include "web/pages/messages.h"
 
 namespace depesche::web {

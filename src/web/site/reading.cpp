@@ -2,7 +2,7 @@
 #include <algorithm>
 
 #include "desk/edition.h"
-#include "store/store_error.h"
+#include "store/sqlite/store_error.h"
 #include "web/http/deliver.h"
 #include "web/pages/listing.h"
 #include "web/pages/pages.h"

@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <cassert>
 
-#include "store/store_error.h"
+#include "store/sqlite/store_error.h"
 #include "web/http/deliver.h"
 #include "web/pages/pages.h"
 #include "web/site/room.h"

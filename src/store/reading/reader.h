@@ -1,0 +1,113 @@
+// Reading the archive for pages and commands.
+//
+// Each worker has a Reader of its own (Archive::reader()): a read-only connection whose statements
+// are stopped after a time limit, which comes out as a StoreError TimedOut. Every function sees one
+// moment of the archive, and costs a few indexed queries: what a page shows decides the cost, not
+// how much the archive holds.
+#pragma once
+
+#include <chrono>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "store/rows/views.h"
+
+namespace depesche {
+
+class Connection;
+
+/// Where a list goes on. `after` is a `next` of the same list, empty for the beginning.
+struct PageRequest {
+  std::string after;
+  int limit = 30;
+};
+
+struct SearchRequest {
+  /// In FTS5's language over index terms (text/index_terms.h: fts5_match). Empty: all articles.
+  std::string match;
+  std::string language;  // BCP 47; empty for any
+  OutletId outlet;       // 0 for any
+  std::optional<std::chrono::sys_seconds> since;
+  enum class Order { Best, Newest } order = Order::Best;
+  PageRequest page;
+};
+
+/// What the story engine needs to live through an arrival again.
+struct ReplayedArrival {
+  std::int64_t stream_no = 0;
+  ArticleId article;
+  OutletId outlet;
+  std::chrono::sys_seconds first_seen_at{};
+  bool is_update = false;
+  std::string term_vector;  // empty when it was let go
+};
+
+class Reader {
+ public:
+  explicit Reader(std::unique_ptr<Connection> connection);
+  Reader(Reader&&) noexcept;
+  ~Reader();
+
+  // Front page.
+  /// Articles first seen in [from, until), with the living story each is in.
+  std::vector<LiveArticle> live_articles(std::chrono::sys_seconds from,
+                                         std::chrono::sys_seconds until) const;
+  /// In the order asked for; merged and unknown ones are left out.
+  std::vector<FrontStory> front_stories(std::span<const StoryId> stories, int members_each) const;
+  /// Newest articles from the feed alone, whose pages are still to be read.
+  ArticleList feed_only_articles(const PageRequest& page) const;
+  ArticleList newest_articles(const PageRequest& page) const;
+  ArticleList section_articles(std::string_view section, const PageRequest& page) const;
+
+  // One thing.
+  /// The story itself, the one it was merged into, or nothing. For redirects.
+  std::optional<StoryId> living_story(StoryId story) const;
+  std::optional<StoryPage> story_page(StoryId story, const PageRequest& page) const;
+  std::optional<ArticlePage> article_page(ArticleId article) const;
+  std::optional<ArticleCard> article_card(ArticleId article) const;
+  /// In the order asked for; unknown ones are left out.
+  std::vector<ArticleCard> article_cards(std::span<const ArticleId> articles) const;
+  std::optional<Article> article(ArticleId article) const;
+  std::optional<ArticleId> article_by_address(std::string_view canonical_url) const;
+  /// An old version, whole.
+  std::optional<Article> revision(ArticleId article, std::int64_t stream_no) const;
+  std::optional<OutletPage> outlet_page(std::string_view slug, const PageRequest& page) const;
+  std::vector<OutletView> outlets() const;
+
+  /// Ranks the newest few thousand matches at most, so that no word is slow for being common.
+  /// A `match` FTS5 cannot read is an Error InvalidInput.
+  Result<SearchPage> search(const SearchRequest& request) const;
+
+  std::vector<FeedHealth> feeds_health(std::chrono::sys_seconds now) const;
+  Progress progress() const;
+  std::optional<std::string> setting(std::string_view key) const;
+
+  struct PictureFile {
+    std::string type;
+    std::string bytes;
+  };
+  std::optional<PictureFile> picture(std::string_view hash_hex) const;
+
+  // The stream.
+  std::int64_t last_stream_no() const;
+  /// Calls `use` for each arrival behind `stream_no`, in order.
+  void replay(std::int64_t behind_stream_no,
+              const std::function<void(const ReplayedArrival&)>& use) const;
+  /// Articles first seen at or after `since`, in the order of the stream; false from `use` ends it.
+  /// The articles are written as they are now, with the number and time of their first arrival.
+  void export_articles(std::optional<std::chrono::sys_seconds> since,
+                       const std::function<bool(ArticleId, const Article&)>& use) const;
+
+  /// Grows whenever another connection, of this or another process, has changed the archive.
+  std::int64_t change_mark() const;
+
+ private:
+  std::unique_ptr<Connection> connection_;
+};
+
+}  // namespace depesche

@@ -1,0 +1,93 @@
+// How the subscriptions are doing.
+#include "store/reading/reading.h"
+#include "store/rows/article_rows.h"
+
+namespace depesche {
+namespace {
+
+using std::chrono::sys_seconds;
+
+constexpr std::chrono::days kRateWindow{7};
+constexpr double kSecondsPerDay = 86400;
+
+FeedHealth read_health(const Statement& row) {
+  FeedHealth feed;
+  feed.id = row.get<FeedId>(0);
+  feed.url = row.text(1);
+  feed.title = row.text(2);
+  feed.home = row.text(3);
+  feed.format = row.text(4);
+  feed.folder = row.text(5);
+  feed.outlet = row.get<OutletId>(6);
+  feed.outlet_name = row.text(7);
+  feed.outlet_slug = row.text(8);
+  feed.added_at = row.get<sys_seconds>(9);
+  feed.last_attempt_at = row.get<std::optional<sys_seconds>>(10);
+  feed.last_success_at = row.get<std::optional<sys_seconds>>(11);
+  feed.next_poll_at = row.get<sys_seconds>(12);
+  feed.interval = std::chrono::seconds{row.integer(13)};
+  feed.failures = row.get<int>(14);
+  feed.error_code = row.text(15);
+  feed.error_message = row.text(16);
+  feed.gone = row.get<bool>(17);
+  for (const std::string& line : split_lines(row.text(18))) {
+    feed.oddities.push_back(oddity_of_line(line));
+  }
+  feed.articles = row.integer(19);
+  return feed;
+}
+
+/// Over the last week, or since the feed was added if that is less; at least one day is counted, as
+/// the first round brings what had piled up.
+double articles_per_day(Connection& db, const FeedHealth& feed, sys_seconds now) {
+  const sys_seconds from = std::max(now - kRateWindow, feed.added_at);
+  const auto count =
+      db.one<std::int64_t>("SELECT count(*) FROM article WHERE feed_id = ?1 AND article_id >= ?2",
+                           feed.id, first_id_since(db, from));
+  const double days = std::max(1.0, static_cast<double>((now - from).count()) / kSecondsPerDay);
+  return static_cast<double>(count.value_or(0)) / days;
+}
+
+}  // namespace
+
+std::vector<FeedHealth> Reader::feeds_health(sys_seconds now) const {
+  Connection& db = *connection_;
+  Transaction moment(db, Transaction::Kind::Read);
+  std::vector<FeedHealth> feeds;
+  {
+    auto rows = db.query(R"sql(
+      SELECT feed_id, url, title, feed.home, format, folder, feed.outlet_id, ifnull(name, ''),
+             ifnull(slug, ''), added_at, last_attempt_at, last_success_at, next_poll_at,
+             interval_s, failures, error_code, error_message, gone, oddities, feed.articles
+      FROM feed LEFT JOIN outlet USING (outlet_id)
+      ORDER BY iif(title = '', url, title) COLLATE NOCASE)sql");
+    while (rows.step()) feeds.push_back(read_health(rows));
+  }
+  for (FeedHealth& feed : feeds) feed.articles_per_day = articles_per_day(db, feed, now);
+  return feeds;
+}
+
+Progress Reader::progress() const {
+  auto rows = connection_->query(R"sql(
+    SELECT (SELECT count(*) FROM feed),
+           (SELECT count(*) FROM feed WHERE last_attempt_at IS NOT NULL),
+           (SELECT count(*) FROM feed WHERE error_code <> ''),
+           (SELECT value FROM counter WHERE name = 'articles'),
+           (SELECT value FROM counter WHERE name = 'from_feed_alone'),
+           (SELECT count(*) FROM intake),
+           (SELECT value FROM counter WHERE name = 'stories'),
+           (SELECT max(stream_no) FROM arrival))sql");
+  Progress progress;
+  if (!rows.step()) return progress;
+  progress.feeds = rows.get<int>(0);
+  progress.feeds_asked = rows.get<int>(1);
+  progress.feeds_failed = rows.get<int>(2);
+  progress.articles = rows.integer(3);
+  progress.from_feed_alone = rows.integer(4);
+  progress.waiting = rows.integer(5);
+  progress.stories = rows.integer(6);
+  progress.last_stream_no = rows.integer(7);
+  return progress;
+}
+
+}  // namespace depesche

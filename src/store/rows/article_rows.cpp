@@ -1,0 +1,230 @@
+#include "store/rows/article_rows.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "base/ascii.h"
+#include "store/rows/article_codec.h"
+#include "text/utf8.h"
+
+namespace depesche {
+namespace {
+
+using std::chrono::sys_seconds;
+
+// Two or three lines of a card.
+constexpr std::size_t kExcerptBytes = 320;
+
+struct MomentColumns {
+  std::optional<sys_seconds> at;
+  std::optional<std::int64_t> offset;
+  bool day_only = false;
+};
+
+MomentColumns columns_of(const std::optional<Moment>& moment) {
+  MomentColumns columns;
+  if (!moment) return columns;
+  columns.at = moment->at;
+  if (moment->offset) columns.offset = moment->offset->count();
+  columns.day_only = moment->day_only;
+  return columns;
+}
+
+std::optional<Moment> read_moment(const Statement& row, int first) {
+  if (row.is_null(first)) return std::nullopt;
+  Moment moment;
+  moment.at = row.get<sys_seconds>(first);
+  if (!row.is_null(first + 1)) moment.offset = std::chrono::minutes{row.integer(first + 1)};
+  moment.day_only = row.get<bool>(first + 2);
+  return moment;
+}
+
+void insert_row(Connection& db, const ArticleRow& row, const Submission& submission) {
+  const Article& article = submission.article;
+  db.run(
+      "INSERT INTO article(article_id, latest_stream_no, first_seen_at, url, canonical_url,"
+      " content_hash, outlet_id, feed_id, origin, language, kind, kicker, title, standfirst,"
+      " excerpt, text_bytes, section, picture_url, picture_alt)"
+      " VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7,"
+      " (SELECT feed_id FROM feed WHERE feed_id = ?8), '', '', '', '', '', '', '', 0, '', '', '')",
+      row.id, row.stream_no, row.seen_at, article.url, article.canonical_url,
+      Blob{row.content_hash}, row.outlet, submission.feed);
+}
+
+}  // namespace
+
+void write_article(Connection& db, const ArticleRow& row, const Submission& submission) {
+  const Article& a = submission.article;
+  if (!row.is_update) {
+    insert_row(db, row, submission);
+  } else {
+    db.run(
+        "UPDATE article SET latest_stream_no = ?2, changed_at = ?3, url = ?4,"
+        " content_hash = ?5 WHERE article_id = ?1",
+        row.id, row.stream_no, row.seen_at, a.url, Blob{row.content_hash});
+  }
+  db.run(
+      "UPDATE article SET origin = ?2, language = ?3, kind = ?4, kicker = ?5, title = ?6,"
+      " standfirst = ?7, excerpt = ?8, text_bytes = ?9, section = ?10, picture_url = ?11,"
+      " picture_alt = ?12, paywalled = ?13 WHERE article_id = ?1",
+      row.id, name(a.origin), a.language, name(a.kind), a.kicker, a.title, a.standfirst,
+      make_excerpt(a), a.text.size(), a.section, a.image ? a.image->url : std::string(),
+      a.image ? a.image->alt : std::string(), a.paywalled);
+  const MomentColumns published = columns_of(a.published);
+  const MomentColumns updated = columns_of(a.updated);
+  db.run(
+      "UPDATE article SET published_at = ?2, published_offset = ?3, published_day_only = ?4,"
+      " updated_at = ?5, updated_offset = ?6, updated_day_only = ?7 WHERE article_id = ?1",
+      row.id, published.at, published.offset, published.day_only, updated.at, updated.offset,
+      updated.day_only);
+  const bool has_error = submission.page_error.has_value();
+  db.run(
+      "UPDATE article SET page_error_code = ?2, page_error_message = ?3, page_failures = ?4,"
+      " page_retry_at = ?5 WHERE article_id = ?1",
+      row.id, has_error ? name(submission.page_error->code) : std::string_view(),
+      has_error ? submission.page_error->message : std::string(), has_error ? 1 : 0,
+      submission.page_retry_at);
+  const std::string packed = pack_article(a);
+  db.run("INSERT OR REPLACE INTO block(article_id, packed) VALUES(?1, ?2)", row.id, Blob{packed});
+}
+
+std::string make_excerpt(const Article& article) {
+  std::string_view text = article.text;
+  if (!article.standfirst.empty() &&
+      text.substr(0, article.standfirst.size()) == article.standfirst) {
+    text.remove_prefix(article.standfirst.size());
+  }
+  text = trim(text);
+  std::string excerpt = squeeze(truncate_utf8(text, kExcerptBytes));
+  if (text.size() <= kExcerptBytes) return excerpt;
+  const std::size_t space = excerpt.rfind(' ');
+  if (space != std::string::npos && space > kExcerptBytes / 2) excerpt.resize(space);
+  return excerpt + "…";
+}
+
+std::string outlet_facet(OutletId outlet) { return "o:" + std::to_string(outlet.value); }
+
+std::string language_facet(std::string_view language) {
+  // "de-AT" is found by "de"; what region is asked for seldom is what an outlet writes.
+  return "l:" + to_lower(language.substr(0, language.find('-')));
+}
+
+std::string select_card(std::string_view rest) {
+  constexpr std::string_view kCard = R"sql(
+  SELECT a.article_id, sa.story_id, a.outlet_id, o.name, o.slug, a.kicker, a.title, a.standfirst,
+         a.excerpt, a.language, a.section, a.url, a.kind, a.origin, a.first_seen_at,
+         a.published_at, a.published_offset, a.published_day_only,
+         a.updated_at, a.updated_offset, a.updated_day_only,
+         a.text_bytes, p.hash, a.picture_alt, r.of_id, r.share, a.paywalled, a.page_retry_at
+  FROM article a JOIN outlet o USING (outlet_id)
+  LEFT JOIN story_article sa ON sa.article_id = a.article_id
+  LEFT JOIN picture p ON p.url = a.picture_url AND a.picture_url <> ''
+  LEFT JOIN reprint r ON r.article_id = a.article_id
+)sql";
+  return std::string(kCard) + std::string(rest);
+}
+
+ArticleCard read_card(const Statement& row) {
+  ArticleCard card;
+  card.id = row.get<ArticleId>(0);
+  card.story = row.get<StoryId>(1);  // NULL reads as 0: in none
+  card.outlet = row.get<OutletId>(2);
+  card.outlet_name = row.text(3);
+  card.outlet_slug = row.text(4);
+  card.kicker = row.text(5);
+  card.title = row.text(6);
+  card.standfirst = row.text(7);
+  card.excerpt = row.text(8);
+  card.language = row.text(9);
+  card.section = row.text(10);
+  card.url = row.text(11);
+  card.kind = article_kind(row.text(12)).value_or(ArticleKind::News);
+  card.origin = origin(row.text(13)).value_or(Origin::Page);
+  card.first_seen_at = row.get<sys_seconds>(14);
+  card.published = read_moment(row, 15);
+  card.updated = read_moment(row, 18);
+  card.text_bytes = row.integer(21);
+  card.picture_hash = hash_hex(row.blob(22));
+  card.picture_alt = row.text(23);
+  card.reprint_of = row.get<ArticleId>(24);
+  card.copied_permille = row.get<int>(25);
+  card.paywalled = row.get<std::optional<bool>>(26);
+  card.page_pending = !row.is_null(27);
+  return card;
+}
+
+std::string join_lines(const std::vector<std::string>& lines) {
+  std::string out;
+  for (std::string line : lines) {
+    std::replace(line.begin(), line.end(), '\n', ' ');
+    if (!out.empty()) out += '\n';
+    out += line;
+  }
+  return out;
+}
+
+std::vector<std::string> split_lines(std::string_view text) {
+  std::vector<std::string> lines;
+  while (!text.empty()) {
+    const std::size_t end = std::min(text.find('\n'), text.size());
+    lines.emplace_back(text.substr(0, end));
+    text.remove_prefix(std::min(end + 1, text.size()));
+  }
+  return lines;
+}
+
+std::string oddity_line(const Oddity& oddity) {
+  std::string line;
+  for (std::string part : {oddity.kind, oddity.where, oddity.detail, oddity.message}) {
+    std::replace(part.begin(), part.end(), '\t', ' ');
+    if (!line.empty()) line += '\t';
+    line += part;
+  }
+  return line;
+}
+
+Oddity oddity_of_line(std::string_view line) {
+  const auto next = [&line] {
+    const std::size_t tab = line.find('\t');
+    std::string part(line.substr(0, tab));
+    line.remove_prefix(tab + 1);
+    return part;
+  };
+  Oddity oddity;
+  if (std::count(line.begin(), line.end(), '\t') == 3) {
+    oddity.kind = next();
+    oddity.where = next();
+    oddity.detail = next();
+  }
+  oddity.message = line;
+  return oddity;
+}
+
+std::optional<ErrorCode> error_code(std::string_view spelled) {
+  for (int i = 0; i <= static_cast<int>(ErrorCode::NoFeed); ++i) {
+    const auto code = static_cast<ErrorCode>(i);
+    if (name(code) == spelled) return code;
+  }
+  return std::nullopt;
+}
+
+std::string hash_bytes(const Hash128& hash) {
+  std::string bytes(16, '\0');
+  for (std::size_t i = 0; i < 8; ++i) {
+    bytes[i] = static_cast<char>(hash.high >> (56 - 8 * i));
+    bytes[8 + i] = static_cast<char>(hash.low >> (56 - 8 * i));
+  }
+  return bytes;
+}
+
+std::string hash_hex(std::string_view bytes) {
+  if (bytes.size() != 16) return {};
+  Hash128 hash;
+  for (std::size_t i = 0; i < 8; ++i) {
+    hash.high = hash.high << 8 | static_cast<unsigned char>(bytes[i]);
+    hash.low = hash.low << 8 | static_cast<unsigned char>(bytes[8 + i]);
+  }
+  return to_hex(hash);
+}
+
+}  // namespace depesche

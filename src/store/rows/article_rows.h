@@ -1,0 +1,58 @@
+// Articles to and from the table `article`. Inside the module.
+#pragma once
+
+#include <chrono>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "news/ids.h"
+#include "pack/hash.h"
+#include "store/rows/views.h"
+#include "store/sqlite/database.h"
+#include "store/writing/intake.h"
+
+namespace depesche {
+
+struct ArticleRow {
+  ArticleId id;
+  std::int64_t stream_no = 0;
+  std::chrono::sys_seconds seen_at{};
+  OutletId outlet;
+  bool is_update = false;
+  std::string content_hash;
+};
+
+/// The row in `article` and the whole in `block`; an update keeps id and first time.
+void write_article(Connection& db, const ArticleRow& row, const Submission& submission);
+
+/// Takes an article's words out of the full-text index.
+void forget_search_terms(Connection& db, ArticleId article);
+
+/// The beginning of the body without the standfirst, cut at a word.
+std::string make_excerpt(const Article& article);
+
+/// What a search filters by, as words of the index.
+std::string outlet_facet(OutletId outlet);
+std::string language_facet(std::string_view language);
+
+/// The columns read_card expects, from `article a` joined with outlet `o`, story_article `sa`,
+/// picture `p` and reprint `r`; `rest` is WHERE and what follows.
+std::string select_card(std::string_view rest);
+ArticleCard read_card(const Statement& row);
+
+std::string join_lines(const std::vector<std::string>& lines);
+std::vector<std::string> split_lines(std::string_view text);
+
+/// A feed's oddity as one line, and back. The first edition's lines had the sentence alone.
+std::string oddity_line(const Oddity& oddity);
+Oddity oddity_of_line(std::string_view line);
+
+/// The code of that name, as columns hold it; nothing for an empty one.
+std::optional<ErrorCode> error_code(std::string_view name);
+
+/// 16 bytes, the most significant first, as BLOB columns hold a hash.
+std::string hash_bytes(const Hash128& hash);
+std::string hash_hex(std::string_view bytes);
+
+}  // namespace depesche

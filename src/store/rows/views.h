@@ -1,0 +1,209 @@
+// What the pages show, as plain structs: filled by store/reading/reader.h, written out by the web
+// module.
+//
+// Times are seconds UTC; `published` and `updated` are as the outlet claims. Texts are plain.
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/moment.h"
+#include "base/result.h"
+#include "news/article.h"
+#include "news/feed.h"
+#include "news/ids.h"
+
+namespace depesche {
+
+/// An article as lists show it.
+struct ArticleCard {
+  ArticleId id;
+  StoryId story;  // 0 while it is in none
+  OutletId outlet;
+  std::string outlet_name;
+  std::string outlet_slug;  // for /o/OUTLET
+  std::string kicker;
+  std::string title;
+  std::string standfirst;
+  std::string excerpt;  // the beginning of the body
+  std::string language;
+  std::string section;
+  std::string url;  // at the outlet
+  ArticleKind kind = ArticleKind::News;
+  Origin origin = Origin::Page;
+  std::chrono::sys_seconds first_seen_at{};
+  std::optional<Moment> published;
+  std::optional<Moment> updated;
+  std::int64_t text_bytes = 0;
+  std::string picture_hash;  // for /i/HASH; empty while there is none
+  std::string picture_alt;
+  ArticleId reprint_of;  // 0 when it is none
+  int copied_permille = 0;
+  std::optional<bool> paywalled;
+  bool page_pending = false;  // from the feed alone, its page not yet read
+};
+
+/// An article of the live window with only what ranking needs. In the order of the stream.
+struct LiveArticle {
+  ArticleId id;
+  StoryId story;
+  OutletId outlet;
+  std::chrono::sys_seconds first_seen_at{};
+  ArticleKind kind = ArticleKind::News;
+  Origin origin = Origin::Page;
+  std::string title;
+  std::string language;
+  std::string section;
+  std::int64_t text_bytes = 0;
+  bool is_reprint = false;
+  bool has_picture = false;
+};
+
+struct StoryCounts {
+  int articles = 0;
+  int outlets = 0;
+  int independent = 0;  // outlets with at least one article that is no reprint
+};
+
+/// A story as the front page shows it. Which member leads is the ranking's choice.
+struct FrontStory {
+  StoryId id;
+  std::chrono::sys_seconds founded_at{};
+  std::chrono::sys_seconds last_at{};
+  StoryCounts counts;
+  std::vector<ArticleCard> members;  // newest first, at most as many as asked for
+};
+
+struct StoryReprint {
+  ArticleCard card;
+  std::string reason;
+};
+
+struct StoryMember {
+  ArticleCard card;
+  std::chrono::sys_seconds joined_at{};
+  std::string reason;                  // why it is in this story
+  std::vector<StoryReprint> reprints;  // folded under it, in order of appearance
+};
+
+struct StoryMoveView {
+  ArticleId article;
+  std::string title;  // empty when the article has been let go
+  StoryId from;
+  StoryId to;
+  std::chrono::sys_seconds at{};
+  std::string reason;
+};
+
+struct StoryPage {
+  StoryId id;
+  std::chrono::sys_seconds founded_at{};
+  std::chrono::sys_seconds last_at{};
+  Moment since;        // the earliest report: when its outlet says, else when we saw it …
+  Moment last_report;  // … and the latest
+  StoryCounts counts;
+  std::vector<StoryMember> members;    // in order of appearance
+  std::vector<std::string> headlines;  // the different ones, first use first
+  std::vector<StoryMoveView> moves;    // in and out of this story, oldest first
+  std::optional<std::string> next;     // cursor, when there are more members
+};
+
+struct SimilarArticle {
+  ArticleCard card;
+  int score_permille = 0;
+  std::vector<std::string> reasons;  // shared terms and names
+};
+
+struct RevisionView {
+  std::int64_t stream_no = 0;
+  std::chrono::sys_seconds seen_at{};
+  std::string title;
+};
+
+struct ArticlePage {
+  ArticleId id;
+  ArticleCard card;
+  Article article;  // whole, with blocks; stream_no and first_seen_at set
+  StoryId story;
+  std::string story_reason;
+  StoryCounts story_counts;
+  std::vector<ArticleCard> story_others;  // other members, earliest first, bounded
+  std::optional<ArticleCard> origin;      // what this is a reprint of
+  std::vector<ArticleCard> reprints;      // of this
+  std::vector<SimilarArticle> similar;    // best first; no two of one story, none of its own
+  std::vector<RevisionView> revisions;    // replaced versions, oldest first
+  std::optional<Error> page_error;        // why only the feed's words are here
+  std::optional<std::chrono::sys_seconds> page_retry_at;
+};
+
+struct OutletView {
+  OutletId id;
+  std::string name;
+  std::string slug;
+  std::string home;
+  std::int64_t articles = 0;
+};
+
+/// One page of a list; `next` is passed back to get the following one.
+struct ArticleList {
+  std::vector<ArticleCard> articles;
+  std::optional<std::string> next;
+};
+
+struct OutletPage {
+  OutletView outlet;
+  ArticleList list;  // newest first
+};
+
+struct SearchHit {
+  ArticleCard card;
+  double score = 0;  // larger is better; comparable within one search only
+};
+
+struct SearchPage {
+  std::vector<SearchHit> hits;
+  std::optional<std::string> next;
+  int found = 0;         // matches looked at …
+  bool is_more = false;  // … and older ones beyond them, which ranking did not look at
+};
+
+struct FeedHealth {
+  FeedId id;
+  std::string url;
+  std::string title;
+  std::string home;
+  std::string format;
+  std::string folder;
+  OutletId outlet;
+  std::string outlet_name;
+  std::string outlet_slug;
+  std::chrono::sys_seconds added_at{};
+  std::optional<std::chrono::sys_seconds> last_attempt_at;
+  std::optional<std::chrono::sys_seconds> last_success_at;
+  std::chrono::sys_seconds next_poll_at{};
+  std::chrono::seconds interval{};
+  int failures = 0;
+  std::string error_code;  // name(ErrorCode); empty when the last attempt went well
+  std::string error_message;
+  bool gone = false;
+  std::vector<Oddity> oddities;
+  std::int64_t articles = 0;
+  double articles_per_day = 0;  // over the last seven days, or since it was added
+};
+
+/// How far the house is, for the page right after subscribing.
+struct Progress {
+  int feeds = 0;
+  int feeds_asked = 0;   // at least once
+  int feeds_failed = 0;  // at the last attempt
+  std::int64_t articles = 0;
+  std::int64_t from_feed_alone = 0;
+  std::int64_t waiting = 0;  // in the intake
+  std::int64_t stories = 0;  // living
+  std::int64_t last_stream_no = 0;
+};
+
+}  // namespace depesche

@@ -1,0 +1,125 @@
+// Letting go: what is too old, and what was asked to go.
+#include <mutex>
+#include <string_view>
+#include <vector>
+
+#include "store/reading/reading.h"
+#include "store/rows/article_rows.h"
+#include "store/sqlite/writer.h"
+#include "store/upkeep/maintenance.h"
+#include "store/writing/placing.h"
+
+namespace depesche {
+namespace {
+
+using std::chrono::sys_seconds;
+
+// So that readers and the fetcher get their turn between the pieces.
+constexpr int kArticlesAtOnce = 200;
+// An entry no feed has listed for this long will not come back.
+constexpr std::chrono::days kSeenEntries{180};
+
+void remove_article(Connection& db, ArticleId article) {
+  const std::optional<Placing> placing = take_out(db, article);
+  // What counted as its reprint stands for itself from now on.
+  std::vector<ArticleId> orphans;
+  {
+    auto rows = db.query("SELECT article_id FROM reprint WHERE of_id = ?1", article);
+    while (rows.step()) orphans.push_back(rows.get<ArticleId>(0));
+  }
+  for (const ArticleId orphan : orphans) {
+    const std::optional<Placing> its_placing = take_out(db, orphan);
+    db.run("DELETE FROM reprint WHERE article_id = ?1", orphan);
+    if (its_placing) put_in(db, orphan, *its_placing);
+  }
+  forget_search_terms(db, article);
+  db.run(
+      "DELETE FROM term_vector WHERE stream_no IN"
+      " (SELECT stream_no FROM revision WHERE article_id = ?1"
+      "  UNION SELECT article_id FROM article WHERE article_id = ?1"
+      "  UNION SELECT latest_stream_no FROM article WHERE article_id = ?1)",
+      article);
+  db.run("DELETE FROM article WHERE article_id = ?1", article);
+  if (placing) drop_if_empty(db, placing->story);
+}
+
+/// The oldest articles that may go. Those in a story that is still moving stay with it.
+std::vector<ArticleId> expired(Connection& db, const Retention& retention, sys_seconds now,
+                               ArticleId behind) {
+  auto rows = db.query(R"sql(
+    SELECT a.article_id FROM article a
+    LEFT JOIN story_article sa ON sa.article_id = a.article_id
+    LEFT JOIN story s ON s.story_id = sa.story_id
+    WHERE a.article_id < ?1 AND a.article_id > ?3 AND (s.last_at IS NULL OR s.last_at < ?2)
+    ORDER BY a.article_id LIMIT ?4)sql",
+                       first_id_since(db, now - retention.articles), now - retention.moving, behind,
+                       kArticlesAtOnce);
+  std::vector<ArticleId> articles;
+  while (rows.step()) articles.push_back(rows.get<ArticleId>(0));
+  return articles;
+}
+
+std::int64_t count(Connection& db, std::string_view counter) {
+  return db.one<std::int64_t>("SELECT value FROM counter WHERE name = ?1", counter).value_or(0);
+}
+
+std::int64_t remove_orphan_pictures(Connection& db) {
+  db.run(
+      "DELETE FROM picture WHERE NOT EXISTS"
+      " (SELECT 1 FROM article WHERE article.picture_url = picture.url AND article.picture_url <> "
+      "'')");
+  return db.run(
+      "DELETE FROM picture_file WHERE NOT EXISTS"
+      " (SELECT 1 FROM picture WHERE picture.hash = picture_file.hash"
+      "  AND picture.hash IS NOT NULL)");
+}
+
+}  // namespace
+
+LetGo collect_garbage(Archive& archive, const Retention& retention, sys_seconds now) {
+  Writer& writer = archive.writer();
+  LetGo gone;
+  for (ArticleId behind{};;) {
+    const std::scoped_lock turn(writer.turn);
+    Transaction transaction(writer.db);
+    const std::int64_t stories = count(writer.db, "stories");
+    const std::vector<ArticleId> articles = expired(writer.db, retention, now, behind);
+    if (articles.empty()) break;
+    for (const ArticleId article : articles) remove_article(writer.db, article);
+    gone.articles += static_cast<std::int64_t>(articles.size());
+    gone.stories += stories - count(writer.db, "stories");
+    behind = articles.back();
+    transaction.commit();
+  }
+  const std::scoped_lock turn(writer.turn);
+  {
+    Transaction transaction(writer.db);
+    gone.pictures = remove_orphan_pictures(writer.db);
+    writer.db.run("DELETE FROM fetch_log WHERE at < ?1", now - retention.fetch_log);
+    writer.db.run("DELETE FROM seen_entry WHERE seen_at < ?1", now - kSeenEntries);
+    transaction.commit();
+  }
+  writer.db.script("PRAGMA incremental_vacuum; PRAGMA optimize;");
+  writer.db.script("PRAGMA wal_checkpoint(PASSIVE)");
+  return gone;
+}
+
+TakenDown take_down(Archive& archive, const std::string& canonical_url, const std::string& reason,
+                    sys_seconds now) {
+  Writer& writer = archive.writer();
+  const std::scoped_lock turn(writer.turn);
+  Connection& db = writer.db;
+  Transaction transaction(db);
+  const auto article =
+      db.one<ArticleId>("SELECT article_id FROM article WHERE canonical_url = ?1", canonical_url);
+  if (article) remove_article(db, *article);
+  db.run("DELETE FROM intake WHERE canonical_url = ?1", canonical_url);
+  db.run(
+      "INSERT OR REPLACE INTO tombstone(canonical_url, article_id, at, reason)"
+      " VALUES(?1, ?2, ?3, ?4)",
+      canonical_url, article, now, reason);
+  transaction.commit();
+  return {article.value_or(ArticleId{})};
+}
+
+}  // namespace depesche

@@ -1,0 +1,224 @@
+#include "store/writing/accept.h"
+
+#include <algorithm>
+
+#include "base/ascii.h"
+#include "pack/zstd.h"
+#include "store/rows/article_codec.h"
+#include "store/rows/article_rows.h"
+#include "store/sqlite/writer.h"
+#include "store/writing/placing.h"
+#include "text/utf8.h"
+
+namespace depesche {
+namespace {
+
+using std::chrono::sys_seconds;
+
+struct Known {
+  ArticleId id;
+  std::int64_t latest_stream_no = 0;
+  std::string content_hash;
+  Origin origin = Origin::Page;
+  OutletId outlet;
+  sys_seconds seen_at{};  // of the latest version
+  bool is_pending = false;
+};
+
+std::optional<Known> find_known(Connection& db, std::string_view canonical_url) {
+  auto rows = db.query(
+      "SELECT article_id, latest_stream_no, content_hash, origin, outlet_id,"
+      " ifnull(changed_at, first_seen_at),"
+      " page_retry_at IS NOT NULL AND page_error_code = '' FROM article WHERE canonical_url = ?1",
+      canonical_url);
+  if (!rows.step()) return std::nullopt;
+  return Known{rows.get<ArticleId>(0),    rows.integer(1),
+               std::string(rows.blob(2)), origin(rows.text(3)).value_or(Origin::Page),
+               rows.get<OutletId>(4),     rows.get<sys_seconds>(5),
+               rows.get<bool>(6)};
+}
+
+struct Place {
+  std::int64_t stream_no = 0;
+  sys_seconds seen_at{};
+  bool kept = false;
+};
+
+/// The next place in the stream. Time never runs backward, nor ahead of now because an import says
+/// so.
+Place next_place(Connection& db, const Article& article, sys_seconds now, bool keep) {
+  std::int64_t last = 0;
+  sys_seconds last_seen_at{};
+  {
+    auto rows =
+        db.query("SELECT stream_no, first_seen_at FROM arrival ORDER BY stream_no DESC LIMIT 1");
+    if (rows.step()) {
+      last = rows.integer(0);
+      last_seen_at = rows.get<sys_seconds>(1);
+    }
+  }
+  const sys_seconds own =
+      article.first_seen_at == sys_seconds{} ? now : std::min(article.first_seen_at, now);
+  Place place{last + 1, std::max(own, last_seen_at), false};
+  if (keep && article.stream_no > last) {
+    place.stream_no = article.stream_no;
+    place.kept = true;
+    if (place.stream_no > last + 1) {
+      db.run("INSERT INTO stream_gap(first, last) VALUES(?1, ?2)", last + 1, place.stream_no - 1);
+    }
+  }
+  return place;
+}
+
+void keep_revision(Connection& db, const Known& known) {
+  db.run(R"sql(
+    INSERT INTO revision(article_id, stream_no, content_hash, seen_at, title, packed)
+      SELECT article_id, latest_stream_no, content_hash, ifnull(changed_at, first_seen_at), title,
+             packed
+      FROM article JOIN block USING (article_id) WHERE article_id = ?1)sql",
+         known.id);
+}
+
+void want_picture(Connection& db, const Article& article, sys_seconds now) {
+  if (!article.image || article.image->url.empty()) return;
+  db.run("INSERT OR IGNORE INTO picture(url, retry_at) VALUES(?1, ?2)", article.image->url, now);
+}
+
+}  // namespace
+
+void forget_search_terms(Connection& db, ArticleId article) {
+  // FTS5 must be given exactly the words it was given before, or its lists go wrong.
+  db.run(
+      "INSERT INTO search_index(search_index, rowid, title, body, facets)"
+      " SELECT 'delete', article_id, title, body, facets FROM search_source"
+      " WHERE article_id = ?1",
+      article);
+  db.run("DELETE FROM search_text WHERE article_id = ?1", article);
+}
+
+namespace {
+
+void put_search_terms(Connection& db, ArticleId article, OutletId outlet, std::string_view language,
+                      const SearchTerms& terms) {
+  forget_search_terms(db, article);
+  const std::string facets = outlet_facet(outlet) + " " + language_facet(language);
+  const std::string packed = zstd_compress(terms.body);
+  db.run("INSERT INTO search_text(article_id, title, body, facets) VALUES(?1, ?2, ?3, ?4)", article,
+         terms.title, Blob{packed}, facets);
+  db.run("INSERT INTO search_index(rowid, title, body, facets) VALUES(?1, ?2, ?3, ?4)", article,
+         terms.title, terms.body, facets);
+}
+
+void put_reprint(Connection& db, const StoredDecision& decision) {
+  db.run("DELETE FROM reprint WHERE article_id = ?1", decision.article);
+  if (!decision.reprint) return;
+  // The engine may remember an article that the archive has let go.
+  db.run(
+      "INSERT INTO reprint(article_id, of_id, share)"
+      " SELECT ?1, article_id, ?3 FROM article WHERE article_id = ?2",
+      decision.article, decision.reprint->of, decision.reprint->share_permille);
+}
+
+void put_similar(Connection& db, const StoredDecision& decision) {
+  db.run("DELETE FROM similar WHERE article_id = ?1", decision.article);
+  for (const StoredDecision::Similar& similar : decision.similar) {
+    db.run(
+        "INSERT OR REPLACE INTO similar(article_id, other_id, score, reason)"
+        " SELECT ?1, article_id, ?3, ?4 FROM article WHERE article_id = ?2",
+        decision.article, similar.article, similar.score_permille, join_lines(similar.reasons));
+  }
+  db.run("DELETE FROM name WHERE article_id = ?1", decision.article);
+  for (const std::string& name : decision.names) {
+    db.run("INSERT OR IGNORE INTO name(article_id, name) VALUES(?1, ?2)", decision.article, name);
+  }
+}
+
+}  // namespace
+
+AcceptTransaction::AcceptTransaction(Writer& writer)
+    : writer_(&writer),
+      turn_(writer.turn),
+      transaction_(std::make_unique<Transaction>(writer.db)) {}
+
+AcceptTransaction::AcceptTransaction(AcceptTransaction&&) noexcept = default;
+
+AcceptTransaction::~AcceptTransaction() = default;
+
+Accepted AcceptTransaction::put_article(const Submission& submission, const SearchTerms& terms,
+                                        sys_seconds now, const PutOptions& options) {
+  Connection& db = writer_->db;
+  const Article& article = submission.article;
+  if (article.canonical_url.empty()) {
+    throw StoreError(ErrorCode::InvalidInput, "an article without a canonical address");
+  }
+  if (options.intake) db.run("DELETE FROM intake WHERE intake_id = ?1", options.intake);
+  if (db.one<int>("SELECT 1 FROM tombstone WHERE canonical_url = ?1", article.canonical_url)) {
+    Accepted refused;
+    refused.outcome = Outcome::TakenDown;
+    return refused;
+  }
+  const std::string hash = version_hash(submission);
+  const std::optional<Known> known = find_known(db, article.canonical_url);
+  if (known) {
+    const bool is_poorer = article.origin == Origin::Feed && known->origin != Origin::Feed;
+    if (known->content_hash == hash || is_poorer || submission.is_pending()) {
+      return {Outcome::Unchanged, known->id,     known->latest_stream_no,
+              known->seen_at,     known->outlet, false};
+    }
+    // A page that completes the feed's words, or words that are no longer pending, are no revision
+    // of what the outlet said.
+    const bool completes =
+        known->origin == Origin::Feed && (article.origin != Origin::Feed || known->is_pending);
+    if (!completes) keep_revision(db, *known);
+  }
+  const Place place = next_place(db, article, now, options.keep_place && !known);
+  const OutletId outlet = known ? known->outlet : outlet_id(db, article.outlet);
+  const ArticleId id = known ? known->id : ArticleId{place.stream_no};
+  db.run(
+      "INSERT INTO arrival(stream_no, article_id, outlet_id, first_seen_at, is_update)"
+      " VALUES(?1, ?2, ?3, ?4, ?5)",
+      place.stream_no, id, outlet, place.seen_at, known.has_value());
+  write_article(db, {id, place.stream_no, place.seen_at, outlet, known.has_value(), hash},
+                submission);
+  put_search_terms(db, id, outlet, article.language, terms);
+  want_picture(db, article, now);
+  return {known ? Outcome::Updated : Outcome::New,
+          id,
+          place.stream_no,
+          place.seen_at,
+          outlet,
+          place.kept};
+}
+
+void AcceptTransaction::put_term_vector(std::int64_t stream_no, std::string_view bytes) {
+  writer_->db.run("INSERT OR REPLACE INTO term_vector(stream_no, bytes) VALUES(?1, ?2)", stream_no,
+                  Blob{bytes});
+}
+
+void AcceptTransaction::put_decision(const StoredDecision& decision) {
+  Connection& db = writer_->db;
+  const auto at =
+      db.one<sys_seconds>("SELECT first_seen_at FROM arrival ORDER BY stream_no DESC LIMIT 1");
+  if (!at) throw StoreError(ErrorCode::InvalidInput, "a decision before the first arrival");
+  const std::optional<Placing> before = take_out(db, decision.article);
+  put_reprint(db, decision);  // decides how the article counts, so it comes before putting it in
+  put_similar(db, decision);
+  const bool stays = before && before->story == decision.story;
+  if (stays && decision.is_update) {
+    put_in(db, decision.article, *before);
+  } else {
+    const StoryId story = before ? before->story : decision.story;
+    put_in(db, decision.article, {story, *at, decision.reason});
+  }
+  if (before && !stays) {
+    move_article(db, {decision.article, before->story, decision.story, decision.reason}, *at);
+  }
+  for (const StoredDecision::Move& move : decision.moves) move_article(db, move, *at);
+  for (const StoredDecision::Merge& merge : decision.merges) {
+    merge_story(db, merge, *at);
+  }
+}
+
+void AcceptTransaction::commit() { transaction_->commit(); }
+
+}  // namespace depesche

@@ -1,0 +1,121 @@
+// Accepting articles: the one transaction in which they get their place in the stream, the engine
+// decides about them, and the intake lets them go.
+//
+//   auto accept = archive.begin_accept();
+//   for (const IntakeEntry& entry : batch) {
+//     const Accepted key = accept.put_article(entry.submission, terms, now, {entry.id});
+//     accept.put_term_vector(key.stream_no, encode(analysis));
+//     if (key.outcome is New or Updated) accept.put_decision(decide(key));
+//   }
+//   accept.commit();  // durable now; the next reader sees all of it
+//
+// Without commit() nothing happened. The archive's mutex is held meanwhile: compute search terms
+// and term vectors before, decide inside.
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <memory>
+#include <mutex>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "news/ids.h"
+#include "store/writing/intake.h"
+
+namespace depesche {
+
+class Transaction;
+
+/// What the full-text index gets: space-joined terms (text/index_terms.h) of the two parts.
+struct SearchTerms {
+  std::string title;
+  std::string body;
+};
+
+enum class Outcome {
+  New,
+  Updated,    // other content under a known address; the old version became a revision
+  Unchanged,  // this version is here already, or a better one (a page's beside a feed's words)
+  TakenDown,  // there is a tombstone; nothing was stored
+};
+
+/// Where an article stands now. For Unchanged these are the values it already had.
+struct Accepted {
+  Outcome outcome = Outcome::New;
+  ArticleId id;                              // the stream number of its first arrival, for ever
+  std::int64_t stream_no = 0;                // of this arrival
+  std::chrono::sys_seconds first_seen_at{};  // of this arrival; never runs backward
+  OutletId outlet;
+  bool kept_place = false;  // an import's own stream_no could be kept
+};
+
+struct PutOptions {
+  IntakeId intake;  // removed in this transaction
+  /// Keep the article's own stream_no where the stream has not passed it yet, and its time.
+  bool keep_place = false;
+};
+
+/// What the story engine decided about one arrival.
+struct StoredDecision {
+  ArticleId article;
+  StoryId story;
+  std::string reason;  // why it is in this story
+  /// A new version of an article that is placed: where it stays in its story, the first reason and
+  /// time stand, for they say why it is here and this one only that its words are new.
+  bool is_update = false;
+  struct Reprint {
+    ArticleId of;
+    int share_permille = 0;
+  };
+  std::optional<Reprint> reprint;
+  struct Similar {
+    ArticleId article;
+    int score_permille = 0;
+    std::vector<std::string> reasons;
+  };
+  std::vector<Similar> similar;
+  /// Other articles that changed their story because of this one, in order.
+  struct Move {
+    ArticleId article;
+    StoryId from;
+    StoryId to;
+    std::string reason;
+  };
+  std::vector<Move> moves;
+  /// A story that ends in another one, with all that is still in it; its address redirects from now
+  /// on. A story whose last article moves away need not be named: it redirects to where that went.
+  struct Merge {
+    StoryId from;
+    StoryId into;
+    std::string reason;  // for those the engine no longer remembers
+  };
+  std::vector<Merge> merges;
+  std::vector<std::string> names;
+};
+
+class Writer;
+
+class AcceptTransaction {
+ public:
+  explicit AcceptTransaction(Writer& writer);
+  AcceptTransaction(AcceptTransaction&&) noexcept;
+  ~AcceptTransaction();
+
+  Accepted put_article(const Submission& submission, const SearchTerms& terms,
+                       std::chrono::sys_seconds now, const PutOptions& options = {});
+  /// For the arrival that put_article has just given: what replay will read.
+  void put_term_vector(std::int64_t stream_no, std::string_view bytes);
+  /// The last decision about an article stands: deciding again replaces story, reprint and similar.
+  void put_decision(const StoredDecision& decision);
+  void commit();
+
+ private:
+  Writer* writer_;
+  std::unique_lock<std::recursive_mutex> turn_;
+  std::unique_ptr<Transaction> transaction_;
+};
+
+}  // namespace depesche

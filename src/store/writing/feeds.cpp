@@ -1,0 +1,217 @@
+#include "store/writing/feeds.h"
+
+#include <mutex>
+
+#include "pack/hash.h"
+#include "store/rows/article_rows.h"
+#include "store/sqlite/writer.h"
+
+namespace depesche {
+namespace {
+
+using std::chrono::sys_seconds;
+
+std::string select_feed(std::string_view rest) {
+  constexpr std::string_view kFeed =
+      "SELECT feed_id, url, title, feed.home, folder, language, format, ifnull(name, ''), etag,"
+      " last_modified, added_at, next_poll_at, interval_s, failures, last_attempt_at,"
+      " last_success_at, error_code, error_message, gone, redirect_url, redirect_count"
+      " FROM feed LEFT JOIN outlet USING (outlet_id) ";
+  return std::string(kFeed) + std::string(rest);
+}
+
+// A feed with a thousand broken entries is told about in a few lines.
+constexpr std::size_t kMaxOddities = 20;
+
+FeedRow read_feed(const Statement& row) {
+  FeedRow feed;
+  feed.id = row.get<FeedId>(0);
+  feed.url = row.text(1);
+  feed.title = row.text(2);
+  feed.home = row.text(3);
+  feed.folder = row.text(4);
+  feed.language = row.text(5);
+  feed.format = row.text(6);
+  feed.outlet = row.text(7);
+  feed.etag = row.text(8);
+  feed.last_modified = row.text(9);
+  feed.added_at = row.get<sys_seconds>(10);
+  feed.next_poll_at = row.get<sys_seconds>(11);
+  feed.interval = std::chrono::seconds{row.integer(12)};
+  feed.failures = row.get<int>(13);
+  feed.last_attempt_at = row.get<std::optional<sys_seconds>>(14);
+  feed.last_success_at = row.get<std::optional<sys_seconds>>(15);
+  feed.error_code = row.text(16);
+  feed.error_message = row.text(17);
+  feed.gone = row.get<bool>(18);
+  feed.redirect_url = row.text(19);
+  feed.redirect_count = row.get<int>(20);
+  return feed;
+}
+
+std::vector<FeedRow> read_feeds(Statement rows) {
+  std::vector<FeedRow> feeds;
+  while (rows.step()) feeds.push_back(read_feed(rows));
+  return feeds;
+}
+
+std::optional<FeedRow> first(std::vector<FeedRow> feeds) {
+  if (feeds.empty()) return std::nullopt;
+  return std::move(feeds.front());
+}
+
+std::int64_t entry_hash(std::string_view id_or_url) {
+  return static_cast<std::int64_t>(hash64(id_or_url));  // SQLite's integers are signed
+}
+
+void log_fetch(Connection& db, FeedId feed, sys_seconds at, const FetchCost& cost,
+               std::size_t entries, int new_entries, std::string_view error_code) {
+  db.run(
+      "INSERT INTO fetch_log(feed_id, at, status, bytes, elapsed_ms, entries, new_entries,"
+      " error_code) VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
+      feed, at, cost.status, cost.bytes, cost.elapsed.count(), entries, new_entries, error_code);
+}
+
+void write_description(Connection& db, FeedId feed, const ParsedFeed& parsed) {
+  std::vector<std::string> oddities;
+  for (const Oddity& oddity : parsed.oddities) {
+    if (oddities.size() == kMaxOddities) break;
+    oddities.push_back(oddity_line(oddity));
+  }
+  // What the owner called it (OPML) stays until the feed itself says something.
+  db.run(
+      "UPDATE feed SET title = iif(?2 = '', title, ?2), home = iif(?3 = '', home, ?3),"
+      " language = iif(?4 = '', language, ?4), format = ?5, oddities = ?6 WHERE feed_id = ?1",
+      feed, parsed.title, parsed.home, parsed.language, name(parsed.format), join_lines(oddities));
+}
+
+}  // namespace
+
+std::string_view entry_key(const Entry& entry) { return entry.id.empty() ? entry.url : entry.id; }
+
+Feeds::Added Feeds::add(const NewFeed& feed, sys_seconds now) {
+  const std::scoped_lock turn(writer_.turn);
+  Transaction transaction(writer_.db);
+  const std::int64_t added = writer_.db.run(
+      "INSERT OR IGNORE INTO feed(url, title, home, folder, language, added_at, next_poll_at)"
+      " VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?6)",
+      feed.url, feed.title, feed.home, feed.folder, feed.language, now);
+  const auto id = writer_.db.one<FeedId>("SELECT feed_id FROM feed WHERE url = ?1", feed.url);
+  transaction.commit();
+  return {*id, added > 0};
+}
+
+bool Feeds::remove(FeedId feed) {
+  const std::scoped_lock turn(writer_.turn);
+  return writer_.db.run("DELETE FROM feed WHERE feed_id = ?1", feed) > 0;
+}
+
+std::vector<FeedRow> Feeds::list() const {
+  const std::scoped_lock turn(writer_.turn);
+  return read_feeds(writer_.db.query(select_feed("ORDER BY feed_id")));
+}
+
+std::optional<FeedRow> Feeds::find(FeedId feed) const {
+  const std::scoped_lock turn(writer_.turn);
+  return first(read_feeds(writer_.db.query(select_feed("WHERE feed_id = ?1"), feed)));
+}
+
+std::optional<FeedRow> Feeds::find(std::string_view url) const {
+  const std::scoped_lock turn(writer_.turn);
+  return first(read_feeds(writer_.db.query(select_feed("WHERE url = ?1"), url)));
+}
+
+std::vector<FeedRow> Feeds::due(sys_seconds now, int limit) const {
+  const std::scoped_lock turn(writer_.turn);
+  return read_feeds(writer_.db.query(
+      select_feed("WHERE gone = 0 AND next_poll_at <= ?1 ORDER BY next_poll_at, feed_id LIMIT ?2"),
+      now, limit));
+}
+
+void Feeds::poll_now(sys_seconds now) {
+  const std::scoped_lock turn(writer_.turn);
+  writer_.db.run("UPDATE feed SET next_poll_at = ?1 WHERE gone = 0 AND next_poll_at > ?1", now);
+}
+
+void Feeds::note_success(FeedId feed, const FeedSuccess& success) {
+  const std::scoped_lock turn(writer_.turn);
+  Connection& db = writer_.db;
+  Transaction transaction(db);
+  if (!db.one<int>("SELECT 1 FROM feed WHERE feed_id = ?1", feed)) return;  // removed meanwhile
+  db.run(
+      "UPDATE feed SET last_attempt_at = ?2, last_success_at = ?2, failures = 0, gone = 0,"
+      " error_code = '', error_message = '', next_poll_at = ?3, interval_s = ?4,"
+      " redirect_count = CASE WHEN ?5 = '' THEN 0 WHEN ?5 = redirect_url THEN redirect_count + 1"
+      " ELSE 1 END, redirect_url = ?5 WHERE feed_id = ?1",
+      feed, success.at, success.next_poll_at, success.interval.count(), success.redirect_url);
+  // A 304 need not repeat the marks; a full answer without them takes them back.
+  const bool is_full = success.parsed != nullptr;
+  if (is_full || !success.etag.empty() || !success.last_modified.empty()) {
+    db.run("UPDATE feed SET etag = ?2, last_modified = ?3 WHERE feed_id = ?1", feed, success.etag,
+           success.last_modified);
+  }
+  if (!success.outlet.empty()) {
+    db.run("UPDATE feed SET outlet_id = ?2 WHERE feed_id = ?1", feed,
+           outlet_id(db, success.outlet));
+  }
+  if (is_full) write_description(db, feed, *success.parsed);
+  log_fetch(db, feed, success.at, success.cost, is_full ? success.parsed->entries.size() : 0,
+            success.new_entries, "");
+  transaction.commit();
+}
+
+void Feeds::note_failure(FeedId feed, const FeedFailure& failure) {
+  const std::scoped_lock turn(writer_.turn);
+  Connection& db = writer_.db;
+  Transaction transaction(db);
+  if (!db.one<int>("SELECT 1 FROM feed WHERE feed_id = ?1", feed)) return;  // removed meanwhile
+  db.run(
+      "UPDATE feed SET last_attempt_at = ?2, failures = failures + 1, error_code = ?3,"
+      " error_message = ?4, next_poll_at = ?5, gone = ?6 WHERE feed_id = ?1",
+      feed, failure.at, name(failure.error.code), failure.error.message, failure.next_poll_at,
+      failure.error.code == ErrorCode::Gone);
+  log_fetch(db, feed, failure.at, failure.cost, 0, 0, name(failure.error.code));
+  transaction.commit();
+}
+
+bool Feeds::change_address(FeedId feed, std::string_view url) {
+  const std::scoped_lock turn(writer_.turn);
+  return writer_.db.run(
+             "UPDATE OR IGNORE feed SET url = ?2, redirect_url = '', redirect_count = 0,"
+             " etag = '', last_modified = '' WHERE feed_id = ?1",
+             feed, url) > 0;
+}
+
+std::vector<bool> Feeds::has_entries(FeedId feed, std::span<const Entry> entries) const {
+  const std::scoped_lock turn(writer_.turn);
+  std::vector<bool> has;
+  has.reserve(entries.size());
+  for (const Entry& entry : entries) has.push_back(has_entry(feed, entry_key(entry)));
+  return has;
+}
+
+bool Feeds::has_entry(FeedId feed, std::string_view id_or_url) const {
+  const std::scoped_lock turn(writer_.turn);
+  return writer_.db
+      .one<int>("SELECT 1 FROM seen_entry WHERE feed_id = ?1 AND entry_hash = ?2", feed,
+                entry_hash(id_or_url))
+      .has_value();
+}
+
+void Feeds::note_entry(FeedId feed, std::string_view id_or_url, sys_seconds now) {
+  const std::scoped_lock turn(writer_.turn);
+  writer_.db.run(
+      "INSERT INTO seen_entry(feed_id, entry_hash, seen_at)"
+      " SELECT feed_id, ?2, ?3 FROM feed WHERE feed_id = ?1"
+      " ON CONFLICT DO UPDATE SET seen_at = excluded.seen_at",
+      feed, entry_hash(id_or_url), now);
+}
+
+void Feeds::note_entries(FeedId feed, std::span<const std::string> ids_or_urls, sys_seconds now) {
+  const std::scoped_lock turn(writer_.turn);
+  Transaction transaction(writer_.db);
+  for (const std::string& key : ids_or_urls) note_entry(feed, key, now);
+  transaction.commit();
+}
+
+}  // namespace depesche

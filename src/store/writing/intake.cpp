@@ -1,0 +1,108 @@
+#include "store/writing/intake.h"
+
+#include <mutex>
+
+#include "pack/zstd.h"
+#include "store/rows/article_codec.h"
+#include "store/rows/article_rows.h"
+#include "store/sqlite/writer.h"
+
+namespace depesche {
+namespace {
+
+// What pages write into a person's sentence about a failure stays short.
+constexpr std::size_t kMaxMessage = 1000;
+
+}  // namespace
+
+std::string version_hash(const Submission& submission) {
+  std::string hash = hash_bytes(content_hash(submission.article));
+  if (submission.is_pending()) hash[0] = static_cast<char>(~hash[0]);
+  return hash;
+}
+
+Intake::Appended Intake::append_one(const Submission& submission, std::chrono::sys_seconds now) {
+  Connection& db = writer_.db;
+  const std::string& address = submission.article.canonical_url;
+  if (db.one<int>("SELECT 1 FROM tombstone WHERE canonical_url = ?1", address)) {
+    return Appended::TakenDown;
+  }
+  const std::string hash = version_hash(submission);
+  if (db.one<int>("SELECT 1 FROM article WHERE canonical_url = ?1 AND content_hash = ?2", address,
+                  Blob{hash})) {
+    return Appended::Known;
+  }
+  Article article = submission.article;
+  if (article.first_seen_at == std::chrono::sys_seconds{}) article.first_seen_at = now;
+  const std::string packed = pack_article(article);
+  const bool has_error = submission.page_error.has_value();
+  const std::int64_t added = db.run(
+      "INSERT OR IGNORE INTO intake(canonical_url, content_hash, feed_id, appended_at, packed,"
+      " page_error_code, page_error_message, page_retry_at)"
+      " VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
+      address, Blob{hash}, submission.feed, now, Blob{packed},
+      has_error ? name(submission.page_error->code) : std::string_view(),
+      has_error ? submission.page_error->message.substr(0, kMaxMessage) : std::string(),
+      submission.page_retry_at);
+  return added > 0 ? Appended::New : Appended::Known;
+}
+
+Result<Intake::Appended> Intake::append(const Submission& submission,
+                                        std::chrono::sys_seconds now) {
+  const auto appended = append(std::vector<Submission>{submission}, now);
+  if (!appended) return appended.error();
+  return appended->front();
+}
+
+Result<std::vector<Intake::Appended>> Intake::append(const std::vector<Submission>& submissions,
+                                                     std::chrono::sys_seconds now) {
+  for (const Submission& submission : submissions) {
+    if (submission.article.canonical_url.empty()) {
+      return Error{ErrorCode::InvalidInput, "an article without an address cannot be taken in"};
+    }
+  }
+  const std::scoped_lock turn(writer_.turn);
+  Transaction transaction(writer_.db);
+  std::vector<Appended> appended;
+  appended.reserve(submissions.size());
+  for (const Submission& submission : submissions) appended.push_back(append_one(submission, now));
+  transaction.commit();
+  return appended;
+}
+
+Intake::Batch Intake::take(int limit) {
+  const std::scoped_lock turn(writer_.turn);
+  Batch batch;
+  std::vector<IntakeId> unreadable;
+  {
+    auto rows = writer_.db.query(
+        "SELECT intake_id, feed_id, packed, page_error_code, page_error_message, page_retry_at"
+        " FROM intake ORDER BY intake_id LIMIT ?1",
+        limit);
+    while (rows.step()) {
+      Result<Article> article = unpack_article(rows.blob(2));
+      if (!article) {
+        unreadable.push_back(rows.get<IntakeId>(0));
+        continue;
+      }
+      IntakeEntry entry{rows.get<IntakeId>(0), {*std::move(article), rows.get<FeedId>(1), {}, {}}};
+      if (const auto code = error_code(rows.text(3))) {
+        entry.submission.page_error = Error{*code, rows.get<std::string>(4)};
+      }
+      entry.submission.page_retry_at = rows.get<std::optional<std::chrono::sys_seconds>>(5);
+      batch.entries.push_back(std::move(entry));
+    }
+  }
+  for (const IntakeId id : unreadable) {
+    writer_.db.run("DELETE FROM intake WHERE intake_id = ?1", id);
+  }
+  batch.unreadable = static_cast<int>(unreadable.size());
+  return batch;
+}
+
+std::int64_t Intake::size() const {
+  const std::scoped_lock turn(writer_.turn);
+  return *writer_.db.one<std::int64_t>("SELECT count(*) FROM intake");
+}
+
+}  // namespace depesche
