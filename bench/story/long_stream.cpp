@@ -1,0 +1,222 @@
+// What an article costs among few and among very many live ones.
+//
+//   long_stream [--articles N] STREAM.jsonl …
+//
+// Multiplies real articles into a stream of N analyses (default 1,000,000) that all stay live, and
+// adds them to one engine. A topic is one real article whose rare terms are replaced, a story
+// replaces half of them once more; each by a term drawn log-uniformly from five million, so that
+// frequencies follow Zipf's law however long the stream; its reports keep most of the terms, take
+// some of another article's, and every fifth reprints the report before it. Stories hold one to two
+// hundred reports (Pareto) within three days. The same files give the same stream.
+//
+// Prints, each time the stream has grown to 10,000, 100,000 … articles: the mean cost of an add
+// over the last tenth of them, how long similar_to() takes for articles drawn from all (median and
+// 99th percentile), and what the process holds per live article.
+#include <algorithm>
+#include <chrono>
+#include <cmath>
+#include <cstdio>
+#include <ctime>
+#include <fstream>
+#include <random>
+#include <string>
+#include <unordered_map>
+#include <vector>
+
+#include <unistd.h>
+
+#include "bench/story/read_stream.h"
+#include "story/engine.h"
+
+namespace depesche {
+namespace {
+
+constexpr double kRareShare = 0.004;  // of the source articles; terms of more keep their hash
+constexpr double kKept = 0.7;         // of the source's terms, in each report
+constexpr double kStrange = 0.15;     // of another article's terms, in each report
+constexpr int kReprintEvery = 5;
+constexpr std::uint64_t kTopics = 4'000;  // of which few are large (log-uniform)
+constexpr int kMostReports = 200;
+constexpr double kPareto = 1.1;  // exponent of the sizes of stories
+constexpr double kFirstRank = 1e3;
+constexpr double kLastRank = 5e6;
+constexpr int kAsked = 2'000;  // articles whose similar news are timed
+
+struct Slot {  // a report to come
+  std::int64_t at_s;
+  std::uint32_t story;
+  friend bool operator<(const Slot& a, const Slot& b) {
+    return a.at_s != b.at_s ? a.at_s < b.at_s : a.story < b.story;
+  }
+};
+
+struct Sources {
+  std::vector<Analysis> analyses;
+  std::unordered_map<std::uint32_t, int> articles;  // in how many a term stands
+};
+
+std::uint64_t mixed(std::uint64_t x) {
+  x = (x ^ (x >> 30)) * 0xBF58476D1CE4E5B9;
+  x = (x ^ (x >> 27)) * 0x94D049BB133111EB;
+  return x ^ (x >> 31);
+}
+
+class Stream {
+ public:
+  Stream(const Sources& sources, std::size_t articles) : sources_(sources) {
+    std::mt19937_64 random(7);
+    std::uniform_real_distribution<double> part(0, 1);
+    const double window_s = 13.5 * 86'400;
+    while (slots_.size() < articles) {
+      const auto story = static_cast<std::uint32_t>(topic_of_.size());
+      const double topic = std::pow(static_cast<double>(kTopics), part(random));
+      topic_of_.push_back(static_cast<std::uint32_t>(topic));
+      const double size = std::pow(1 - part(random), -1 / kPareto);
+      const int reports = std::min<int>(kMostReports, static_cast<int>(size));
+      const double begin = part(random) * window_s;
+      for (int i = 0; i < reports; ++i) {
+        const double later = part(random) * part(random) * 3 * 86'400;
+        slots_.push_back({static_cast<std::int64_t>(std::min(window_s, begin + later)), story});
+      }
+    }
+    slots_.resize(articles);
+    std::sort(slots_.begin(), slots_.end());
+  }
+
+  std::size_t size() const { return slots_.size(); }
+
+  Arrival arrival(std::size_t at) {
+    const Slot slot = slots_[at];
+    std::mt19937_64 random(at + 1);
+    const Analysis& source = source_of(topic_of_[slot.story]);
+    const auto other = static_cast<std::uint32_t>(random() % topic_of_.size());
+    Arrival out;
+    out.article = ArticleId{static_cast<std::int64_t>(at) + 1};
+    out.first_seen_at =
+        std::chrono::sys_days{std::chrono::year{2026} / 1 / 1} + std::chrono::seconds(slot.at_s);
+    out.outlet = OutletId{static_cast<std::int64_t>(random() % 400) + 1};
+    if (random() % kReprintEvery == 0) {
+      const auto before = last_.find(slot.story);
+      if (before != last_.end()) {
+        out.analysis = before->second;
+        return out;
+      }
+    }
+    out.analysis = source;
+    out.analysis.terms.clear();
+    take(source, kKept, slot.story, random, out.analysis.terms);
+    take(source_of(topic_of_[other]), kStrange, other, random, out.analysis.terms);
+    std::sort(out.analysis.terms.begin(), out.analysis.terms.end(),
+              [](const Term& a, const Term& b) { return a.hash < b.hash; });
+    out.analysis.terms.erase(
+        std::unique(out.analysis.terms.begin(), out.analysis.terms.end(),
+                    [](const Term& a, const Term& b) { return a.hash == b.hash; }),
+        out.analysis.terms.end());
+    for (auto* hashes : {&out.analysis.print.sketch, &out.analysis.print.shingles}) {
+      for (std::uint32_t& hash : *hashes) hash = static_cast<std::uint32_t>(mixed(hash + at * 977));
+      std::sort(hashes->begin(), hashes->end());
+    }
+    out.analysis.print.headline = static_cast<std::uint32_t>(mixed(at));
+    last_[slot.story] = out.analysis;
+    return out;
+  }
+
+ private:
+  const Analysis& source_of(std::uint32_t topic) const {
+    return sources_.analyses[mixed(topic) % sources_.analyses.size()];
+  }
+
+  /// Some of the terms, the rare ones replaced as this story replaces them.
+  void take(const Analysis& from, double share, std::uint32_t story, std::mt19937_64& random,
+            std::vector<Term>& into) const {
+    const double most_rare = kRareShare * static_cast<double>(sources_.analyses.size());
+    for (Term term : from.terms) {
+      if (static_cast<double>(random() % 1'000) >= share * 1'000) continue;
+      if (term.kind != TermKind::Region && sources_.articles.at(term.hash) <= most_rare) {
+        const bool is_of_topic = mixed(term.hash + topic_of_[story]) % 2 == 0;
+        const std::uint64_t owner = is_of_topic ? topic_of_[story] | 1ULL << 31 : story;
+        const std::uint64_t draw = mixed(owner << 32 | term.hash);
+        const double part = static_cast<double>(draw >> 11) / 9007199254740992.0;
+        const double rank = kFirstRank * std::pow(kLastRank / kFirstRank, part);
+        term.hash = static_cast<std::uint32_t>(mixed(static_cast<std::uint64_t>(rank)));
+      }
+      into.push_back(term);
+    }
+  }
+
+  const Sources& sources_;
+  std::vector<std::uint32_t> topic_of_;  // by story
+  std::vector<Slot> slots_;
+  std::unordered_map<std::uint32_t, Analysis> last_;  // report of each story
+};
+
+std::size_t resident_bytes() {
+  std::ifstream file("/proc/self/statm");
+  std::size_t total = 0;
+  std::size_t resident = 0;
+  file >> total >> resident;
+  return resident * static_cast<std::size_t>(sysconf(_SC_PAGESIZE));
+}
+
+/// Of this thread's computing: what else the machine does is no cost of ours.
+double cpu_seconds() {
+  timespec now{};
+  clock_gettime(CLOCK_THREAD_CPUTIME_ID, &now);
+  return static_cast<double>(now.tv_sec) + static_cast<double>(now.tv_nsec) / 1e9;
+}
+
+void report(const Engine& engine, std::size_t live, double add_s, std::size_t held) {
+  std::mt19937_64 random(live);
+  std::vector<double> took;
+  std::size_t found = 0;
+  for (int i = 0; i < kAsked; ++i) {
+    const ArticleId asked{static_cast<std::int64_t>(random() % live) + 1};
+    const double begin = cpu_seconds();
+    found += engine.similar_to(asked).size();
+    took.push_back(cpu_seconds() - begin);
+  }
+  std::sort(took.begin(), took.end());
+  std::printf(
+      "%10zu live  add %7.1f us  similar p50 %7.1f us  p99 %7.1f us (%.1f found)  %zu B each, %zu "
+      "stories\n",
+      live, add_s * 1e6, took[kAsked / 2] * 1e6, took[kAsked * 99 / 100] * 1e6,
+      static_cast<double>(found) / kAsked, held / live, engine.live_stories());
+  std::fflush(stdout);
+}
+
+}  // namespace
+}  // namespace depesche
+
+int main(int argc, char** argv) {
+  using namespace depesche;
+  std::size_t articles = 1'000'000;
+  Sources sources;
+  Analyser analyser;
+  for (int i = 1; i < argc; ++i) {
+    if (std::string(argv[i]) == "--articles" && i + 1 < argc) {
+      articles = std::stoul(argv[++i]);
+      continue;
+    }
+    for (const StreamItem& item : read_stream(argv[i]).items) {
+      sources.analyses.push_back(analyser.analyse(item.article, item.article.language));
+      for (const Term& term : sources.analyses.back().terms) ++sources.articles[term.hash];
+    }
+  }
+  if (sources.analyses.empty()) return 2;
+  Stream stream(sources, articles);
+  const std::size_t before = resident_bytes();
+  Engine engine;
+  std::size_t next = std::min<std::size_t>(10'000, articles);
+  double tenth_s = 0;
+  for (std::size_t at = 0; at < articles; ++at) {
+    const Arrival arrival = stream.arrival(at);
+    const double begin = cpu_seconds();
+    engine.add(arrival);
+    if (at >= next - next / 10) tenth_s += cpu_seconds() - begin;
+    if (at + 1 < next) continue;
+    report(engine, next, tenth_s / (static_cast<double>(next) / 10), resident_bytes() - before);
+    tenth_s = 0;
+    next = std::min(articles, next * 10);
+  }
+  return 0;
+}
