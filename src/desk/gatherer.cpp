@@ -74,6 +74,11 @@ std::string address_of(const Article& article, const std::string& final_url) {
   return is_own ? canonical_url(article.canonical_url) : read;
 }
 
+std::string host_of(const std::string& address) {
+  const Result<Url> url = parse_url(address);
+  return url ? url->host : std::string();
+}
+
 FetchCost cost_of(const fetch::Reply& reply) {
   return {reply.status, static_cast<std::int64_t>(reply.wire_bytes), reply.elapsed};
 }
@@ -200,10 +205,10 @@ void Gatherer::take_entry(const FeedRow& feed, const Entry& entry, const std::st
                           PollReport& report, const std::stop_token& stop) {
   Submission submission;
   submission.feed = feed.id;
-  Result<Article> page = read_page(entry.url, &entry, outlet, feed.language, stop);
+  Result<ReadPage> page = read_page(entry.url, &entry, outlet, feed.language, stop);
   if (stop.stop_requested()) return;
   if (page) {
-    submission.article = std::move(*page);
+    hand_over(std::move(submission), *std::move(page));
     ++report.pages;
   } else {
     auto words = article_from_entry(entry, outlet);
@@ -217,50 +222,82 @@ void Gatherer::take_entry(const FeedRow& feed, const Entry& entry, const std::st
       submission.article = std::move(*words);
       submission.page_error = page.error();
       submission.page_retry_at = page_retry_at(page.error().code, 1, options_.now());
+      const auto appended = archive_.intake().append(submission, options_.now());
+      assert(appended);
+      options_.on_appended();
       ++report.feed_only;
     }
-  }
-  if (!submission.article.canonical_url.empty()) {
-    const auto appended = archive_.intake().append(submission, options_.now());
-    assert(appended);
-    options_.on_appended();
   }
   archive_.feeds().note_entry(feed.id, known_key(entry), options_.now());
   archive_.feeds().note_entry(feed.id, version_key(entry), options_.now());
 }
 
-Result<Article> Gatherer::read_page(const std::string& url, const Entry* entry,
-                                    const std::string& outlet, std::string_view feed_language,
-                                    const std::stop_token& stop) {
+Result<Gatherer::ReadPage> Gatherer::extract(const fetch::Reply& reply, const Entry* entry,
+                                             const KnownBlocks& known) {
+  ReadPage page;
+  const PageContext context{.url = reply.final_url,
+                            .content_type = reply.content_type,
+                            .entry = entry,
+                            .now = options_.now(),
+                            .repeated = &known.blocks,
+                            .seen = &page.counted.blocks};
+  Result<Article> article = extract_article(reply.body, context);
+  if (!article) return article.error();
+  page.article = *std::move(article);
+  page.article.url = reply.final_url;
+  page.article.canonical_url = address_of(page.article, reply.final_url);
+  page.repeated = known.version;
+  return page;
+}
+
+Result<Gatherer::ReadPage> Gatherer::read_page(const std::string& url, const Entry* entry,
+                                               const std::string& outlet,
+                                               std::string_view feed_language,
+                                               const std::stop_token& stop) {
   fetch::Request request;
   request.url = url;
   request.max_bytes = kMaxPageBytes;
   request.at_limit = fetch::AtLimit::Cut;
-  Result<fetch::Reply> reply = fetcher_.get(request, fetch::Kind::Page, stop);
+  const Result<fetch::Reply> reply = fetcher_.get(request, fetch::Kind::Page, stop);
   if (!reply) return reply.error();
   if (const auto problem = reply->problem()) return *problem;
-  const PageContext context{.url = reply->final_url,
-                            .content_type = reply->content_type,
-                            .entry = entry,
-                            .now = options_.now()};
-  Result<Article> article = extract_article(std::move((*reply).body), context);
-  if (!article) return article.error();
-  article->url = reply->final_url;
-  article->canonical_url = address_of(*article, reply->final_url);
-  article->outlet = outlet;
-  article->origin = Origin::Page;
+  const HostBlocks& blocks = archive_.host_blocks();
+  const std::string host = host_of(reply->final_url);
+  Result<ReadPage> page = extract(*reply, entry, blocks.known(host));
+  if (!page) return page;
+  // Only now it is known which article this is. With what was learned since it was read first, its
+  // text might be shorter, and that would look like a correction by the outlet.
+  const auto before = blocks.read_with(page->article.canonical_url);
+  if (before && *before != page->repeated) {
+    page = extract(*reply, entry, blocks.known(*before));
+    if (!page) return page;
+  }
+  Article& article = page->article;
+  article.outlet = outlet;
+  article.origin = Origin::Page;
   // An outlet signing as its own author says nothing the outlet's name does not.
-  std::erase_if(article->authors,
+  std::erase_if(article.authors,
                 [&](const std::string& author) { return equals_ignoring_case(author, outlet); });
-  if (entry != nullptr) complete_from_entry(*article, *entry);
-  set_language(*article, feed_language);
-  return article;
+  if (entry != nullptr) complete_from_entry(article, *entry);
+  set_language(article, feed_language);
+  page->counted.host = host;
+  page->counted.canonical_url = article.canonical_url;
+  page->counted.title = article.title;
+  return page;
+}
+
+void Gatherer::hand_over(Submission submission, ReadPage page) {
+  submission.article = std::move(page.article);
+  submission.repeated = page.repeated;
+  const auto appended = archive_.take_in(submission, page.counted, options_.now());
+  assert(appended);  // what was fetched has an address
+  options_.on_appended();
 }
 
 void Gatherer::retry_page(const Archive::PageRetry& retry, const std::stop_token& stop) {
   const std::optional<Article> known = archive_.reader().article(retry.article);
   if (!known) return;
-  Result<Article> page = read_page(retry.url, nullptr, known->outlet, known->language, stop);
+  Result<ReadPage> page = read_page(retry.url, nullptr, known->outlet, known->language, stop);
   if (stop.stop_requested()) return;
   if (!page) {
     archive_.note_page_failure(
@@ -268,12 +305,12 @@ void Gatherer::retry_page(const Archive::PageRetry& retry, const std::stop_token
         page_retry_at(page.error().code, retry.failures + 1, options_.now()));
     return;
   }
-  page->canonical_url = known->canonical_url;  // it completes that article, whatever it says
-  if (!page->published) page->published = known->published;
-  const auto appended =
-      archive_.intake().append({std::move(*page), retry.feed, {}, {}}, options_.now());
-  assert(appended);
-  options_.on_appended();
+  Article& article = page->article;
+  article.canonical_url = known->canonical_url;  // it completes that article, whatever it says
+  if (!article.published) article.published = known->published;
+  Submission submission;
+  submission.feed = retry.feed;
+  hand_over(std::move(submission), *std::move(page));
 }
 
 void Gatherer::fetch_picture(const Pictures::Wanted& wanted, const std::stop_token& stop) {

@@ -5,6 +5,9 @@
 // Last-Modified) only after all its entries are. So whatever dies when, the next poll finds what is
 // missing, and what is there already is recognised by its canonical address and content hash.
 //
+// What a host's pages have in common is counted with each page handed over, and left out of the
+// next one's text once it is known. A page that is read again is read with what was known then.
+//
 // Thread-safe: every worker calls the same gatherer. Waiting (for a host's gap, for an answer) ends
 // soon after the stop token says so; a poll that was stopped is done again.
 #pragma once
@@ -66,8 +69,16 @@ class Gatherer {
                   PollReport& report, const std::stop_token& stop);
   void hand_over_feed_words(const FeedRow& feed, const std::vector<const Entry*>& entries,
                             const std::string& outlet);
-  Result<Article> read_page(const std::string& url, const Entry* entry, const std::string& outlet,
-                            std::string_view feed_language, const std::stop_token& stop);
+  /// An article page as it was read, and what it tells of its host.
+  struct ReadPage {
+    Article article;
+    RepeatedVersion repeated;  // what the text was read without
+    CountedPage counted;
+  };
+  Result<ReadPage> read_page(const std::string& url, const Entry* entry, const std::string& outlet,
+                             std::string_view feed_language, const std::stop_token& stop);
+  Result<ReadPage> extract(const fetch::Reply& reply, const Entry* entry, const KnownBlocks& known);
+  void hand_over(Submission submission, ReadPage page);
   PollReport note_failure(const FeedRow& feed, const Error& error, const fetch::Reply* reply);
   void note_success(const FeedRow& feed, const fetch::Reply& reply, const ParsedFeed* parsed,
                     const std::string& outlet, const PollReport& report);

@@ -6,6 +6,7 @@
 #include "extract/body/assemble.h"
 #include "extract/body/blocks.h"
 #include "extract/body/body.h"
+#include "extract/body/repeated.h"
 #include "extract/fields/authors.h"
 #include "extract/fields/page_dates.h"
 #include "extract/fields/page_fields.h"
@@ -109,7 +110,7 @@ Result<Article> read_page(std::string bytes, const PageContext& context,
 
   const BodyHints hints = body_hints(signs, linked, headline, article.authors, context.entry);
   const std::vector<RawBlock> blocks = blocks_of(tree, survey);
-  const Body body = find_body(tree, survey, blocks, hints);
+  Body body = find_body(tree, survey, blocks, hints);
   const PageView view{tree,
                       survey,
                       signs,
@@ -130,6 +131,12 @@ Result<Article> read_page(std::string bytes, const PageContext& context,
     return Error{ErrorCode::NotAnArticle, "the page has no running text"};
   }
 
+  // Whether it is an article was asked of the page as it stands.
+  if (context.seen) *context.seen = blocks_seen(blocks, body.blocks);
+  if (context.repeated) {
+    const std::uint32_t standfirst = body.standfirst_in_text ? weight_of(body.standfirst) : 0;
+    drop_repeated(body.blocks, standfirst, *context.repeated);
+  }
   assemble_body(tree, body, hints, base, article);
   if (article.text.size() > kLongestText) return text_too_long();
   article.section = find_section(tree, survey, signs, linked);

@@ -19,6 +19,7 @@
 #include "base/result.h"
 #include "news/article.h"
 #include "news/feed.h"
+#include "news/repeated_blocks.h"
 
 namespace depesche {
 
@@ -28,6 +29,10 @@ struct PageContext {
   const Entry* entry = nullptr;   // the feed entry that led here; may be null
   std::chrono::sys_seconds now{};
   std::vector<std::string>* left_out = nullptr;  // gets a sentence for each limit; may be null
+  // What other pages of the host have too is not this article's text. Without it, as in batch,
+  // every page is read by itself.
+  const RepeatedBlocks* repeated = nullptr;
+  std::vector<SeenBlock>* seen = nullptr;  // gets what may repeat, known or not; may be null
 };
 
 /// The largest article pages have two megabytes; what is cut off a larger one is its end.

@@ -41,7 +41,8 @@ Archive::Archive(std::filesystem::path data_dir, ArchiveOptions options)
                                              std::chrono::milliseconds{0}, options_.vfs})),
       feeds_(*writer_),
       intake_(*writer_),
-      pictures_(*writer_) {
+      pictures_(*writer_),
+      host_blocks_(*writer_) {
   prepare_connection(writer_->db, OpenMode::Create);
   migrate(writer_->db);
 }
@@ -75,6 +76,18 @@ AcceptTransaction Archive::begin_accept() { return AcceptTransaction(*writer_); 
 Feeds& Archive::feeds() { return feeds_; }
 Intake& Archive::intake() { return intake_; }
 Pictures& Archive::pictures() { return pictures_; }
+HostBlocks& Archive::host_blocks() { return host_blocks_; }
+
+Result<Intake::Appended> Archive::take_in(const Submission& submission, const CountedPage& page,
+                                          sys_seconds now) {
+  const std::scoped_lock turn(writer_->turn);
+  Transaction transaction(writer_->db);
+  Result<Intake::Appended> appended = intake_.append(submission, now);
+  if (!appended) return appended;
+  if (*appended != Intake::Appended::TakenDown) host_blocks_.count(page, now);
+  transaction.commit();
+  return appended;
+}
 
 Reader Archive::reader() const {
   auto connection = std::make_unique<Connection>(

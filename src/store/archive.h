@@ -23,6 +23,7 @@
 #include "store/sqlite/store_error.h"
 #include "store/writing/accept.h"
 #include "store/writing/feeds.h"
+#include "store/writing/host_blocks.h"
 #include "store/writing/intake.h"
 #include "store/writing/pictures.h"
 
@@ -58,7 +59,12 @@ class Archive {
   Feeds& feeds();
   Intake& intake();
   Pictures& pictures();
+  HostBlocks& host_blocks();
   Reader reader() const;
+
+  /// Appends an article to the intake and counts its page; both or neither.
+  Result<Intake::Appended> take_in(const Submission& submission, const CountedPage& page,
+                                   std::chrono::sys_seconds now);
 
   bool has_article(std::string_view canonical_url) const;
   /// Accepted, waiting in the intake, or taken down: nothing to fetch again.
@@ -103,6 +109,7 @@ class Archive {
   Feeds feeds_;
   Intake intake_;
   Pictures pictures_;
+  HostBlocks host_blocks_;
 };
 
 }  // namespace depesche

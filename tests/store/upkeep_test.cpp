@@ -186,6 +186,12 @@ void fill_kept_store(Archive& archive) {
   static_cast<void>(
       archive.intake().append({make_article("Das Blatt", "next", "n", "n"), feed, {}, {}}, at(5)));
   archive.set_setting("language", "de");
+  for (int i = 0; i < 5; ++i) {
+    const std::string number = std::to_string(i);
+    archive.host_blocks().count(
+        {"bote.example", "https://bote.example/" + number, number, {{7, true, "Jeden Morgen"}}},
+        at(6));
+  }
   archive.save_snapshot(3, "state");
 }
 

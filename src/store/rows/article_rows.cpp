@@ -80,10 +80,10 @@ void write_article(Connection& db, const ArticleRow& row, const Submission& subm
   const bool has_error = submission.page_error.has_value();
   db.run(
       "UPDATE article SET page_error_code = ?2, page_error_message = ?3, page_failures = ?4,"
-      " page_retry_at = ?5 WHERE article_id = ?1",
+      " page_retry_at = ?5, repeated_version = ?6 WHERE article_id = ?1",
       row.id, has_error ? name(submission.page_error->code) : std::string_view(),
       has_error ? submission.page_error->message : std::string(), has_error ? 1 : 0,
-      submission.page_retry_at);
+      submission.page_retry_at, submission.repeated.value_or(RepeatedVersion{}));
   const std::string packed = pack_article(a);
   db.run("INSERT OR REPLACE INTO block(article_id, packed) VALUES(?1, ?2)", row.id, Blob{packed});
 }

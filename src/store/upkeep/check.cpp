@@ -73,6 +73,12 @@ constexpr Rule kRules[] = {
     {"the engine's state is ahead of the stream at",
      "SELECT stream_no FROM engine_snapshot"
      " WHERE stream_no > (SELECT ifnull(max(stream_no), 0) FROM arrival)"},
+    {"what repeats on a host is of a version that is not its newest:",
+     "SELECT host_id FROM host h WHERE version <> ifnull("
+     "(SELECT max(version) FROM repeated_version v WHERE v.host_id = h.host_id), 0)"},
+    {"an article was read with what nobody knew: version",
+     "SELECT repeated_version FROM article WHERE repeated_version <> 0"
+     " AND repeated_version NOT IN (SELECT version FROM repeated_version)"},
     {"an analysis belongs to no arrival:",
      "SELECT stream_no FROM term_vector"
      " WHERE stream_no NOT IN (SELECT stream_no FROM arrival)"},

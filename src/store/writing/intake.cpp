@@ -38,12 +38,12 @@ Intake::Appended Intake::append_one(const Submission& submission, std::chrono::s
   const bool has_error = submission.page_error.has_value();
   const std::int64_t added = db.run(
       "INSERT OR IGNORE INTO intake(canonical_url, content_hash, feed_id, appended_at, packed,"
-      " page_error_code, page_error_message, page_retry_at)"
-      " VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
+      " page_error_code, page_error_message, page_retry_at, repeated_version)"
+      " VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
       address, Blob{hash}, submission.feed, now, Blob{packed},
       has_error ? name(submission.page_error->code) : std::string_view(),
       has_error ? submission.page_error->message.substr(0, kMaxMessage) : std::string(),
-      submission.page_retry_at);
+      submission.page_retry_at, submission.repeated);
   return added > 0 ? Appended::New : Appended::Known;
 }
 
@@ -76,8 +76,8 @@ Intake::Batch Intake::take(int limit) {
   std::vector<IntakeId> unreadable;
   {
     auto rows = writer_.db.query(
-        "SELECT intake_id, feed_id, packed, page_error_code, page_error_message, page_retry_at"
-        " FROM intake ORDER BY intake_id LIMIT ?1",
+        "SELECT intake_id, feed_id, packed, page_error_code, page_error_message, page_retry_at,"
+        " repeated_version FROM intake ORDER BY intake_id LIMIT ?1",
         limit);
     while (rows.step()) {
       Result<Article> article = unpack_article(rows.blob(2));
@@ -90,6 +90,7 @@ Intake::Batch Intake::take(int limit) {
         entry.submission.page_error = Error{*code, rows.get<std::string>(4)};
       }
       entry.submission.page_retry_at = rows.get<std::optional<std::chrono::sys_seconds>>(5);
+      entry.submission.repeated = rows.get<std::optional<RepeatedVersion>>(6);
       batch.entries.push_back(std::move(entry));
     }
   }

@@ -17,6 +17,7 @@
 #include "base/result.h"
 #include "news/article.h"
 #include "news/ids.h"
+#include "news/repeated_blocks.h"
 
 namespace depesche {
 
@@ -30,6 +31,8 @@ struct Submission {
   FeedId feed;                      // 0 when it came by import or push
   std::optional<Error> page_error;  // why its page could not be read (origin feed)
   std::optional<std::chrono::sys_seconds> page_retry_at;
+  /// What its page was read with (store/writing/host_blocks.h); nothing when no page was read.
+  std::optional<RepeatedVersion> repeated{};
 
   /// The feed's words while the page is still to be read: shown at once, gathered when the page, or
   /// the reason why there is none, has come.
