@@ -188,13 +188,21 @@ void front_stories(benchmark::State& state) {
 }
 BENCHMARK(front_stories)->Iterations(100);
 
-void live_articles(benchmark::State& state) {
+void story_glances(benchmark::State& state) {
+  const Reader reader = Filled::instance().archive().reader();
+  const auto end = at(article_count());
+  measure(state,
+          [&](std::size_t) { benchmark::DoNotOptimize(reader.story_glances(at(0), end, end)); });
+}
+BENCHMARK(story_glances)->Iterations(50);
+
+void story_witnesses(benchmark::State& state) {
   const Reader reader = Filled::instance().archive().reader();
   measure(state, [&](std::size_t) {
-    benchmark::DoNotOptimize(reader.live_articles(at(0), at(article_count())));
+    benchmark::DoNotOptimize(reader.story_witnesses(at(0), at(article_count())));
   });
 }
-BENCHMARK(live_articles)->Iterations(20);
+BENCHMARK(story_witnesses)->Iterations(5);
 
 void article_page(benchmark::State& state) {
   const Reader reader = Filled::instance().archive().reader();

@@ -7,6 +7,7 @@
 #include "dates/dates.h"
 #include "desk/article_json.h"
 #include "desk/edition.h"
+#include "desk/standings.h"
 #include "text/index_terms.h"
 #include "url/canonical.h"
 
@@ -89,7 +90,8 @@ int stories(Archive& archive, const Options& options) {
   }
   const Reader reader = archive.reader();
   int shown = 0;
-  for (const FrontPlace& place : make_edition(reader, at).places) {
+  const Edition edition = make_edition(reader, learn_weights(reader, at), at);
+  for (const FrontPlace& place : edition.places) {
     if (shown++ == options.limit) break;
     const auto story = reader.story_page(place.story, {"", 100});
     if (story) print(*story, options.json);

@@ -1,19 +1,23 @@
 #include "desk/edition.h"
 
 #include <algorithm>
+#include <functional>
 #include <map>
+#include <queue>
 #include <utility>
 
 namespace depesche {
 namespace {
 
-// Three times what a front page shows: the second ranking only moves neighbours.
-constexpr std::size_t kHopeful = 180;
-constexpr int kHeadlinesRead = 24;
+using std::chrono::sys_seconds;
+
+constexpr std::chrono::hours kSlice{
+    8};  // looked at in one go; freshness halves from one to the next
+// The newest slice has no end: of an edition of the past, stories have moved on since.
+constexpr sys_seconds kForEver{std::chrono::seconds{std::int64_t{1} << 40}};
 
 RankedArticle ranked(const LiveArticle& article) {
   RankedArticle out;
-  out.title = "–";  // there is one; which one matters only later
   out.article = article.id;
   out.outlet = article.outlet;
   out.first_seen_at = article.first_seen_at;
@@ -40,36 +44,125 @@ RankedArticle ranked(const ArticleCard& card) {
   return out;
 }
 
+/// The least of the best values so far: what a story must reach to have a place.
+class Bar {
+ public:
+  explicit Bar(std::size_t places) : places_(places) {}
+  bool is_above(std::int64_t most) const { return best_.size() == places_ && most < best_.top(); }
+  void add(std::int64_t value) {
+    best_.push(value);
+    if (best_.size() > places_) best_.pop();
+  }
+
+ private:
+  std::size_t places_;
+  std::priority_queue<std::int64_t, std::vector<std::int64_t>, std::greater<>> best_;
+};
+
+/// The stories whose articles were read because they may have a place.
+class Draft {
+ public:
+  Draft(const Reader& reader, const OutletWeights& weights, sys_seconds now)
+      : reader_(reader), weights_(weights), now_(now) {}
+
+  /// Reads those of the stories that may be among the best.
+  void consider(const std::vector<StoryGlance>& glances) {
+    std::vector<Hopeful> total;
+    std::vector<Hopeful> growth;
+    for (const StoryGlance& glance : glances) {
+      const StoryOutline outline{glance.id, glance.last_at, glance.outlets, glance.independent};
+      total.push_back({glance.id, most_in_total(outline, now_)});
+      const int most = most_in_growth(outline, now_);
+      if (most > 0 && glance.independent > 1) growth.push_back({glance.id, most});
+    }
+    read_best(std::move(total), totals_);
+    read_best(std::move(growth), growths_);
+  }
+
+  /// Whether no story that scores `most` at best is wanted any more.
+  bool is_settled(std::int64_t most) const { return totals_.is_above(most); }
+
+  Edition edition() const {
+    std::vector<RankedStory> stories;
+    for (const auto& [id, articles] : read_) stories.push_back(ranked_story(id, articles));
+    FrontPageOptions options{.now = now_, .weights = &weights_, .limit = kEditionPlaces};
+    options.languages.assign(kEditionLanguages.begin(), kEditionLanguages.end());
+    Edition edition{now_, rank_front_page(stories, options), {}, weights_};
+    options.limit = kHotPlaces;
+    edition.hot = rank_hot(stories, options);
+    return edition;
+  }
+
+ private:
+  struct Hopeful {
+    StoryId story;
+    std::int64_t most = 0;
+  };
+
+  static RankedStory ranked_story(StoryId id, const std::vector<LiveArticle>& articles) {
+    RankedStory story{id, {}};
+    for (const LiveArticle& article : articles) story.articles.push_back(ranked(article));
+    return story;
+  }
+
+  void read_best(std::vector<Hopeful> stories, const Bar& bar) {
+    std::sort(stories.begin(), stories.end(), [](const Hopeful& a, const Hopeful& b) {
+      return a.most != b.most ? a.most > b.most : a.story < b.story;
+    });
+    for (const Hopeful& hopeful : stories) {
+      if (bar.is_above(hopeful.most)) return;
+      read(hopeful.story);
+    }
+  }
+
+  void read(StoryId id) {
+    const auto [place, is_new] = read_.try_emplace(id);
+    if (!is_new) return;
+    // An article of this very second counts.
+    place->second =
+        reader_.story_reports(id, now_ - kEditionWindow, now_ + std::chrono::seconds(1));
+    const auto scored = score_story(ranked_story(id, place->second), weights_, now_);
+    if (!scored) return;
+    totals_.add(scored->score.total);
+    if (is_hot(*scored)) growths_.add(scored->score.growth);
+  }
+
+  const Reader& reader_;
+  const OutletWeights& weights_;
+  const sys_seconds now_;
+  std::map<StoryId, std::vector<LiveArticle>> read_;
+  Bar totals_{kEditionPlaces};
+  Bar growths_{kHotPlaces};
+};
+
 }  // namespace
 
-Edition make_edition(const Reader& reader, std::chrono::sys_seconds now) {
-  const std::vector<LiveArticle> live =
-      reader.live_articles(now - kEditionWindow, now + std::chrono::seconds(1));
-  std::map<StoryId, RankedStory> stories;
-  for (const LiveArticle& article : live) {
-    if (!article.story) continue;
-    RankedStory& story = stories[article.story];
-    story.story = article.story;
-    story.articles.push_back(ranked(article));
+Edition make_edition(const Reader& reader, const OutletWeights& weights, sys_seconds now) {
+  Draft draft(reader, weights, now);
+  const int outlets = reader.outlet_count();
+  sys_seconds until = kForEver;
+  for (sys_seconds from = now - kSlice; from >= now - kEditionWindow; from -= kSlice) {
+    draft.consider(reader.story_glances(from, until, now + std::chrono::seconds(1)));
+    // If every outlet told the freshest of the older ones, would it have a place?
+    if (draft.is_settled(most_in_total({{}, from, outlets, outlets}, now))) break;
+    until = from;
   }
-  std::vector<RankedStory> all;
-  all.reserve(stories.size());
-  for (auto& [id, story] : stories) all.push_back(std::move(story));
+  return draft.edition();
+}
 
-  // Headlines are read only for stories that have a chance of being shown.
-  std::vector<StoryId> hopeful;
-  for (const FrontPlace& place : rank_front_page(all, {.now = now, .limit = kHopeful})) {
-    hopeful.push_back(place.story);
+const Lead& lead_of(const FrontPlace& place, std::string_view language) {
+  const auto found = std::find_if(place.leads.begin(), place.leads.end(),
+                                  [&](const Lead& lead) { return lead.language == language; });
+  return found == place.leads.end() ? place.leads.front() : *found;
+}
+
+const FrontPlace* find_place(const Edition& edition, StoryId story) {
+  for (const auto* list : {&edition.places, &edition.hot}) {
+    const auto found = std::find_if(list->begin(), list->end(),
+                                    [&](const FrontPlace& place) { return place.story == story; });
+    if (found != list->end()) return &*found;
   }
-  const std::vector<FrontStory> told = reader.front_stories(hopeful, kHeadlinesRead);
-  std::map<ArticleId, std::string_view> titles;  // views into `told`
-  for (const FrontStory& story : told) {
-    for (const ArticleCard& card : story.members) titles[card.id] = card.title;
-  }
-  for (RankedStory& story : all) {
-    for (RankedArticle& article : story.articles) article.title = titles[article.article];
-  }
-  return {now, rank_front_page(all, {.now = now})};
+  return nullptr;
 }
 
 std::optional<std::size_t> choose_lead(const FrontStory& story, std::string_view reader_language) {
@@ -77,10 +170,11 @@ std::optional<std::size_t> choose_lead(const FrontStory& story, std::string_view
   for (auto card = story.members.rbegin(); card != story.members.rend(); ++card) {
     candidates.articles.push_back(ranked(*card));
   }
-  const std::optional<ArticleId> lead = choose_headline(candidates, reader_language);
+  const auto lead = choose_headline(candidates, reader_language);
   if (!lead) return std::nullopt;
-  const auto found = std::find_if(story.members.begin(), story.members.end(),
-                                  [&](const ArticleCard& card) { return card.id == *lead; });
+  const auto found =
+      std::find_if(story.members.begin(), story.members.end(),
+                   [&](const ArticleCard& card) { return card.id == lead->article; });
   return static_cast<std::size_t>(found - story.members.begin());
 }
 

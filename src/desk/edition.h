@@ -1,6 +1,11 @@
 // An Edition: the ranked front page at one moment, immutable once published.
+//
+// What it costs follows from what is on it, not from how many stories live: freshness halves every
+// eight hours, so stories are looked at from afar, newest first, and their articles are read only
+// while what their row says leaves them a chance (rank/story_score.h: most_in_total).
 #pragma once
 
+#include <array>
 #include <chrono>
 #include <memory>
 #include <mutex>
@@ -14,16 +19,29 @@ namespace depesche {
 
 struct Edition {
   std::chrono::sys_seconds at{};
-  std::vector<FrontPlace> places;  // best first; leads are chosen per reader (choose_lead)
+  std::vector<FrontPlace> places;  // best first
+  std::vector<FrontPlace> hot;     // those that grow most
+  OutletWeights weights;           // under which they were ranked
 };
 
 /// How far back the front page looks. Older stories have no freshness left to rank by.
 inline constexpr std::chrono::hours kEditionWindow{72};
+inline constexpr std::size_t kEditionPlaces = 60;
+inline constexpr std::size_t kHotPlaces = 12;
+
+/// Those an edition chooses headlines for: the languages of the interface.
+inline constexpr std::array<std::string_view, 2> kEditionLanguages{"de", "en"};
 
 /// Ranks the stories that moved within the window before `now`.
-Edition make_edition(const Reader& reader, std::chrono::sys_seconds now);
+Edition make_edition(const Reader& reader, const OutletWeights& weights,
+                     std::chrono::sys_seconds now);
 
-/// Which of a story's members shows its headline to a reader of that language. An index into
+/// The lead for readers of that language; the first one for a language nobody was asked for.
+const Lead& lead_of(const FrontPlace& place, std::string_view language);
+/// The story's place on the front page; null when it has none.
+const FrontPlace* find_place(const Edition& edition, StoryId story);
+
+/// The same choice for a story that is in no edition, among the members at hand. An index into
 /// story.members; absent when it holds advertorials only.
 std::optional<std::size_t> choose_lead(const FrontStory& story, std::string_view reader_language);
 

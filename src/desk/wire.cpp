@@ -16,11 +16,6 @@ using Clock = std::chrono::steady_clock;
 constexpr auto kLookAgain = 1s;      // for due work, when nobody rings
 constexpr auto kIntakeLook = 500ms;  // other processes append without ringing
 constexpr auto kAfterTrouble = 5s;
-// An edition costs in proportion to what is live; making them takes at most a tenth of the time.
-constexpr auto kEditionPause = 1s;
-constexpr int kEditionShare = 10;
-// Without news, freshness still moves the order.
-constexpr auto kEditionAge = 60s;
 
 std::string job_name(const FeedRow& feed) { return "feed " + std::to_string(feed.id.value); }
 std::string job_name(const Archive::PageRetry& retry) {
@@ -50,7 +45,8 @@ Wire::Wire(Archive& archive, fetch::Fetcher& fetcher, WireOptions options)
                             intake_bell_.notify_all();
                           })),
       story_desk_(archive),
-      options_(std::move(options)) {}
+      options_(std::move(options)),
+      edition_reader_(archive.reader()) {}
 
 Wire::~Wire() { stop(); }
 
@@ -163,29 +159,24 @@ void Wire::release(const Job& job) {
 }
 
 void Wire::publish_edition() {
-  stand_.publish(make_edition(archive_.reader(), options_.gather.now()));
+  const Clock::time_point begun = Clock::now();
+  const auto now = options_.gather.now();
+  standings_.learn(edition_reader_, now);
+  stand_.publish(make_edition(edition_reader_, standings_.weights(), now));
+  edition_clock_.note_made(begun, Clock::now());
 }
 
 void Wire::run_story_desk(const std::stop_token& stop) {
-  bool is_dirty = false;
-  Clock::time_point next_edition = Clock::now();
-  Clock::time_point stale_at = Clock::now() + kEditionAge;
   while (!stop.stop_requested()) {
     try {
       const StoryDesk::Batch batch = story_desk_.accept_waiting(options_.gather.now());
-      is_dirty |= batch.accepted > 0;
-      const auto now = Clock::now();
-      if ((is_dirty && now >= next_edition) || now >= stale_at) {
-        publish_edition();
-        is_dirty = false;
-        const auto cost = Clock::now() - now;
-        next_edition = now + std::max<Clock::duration>(kEditionPause, cost * kEditionShare);
-        stale_at = now + kEditionAge;
-      }
+      if (batch.accepted > 0) edition_clock_.note_news();
+      if (edition_clock_.is_due(Clock::now())) publish_edition();
       if (batch.taken > 0) {
         set_trouble("", "");
         continue;
       }
+      standings_.learn(edition_reader_, options_.gather.now());  // a quiet moment
       std::unique_lock lock(mutex_);
       intake_bell_.wait_for(lock, stop, kIntakeLook, [this] { return has_intake_; });
       has_intake_ = false;

@@ -20,7 +20,9 @@
 #include <vector>
 
 #include "desk/edition.h"
+#include "desk/edition_clock.h"
 #include "desk/gatherer.h"
+#include "desk/standings.h"
 #include "desk/story_desk.h"
 
 namespace depesche {
@@ -69,6 +71,10 @@ class Wire {
   StoryDesk story_desk_;
   const WireOptions options_;
   NewsStand stand_;
+  // Of start(), then of the thread behind the intake.
+  Reader edition_reader_;
+  Standings standings_;
+  EditionClock edition_clock_;
 
   mutable std::mutex mutex_;  // guards what follows
   std::condition_variable_any work_bell_;

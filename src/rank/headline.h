@@ -1,16 +1,55 @@
-// What makes a headline the one to show; used by front_page.h, and tested by itself.
+// Which article's headline a story shows.
+//
+// The one that says best what happened: central among the story's headlines, informative (names,
+// numbers, neither clipped nor a paragraph), telling rather than teasing, over a report rather than
+// a comment or a copy; in the reader's language where the story has one. Every term is returned, so
+// that a page can say why.
+//
+// Reads spelling only: no word is stemmed or looked up, but for a list of worn phrases of teasers
+// in German and English. Pure; a headline costs about as much as it has words.
 #pragma once
 
+#include <optional>
 #include <string_view>
 #include <vector>
 
-namespace depesche::rank {
+#include "rank/story_score.h"
 
-/// How much of what the other headlines say this one says, too: 0 to 1000.
-int centrality(std::string_view headline, const std::vector<std::string_view>& others);
+namespace depesche {
+
+/// In thousandths; the total is what headlines of one story are compared by.
+struct HeadlineScore {
+  int central = 0;      // how much of what the others say it says, too: 0 to 1000
+  int informative = 0;  // 0 to 1000; weighs about a third of centrality
+  int teasing = 0;      // taken off: 0 to 1000
+  int standing = 0;     // of the article: comment, copy, feed's words; a picture
+  int total = 0;
+  int compared = 0;         // other headlines in the same language
+  bool in_language = true;  // that was asked for
+  friend bool operator==(const HeadlineScore&, const HeadlineScore&) = default;
+};
+
+struct ChosenHeadline {
+  ArticleId article;
+  HeadlineScore score;
+};
+
+/// Nothing when the story holds advertorials only. Ties go to the earlier article.
+std::optional<ChosenHeadline> choose_headline(const RankedStory& story,
+                                              std::string_view reader_language);
+
+namespace rank {
+
+/// For each of the headlines how much of what the others say it says, too: 0 to 1000.
+std::vector<int> centrality(const std::vector<std::string_view>& headlines);
+
+/// Whether it names and counts: 0 to 1000.
+int informative(std::string_view headline);
 
 /// What a headline loses for teasing instead of telling: 0 to 1000. Questions, exclamations, open
-/// ends, quotation first, shouting, two words or a paragraph.
+/// ends, quotation first, shouting, worn phrases ("you won't believe", "das müssen Sie wissen"),
+/// two words or a paragraph.
 int teasing(std::string_view headline);
 
-}  // namespace depesche::rank
+}  // namespace rank
+}  // namespace depesche

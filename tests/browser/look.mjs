@@ -33,7 +33,7 @@ async function pages(browser, language) {
       .map((file) => [file.split('.')[0], 'file://' + resolve(target, file)]);
   }
   const paths = new Map([
-    ['front', '/'], ['search', '/search'], ['feeds', '/feeds'], ['settings', '/settings'],
+    ['front', '/'], ['search', '/search'], ['feeds', '/feeds'], ['settings', '/settings'], ['why', '/why'],
     ['missing', '/no-such-page'],
   ]);
   const page = await browser.newPage();

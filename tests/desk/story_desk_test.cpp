@@ -123,7 +123,7 @@ TEST_F(StoryDeskTest, FoldsAReprintUnderTheReportItCopiesAndSaysWhy) {
   ASSERT_EQ(page->members[0].reprints.size(), 1u);
   EXPECT_EQ(parse_reason(page->members[0].reprints[0].reason).kind, ReasonKind::Reprint);
   EXPECT_EQ(page->counts.independent, 1);
-  EXPECT_FALSE(make_edition(reader, kMorning + 2h).places.empty());
+  EXPECT_FALSE(make_edition(reader, {}, kMorning + 2h).places.empty());
 }
 
 TEST_F(StoryDeskTest, ARestartAnywhereEndsWithTheSameStories) {

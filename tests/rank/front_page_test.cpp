@@ -4,32 +4,16 @@
 
 #include <gtest/gtest.h>
 
-#include "rank/headline.h"
+#include "tests/rank/ranked.h"
 
 namespace depesche {
 namespace {
 
 using std::chrono::hours;
 using std::chrono::minutes;
-
-constexpr std::chrono::sys_seconds kNow{std::chrono::seconds(1'700'000'000)};
-
-RankedArticle report(std::int64_t id, std::int64_t outlet, std::chrono::seconds age,
-                     std::string_view title = "Lagerhalle im Hafen von Nordburg ausgebrannt") {
-  RankedArticle out;
-  out.article = ArticleId{id};
-  out.outlet = OutletId{outlet};
-  out.first_seen_at = kNow - age;
-  out.title = title;
-  out.language = "de";
-  return out;
-}
-
-RankedArticle reprint(std::int64_t id, std::int64_t outlet, std::chrono::seconds age) {
-  RankedArticle out = report(id, outlet, age);
-  out.is_reprint = true;
-  return out;
-}
+using test::kNow;
+using test::report;
+using test::reprint;
 
 std::vector<StoryId> order(const std::vector<FrontPlace>& places) {
   std::vector<StoryId> out;
@@ -44,20 +28,8 @@ TEST(FrontPage, IndependentReportsOutweighReprints) {
   const RankedStory told{StoryId{2}, {report(5, 5, hours(1)), report(6, 6, hours(1))}};
   const auto places = rank_front_page({copied, told}, {.now = kNow});
   EXPECT_EQ(order(places), (std::vector{StoryId{2}, StoryId{1}}));
-  EXPECT_EQ(places[1].outlets, 4U);
-  EXPECT_EQ(places[1].independent, 1U);
-}
-
-TEST(FrontPage, FreshnessHalvesEveryEightHours) {
-  const auto score = [](std::chrono::seconds age) {
-    return score_story({StoryId{1}, {report(1, 1, age)}}, kNow).freshness;
-  };
-  EXPECT_EQ(score(hours(0)), 1000);
-  EXPECT_EQ(score(hours(8)), 500);
-  EXPECT_EQ(score(hours(16)), 250);
-  EXPECT_EQ(score(hours(24 * 30)), 0);
-  EXPECT_EQ(score(-hours(1)), 1000) << "the clock went back";
-  for (int m = 0; m < 24 * 60; m += 7) EXPECT_GE(score(minutes(m)), score(minutes(m + 7)));
+  EXPECT_EQ(places[1].facts.copying, 3);
+  EXPECT_EQ(places[1].facts.independent, 1);
 }
 
 TEST(FrontPage, AStoryThatGrowsPassesOneThatRests) {
@@ -69,7 +41,7 @@ TEST(FrontPage, AStoryThatGrowsPassesOneThatRests) {
   EXPECT_EQ(rank_front_page({rests, grows}, {.now = kNow})[0].story, StoryId{2});
 }
 
-TEST(FrontPage, AdvertorialsNeverShowAndNeverCount) {
+TEST(FrontPage, AdvertorialsNeverShowAndNeverLead) {
   RankedArticle advert = report(1, 1, hours(0));
   advert.kind = ArticleKind::Advertorial;
   RankedArticle more = advert;
@@ -78,69 +50,50 @@ TEST(FrontPage, AdvertorialsNeverShowAndNeverCount) {
   const RankedStory mixed{StoryId{2}, {advert, report(3, 2, hours(1))}};
   const auto places = rank_front_page({mixed}, {.now = kNow});
   ASSERT_EQ(places.size(), 1U);
-  EXPECT_EQ(places[0].lead, ArticleId{3});
-  EXPECT_EQ(places[0].outlets, 1U);
+  EXPECT_EQ(places[0].leads.at(0).article, ArticleId{3});
+  EXPECT_EQ(places[0].facts.independent, 1);
 }
 
-TEST(FrontPage, OneOutletDoesNotLeadTwiceInARowWhereAnotherIsAsGood) {
-  const auto places = rank_front_page({{StoryId{1}, {report(1, 1, minutes(1))}},
-                                       {StoryId{2}, {report(2, 1, minutes(2))}},
-                                       {StoryId{3}, {report(3, 2, minutes(9))}}},
-                                      {.now = kNow});
-  EXPECT_EQ(order(places), (std::vector{StoryId{1}, StoryId{3}, StoryId{2}}));
+TEST(FrontPage, ChoosesAHeadlineForEachLanguageAskedFor) {
+  const RankedStory story{
+      StoryId{1},
+      {report(1, 1, hours(1)),
+       report(2, 2, hours(1), "Warehouse in Nordburg harbour burns down", "en")}};
+  const auto places = rank_front_page({story}, {.now = kNow, .languages = {"de", "en", "fr"}});
+  ASSERT_EQ(places.at(0).leads.size(), 3U);
+  EXPECT_EQ(places[0].leads[0].article, ArticleId{1});
+  EXPECT_EQ(places[0].leads[1].article, ArticleId{2});
+  EXPECT_FALSE(places[0].leads[2].score.in_language);
 }
 
 TEST(FrontPage, OrderDoesNotDependOnTheOrderOfInput) {
   std::vector<RankedStory> stories;
-  for (std::int64_t i = 1; i <= 20; ++i) {
-    stories.push_back({StoryId{i}, {report(i, i % 4 + 1, hours(i % 5))}});
-  }
-  const auto first = order(rank_front_page(stories, {.now = kNow, .limit = 12}));
+  std::mt19937 random(3);
+  for (std::int64_t i = 1; i <= 200; ++i) stories.push_back(test::random_story(random, i));
+  const FrontPageOptions options{.now = kNow, .limit = 12};
+  const auto first = rank_front_page(stories, options);
+  const auto hot = rank_hot(stories, options);
   EXPECT_EQ(first.size(), 12U);
-  std::reverse(stories.begin(), stories.end());
-  EXPECT_EQ(order(rank_front_page(stories, {.now = kNow, .limit = 12})), first);
+  EXPECT_FALSE(hot.empty());
+  std::shuffle(stories.begin(), stories.end(), random);
+  EXPECT_EQ(rank_front_page(stories, options), first);
+  EXPECT_EQ(rank_hot(stories, options), hot);
   EXPECT_TRUE(rank_front_page({}, {.now = kNow}).empty());
   EXPECT_TRUE(rank_front_page({{StoryId{1}, {}}}, {.now = kNow}).empty());
 }
 
-TEST(Headline, TellsRatherThanTeases) {
-  const RankedStory story{
-      StoryId{1},
-      {report(1, 1, hours(3), "Nordburg: Lagerhalle im Hafen ausgebrannt"),
-       report(2, 2, hours(2), "Feuer im Hafen von Nordburg: Lagerhalle zerstört"),
-       report(3, 3, hours(1), "Was dann geschah, ist unglaublich!"),
-       report(4, 4, hours(0), "Inferno ...")}};
-  const auto lead = choose_headline(story, "");
-  EXPECT_TRUE(lead == ArticleId{1} || lead == ArticleId{2});
-}
-
-TEST(Headline, IsInTheReadersLanguageWhereThereIsOne) {
-  RankedArticle english = report(2, 2, hours(1), "Warehouse in Nordburg harbour burns down");
-  english.language = "en-GB";
-  const RankedStory story{StoryId{1}, {report(1, 1, hours(2)), english}};
-  EXPECT_EQ(choose_headline(story, "en"), ArticleId{2});
-  EXPECT_EQ(choose_headline(story, "de-AT"), ArticleId{1});
-  EXPECT_TRUE(choose_headline(story, "fr").has_value());
-  EXPECT_FALSE(choose_headline({StoryId{1}, {}}, "de").has_value());
-}
-
-TEST(Headline, PrefersAReportToAComment) {
-  RankedArticle comment = report(1, 1, hours(2), "Lagerhalle im Hafen von Nordburg abgebrannt");
-  comment.kind = ArticleKind::Opinion;
-  const RankedStory story{StoryId{1}, {comment, report(2, 2, hours(1))}};
-  EXPECT_EQ(choose_headline(story, "de"), ArticleId{2});
-}
-
-TEST(Teasing, IsSeenInTheWriting) {
-  for (const char* tells :
-       {"Lagerhalle im Hafen von Nordburg ausgebrannt", "EU-Kommission zahlt Nordburg Hilfe"}) {
-    EXPECT_EQ(rank::teasing(tells), 0) << tells;
-  }
-  for (const char* teases :
-       {"Wirklich wahr?", "Jetzt ist es passiert …", "„Nie wieder“ sagt der Wirt",
-        "SCHOCK IM HAFEN VON NORDBURG", "Aus!", ""}) {
-    EXPECT_GT(rank::teasing(teases), 0) << teases;
-  }
+TEST(HotNow, PutsGrowthFirstAndWantsSeveralOutlets) {
+  std::vector<RankedArticle> big;
+  for (int i = 0; i < 12; ++i) big.push_back(report(i, i + 1, hours(6)));
+  big.push_back(report(20, 20, minutes(5)));
+  big.push_back(report(21, 21, minutes(5)));
+  const RankedStory small{StoryId{2}, {report(30, 1, minutes(9)), report(31, 2, minutes(3))}};
+  const RankedStory alone{StoryId{3}, {report(40, 3, minutes(1)), report(41, 3, minutes(0))}};
+  const RankedStory copied{StoryId{4}, {report(50, 4, minutes(1)), reprint(51, 5, minutes(0))}};
+  const RankedStory rests{StoryId{5}, {report(60, 6, hours(4)), report(61, 7, hours(4))}};
+  const std::vector<RankedStory> all{{StoryId{1}, big}, small, alone, copied, rests};
+  EXPECT_EQ(order(rank_hot(all, {.now = kNow})), (std::vector{StoryId{2}, StoryId{1}}));
+  EXPECT_EQ(order(rank_front_page(all, {.now = kNow}))[0], StoryId{1}) << "the larger one leads";
 }
 
 }  // namespace

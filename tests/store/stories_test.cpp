@@ -191,12 +191,59 @@ TEST_F(Stories, SimilarNewsGoesBothWaysAndTellsNoStoryTwice) {
   EXPECT_EQ(reader.article_page(ArticleId{3})->similar[0].card.id.value, 4);
 }
 
-TEST_F(Stories, TheLiveWindowIsCutByTime) {
-  for (int i = 0; i < 6; ++i) add("A");
-  const auto live = archive_->reader().live_articles(at(2), at(5));
-  ASSERT_EQ(live.size(), 3u);
-  EXPECT_EQ(live[0].id.value, 2);
-  EXPECT_EQ(live[2].story.value, 4);
+TEST_F(Stories, AreSeenFromAfarByTheirNewestArticle) {
+  for (int i = 0; i < 6; ++i) add(i % 2 == 0 ? "A" : "B", StoryId{1 + i % 3});
+  const Reader reader = archive_->reader();
+  const auto ids = [](const std::vector<StoryGlance>& glances) {
+    std::vector<std::int64_t> out;
+    for (const StoryGlance& glance : glances) out.push_back(glance.id.value);
+    return out;
+  };
+  // Articles 1 and 4 are in story 1, 2 and 5 in 2, 3 and 6 in 3; the nth came at second n.
+  EXPECT_EQ(ids(reader.story_glances(at(0), at(9), at(9))), (std::vector<std::int64_t>{3, 2, 1}));
+  EXPECT_EQ(ids(reader.story_glances(at(5), at(6), at(9))), (std::vector<std::int64_t>{2}));
+  EXPECT_EQ(ids(reader.story_glances(at(0), at(9), at(3))), (std::vector<std::int64_t>{2, 1}))
+      << "the third was not there yet";
+  const StoryGlance first = reader.story_glances(at(4), at(5), at(9)).at(0);
+  EXPECT_EQ(first.last_at, at(4));
+  EXPECT_EQ(first.outlets, 2);
+  EXPECT_EQ(first.independent, 2);
+}
+
+TEST_F(Stories, ReportsAreCutByTime) {
+  for (int i = 0; i < 6; ++i) add("A", StoryId{1});
+  const Reader reader = archive_->reader();
+  const auto reports = reader.story_reports(StoryId{1}, at(2), at(5));
+  ASSERT_EQ(reports.size(), 3u);
+  EXPECT_EQ(reports[0].id.value, 2);
+  EXPECT_EQ(reports[2].first_seen_at, at(4));
+  EXPECT_TRUE(reader.story_reports(StoryId{99}, at(0), at(9)).empty());
+}
+
+TEST_F(Stories, WitnessesTellWhoCameFirstAndWhoseTextItIs) {
+  const auto tell = [this](const std::string& outlet, std::int64_t seen,
+                           std::optional<Moment> published, StoryId story,
+                           StoredDecision decision = {}) {
+    Article article = make_article(outlet, outlet + std::to_string(seen), "t", "t");
+    article.published = published;
+    decision.reason = "joined";
+    accept_one(*archive_, article, at(seen), story, decision);
+  };
+  tell("A", 20'000, Moment{at(19'000), {}, false}, StoryId{1});
+  tell("B", 20'100, Moment{at(1'000), {}, false}, StoryId{1});
+  tell("C", 20'200, Moment{at(90'000), {}, false}, StoryId{1}, reprint_of(1));
+  tell("A", 20'300, std::nullopt, StoryId{4});           // alone
+  tell("D", 20'000 + 86'400, std::nullopt, StoryId{1});  // a day later nobody is first
+  const Reader reader = archive_->reader();
+  const auto witnesses = reader.story_witnesses(at(20'000), at(20'500));
+  ASSERT_EQ(witnesses.size(), 3u);
+  EXPECT_EQ(witnesses[0].appeared_at, at(19'000));
+  EXPECT_EQ(witnesses[1].appeared_at, at(20'100 - 3 * 3600)) << "no outlet is believed for ever";
+  EXPECT_EQ(witnesses[2].appeared_at, at(20'200)) << "outlets' clocks go wrong";
+  EXPECT_EQ(witnesses[2].copied_from, witnesses[0].outlet);
+  EXPECT_FALSE(witnesses[1].copied_from);
+  EXPECT_TRUE(reader.story_witnesses(at(20'001), at(20'500)).empty()) << "founded before";
+  EXPECT_EQ(reader.outlet_count(), 4);
 }
 
 TEST_F(Stories, RetentionLetsOldArticlesGoButNotOutOfAMovingStory) {

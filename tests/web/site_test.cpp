@@ -44,7 +44,7 @@ class SiteTest : public testing::Test {
   }
 
   void publish() {
-    edition_ = std::make_shared<const Edition>(make_edition(archive_->reader(), at(120)));
+    edition_ = std::make_shared<const Edition>(make_edition(archive_->reader(), {}, at(120)));
   }
 
   DeskPort port() {
@@ -149,6 +149,17 @@ TEST_F(SiteTest, ShowsTheRankedStoriesOnTheFront) {
   EXPECT_NE(page.find("2 Häuser, 2 eigene Berichte"), std::string::npos);
   EXPECT_NE(page.find("Komet entdeckt"), std::string::npos);
   EXPECT_NE(page.find("/t/Lokales"), std::string::npos);
+}
+
+TEST_F(SiteTest, SaysWhyTheFrontStandsInThisOrder) {
+  EXPECT_NE(get("/").body.find("href=\"/why\""), std::string::npos);
+  const std::string german = get("/why", {{"accept-language", "de"}}).body;
+  EXPECT_NE(german.find("Warum diese Reihenfolge?"), std::string::npos);
+  EXPECT_NE(german.find("<dt>2 Häuser mit eigenen Worten</dt>"), std::string::npos);
+  EXPECT_NE(german.find("<dt>Frische: zuletzt "), std::string::npos);
+  const std::string english = get("/why", {{"accept-language", "en"}}).body;
+  EXPECT_NE(english.find("<dt>2 outlets in their own words</dt>"), std::string::npos);
+  EXPECT_EQ(english.find("{0}"), std::string::npos);
 }
 
 TEST_F(SiteTest, LeadsFromAMergedStoryToTheLivingOneForEver) {

@@ -66,36 +66,6 @@ Reader::Reader(std::unique_ptr<Connection> connection) : connection_(std::move(c
 Reader::Reader(Reader&&) noexcept = default;
 Reader::~Reader() = default;
 
-std::vector<LiveArticle> Reader::live_articles(sys_seconds from, sys_seconds until) const {
-  auto rows = connection_->query(R"sql(
-    SELECT a.article_id, sa.story_id, a.outlet_id, a.first_seen_at, a.kind, a.origin, a.title,
-           a.language, a.section, a.text_bytes, r.article_id IS NOT NULL, p.hash IS NOT NULL
-    FROM article a
-    LEFT JOIN story_article sa ON sa.article_id = a.article_id
-    LEFT JOIN reprint r ON r.article_id = a.article_id
-    LEFT JOIN picture p ON p.url = a.picture_url AND a.picture_url <> ''
-    WHERE a.first_seen_at >= ?1 AND a.first_seen_at < ?2
-    ORDER BY a.first_seen_at, a.article_id)sql",
-                                 from, until);
-  std::vector<LiveArticle> articles;
-  while (rows.step()) {
-    LiveArticle& article = articles.emplace_back();
-    article.id = rows.get<ArticleId>(0);
-    article.story = rows.get<StoryId>(1);
-    article.outlet = rows.get<OutletId>(2);
-    article.first_seen_at = rows.get<sys_seconds>(3);
-    article.kind = article_kind(rows.text(4)).value_or(ArticleKind::News);
-    article.origin = origin(rows.text(5)).value_or(Origin::Page);
-    article.title = rows.text(6);
-    article.language = rows.text(7);
-    article.section = rows.text(8);
-    article.text_bytes = rows.integer(9);
-    article.is_reprint = rows.get<bool>(10);
-    article.has_picture = rows.get<bool>(11);
-  }
-  return articles;
-}
-
 std::vector<FrontStory> Reader::front_stories(std::span<const StoryId> stories,
                                               int members_each) const {
   Connection& db = *connection_;

@@ -54,9 +54,20 @@ class Reader {
   ~Reader();
 
   // Front page.
-  /// Articles first seen in [from, until), with the living story each is in.
-  std::vector<LiveArticle> live_articles(std::chrono::sys_seconds from,
+  /// Living stories whose newest article was first seen in [from, until), and that were there
+  /// before `founded_before`. Newest first.
+  std::vector<StoryGlance> story_glances(std::chrono::sys_seconds from,
+                                         std::chrono::sys_seconds until,
+                                         std::chrono::sys_seconds founded_before) const;
+  /// The story's articles first seen in [from, until), in the order of the stream; the newest
+  /// thousands of a story that has more.
+  std::vector<LiveArticle> story_reports(StoryId story, std::chrono::sys_seconds from,
                                          std::chrono::sys_seconds until) const;
+  /// Who reported in the first day of the stories of several outlets founded in [from, until),
+  /// story by story. Costs what was seen in that time.
+  std::vector<StoryWitness> story_witnesses(std::chrono::sys_seconds from,
+                                            std::chrono::sys_seconds until) const;
+  int outlet_count() const;
   /// In the order asked for; merged and unknown ones are left out.
   std::vector<FrontStory> front_stories(std::span<const StoryId> stories, int members_each) const;
   /// Newest articles from the feed alone, whose pages are still to be read.

@@ -46,20 +46,35 @@ struct ArticleCard {
   bool page_pending = false;  // from the feed alone, its page not yet read
 };
 
-/// An article of the live window with only what ranking needs. In the order of the stream.
+/// An article with only what ranking needs.
 struct LiveArticle {
   ArticleId id;
-  StoryId story;
   OutletId outlet;
   std::chrono::sys_seconds first_seen_at{};
   ArticleKind kind = ArticleKind::News;
   Origin origin = Origin::Page;
   std::string title;
   std::string language;
-  std::string section;
   std::int64_t text_bytes = 0;
   bool is_reprint = false;
   bool has_picture = false;
+};
+
+/// A living story from afar: what its row says.
+struct StoryGlance {
+  StoryId id;
+  std::chrono::sys_seconds last_at{};  // of its newest article
+  int outlets = 0;
+  int independent = 0;  // outlets with at least one article that is no reprint
+};
+
+/// One article as a witness of who was first in its story, and whose text it is.
+struct StoryWitness {
+  StoryId story;
+  OutletId outlet;
+  std::chrono::sys_seconds appeared_at{};  // as its outlet says, within reason
+  ArticleKind kind = ArticleKind::News;
+  OutletId copied_from;  // 0 when it is no reprint
 };
 
 struct StoryCounts {

@@ -9,6 +9,7 @@
 #include <string_view>
 #include <vector>
 
+#include "rank/front_page.h"
 #include "store/rows/views.h"
 #include "text/index_terms.h"
 #include "web/pages/frame.h"
@@ -26,6 +27,15 @@ struct FrontView {
   Progress progress;
 };
 std::string front_page(const Viewer& viewer, const FrontView& view);
+
+/// A story of the front page, and what gave it its place.
+struct WhyRow {
+  FrontPlace place;
+  ArticleCard lead;
+  HeadlineScore headline;
+};
+/// Every term of the order, best story first.
+std::string why_page(const Viewer& viewer, const std::vector<WhyRow>& rows);
 
 struct StoryView {
   StoryPage story;

@@ -81,6 +81,22 @@ Response show_front(Room& room, const Request& request, Format format) {
   return response;
 }
 
+/// GET /why
+Response show_why(Room& room, const Request& request, const Match&) {
+  Viewer viewer = room.viewer(request);
+  const auto reader = room.readers.lend();
+  const auto edition = room.desk.edition();
+  std::vector<WhyRow> rows;
+  for (const FrontCard& card : front_cards(*reader, *edition, code(viewer.language()))) {
+    const FrontPlace* place = find_place(*edition, card.story.id);
+    if (place == nullptr) continue;
+    rows.push_back(
+        {*place, card.story.members[card.lead], lead_of(*place, code(viewer.language())).score});
+  }
+  viewer.sections = room.sections();
+  return html(why_page(viewer, rows));
+}
+
 Response as_list(const Viewer& viewer, const Listing& listing, Format format) {
   return format == Format::Atom ? atom(to_atom(viewer, listing))
                                 : json_feed(to_json_feed(viewer, listing));
@@ -276,6 +292,7 @@ void add_reading_routes(Router& router, Room& room) {
     if (match.format == Format::Html) return moved_to(room.options.base + "/");
     return show_front(room, request, match.format);
   });
+  router.get("/why", Formats::Html, bind(show_why));
   router.get("/s/:story", Formats::Lists, bind(show_story));
   router.get("/a/:article", Formats::Html, bind(show_article));
   router.get("/o/:outlet", Formats::Lists, bind(show_outlet));
