@@ -6,8 +6,8 @@ namespace depesche {
 
 namespace {
 
-constexpr std::array<std::string_view, 7> kNames{"founded", "joined", "reprint", "update",
-                                                 "merged",  "split",  "moved"};
+constexpr std::array<std::string_view, 8> kNames{"founded", "joined", "reprint", "update",
+                                                 "merged",  "split",  "moved",   "edited"};
 
 }  // namespace
 

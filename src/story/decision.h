@@ -22,6 +22,7 @@ enum class ReasonKind : std::uint8_t {
   Merged,   // two stories turned out to tell one event; `nearest` is the bridge
   Split,    // the story fell apart into two events
   Moved,    // turned out nearer to another story than to its own
+  Edited,   // an editor put it here
 };
 
 /// "founded", "joined", … as JSON and pages spell it.

@@ -200,6 +200,7 @@ bool Engine::State::merge_into(StoryId story, StoryId other, Serial bridge, Deci
   const bool other_stays = other_size != size ? other_size > size : other < story;
   const StoryId stays = other_stays ? other : story;
   const StoryId goes = other_stays ? story : other;
+  if (are_kept_apart(goes, stays)) return false;
   const int score = story::linkage(goes, stays, live, parameters);
   if (score < parameters.merge) return false;
   const std::vector<Serial> movers = live.members(goes);
@@ -218,6 +219,7 @@ void Engine::State::move_neighbours(Serial serial, Decision& decision) {
   for (std::size_t i = 0; i < std::min(links.size(), kMostRevised); ++i) {
     const Serial other = links[i].serial;
     if (!live.holds(other) || live.at(other).story == story) continue;
+    if (is_held_from(other, story)) continue;
     int here = 0;
     int there = 0;
     for (const Candidate& each : candidates(live.at(other).links, live, parameters, other)) {
@@ -282,6 +284,7 @@ void Engine::State::unindex(Serial serial) {
 void Engine::State::expire() {
   while (live.size() > 0 && live.at(live.first()).seen + kLiveWindow < now) {
     unindex(live.first());
+    pass_on_ties(live.first());
     live.drop_first();
   }
 }

@@ -28,6 +28,7 @@
 #include "base/result.h"
 #include "news/ids.h"
 #include "story/analysis.h"
+#include "story/correction.h"
 #include "story/decision.h"
 #include "story/parameters.h"
 
@@ -51,6 +52,12 @@ class Engine {
   /// Places an article. An article id that is live already and not named by `updates` is treated as
   /// an update of itself, so replaying an arrival changes nothing.
   Decision add(const Arrival& arrival);
+
+  /// Obeys an editor, now and for as long as the articles are live: no join, reprint, merge or move
+  /// brings together what cannot be, or takes apart what must be together. What contradicts earlier
+  /// words ends those. Refused with a sentence, nothing changed: articles that are not live (any
+  /// more), what is so already, a split that leaves nothing behind.
+  Result<CorrectionOutcome> correct(const Correction& correction);
 
   /// The story of a live article.
   std::optional<StoryId> story_of(ArticleId article) const;

@@ -17,7 +17,8 @@ using story::TermVector;
 using story::Weight;
 
 constexpr std::uint32_t kMagic = 0x65707364;  // "dspe"
-constexpr std::uint8_t kSnapshotVersion = 1;
+constexpr std::uint8_t kSnapshotVersion = 2;
+constexpr std::uint8_t kWithoutTies = 1;  // before editors could correct; otherwise the same
 constexpr std::size_t kMostWeights = 4096;
 constexpr std::int64_t kLatestMoment = 253'402'300'800;  // the year 10000
 
@@ -142,6 +143,39 @@ LiveArticle read_article(ByteReader& in) {
   return out;
 }
 
+void write_ties(ByteWriter& out, const story::Ties& ties) {
+  const std::vector<story::TiedPair> all = ties.all();
+  out.varint(all.size());
+  for (const story::TiedPair& pair : all) {
+    out.varint(pair.a);
+    out.varint(pair.b);
+    out.u8(static_cast<std::uint8_t>(pair.tie.kind));
+    out.signed_varint(pair.tie.correction);
+  }
+}
+
+/// Fails where a tie names articles that are not there, or says what their stories do not.
+void read_ties(ByteReader& in, const story::LiveWindow& live, story::Ties& ties) {
+  const std::size_t count = in.count(4);
+  std::pair<std::uint64_t, std::uint64_t> last{0, 0};
+  for (std::size_t i = 0; i < count && in.ok(); ++i) {
+    const std::uint64_t a = in.varint();
+    const std::uint64_t b = in.varint();
+    const std::uint8_t kind = in.u8();
+    const std::int64_t correction = in.signed_varint();
+    if (a < live.first() || a >= b || b >= live.end() || kind > 1 || std::pair(a, b) <= last) {
+      in.fail();
+    }
+    if (!in.ok()) return;
+    last = {a, b};
+    const auto [one, other] = std::pair(static_cast<Serial>(a), static_cast<Serial>(b));
+    const auto tie = static_cast<story::TieKind>(kind);
+    const bool is_one_story = live.at(one).story == live.at(other).story;
+    if (is_one_story != (tie == story::TieKind::Must)) return in.fail();
+    ties.set(one, other, {tie, correction});
+  }
+}
+
 }  // namespace
 
 std::string Engine::snapshot() const {
@@ -156,6 +190,7 @@ std::string Engine::snapshot() const {
   for (Serial serial = state_->live.first(); serial < state_->live.end(); ++serial) {
     write_article(out, state_->live.at(serial));
   }
+  write_ties(out, state_->ties);
   return out.take();
 }
 
@@ -163,7 +198,9 @@ Result<Engine> Engine::restore(std::string_view snapshot, const StoryParameters&
   const Error damaged{ErrorCode::Damaged, "the story engine's snapshot is damaged"};
   ByteReader in(snapshot);
   if (in.u32() != kMagic) return damaged;
-  if (in.u8() != kSnapshotVersion || in.u8() != kAnalysisVersion) {
+  const std::uint8_t version = in.u8();
+  const bool is_known = version == kSnapshotVersion || version == kWithoutTies;
+  if (!is_known || in.u8() != kAnalysisVersion) {
     return Error{ErrorCode::Unsupported, "the story engine's snapshot is of another version"};
   }
   Engine engine(parameters);
@@ -181,6 +218,7 @@ Result<Engine> Engine::restore(std::string_view snapshot, const StoryParameters&
     if (!in.ok() || !article.id || !article.story || state.live.find(article.id)) return damaged;
     state.index(state.live.append(std::move(article)));
   }
+  if (version != kWithoutTies) read_ties(in, state.live, state.ties);
   if (!in.at_end()) return damaged;
   return engine;
 }

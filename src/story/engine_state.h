@@ -10,6 +10,7 @@
 #include "story/linkage.h"
 #include "story/live.h"
 #include "story/sketch_index.h"
+#include "story/ties.h"
 
 namespace depesche {
 
@@ -48,6 +49,16 @@ struct Engine::State {
   void move_neighbours(story::Serial serial, Decision& decision);
   void move_article(story::Serial serial, StoryId to, Reason reason, Decision& decision);
 
+  // What editors said (engine_corrections.cpp).
+  class Editing;
+  Result<CorrectionOutcome> correct(const Correction& correction);
+  /// Whether an editor's word keeps the two stories from becoming one.
+  bool are_kept_apart(StoryId a, StoryId b) const;
+  /// Whether an editor's word keeps a single article from moving there.
+  bool is_held_from(story::Serial serial, StoryId story) const;
+  /// The oldest article is about to leave: what was said of it is passed on.
+  void pass_on_ties(story::Serial serial);
+
   void index(story::Serial serial);
   void unindex(story::Serial serial);
   void expire();
@@ -61,6 +72,7 @@ struct Engine::State {
   story::TermIndex terms;
   story::SketchIndex sketches;
   std::map<story::LanguageCode, std::size_t> languages;  // live articles of each
+  story::Ties ties;
 };
 
 }  // namespace depesche

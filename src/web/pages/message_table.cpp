@@ -123,6 +123,7 @@ constexpr Message kMessages[] = {
     {"reason_split", "Die Geschichte zerfiel in zwei Ereignisse.",
      "The story fell apart into two events."},
     {"reason_moved", "Passt besser zu dieser Geschichte.", "Fits this story better."},
+    {"reason_edited", "Von der Redaktion von Hand hierher gesetzt.", "An editor put it here."},
     {"older", "Ältere", "Older"},
     {"more", "Weitere", "More"},
     // article

@@ -43,6 +43,8 @@ std::string member_reason(Language language, const ArticleCard& card,
       return with_words("reason_split");
     case ReasonKind::Moved:
       return with_words("reason_moved");
+    case ReasonKind::Edited:
+      return say(language, "reason_edited");
   }
   return {};
 }
