@@ -1,5 +1,6 @@
 #include "desk/story_desk.h"
 
+#include <limits>
 #include <map>
 #include <utility>
 #include <vector>
@@ -55,13 +56,25 @@ void StoryDesk::rebuild() {
     }
   }
   snapshot_no_ = stream_no_;
-  archive_.reader().replay(stream_no_, [this](const ReplayedArrival& arrival) {
+  const Reader reader = archive_.reader();
+  const std::vector<Correction> corrections = reader.replay_corrections(stream_no_);
+  auto next = corrections.begin();
+  const auto correct_before = [&](std::int64_t stream_no) {
+    for (; next != corrections.end() && next->number < stream_no; ++next) {
+      stream_no_ = next->number;
+      // Refused now, where it was obeyed then, only by an engine with other parameters.
+      static_cast<void>(engine_.correct(*next));
+    }
+  };
+  reader.replay(stream_no_, [&](const ReplayedArrival& arrival) {
+    correct_before(arrival.stream_no);
     stream_no_ = arrival.stream_no;
     auto analysis = decode_analysis(arrival.term_vector);
     if (!analysis) return;  // was pending, or left the live window long ago and was let go
     engine_.add({arrival.article, arrival.first_seen_at, arrival.outlet, std::move(*analysis),
                  arrival.is_update ? std::optional(arrival.article) : std::nullopt});
   });
+  correct_before(std::numeric_limits<std::int64_t>::max());
   engine_is_ahead_ = false;
 }
 
@@ -104,11 +117,12 @@ StoredDecision StoryDesk::decide(const Accepted& accepted, const Prepared& prepa
 }
 
 StoryDesk::Batch StoryDesk::accept_waiting(std::chrono::sys_seconds now) {
+  Batch batch = take_corrections(now);
   if (engine_is_ahead_) rebuild();
   Intake::Batch waiting = archive_.intake().take(kBatch);
   std::vector<Prepared> prepared;
   for (IntakeEntry& entry : waiting.entries) prepared.push_back(prepare(std::move(entry)));
-  Batch batch{static_cast<int>(prepared.size()), 0};
+  batch.taken += static_cast<int>(prepared.size());
   if (prepared.empty()) return batch;
 
   engine_is_ahead_ = true;  // until the commit has come back

@@ -29,11 +29,17 @@ class StoryDesk {
   Result<void> open();
 
   struct Batch {
-    int taken = 0;     // out of the intake
-    int accepted = 0;  // new or updated
+    int taken = 0;      // out of the intake, and corrections
+    int accepted = 0;   // new or updated
+    int corrected = 0;  // corrections obeyed
   };
-  /// Accepts up to one transaction's worth of what waits; nothing taken means nothing waits.
+  /// Obeys the corrections that wait and accepts up to one transaction's worth of articles; nothing
+  /// taken means nothing waits.
   Batch accept_waiting(std::chrono::sys_seconds now);
+
+  /// Obeys or refuses every correction that waits, each in a transaction of its own. An editor
+  /// speaks of what is to be seen, so they come before the articles that wait.
+  Batch take_corrections(std::chrono::sys_seconds now);
 
   /// Writes a snapshot if the stream has moved since the last one.
   void save_snapshot();
@@ -45,6 +51,13 @@ class StoryDesk {
   Prepared prepare(IntakeEntry entry);
   StoredDecision decide(const Accepted& accepted, const Prepared& prepared);
   void rebuild();
+
+  // Corrections (story_desk_corrections.cpp).
+  bool take_correction(const WaitingCorrection& waiting, std::chrono::sys_seconds now);
+  Result<Correction> in_articles(const WaitingCorrection& waiting, std::int64_t number) const;
+  Result<ArticleId> speaker_of(StoryId story) const;
+  Result<void> name_what_goes_back(const CorrectionWish& wish, Correction& correction) const;
+  StoryId fresh_story(const std::vector<ArticleId>& leaving, std::int64_t number) const;
 
   Archive& archive_;
   Engine engine_;

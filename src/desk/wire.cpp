@@ -16,6 +16,7 @@ using Clock = std::chrono::steady_clock;
 constexpr auto kLookAgain = 1s;      // for due work, when nobody rings
 constexpr auto kIntakeLook = 500ms;  // other processes append without ringing
 constexpr auto kAfterTrouble = 5s;
+constexpr auto kCorrectionWait = 5s;  // a person waits for the page
 
 std::string job_name(const FeedRow& feed) { return "feed " + std::to_string(feed.id.value); }
 std::string job_name(const Archive::PageRetry& retry) {
@@ -69,6 +70,21 @@ void Wire::stop() {
 void Wire::wake() {
   const std::scoped_lock lock(mutex_);
   work_bell_.notify_all();
+}
+
+Result<CorrectionState> Wire::correct(const CorrectionWish& wish) {
+  const Result<std::int64_t> id = archive_.corrections().append(wish, options_.gather.now());
+  if (!id) return id.error();
+  const auto until = Clock::now() + kCorrectionWait;
+  while (true) {
+    std::unique_lock lock(mutex_);
+    has_intake_ = true;
+    intake_bell_.notify_all();
+    corrected_bell_.wait_for(lock, kIntakeLook);
+    lock.unlock();  // the store is asked without it
+    CorrectionState state = archive_.corrections().state(*id).value_or(CorrectionState{});
+    if (!state.is_waiting || Clock::now() >= until) return state;
+  }
 }
 
 std::string Wire::trouble() const {
@@ -170,7 +186,8 @@ void Wire::run_story_desk(const std::stop_token& stop) {
   while (!stop.stop_requested()) {
     try {
       const StoryDesk::Batch batch = story_desk_.accept_waiting(options_.gather.now());
-      if (batch.accepted > 0) edition_clock_.note_news();
+      if (batch.taken > 0) corrected_bell_.notify_all();
+      if (batch.accepted > 0 || batch.corrected > 0) edition_clock_.note_news();
       if (edition_clock_.is_due(Clock::now())) publish_edition();
       if (batch.taken > 0) {
         set_trouble("", "");

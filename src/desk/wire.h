@@ -47,6 +47,10 @@ class Wire {
   /// Subscriptions changed: look for due feeds now.
   void wake();
 
+  /// Says it durably and waits a few seconds until it is obeyed or refused; what has become of it
+  /// then. An Error when it makes no sense.
+  Result<CorrectionState> correct(const CorrectionWish& wish);
+
   std::shared_ptr<const Edition> edition() const { return stand_.current(); }
   /// What stops the wire right now, for a person; empty on a good day.
   std::string trouble() const;
@@ -79,6 +83,7 @@ class Wire {
   mutable std::mutex mutex_;  // guards what follows
   std::condition_variable_any work_bell_;
   std::condition_variable_any intake_bell_;
+  std::condition_variable_any corrected_bell_;
   bool has_intake_ = false;
   std::set<std::string> claimed_;  // jobs under way, by name
   std::string trouble_;

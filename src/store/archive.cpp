@@ -42,7 +42,8 @@ Archive::Archive(std::filesystem::path data_dir, ArchiveOptions options)
       feeds_(*writer_),
       intake_(*writer_),
       pictures_(*writer_),
-      host_blocks_(*writer_) {
+      host_blocks_(*writer_),
+      corrections_(*writer_) {
   prepare_connection(writer_->db, OpenMode::Create);
   migrate(writer_->db);
 }
@@ -77,6 +78,7 @@ Feeds& Archive::feeds() { return feeds_; }
 Intake& Archive::intake() { return intake_; }
 Pictures& Archive::pictures() { return pictures_; }
 HostBlocks& Archive::host_blocks() { return host_blocks_; }
+Corrections& Archive::corrections() { return corrections_; }
 
 Result<Intake::Appended> Archive::take_in(const Submission& submission, const CountedPage& page,
                                           sys_seconds now) {

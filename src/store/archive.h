@@ -22,6 +22,7 @@
 #include "store/reading/reader.h"
 #include "store/sqlite/store_error.h"
 #include "store/writing/accept.h"
+#include "store/writing/corrections.h"
 #include "store/writing/feeds.h"
 #include "store/writing/host_blocks.h"
 #include "store/writing/intake.h"
@@ -60,6 +61,7 @@ class Archive {
   Intake& intake();
   Pictures& pictures();
   HostBlocks& host_blocks();
+  Corrections& corrections();
   Reader reader() const;
 
   /// Appends an article to the intake and counts its page; both or neither.
@@ -110,6 +112,7 @@ class Archive {
   Intake intake_;
   Pictures pictures_;
   HostBlocks host_blocks_;
+  Corrections corrections_;
 };
 
 }  // namespace depesche

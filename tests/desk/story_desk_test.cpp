@@ -3,12 +3,15 @@
 #include <array>
 #include <filesystem>
 #include <random>
+#include <tuple>
 
 #include <gtest/gtest.h>
 #include <unistd.h>
 
 #include "desk/edition.h"
 #include "desk/reason.h"
+#include "store/sqlite/database.h"
+#include "store/upkeep/maintenance.h"
 
 namespace depesche {
 namespace {
@@ -190,6 +193,256 @@ TEST_F(StoryDeskTest, ANewVersionStaysForTheReasonItCameFor) {
   const auto copy = reader.article_page(ArticleId{2});
   EXPECT_EQ(copy->story, founder->story);
   EXPECT_EQ(parse_reason(copy->story_reason).kind, ReasonKind::Reprint);
+}
+
+CorrectionWish wish(CorrectionKind kind, std::vector<std::int64_t> articles) {
+  CorrectionWish out;
+  out.kind = kind;
+  for (const std::int64_t id : articles) out.articles.push_back(ArticleId{id});
+  return out;
+}
+
+CorrectionWish merge(std::int64_t into, std::int64_t from) {
+  CorrectionWish out;
+  out.story = StoryId{into};
+  out.other = StoryId{from};
+  return out;
+}
+
+CorrectionWish undo(std::int64_t correction) {
+  CorrectionWish out;
+  out.kind = CorrectionKind::Undo;
+  out.undoes = correction;
+  return out;
+}
+
+/// Says it and has it taken up; the state it is in then.
+CorrectionState correct(Archive& archive, StoryDesk& desk, const CorrectionWish& said) {
+  const auto id = archive.corrections().append(said, kMorning + 3h);
+  EXPECT_TRUE(id) << id.error().message;
+  while (desk.accept_waiting(kMorning + 3h).taken > 0) {
+  }
+  return *archive.corrections().state(*id);
+}
+
+std::int64_t story_of(const Archive& archive, std::int64_t article) {
+  return archive.reader().article_card(ArticleId{article})->story.value;
+}
+
+/// Articles 1 and 3 tell of one event, 2 and 4 of another.
+void fill_two_stories(Archive& archive, StoryDesk& desk) {
+  append_all(archive, {report(0, 0, 0), report(1, 1, 1), report(0, 2, 2), report(1, 3, 3)});
+  ASSERT_TRUE(desk.open());
+  ASSERT_EQ(desk.accept_waiting(kMorning + 1h).accepted, 4);
+  ASSERT_EQ(story_of(archive, 3), 1);
+  ASSERT_EQ(story_of(archive, 4), 2);
+}
+
+TEST_F(StoryDeskTest, AMergeRedirectsAndItsUndoCallsTheOldStoryBack) {
+  const auto archive = open(folder("merge"));
+  StoryDesk desk(*archive);
+  fill_two_stories(*archive, desk);
+  const CorrectionState merged = correct(*archive, desk, merge(1, 2));
+  EXPECT_EQ(merged.refusal, "");
+  EXPECT_EQ(merged.moved, 2);
+  EXPECT_EQ(merged.story, StoryId{1});
+  const Reader reader = archive->reader();
+  EXPECT_EQ(reader.living_story(StoryId{2}), StoryId{1});
+  const auto page = reader.story_page(StoryId{1}, {});
+  ASSERT_EQ(page->moves.size(), 2u);
+  EXPECT_EQ(parse_reason(page->moves[0].reason).kind, ReasonKind::Edited);
+  EXPECT_EQ(page->moves[0].correction, 1);
+  EXPECT_EQ(parse_reason(reader.article_page(ArticleId{2})->story_reason).kind, ReasonKind::Edited);
+
+  const CorrectionState undone = correct(*archive, desk, undo(1));
+  EXPECT_EQ(undone.refusal, "");
+  EXPECT_EQ(reader.living_story(StoryId{2}), StoryId{2});
+  EXPECT_EQ(story_of(*archive, 2), 2);
+  EXPECT_EQ(story_of(*archive, 4), 2);
+  EXPECT_NE(correct(*archive, desk, undo(1)).refusal, "") << "undone already";
+  EXPECT_NE(correct(*archive, desk, undo(2)).refusal, "") << "an undo";
+  EXPECT_EQ(check(*archive), std::vector<std::string>{});
+}
+
+TEST_F(StoryDeskTest, ASplitRestoresTheIdThatWasMergedAway) {
+  const auto archive = open(folder("split"));
+  StoryDesk desk(*archive);
+  fill_two_stories(*archive, desk);
+  correct(*archive, desk, merge(1, 2));
+  CorrectionWish split = wish(CorrectionKind::Split, {2, 4});
+  split.story = StoryId{2};  // by its old name
+  EXPECT_EQ(correct(*archive, desk, split).overrides, (std::vector<std::int64_t>{1}));
+  EXPECT_EQ(archive->reader().living_story(StoryId{2}), StoryId{2});
+  EXPECT_EQ(story_of(*archive, 4), 2);
+  EXPECT_EQ(check(*archive), std::vector<std::string>{});
+}
+
+TEST_F(StoryDeskTest, AFounderThatLeavesGetsAStoryUnderTheCorrectionsNumber) {
+  const auto archive = open(folder("founder"));
+  StoryDesk desk(*archive);
+  fill_two_stories(*archive, desk);
+  // The copy goes with the text it copies; of the two, the second named leaves.
+  EXPECT_EQ(correct(*archive, desk, wish(CorrectionKind::Unlink, {3, 1})).refusal, "");
+  EXPECT_EQ(story_of(*archive, 3), 1);
+  EXPECT_EQ(story_of(*archive, 1), 5) << "the fifth place in the stream";
+  append_all(*archive, {report(2, 5, 5)});
+  ASSERT_EQ(desk.accept_waiting(kMorning + 4h).accepted, 1);
+  EXPECT_EQ(story_of(*archive, 6), 6) << "no article has the correction's number";
+  EXPECT_EQ(check(*archive), std::vector<std::string>{});
+}
+
+TEST_F(StoryDeskTest, WhatCannotBeObeyedSaysWhy) {
+  const auto archive = open(folder("refused"));
+  StoryDesk desk(*archive);
+  fill_two_stories(*archive, desk);
+  const Memberships before = memberships(*archive);
+  CorrectionWish wrong = wish(CorrectionKind::Split, {3});
+  wrong.story = StoryId{2};
+  EXPECT_EQ(correct(*archive, desk, wrong).refusal, "article 3 is not in story 2 but in story 1");
+  EXPECT_EQ(correct(*archive, desk, wish(CorrectionKind::Link, {1, 99})).refusal,
+            "there is no article 99");
+  EXPECT_EQ(correct(*archive, desk, merge(1, 99)).refusal, "there is no story 99");
+  EXPECT_EQ(correct(*archive, desk, merge(1, 1)).refusal, "these are one story already");
+  Submission late = report(2, 5, 5);
+  ASSERT_TRUE(archive->intake().append(late, kMorning + 20 * 24h));
+  ASSERT_EQ(desk.accept_waiting(kMorning + 20 * 24h).accepted, 1);
+  EXPECT_NE(correct(*archive, desk, merge(1, 2)).refusal.find("has left the live window"),
+            std::string::npos);
+  EXPECT_NE(correct(*archive, desk, wish(CorrectionKind::Unlink, {1, 3})).refusal.find("left the"),
+            std::string::npos);
+  EXPECT_EQ(archive->reader().last_stream_no(), 5) << "a refusal has no place in the stream";
+  EXPECT_EQ(memberships(*archive).size(), before.size() + 1);
+  EXPECT_FALSE(archive->corrections().append(undo(77), kMorning));
+  EXPECT_FALSE(archive->corrections().append(wish(CorrectionKind::Link, {1, 1}), kMorning));
+}
+
+TEST_F(StoryDeskTest, LabelledPairsAreWhatHolds) {
+  const auto archive = open(folder("pairs"));
+  StoryDesk desk(*archive);
+  fill_two_stories(*archive, desk);
+  correct(*archive, desk, wish(CorrectionKind::Link, {1, 2}));
+  correct(*archive, desk, wish(CorrectionKind::Unlink, {1, 4}));
+  correct(*archive, desk, wish(CorrectionKind::Unlink, {2, 1}));
+  std::vector<std::tuple<std::int64_t, std::int64_t, bool>> pairs;
+  archive->reader().labelled_pairs([&](const LabelledPair& pair) {
+    pairs.emplace_back(pair.a.id.value, pair.b.id.value, pair.same);
+    EXPECT_FALSE(pair.a.title.empty());
+    return true;
+  });
+  EXPECT_NE(std::find(pairs.begin(), pairs.end(), std::tuple(1, 2, false)), pairs.end());
+  EXPECT_NE(std::find(pairs.begin(), pairs.end(), std::tuple(1, 4, false)), pairs.end());
+  EXPECT_EQ(std::find(pairs.begin(), pairs.end(), std::tuple(1, 2, true)), pairs.end())
+      << "the newest word wins";
+  const auto listed = archive->reader().corrections(10);
+  ASSERT_EQ(listed.size(), 3u);
+  EXPECT_EQ(listed[2].ended_by, 3);
+  EXPECT_EQ(check(*archive), std::vector<std::string>{});
+}
+
+/// What editors say in the course of the stream: the same in every run.
+CorrectionWish piece_wish(unsigned turn, std::int64_t articles) {
+  std::mt19937 random(turn);
+  const auto article = [&] {
+    return static_cast<std::int64_t>(random() % static_cast<unsigned long>(articles)) + 1;
+  };
+  const auto kind = static_cast<CorrectionKind>(random() % 5);
+  if (kind == CorrectionKind::Merge) return merge(article(), article());
+  if (kind == CorrectionKind::Undo) return undo(random() % (turn + 1) + 1);
+  CorrectionWish out = wish(kind, {article(), article()});
+  out.story = StoryId{article()};
+  return out;
+}
+
+TEST_F(StoryDeskTest, ARestartAnywhereObeysTheSameCorrections) {
+  constexpr unsigned kPieces = 20;
+  constexpr std::size_t kPiece = 5;
+  const std::vector<Submission> submissions = stream(kPieces * kPiece);
+  const auto run = [&](const std::filesystem::path& path, const auto& between) {
+    auto archive = open(path);
+    auto desk = std::make_unique<StoryDesk>(*archive);
+    EXPECT_TRUE(desk->open());
+    const auto maybe_restart = [&] {
+      if (!between(*desk)) return;
+      desk.reset();
+      archive.reset();  // the next start sees only what is on the disk
+      archive = open(path);
+      desk = std::make_unique<StoryDesk>(*archive);
+      EXPECT_TRUE(desk->open());
+    };
+    for (unsigned piece = 0; piece < kPieces; ++piece) {
+      const auto begin = submissions.begin() + static_cast<std::ptrdiff_t>(piece * kPiece);
+      append_all(*archive, {begin, begin + kPiece});
+      maybe_restart();
+      while (desk->accept_waiting(kMorning + 6h).taken > 0) maybe_restart();
+      for (unsigned n = 0; n < 3; ++n) {
+        static_cast<void>(archive->corrections().append(
+            piece_wish(3 * piece + n, static_cast<std::int64_t>(piece + 1) * 4), kMorning + 6h));
+      }
+      maybe_restart();
+      while (desk->accept_waiting(kMorning + 6h).taken > 0) maybe_restart();
+    }
+    EXPECT_EQ(check(*archive), std::vector<std::string>{});
+    const auto obeyed = archive->reader().corrections(1000);
+    EXPECT_GT(obeyed.size(), 8u);
+    return std::pair(memberships(*archive), desk->engine().snapshot());
+  };
+  const auto expected = run(folder("undisturbed"), [](StoryDesk&) { return false; });
+  for (unsigned seed = 0; seed < 2; ++seed) {
+    SCOPED_TRACE(seed);
+    std::mt19937 random(seed);
+    const auto restarted = run(folder("seed" + std::to_string(seed)), [&](StoryDesk& desk) {
+      if (random() % 8 == 0) desk.save_snapshot();
+      return random() % 4 == 0;
+    });
+    EXPECT_EQ(restarted.first, expected.first);
+    EXPECT_EQ(restarted.second, expected.second);
+  }
+}
+
+TEST_F(StoryDeskTest, ACorrectionThatCouldNotBeWrittenWaitsAndIsObeyedLater) {
+  const auto path = folder("unwritten");
+  const auto archive = open(path);
+  StoryDesk desk(*archive);
+  fill_two_stories(*archive, desk);
+  const Memberships before = memberships(*archive);
+  Connection db((path / "depesche.db").string());
+  db.script(
+      "CREATE TRIGGER no_room BEFORE INSERT ON correction_pair"
+      " BEGIN SELECT raise(ABORT, 'no room'); END");
+  const auto id = archive->corrections().append(merge(1, 2), kMorning + 3h);
+  ASSERT_TRUE(id);
+  EXPECT_THROW(desk.accept_waiting(kMorning + 3h), StoreError);
+  EXPECT_TRUE(archive->corrections().state(*id)->is_waiting);
+  EXPECT_EQ(memberships(*archive), before) << "the moves went with the rest";
+  EXPECT_EQ(archive->reader().last_stream_no(), 4);
+  desk.save_snapshot();  // the engine has obeyed what the store has not: it must not be kept so
+
+  db.script("DROP TRIGGER no_room");
+  while (desk.accept_waiting(kMorning + 3h).taken > 0) {
+  }
+  EXPECT_EQ(archive->corrections().state(*id)->refusal, "");
+  EXPECT_EQ(archive->corrections().state(*id)->moved, 2);
+  EXPECT_EQ(story_of(*archive, 4), 1);
+  EXPECT_EQ(desk.engine().members(StoryId{1}).size(), 4u);
+  EXPECT_EQ(check(*archive), std::vector<std::string>{});
+}
+
+TEST_F(StoryDeskTest, ACorrectionSaidButNotTakenUpOutlivesTheProcess) {
+  const auto path = folder("said");
+  std::int64_t id = 0;
+  {
+    const auto archive = open(path);
+    StoryDesk desk(*archive);
+    fill_two_stories(*archive, desk);
+    id = *archive->corrections().append(merge(1, 2), kMorning + 3h);
+  }
+  const auto archive = open(path);
+  StoryDesk desk(*archive);
+  ASSERT_TRUE(desk.open());
+  EXPECT_TRUE(archive->corrections().state(id)->is_waiting);
+  EXPECT_EQ(desk.accept_waiting(kMorning + 4h).corrected, 1);
+  EXPECT_EQ(story_of(*archive, 2), 1);
+  EXPECT_EQ(desk.accept_waiting(kMorning + 4h).taken, 0) << "obeyed once";
 }
 
 TEST_F(StoryDeskTest, OnlyOneDeskRunsOnAFolder) {

@@ -317,6 +317,41 @@ TEST_F(WireTest, ShowsTheFeedsWordsWhilePagesAreStillComing) {
   wire.stop();
 }
 
+TEST_F(WireTest, ObeysACorrectionWhileItsEditorWaitsAndShowsWhatCameOfIt) {
+  const auto append = [this](const std::string& outlet, const std::string& text) {
+    Article article;
+    article.url = article.canonical_url = "https://" + outlet + ".example/1";
+    article.outlet = outlet;
+    article.language = "de";
+    article.title = text;
+    article.text = text;
+    ASSERT_TRUE(archive->intake().append({std::move(article), {}, {}, {}}, kNow));
+  };
+  append("bote", "Die Prüfer fanden elf Risse im Tragwerk der Brücke von Brandau.");
+  append("blatt", "Astronomen der Sternwarte Kirchfelde haben einen Kometen gefunden.");
+  WireOptions options;
+  options.workers = 1;
+  options.gather = gather;
+  Wire wire(*archive, *fetcher, options);
+  ASSERT_TRUE(wire.start());
+  ASSERT_TRUE(wait_for([&] { return wire.edition()->places.size() == 2; }));
+
+  CorrectionWish wish;
+  wish.story = StoryId{1};
+  wish.other = StoryId{2};
+  const Result<CorrectionState> merged = wire.correct(wish);
+  ASSERT_TRUE(merged) << merged.error().message;
+  EXPECT_FALSE(merged->is_waiting);
+  EXPECT_EQ(merged->refusal, "");
+  EXPECT_EQ(merged->moved, 1);
+  EXPECT_TRUE(wait_for([&] { return wire.edition()->places.size() == 1; }));
+  const Result<CorrectionState> again = wire.correct(wish);
+  ASSERT_TRUE(again);
+  EXPECT_EQ(again->refusal, "these are one story already");
+  EXPECT_FALSE(wire.correct({})) << "a merge of nothing";
+  wire.stop();
+}
+
 TEST_F(WireTest, StopsAtOnceWhileAnOutletStalls) {
   server.on("/stalled", test::stall_after("HTTP/1.1 200 OK\r\nContent-Length: 900\r\n\r\n<html>"));
   server.on("/feed", reply(200, feed(server, {{"Worte", "/stalled"}}), kRss));

@@ -193,6 +193,10 @@ void fill_kept_store(Archive& archive) {
         at(6));
   }
   archive.save_snapshot(3, "state");
+  CorrectionWish apart;
+  apart.kind = CorrectionKind::Unlink;
+  apart.articles = {ArticleId{1}, ArticleId{2}};
+  ASSERT_TRUE(archive.corrections().append(apart, at(6)));
 }
 
 // With DEPESCHE_KEEP_SCHEMA=1 also writes the file of the newest schema; done once, when a

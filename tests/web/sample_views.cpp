@@ -158,7 +158,7 @@ web::StoryView story_view() {
                      "Stadtrat stimmt für Abriss der Fährbrücke",
                      "Old ferry bridge in Meren to come down"};
   story.moves.push_back({ArticleId{12}, "Stadtrat stimmt für Abriss der Fährbrücke", StoryId{12},
-                         StoryId{11}, noon() - 3h, "{}"});
+                         StoryId{11}, noon() - 3h, "{}", 0, ""});
   return {std::move(story), "Fährbrücke in Meren wird abgerissen", "de"};
 }
 

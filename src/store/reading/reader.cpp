@@ -174,9 +174,7 @@ std::optional<Reader::PictureFile> Reader::picture(std::string_view hash_hex) co
   return PictureFile{rows.get<std::string>(0), std::string(rows.blob(1))};
 }
 
-std::int64_t Reader::last_stream_no() const {
-  return connection_->one<std::int64_t>("SELECT max(stream_no) FROM arrival").value_or(0);
-}
+std::int64_t Reader::last_stream_no() const { return depesche::last_stream_no(*connection_); }
 
 std::int64_t Reader::change_mark() const {
   return *connection_->one<std::int64_t>("PRAGMA data_version");

@@ -15,6 +15,7 @@
 #include <string_view>
 #include <vector>
 
+#include "news/correction.h"
 #include "store/rows/views.h"
 
 namespace depesche {
@@ -109,6 +110,13 @@ class Reader {
   /// Calls `use` for each arrival behind `stream_no`, in order.
   void replay(std::int64_t behind_stream_no,
               const std::function<void(const ReplayedArrival&)>& use) const;
+  /// Corrections behind `stream_no`, in order: each comes after the arrivals before its number.
+  std::vector<Correction> replay_corrections(std::int64_t behind_stream_no) const;
+  /// What editors said, newest first; those that were refused are left out.
+  std::vector<CorrectionView> corrections(int limit) const;
+  /// Pairs of articles that hold, of articles that are still here, in the order of saying; false
+  /// from `use` ends it.
+  void labelled_pairs(const std::function<bool(const LabelledPair&)>& use) const;
   /// Articles first seen at or after `since`, in the order of the stream; false from `use` ends it.
   /// The articles are written as they are now, with the number and time of their first arrival.
   void export_articles(std::optional<std::chrono::sys_seconds> since,

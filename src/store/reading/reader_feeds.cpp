@@ -76,7 +76,8 @@ Progress Reader::progress() const {
            (SELECT value FROM counter WHERE name = 'from_feed_alone'),
            (SELECT count(*) FROM intake),
            (SELECT value FROM counter WHERE name = 'stories'),
-           (SELECT max(stream_no) FROM arrival))sql");
+           max((SELECT ifnull(max(stream_no), 0) FROM arrival),
+               (SELECT ifnull(max(stream_no), 0) FROM correction)))sql");
   Progress progress;
   if (!rows.step()) return progress;
   progress.feeds = rows.get<int>(0);

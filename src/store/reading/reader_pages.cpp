@@ -108,14 +108,16 @@ Moment read_report_time(Connection& db, StoryId story, End end) {
 
 std::vector<StoryMoveView> read_moves(Connection& db, StoryId story) {
   auto rows = db.query(R"sql(
-    SELECT article_id, ifnull(title, ''), from_story, to_story, at, reason
-    FROM story_move LEFT JOIN article USING (article_id)
+    SELECT article_id, ifnull(title, ''), from_story, to_story, at, reason,
+           ifnull(correction_id, 0), ifnull(note, '')
+    FROM story_move LEFT JOIN article USING (article_id) LEFT JOIN correction USING (correction_id)
     WHERE from_story = ?1 OR to_story = ?1 ORDER BY move_id LIMIT ?2)sql",
                        story, kMaxMoves);
   std::vector<StoryMoveView> moves;
   while (rows.step()) {
     moves.push_back({rows.get<ArticleId>(0), rows.get<std::string>(1), rows.get<StoryId>(2),
-                     rows.get<StoryId>(3), rows.get<sys_seconds>(4), rows.get<std::string>(5)});
+                     rows.get<StoryId>(3), rows.get<sys_seconds>(4), rows.get<std::string>(5),
+                     rows.integer(6), rows.get<std::string>(7)});
   }
   return moves;
 }

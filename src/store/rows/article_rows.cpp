@@ -153,6 +153,12 @@ ArticleCard read_card(const Statement& row) {
   return card;
 }
 
+std::int64_t last_stream_no(Connection& db) {
+  return *db.one<std::int64_t>(
+      "SELECT max((SELECT ifnull(max(stream_no), 0) FROM arrival),"
+      " (SELECT ifnull(max(stream_no), 0) FROM correction))");
+}
+
 std::string join_lines(const std::vector<std::string>& lines) {
   std::string out;
   for (std::string line : lines) {

@@ -13,6 +13,7 @@
 #include "base/moment.h"
 #include "base/result.h"
 #include "news/article.h"
+#include "news/correction.h"
 #include "news/feed.h"
 #include "news/ids.h"
 
@@ -111,6 +112,8 @@ struct StoryMoveView {
   StoryId to;
   std::chrono::sys_seconds at{};
   std::string reason;
+  std::int64_t correction = 0;  // by which, where an editor moved it
+  std::string note;             // the editor's own reason
 };
 
 struct StoryPage {
@@ -207,6 +210,40 @@ struct FeedHealth {
   std::vector<Oddity> oddities;
   std::int64_t articles = 0;
   double articles_per_day = 0;  // over the last seven days, or since it was added
+};
+
+/// A correction as lists show it.
+struct CorrectionView {
+  std::int64_t id = 0;
+  CorrectionKind kind = CorrectionKind::Merge;
+  StoryId story;  // as CorrectionWish names them
+  StoryId other;
+  std::vector<ArticleId> articles;  // of a split, link or unlink
+  std::int64_t undoes = 0;
+  std::string who;
+  std::string note;
+  std::chrono::sys_seconds said_at{};
+  bool is_waiting = false;
+  int moved = 0;               // articles
+  int pairs = 0;               // it spoke of
+  int pairs_ended = 0;         // … and of which it no longer holds
+  std::int64_t undone_by = 0;  // the undo
+  std::int64_t ended_by = 0;   // the latest correction that contradicts it
+};
+
+/// What an editor said of two articles, for a trainer.
+struct LabelledPair {
+  struct Side {
+    ArticleId id;
+    std::string url;
+    std::string title;
+    std::string language;
+  };
+  Side a;
+  Side b;
+  bool same = true;
+  std::int64_t correction = 0;
+  std::chrono::sys_seconds said_at{};
 };
 
 /// How far the house is, for the page right after subscribing.

@@ -27,7 +27,8 @@ constexpr Rule kRules[] = {
      " WHERE first_seen_at < before"},
     {"the stream has an unexplained gap before",
      "SELECT stream_no FROM (SELECT stream_no, lag(stream_no, 1, 0) OVER (ORDER BY stream_no) AS"
-     " before FROM arrival) WHERE stream_no <> before + 1 AND NOT EXISTS"
+     " before FROM (SELECT stream_no FROM arrival UNION ALL SELECT stream_no FROM correction"
+     " WHERE stream_no IS NOT NULL)) WHERE stream_no <> before + 1 AND NOT EXISTS"
      " (SELECT 1 FROM stream_gap WHERE first = before + 1 AND last = stream_no - 1)"},
     {"an article is missing in the stream:",
      "SELECT article_id FROM article a WHERE NOT EXISTS (SELECT 1 FROM arrival s"
@@ -72,7 +73,14 @@ constexpr Rule kRules[] = {
      " AND value <> (SELECT count(*) FROM story WHERE merged_into IS NULL)"},
     {"the engine's state is ahead of the stream at",
      "SELECT stream_no FROM engine_snapshot"
-     " WHERE stream_no > (SELECT ifnull(max(stream_no), 0) FROM arrival)"},
+     " WHERE stream_no > max((SELECT ifnull(max(stream_no), 0) FROM arrival),"
+     " (SELECT ifnull(max(stream_no), 0) FROM correction))"},
+    {"an arrival and a correction have the same place in the stream:",
+     "SELECT stream_no FROM correction JOIN arrival USING (stream_no)"},
+    {"two corrections that hold contradict each other about article",
+     "SELECT p.a_id FROM correction_pair p JOIN correction_pair q ON p.a_id = q.a_id"
+     " AND p.b_id = q.b_id AND p.same < q.same"
+     " WHERE p.ended_by IS NULL AND q.ended_by IS NULL"},
     {"what repeats on a host is of a version that is not its newest:",
      "SELECT host_id FROM host h WHERE version <> ifnull("
      "(SELECT max(version) FROM repeated_version v WHERE v.host_id = h.host_id), 0)"},

@@ -38,6 +38,10 @@ std::optional<Known> find_known(Connection& db, std::string_view canonical_url) 
                rows.get<bool>(6)};
 }
 
+std::optional<sys_seconds> last_arrival_at(Connection& db) {
+  return db.one<sys_seconds>("SELECT first_seen_at FROM arrival ORDER BY stream_no DESC LIMIT 1");
+}
+
 struct Place {
   std::int64_t stream_no = 0;
   sys_seconds seen_at{};
@@ -47,16 +51,8 @@ struct Place {
 /// The next place in the stream. Time never runs backward, nor ahead of now because an import says
 /// so.
 Place next_place(Connection& db, const Article& article, sys_seconds now, bool keep) {
-  std::int64_t last = 0;
-  sys_seconds last_seen_at{};
-  {
-    auto rows =
-        db.query("SELECT stream_no, first_seen_at FROM arrival ORDER BY stream_no DESC LIMIT 1");
-    if (rows.step()) {
-      last = rows.integer(0);
-      last_seen_at = rows.get<sys_seconds>(1);
-    }
-  }
+  const std::int64_t last = last_stream_no(db);
+  const sys_seconds last_seen_at = last_arrival_at(db).value_or(sys_seconds{});
   const sys_seconds own =
       article.first_seen_at == sys_seconds{} ? now : std::min(article.first_seen_at, now);
   Place place{last + 1, std::max(own, last_seen_at), false};
@@ -197,8 +193,7 @@ void AcceptTransaction::put_term_vector(std::int64_t stream_no, std::string_view
 
 void AcceptTransaction::put_decision(const StoredDecision& decision) {
   Connection& db = writer_->db;
-  const auto at =
-      db.one<sys_seconds>("SELECT first_seen_at FROM arrival ORDER BY stream_no DESC LIMIT 1");
+  const auto at = last_arrival_at(db);
   if (!at) throw StoreError(ErrorCode::InvalidInput, "a decision before the first arrival");
   const std::optional<Placing> before = take_out(db, decision.article);
   put_reprint(db, decision);  // decides how the article counts, so it comes before putting it in
@@ -217,6 +212,53 @@ void AcceptTransaction::put_decision(const StoredDecision& decision) {
   for (const StoredDecision::Merge& merge : decision.merges) {
     merge_story(db, merge, *at);
   }
+}
+
+std::int64_t AcceptTransaction::next_stream_no() const { return last_stream_no(writer_->db) + 1; }
+
+void AcceptTransaction::put_correction(const StoredCorrection& stored, sys_seconds now) {
+  Connection& db = writer_->db;
+  const Correction& said = stored.correction;
+  db.run("UPDATE correction SET stream_no = ?2, fresh_story = ?3 WHERE correction_id = ?1",
+         stored.id, said.number, said.fresh);
+  db.run("DELETE FROM correction_article WHERE correction_id = ?1", stored.id);
+  for (std::size_t i = 0; i < said.articles.size(); ++i) {
+    db.run(
+        "INSERT INTO correction_article(correction_id, position, article_id, back_to)"
+        " VALUES(?1, ?2, ?3, ?4)",
+        stored.id, i, said.articles[i], said.back.empty() ? StoryId{} : said.back[i]);
+  }
+  // The log of moves runs forward like the stream.
+  const sys_seconds at = std::max(now, last_arrival_at(db).value_or(now));
+  for (const StoredDecision::Move& move : stored.moves) move_article(db, move, at, stored.id);
+  for (const StoredDecision::Merge& merge : stored.merges) merge_story(db, merge, at, stored.id);
+  for (const StoredCorrection::Pair& pair : stored.released) {
+    db.run(
+        "UPDATE correction_pair SET ended_by = ?4 WHERE a_id = ?2 AND b_id = ?3 AND correction_id ="
+        " (SELECT correction_id FROM correction WHERE stream_no = ?1)",
+        pair.correction, pair.a, pair.b, stored.id);
+  }
+  if (said.kind == CorrectionKind::Undo) {
+    // Also pairs whose articles the engine no longer remembers.
+    db.run(
+        "UPDATE correction_pair SET ended_by = ?2 WHERE ended_by IS NULL AND correction_id ="
+        " (SELECT correction_id FROM correction WHERE stream_no = ?1)",
+        said.undoes, stored.id);
+  }
+  for (const StoredCorrection::Pair& pair : stored.tied) {
+    // Of articles that had left the live window and came back, the engine has forgotten the rest.
+    db.run(
+        "UPDATE correction_pair SET ended_by = ?1 WHERE a_id = ?2 AND b_id = ?3 AND same <> ?4"
+        " AND ended_by IS NULL",
+        stored.id, pair.a, pair.b, pair.same);
+    db.run("INSERT INTO correction_pair(correction_id, a_id, b_id, same) VALUES(?1, ?2, ?3, ?4)",
+           stored.id, pair.a, pair.b, pair.same);
+  }
+}
+
+void AcceptTransaction::refuse_correction(std::int64_t id, std::string_view why) {
+  writer_->db.run("UPDATE correction SET refusal = ?2 WHERE correction_id = ?1", id,
+                  why.empty() ? std::string_view("refused") : why);
 }
 
 void AcceptTransaction::commit() { transaction_->commit(); }

@@ -22,6 +22,7 @@
 #include <string_view>
 #include <vector>
 
+#include "news/correction.h"
 #include "news/ids.h"
 #include "store/writing/intake.h"
 
@@ -96,6 +97,22 @@ struct StoredDecision {
   std::vector<std::string> names;
 };
 
+/// A correction the engine has obeyed, and what came of it.
+struct StoredCorrection {
+  std::int64_t id = 0;    // as it waited
+  Correction correction;  // as the engine was told; replay tells it the same again
+  std::vector<StoredDecision::Move> moves;
+  std::vector<StoredDecision::Merge> merges;
+  struct Pair {
+    ArticleId a;  // the smaller id
+    ArticleId b;
+    bool same = true;
+    std::int64_t correction = 0;  // the number, in the stream, of the one that said so
+  };
+  std::vector<Pair> tied;
+  std::vector<Pair> released;  // earlier words that hold no more
+};
+
 class Writer;
 
 class AcceptTransaction {
@@ -110,6 +127,13 @@ class AcceptTransaction {
   void put_term_vector(std::int64_t stream_no, std::string_view bytes);
   /// The last decision about an article stands: deciding again replaces story, reprint and similar.
   void put_decision(const StoredDecision& decision);
+
+  /// The place in the stream that the next arrival or correction gets.
+  std::int64_t next_stream_no() const;
+  /// A waiting correction takes that place.
+  void put_correction(const StoredCorrection& stored, std::chrono::sys_seconds now);
+  /// It waits no more, and has changed nothing.
+  void refuse_correction(std::int64_t id, std::string_view why);
   void commit();
 
  private:

@@ -90,20 +90,22 @@ void put_in(Connection& db, ArticleId article, const Placing& placing) {
   refresh(db, placing.story);
 }
 
-void move_article(Connection& db, const StoredDecision::Move& move, std::chrono::sys_seconds at) {
+void move_article(Connection& db, const StoredDecision::Move& move, std::chrono::sys_seconds at,
+                  std::optional<std::int64_t> correction) {
   const std::optional<Placing> before = take_out(db, move.article);
   if (!before) return;
   const StoryId from = before->story;
   put_in(db, move.article, {move.to, at, move.reason});
   if (from == move.to) return;
   db.run(
-      "INSERT INTO story_move(article_id, from_story, to_story, at, reason)"
-      " VALUES(?1, ?2, ?3, ?4, ?5)",
-      move.article, from, move.to, at, move.reason);
+      "INSERT INTO story_move(article_id, from_story, to_story, at, reason, correction_id)"
+      " VALUES(?1, ?2, ?3, ?4, ?5, ?6)",
+      move.article, from, move.to, at, move.reason, correction);
   if (is_empty(db, from)) redirect(db, from, move.to);
 }
 
-void merge_story(Connection& db, const StoredDecision::Merge& merge, std::chrono::sys_seconds at) {
+void merge_story(Connection& db, const StoredDecision::Merge& merge, std::chrono::sys_seconds at,
+                 std::optional<std::int64_t> correction) {
   const auto& [from, into, reason] = merge;
   if (from == into) return;
   std::vector<ArticleId> left;
@@ -111,7 +113,9 @@ void merge_story(Connection& db, const StoredDecision::Merge& merge, std::chrono
     auto rows = db.query("SELECT article_id FROM story_article WHERE story_id = ?1", from);
     while (rows.step()) left.push_back(rows.get<ArticleId>(0));
   }
-  for (const ArticleId article : left) move_article(db, {article, from, into, reason}, at);
+  for (const ArticleId article : left) {
+    move_article(db, {article, from, into, reason}, at, correction);
+  }
   // Also when nothing was left to move: its address may be out in the world.
   db.run("INSERT OR IGNORE INTO story(story_id, founded_at, last_at) VALUES(?1, ?2, ?2)", into, at);
   db.run("INSERT OR IGNORE INTO story(story_id, founded_at, last_at) VALUES(?1, ?2, ?2)", from, at);

@@ -5,6 +5,7 @@
 #pragma once
 
 #include <chrono>
+#include <cstdint>
 #include <optional>
 #include <string>
 
@@ -29,10 +30,13 @@ std::optional<Placing> take_out(Connection& db, ArticleId article);
 void put_in(Connection& db, ArticleId article, const Placing& placing);
 
 /// Moves and keeps a line about it. A story left empty redirects to where its last article went.
-void move_article(Connection& db, const StoredDecision::Move& move, std::chrono::sys_seconds at);
+/// `correction` says by which one, where it was no decision of the engine's.
+void move_article(Connection& db, const StoredDecision::Move& move, std::chrono::sys_seconds at,
+                  std::optional<std::int64_t> correction = {});
 
 /// All that is left in `from` moves to `into`, and `from` redirects there for ever.
-void merge_story(Connection& db, const StoredDecision::Merge& merge, std::chrono::sys_seconds at);
+void merge_story(Connection& db, const StoredDecision::Merge& merge, std::chrono::sys_seconds at,
+                 std::optional<std::int64_t> correction = {});
 
 /// A story without articles goes, unless others redirect to it or it redirects itself.
 void drop_if_empty(Connection& db, StoryId story);
