@@ -141,6 +141,7 @@ int run(int argc, char** argv) {
   add_language(app, context);
   add_transfer(app, context);
   add_reading(app, context);
+  add_story(app, context);
   add_keeping(app, context);
   add_config(app, context);
   add_command(app, context, "version", "print the version", [] {

@@ -47,7 +47,7 @@ bool StoryDesk::take_correction(const WaitingCorrection& waiting, std::chrono::s
   const std::int64_t number = accept.next_stream_no();
   Result<Correction> correction = in_articles(waiting, number);
   if (!correction) {
-    accept.refuse_correction(waiting.id, correction.error().message);
+    accept.refuse_correction(waiting.id, correction.error());
     accept.commit();
     return false;
   }
@@ -57,7 +57,7 @@ bool StoryDesk::take_correction(const WaitingCorrection& waiting, std::chrono::s
   const Result<CorrectionOutcome> outcome = engine_.correct(*correction);
   if (!outcome) {
     engine_is_ahead_ = false;
-    accept.refuse_correction(waiting.id, outcome.error().message);
+    accept.refuse_correction(waiting.id, outcome.error());
     accept.commit();
     return false;
   }

@@ -43,9 +43,9 @@ class Engine::State::Editing {
     for (const ArticleId article : said_.articles) {
       const auto serial = live_.find(article);
       if (!serial) {
-        return Error{ErrorCode::NotFound, quoted(article) +
-                                              " has left the live window (the last two weeks of"
-                                              " news): its place can no longer be corrected"};
+        return Error{ErrorCode::Gone, quoted(article) +
+                                          " has left the live window (the last two weeks of"
+                                          " news): its place can no longer be corrected"};
       }
       named_.push_back(*serial);
     }

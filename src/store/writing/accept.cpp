@@ -256,9 +256,10 @@ void AcceptTransaction::put_correction(const StoredCorrection& stored, sys_secon
   }
 }
 
-void AcceptTransaction::refuse_correction(std::int64_t id, std::string_view why) {
-  writer_->db.run("UPDATE correction SET refusal = ?2 WHERE correction_id = ?1", id,
-                  why.empty() ? std::string_view("refused") : why);
+void AcceptTransaction::refuse_correction(std::int64_t id, const Error& why) {
+  writer_->db.run("UPDATE correction SET refusal = ?2, refusal_code = ?3 WHERE correction_id = ?1",
+                  id, why.message.empty() ? std::string_view("refused") : why.message,
+                  name(why.code));
 }
 
 void AcceptTransaction::commit() { transaction_->commit(); }

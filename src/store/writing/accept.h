@@ -133,7 +133,7 @@ class AcceptTransaction {
   /// A waiting correction takes that place.
   void put_correction(const StoredCorrection& stored, std::chrono::sys_seconds now);
   /// It waits no more, and has changed nothing.
-  void refuse_correction(std::int64_t id, std::string_view why);
+  void refuse_correction(std::int64_t id, const Error& why);
   void commit();
 
  private:

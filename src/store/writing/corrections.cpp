@@ -2,6 +2,7 @@
 
 #include <mutex>
 
+#include "store/rows/article_rows.h"
 #include "store/sqlite/writer.h"
 #include "text/utf8.h"
 
@@ -106,10 +107,13 @@ std::optional<CorrectionState> Corrections::state(std::int64_t id) const {
   Connection& db = writer_.db;
   CorrectionState state;
   {
-    auto rows =
-        db.query("SELECT stream_no IS NULL, refusal FROM correction WHERE correction_id = ?1", id);
+    auto rows = db.query(
+        "SELECT stream_no IS NULL, refusal, refusal_code FROM correction"
+        " WHERE correction_id = ?1",
+        id);
     if (!rows.step()) return std::nullopt;
     state.refusal = rows.get<std::string>(1);
+    state.refusal_code = error_code(rows.text(2)).value_or(ErrorCode::InvalidInput);
     state.is_waiting = rows.get<bool>(0) && state.refusal.empty();
   }
   {

@@ -37,8 +37,9 @@ struct WaitingCorrection {
 /// What has become of a correction.
 struct CorrectionState {
   bool is_waiting = false;
-  std::string refusal;                  // empty when it was obeyed
-  int moved = 0;                        // articles
+  std::string refusal;                               // empty when it was obeyed
+  ErrorCode refusal_code = ErrorCode::InvalidInput;  // of the refusal
+  int moved = 0;                                     // articles
   StoryId story;                        // where the articles are that it put somewhere, or 0
   std::vector<std::int64_t> overrides;  // earlier corrections that hold no more, or only in part
 };

@@ -288,7 +288,8 @@ CREATE TABLE correction (
   said_at    INTEGER NOT NULL,
   stream_no  INTEGER UNIQUE,           -- its place in the stream, shared with arrivals; NULL unless obeyed
   fresh_story INTEGER NOT NULL DEFAULT 0,  -- the id kept ready for those that leave; 0 for none
-  refusal    TEXT NOT NULL DEFAULT ''  -- why it was not obeyed
+  refusal    TEXT NOT NULL DEFAULT '', -- why it was not obeyed, in words
+  refusal_code TEXT NOT NULL DEFAULT '' -- name(ErrorCode) of that
 ) STRICT;
 CREATE TABLE correction_article (
   correction_id INTEGER NOT NULL REFERENCES correction ON DELETE CASCADE,
