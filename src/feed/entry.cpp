@@ -83,7 +83,7 @@ class EntryReader {
       add_unique(entry_.authors, person(feed_, node));
     } else if (name == "category") {
       category(node);
-    } else if (name == "keywords") {
+    } else if (name == "keywords" || name == "tags") {
       keywords(feed_.plain(node));
     } else if (name == "enclosure") {
       enclosure(node, "url", "length");

@@ -39,7 +39,9 @@ std::optional<FeedFormat> format_of(const XmlFeed& reader, bool& is_html) {
   if (name == "sitemapindex") return FeedFormat::SitemapIndex;
   if (name == "rss") return FeedFormat::Rss;
   if (name != "channel") return std::nullopt;
-  if (!document.attribute(root, "href").empty()) return FeedFormat::Cdf;
+  if (!document.attribute(root, "href").empty() || !document.attribute(root, "lastmod").empty()) {
+    return FeedFormat::Cdf;
+  }
   for (const xml::NodeIndex child : document.children(root)) {
     const bool cdf_item =
         document.name(child) == "item" && (!document.attribute(child, "href").empty() ||

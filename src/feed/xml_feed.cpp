@@ -8,6 +8,7 @@
 #include "html/escape.h"
 #include "html/sanitise.h"
 #include "html/text_content.h"
+#include "text/charset.h"
 #include "text/utf8.h"
 #include "url/url.h"
 
@@ -109,6 +110,36 @@ bool has_elements(const xml::Document& document, xml::NodeIndex node) {
   return !document.children(node).empty();
 }
 
+// Escaped HTML inside a <div> that is not escaped, as some publishing systems write it.
+bool is_wrapped_text(const xml::Document& document, xml::NodeIndex node) {
+  const std::vector<xml::NodeIndex> children = document.children(node);
+  return children.size() == 1 && document.name(children[0]) == "div" &&
+         !has_elements(document, children[0]) && document.text(node).find('<') != std::string::npos;
+}
+
+// Feeds that take windows-1252 for Latin-1 write its quotation marks and dashes as the control
+// characters U+0080 to U+009F, which mean nothing in a text; HTML reads them in the same way.
+std::string with_printable_controls(std::string text) {
+  const auto is_control = [&](std::size_t at) {
+    return at + 1 < text.size() && text[at] == '\xC2' &&
+           static_cast<unsigned char>(text[at + 1]) < 0xA0U;
+  };
+  std::size_t at = text.find('\xC2');
+  while (at != std::string::npos && !is_control(at)) at = text.find('\xC2', at + 1);
+  if (at == std::string::npos) return text;
+  std::string out = text.substr(0, at);
+  for (; at < text.size(); ++at) {
+    if (!is_control(at)) {
+      out += text[at];
+      continue;
+    }
+    const Result<std::string> printable =
+        to_utf8(std::string_view(text).substr(++at, 1), "windows-1252");
+    if (printable) out += *printable;
+  }
+  return out;
+}
+
 }  // namespace
 
 Space XmlFeed::space(xml::NodeIndex node) const {
@@ -142,6 +173,7 @@ Text XmlFeed::atom_text(xml::NodeIndex node) const {
       type.find('/') != std::string::npos && !type.starts_with("text/") && !xml_type;
   const TextKind escaped = plain_type ? TextKind::Plain : TextKind::Html;
   if (mode == "base64" || binary_type) return {escaped, decode_base64(document_.text(node))};
+  if (html_type && is_wrapped_text(document_, node)) return {escaped, document_.text(node)};
   const bool markup = xml_type || mode == "xml" || has_elements(document_, node);
   if (markup && mode != "escaped") return {TextKind::Markup, without_wrapper(document_, node)};
   if (html_type || mode == "escaped") return {escaped, document_.text(node)};
@@ -159,12 +191,14 @@ Text XmlFeed::text(xml::NodeIndex node) const {
 std::string XmlFeed::plain(xml::NodeIndex node) const { return squeeze(document_.text(node)); }
 
 std::string XmlFeed::line(xml::NodeIndex node) const {
-  const Text read = text(node);
+  Text read = text(node);
+  read.value = with_printable_controls(std::move(read.value));
   return read.kind == TextKind::Plain ? squeeze(read.value) : html::plain_line(read.value);
 }
 
 std::string XmlFeed::html(xml::NodeIndex node) const {
-  const Text read = text(node);
+  Text read = text(node);
+  read.value = with_printable_controls(std::move(read.value));
   if (read.kind == TextKind::Plain) return std::string(trim(html::escape_text(read.value)));
   return html::sanitise_fragment(read.value, base(node));
 }

@@ -1,6 +1,9 @@
 // A public suite of feeds with expectations, where the evaluation data are at hand. Its result
-// model is another program's; `expectation_of` says which of its fields are ours. Its HTML has
-// passed that program's list of allowed elements, so expected markup is passed through ours first.
+// model is another program's; `expectation_of` says which of its fields are ours, `kNotOurs` why
+// the others are not. Its HTML has passed that program's list of allowed elements, so expected
+// markup is passed through ours first; the sanitising cases are apart, and judged without that.
+#include <algorithm>
+#include <array>
 #include <chrono>
 #include <cstdlib>
 #include <filesystem>
@@ -13,6 +16,7 @@
 #include <gtest/gtest.h>
 
 #include "base/ascii.h"
+#include "dates/dates.h"
 #include "feed/parse.h"
 #include "feed/persons.h"
 #include "html/sanitise.h"
@@ -25,7 +29,86 @@
 namespace depesche {
 namespace {
 
-constexpr double kWantedShare = 0.95;
+constexpr double kWantedShare = 0.97;
+constexpr double kMostNotOurs = 0.423;  // of all checks on fields; may only fall
+
+// Fields of the other program's model that a feed's entries do not have here. The first pattern
+// that stands at the beginning of a path, or in it where it starts with '*', gives the reason.
+struct NotOurs {
+  std::string_view pattern, reason;
+};
+constexpr std::array kNotOurs{
+    NotOurs{"entries/#/source", "the feed an entry was taken from"},
+    NotOurs{"*_detail/base", "an xml:base is resolved into addresses, not kept"},
+    NotOurs{"*content/#/base", "an xml:base is resolved into addresses, not kept"},
+    NotOurs{"*_detail/language", "language is kept for the entry and the feed, not for each text"},
+    NotOurs{"*content/#/language",
+            "language is kept for the entry and the feed, not for each text"},
+    NotOurs{"*_detail/type", "texts are made one kind when read: plain, or sanitised HTML"},
+    NotOurs{"*content/#/type", "texts are made one kind when read: plain, or sanitised HTML"},
+    NotOurs{"*content/#/src", "content at another address is the entry's address"},
+    NotOurs{"*contributors/", "of people, the authors' names are kept"},
+    NotOurs{"*author", "of people, the names of an entry's authors are kept"},
+    NotOurs{"*publisher", "of people, the authors' names are kept"},
+    NotOurs{"*links", "of links, the page, self, hub, next and enclosures are kept"},
+    NotOurs{"*copyright", "rights as prose"},
+    NotOurs{"*rights", "rights as prose"},
+    NotOurs{"*license", "rights as prose"},
+    NotOurs{"feed/info", "Atom 0.3's note for people who open a feed in a browser"},
+    NotOurs{"*where/", "places"},
+    NotOurs{"*itunes_", "flags and lengths of podcasts"},
+    NotOurs{"*psc_", "chapters of podcasts"},
+    NotOurs{"*media_", "Media RSS beyond pictures, their words and credits"},
+    NotOurs{"*thr_", "comments and threads"},
+    NotOurs{"*wfw_", "comments and threads"},
+    NotOurs{"entries/#/comments", "comments and threads"},
+    NotOurs{"*tags/#/scheme", "categories are words"},
+    NotOurs{"*tags", "a feed's own categories; how often one is repeated"},
+    NotOurs{"feed/category", "a feed's own categories; how often one is repeated"},
+    NotOurs{"*generator", "which program wrote the feed"},
+    NotOurs{"feed/docs", "which program wrote the feed"},
+    NotOurs{"feed/image", "a feed's own picture"},
+    NotOurs{"feed/logo", "a feed's own picture"},
+    NotOurs{"feed/icon", "a feed's own picture"},
+    NotOurs{"*guidislink", "whether an id is an address: it becomes the entry's where it is"},
+    NotOurs{"entries/#", "spellings and lesser fields of an entry"},
+    NotOurs{"feed/cloud", "rssCloud"},
+    NotOurs{"feed/textinput", "a form in a feed"},
+    NotOurs{"feed/", "spellings and lesser fields of a feed"},
+    NotOurs{"feed", "spellings and lesser fields of a feed"},
+    NotOurs{"etag", "the answer's headers belong to the fetcher"},
+    NotOurs{"modified", "the answer's headers belong to the fetcher"},
+};
+
+std::string_view reason_not_ours(std::string_view path) {
+  for (const NotOurs& one : kNotOurs) {
+    const bool anywhere = one.pattern.starts_with('*');
+    if (anywhere ? path.find(one.pattern.substr(1)) != std::string_view::npos
+                 : path.starts_with(one.pattern)) {
+      return one.reason;
+    }
+  }
+  return {};
+}
+
+// RFC 3023 had text/xml without a charset be US-ASCII whatever the document says; RFC 7303 §3 took
+// that back: the document's declaration counts, then UTF-8.
+constexpr std::array<std::string_view, 7> kExpectRfc3023{
+    "encoding/http_text_atom_xml_default.xml",
+    "encoding/http_text_rss_xml_default.xml",
+    "encoding/http_text_xml_bogus_charset.xml",
+    "encoding/http_text_xml_bogus_param.xml",
+    "encoding/http_text_xml_default.xml",
+    "encoding/http_text_xml_epe_default.xml",
+    "encoding/http_text_xml_qs.xml",
+};
+
+bool expects_rfc_3023(std::string_view id, std::string_view field) {
+  return field == "encoding" &&
+         std::find(kExpectRfc3023.begin(), kExpectRfc3023.end(), id) != kExpectRfc3023.end();
+}
+
+bool is_sanitising(std::string_view category) { return category == "wellformed/sanitize"; }
 
 std::filesystem::path suite_folder() {
   const char* given = std::getenv("DEPESCHE_EVAL_DATA");
@@ -97,6 +180,15 @@ std::string html_form(std::string_view html, const std::string& address) {
   return squeeze(html::sanitise_fragment(html, address));
 }
 
+// The <div> around inline markup is not part of the text (RFC 4287 §3.1.1.3).
+std::string unwrapped(std::string html, std::string_view actual) {
+  constexpr std::string_view kOpen = "<div>", kClose = "</div>";
+  if (html.starts_with(kOpen) && html.ends_with(kClose) && !actual.starts_with(kOpen)) {
+    html = html.substr(kOpen.size(), html.size() - kOpen.size() - kClose.size());
+  }
+  return html;
+}
+
 bool is_one_of(std::string_view name, std::initializer_list<std::string_view> names) {
   return std::find(names.begin(), names.end(), name) != names.end();
 }
@@ -130,10 +222,11 @@ std::optional<Compared> entry_field(const Case& test, const Path& path, const js
   }
   if (is_one_of(field, {"description", "summary", "summary_detail/value"})) {
     const std::string& ours = entry.summary.empty() ? entry.content : entry.summary;
-    return Compared{html_form(text, test.address), squeeze(ours)};
+    return Compared{unwrapped(html_form(text, test.address), ours), squeeze(ours)};
   }
   if (field == "content/#/value") {
-    return Compared{html_form(text, test.address), squeeze(entry.content)};
+    return Compared{unwrapped(html_form(text, test.address), entry.content),
+                    squeeze(entry.content)};
   }
   if (field == "link") return Compared{text, entry.url};
   if (is_one_of(field, {"id", "guid"})) return Compared{text, entry.id};
@@ -150,7 +243,19 @@ std::optional<Compared> entry_field(const Case& test, const Path& path, const js
   if (field == "updated_parsed") {
     return Compared{tuple_text(value), utc_text(entry.updated ? entry.updated : entry.published)};
   }
-  if (field == "enclosures/#/href") return Compared{text, enclosure.url};
+  if (is_one_of(field, {"published", "created"})) {
+    return Compared{utc_text(parse_feed_date(text)), utc_text(entry.published)};
+  }
+  if (field == "updated") {
+    return Compared{utc_text(parse_feed_date(text)),
+                    utc_text(entry.updated ? entry.updated : entry.published)};
+  }
+  if (field == "language") return Compared{text, entry.language};
+  if (field == "media_thumbnail/#/url") {
+    return Compared{text, entry.image ? entry.image->url : ""};
+  }
+  if (is_one_of(field, {"enclosures/#/href", "enclosures/#/url"}))
+    return Compared{text, enclosure.url};
   if (field == "enclosures/#/type") return Compared{text, enclosure.type};
   if (field == "enclosures/#/length") {
     return Compared{text, enclosure.bytes ? std::to_string(*enclosure.bytes) : ""};
@@ -182,6 +287,12 @@ std::optional<Compared> expectation_of(const Case& test, const Path& path,
   }
   if (path.name == "feed/link") return Compared{text, feed.home};
   if (path.name == "feed/language") return Compared{text, feed.language};
+  if (path.name == "feed/ttl") {
+    return Compared{text, feed.ttl_minutes ? std::to_string(*feed.ttl_minutes) : ""};
+  }
+  if (path.name == "feed/updated") {
+    return Compared{utc_text(parse_feed_date(text)), utc_text(feed.updated)};
+  }
   if (path.name == "feed/updated_parsed") {
     return Compared{tuple_text(value), utc_text(feed.updated)};
   }
@@ -203,7 +314,8 @@ struct Score {
 
 struct Report {
   std::map<std::string, Score> by_category;
-  int shown = 0;
+  std::map<std::string, int> not_ours;  // by reason
+  int rfc_3023 = 0;
 };
 
 void judge(const json::Value& row, const Case& test, const json::Value& check, Report& report) {
@@ -225,6 +337,12 @@ void judge(const json::Value& row, const Case& test, const json::Value& check, R
   }
   if (!compared) {
     ++score.not_ours;
+    const std::string_view reason = reason_not_ours(path.name);
+    EXPECT_FALSE(reason.empty()) << row.string_at("id") << ": " << path.name;
+    if (!is_sanitising(row.string_at("category"))) ++report.not_ours[std::string(reason)];
+  } else if (expects_rfc_3023(row.string_at("id"), path.name)) {
+    ++report.rfc_3023;
+    EXPECT_EQ(compared->actual, "UTF-8") << row.string_at("id");
   } else if (compared->expected == compared->actual) {
     ++score.passed;
   } else {
@@ -270,21 +388,31 @@ TEST(FeedparserSuite, IsPassedForTheMostPart) {
     for (const json::Value& check : checks->elements()) judge(*row, test, check, report);
   }
   Score all;
+  for (const auto& [reason, count] : report.not_ours) {
+    std::cout << "not carried, " << count << ": " << reason << "\n";
+  }
   for (const auto& [category, score] : report.by_category) {
     std::cout << category << ": " << score.passed << " of " << score.passed + score.failed
               << " fields, " << score.form_passed << " of " << score.form_passed + score.form_failed
               << " on form, " << score.not_ours << " on fields we do not carry\n";
-    all.passed += score.passed;
-    all.failed += score.failed;
+    const bool counts = !is_sanitising(category);
+    all.passed += counts ? score.passed : 0;
+    all.failed += counts ? score.failed : 0;
     all.form_passed += score.form_passed;
     all.form_failed += score.form_failed;
-    all.not_ours += score.not_ours;
+    all.not_ours += counts ? score.not_ours : 0;
   }
   const double fields = all.passed / static_cast<double>(all.passed + all.failed);
   const double form = all.form_passed / static_cast<double>(all.form_passed + all.form_failed);
-  std::cout << "fields " << fields << " of " << all.passed + all.failed << ", form " << form
-            << " of " << all.form_passed + all.form_failed << "; " << all.not_ours
-            << " checks on fields we do not carry\n";
+  const int on_fields = all.passed + all.failed + all.not_ours + report.rfc_3023;
+  const double not_ours = all.not_ours / static_cast<double>(on_fields);
+  std::cout << "of " << on_fields << " checks on fields: " << all.passed << " passed, "
+            << all.failed << " failed (" << fields << " passed), " << report.rfc_3023
+            << " expect RFC 3023, " << all.not_ours << " (" << not_ours
+            << ") on fields we do not carry; form " << form << " of "
+            << all.form_passed + all.form_failed << "\n";
+  EXPECT_EQ(report.rfc_3023, static_cast<int>(kExpectRfc3023.size()));
+  EXPECT_LE(not_ours, kMostNotOurs);
   EXPECT_GE(fields, kWantedShare);
   EXPECT_GE(form, kWantedShare);
 }
