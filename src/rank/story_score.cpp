@@ -110,6 +110,7 @@ Sums sum_up(const Coverage& coverage, const OutletWeights& weights, sys_seconds 
     sums.weights += coverage.is_borrowed ? rank::kLightest : weights.of(outlet);
     sums.recent += recency(now - voice.first);
     if (voice.first + rank::kHotWindow >= now) ++facts.lately;
+    if (voice.first + std::chrono::hours(1) >= now) ++facts.this_hour;
     last_reports.push_back(voice.last);
   }
   std::sort(last_reports.rbegin(), last_reports.rend());

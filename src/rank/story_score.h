@@ -62,6 +62,7 @@ struct StoryFacts {
   int copying = 0;       // outlets that only reprint
   int own_articles = 0;  // of the independent outlets
   int lately = 0;        // independent outlets whose first report came within the last three hours
+  int this_hour = 0;     // of those, within the last hour
   int languages = 0;     // of the independent reports
   int mean_weight = 1000;
   std::chrono::sys_seconds last_report{};                 // own words, of the outlet heard last …

@@ -34,6 +34,7 @@ async function pages(browser, language) {
   }
   const paths = new Map([
     ['front', '/'], ['search', '/search'], ['feeds', '/feeds'], ['settings', '/settings'], ['why', '/why'],
+    ['hot', '/hot'],
     ['missing', '/no-such-page'],
   ]);
   const page = await browser.newPage();

@@ -80,6 +80,11 @@ TEST(StoryScore, GrowthIsMeasuredAgainstTheStorysPast) {
   EXPECT_GT(score(burst).score.growth, score(old).score.growth);
   EXPECT_GT(score(old).score.growth, 0);
   EXPECT_EQ(score(old).facts.lately, 4);
+  EXPECT_EQ(score(old).facts.this_hour, 4);
+  const auto mixed = score({report(1, 1, minutes(59)), report(2, 2, minutes(61)),
+                            report(3, 3, minutes(181)), report(4, 3, minutes(5))});
+  EXPECT_EQ(mixed.facts.this_hour, 1) << "an outlet counts from its first report";
+  EXPECT_EQ(mixed.facts.lately, 2);
   EXPECT_EQ(score({report(1, 1, hours(7)), report(2, 1, minutes(0))}).score.growth, 0)
       << "an outlet that writes again is no growth";
 }

@@ -131,8 +131,9 @@ TEST_F(SiteTest, ServesEveryPage) {
 
 TEST_F(SiteTest, ServesEveryListAsAtomAndJson) {
   const std::string story = std::to_string(first_.id.value);
-  for (const std::string& path : {std::string("/front"), "/s/" + story, std::string("/o/talvebote"),
-                                  std::string("/t/Lokales"), std::string("/search")}) {
+  for (const std::string& path :
+       {std::string("/front"), std::string("/hot"), "/s/" + story, std::string("/o/talvebote"),
+        std::string("/t/Lokales"), std::string("/search")}) {
     const std::string query = path == "/search" ? "?q=abriss" : "";
     for (const std::string ending : {".atom", ".json"}) {
       const Response response = get(path + ending + query);
@@ -149,6 +150,31 @@ TEST_F(SiteTest, ShowsTheRankedStoriesOnTheFront) {
   EXPECT_NE(page.find("2 Häuser, 2 eigene Berichte"), std::string::npos);
   EXPECT_NE(page.find("Komet entdeckt"), std::string::npos);
   EXPECT_NE(page.find("/t/Lokales"), std::string::npos);
+}
+
+TEST_F(SiteTest, ListsWhatGrowsWithTheNumbersThatSaySo) {
+  const std::string german = get("/hot", {{"accept-language", "de"}}).body;
+  EXPECT_NE(german.find("Alle 2 Häuser berichten erst seit der letzten Stunde."),
+            std::string::npos);
+  EXPECT_EQ(german.find("Komet entdeckt"), std::string::npos) << "one outlet makes no heat";
+  const std::string front = get("/").body;
+  EXPECT_NE(front.find("href=\"/hot\""), std::string::npos);
+  EXPECT_EQ(front.find("hot-strip"), std::string::npos) << "the top of the page tells it already";
+}
+
+TEST_F(SiteTest, NamesOnTheFrontWhatGrowsBelowItsTop) {
+  Edition edition = *edition_;
+  const auto hot =
+      std::find_if(edition.places.begin(), edition.places.end(),
+                   [&](const FrontPlace& one) { return one.story.value == first_.id.value; });
+  ASSERT_NE(hot, edition.places.end());
+  edition.places.erase(hot);
+  edition_ = std::make_shared<const Edition>(std::move(edition));
+  const std::string front = get("/").body;
+  const auto strip = front.find("hot-strip");
+  ASSERT_NE(strip, std::string::npos);
+  EXPECT_NE(front.find("href=\"/s/" + std::to_string(first_.id.value) + "\"", strip),
+            std::string::npos);
 }
 
 TEST_F(SiteTest, SaysWhyTheFrontStandsInThisOrder) {

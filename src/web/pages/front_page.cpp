@@ -103,6 +103,18 @@ std::string front_page(const Viewer& viewer, const FrontView& view) {
     stories.push_back(story_card(viewer, card, stories.empty()));
   }
   set_list(data, "stories", stories);
+  DataList hot;
+  for (const FrontCard& card : view.hot) {
+    const ArticleCard& lead = card.story.members[card.lead];
+    Data link;
+    set(link, "href", story_path(viewer, card.story.id.value));
+    set(link, "title", lead.title);
+    set(link, "lang", lead.language);
+    set(link, "dir", direction(lead.language));
+    hot.push_back(link);
+  }
+  set_list(data, "hot", hot);
+  set(data, "has_hot", view.has_hot);
   set(data, "level", "3");
   set_list(data, "newest", row_list(viewer, view.newest));
   return in_frame(viewer, frame, render("front", viewer.language(), data));

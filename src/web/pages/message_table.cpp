@@ -104,6 +104,28 @@ constexpr Message kMessages[] = {
     {"welcome_shell", "Auf der Kommandozeile geht es so:", "From a shell it goes like this:"},
     {"welcome_public", "Hier gibt es noch nichts zu lesen. Schauen Sie später wieder vorbei.",
      "There is nothing to read here yet. Please come back later."},
+    {"hot_heading", "Gerade viel berichtet", "Hot now"},
+    {"hot_text",
+     "Geschichten, die in den letzten drei Stunden mehrere Häuser mit eigenen Worten aufgegriffen "
+     "haben; was am stärksten wächst, steht oben.",
+     "Stories that several outlets took up in their own words within the last three hours; what "
+     "grows most stands first."},
+    {"hot_none", "Gerade wächst keine Geschichte auffällig.",
+     "No story is growing noticeably just now."},
+    {"hot_all", "Alle ansehen", "See all"},
+    {"hot_hour_one", "In der letzten Stunde kam {0} Haus dazu (vorher: {1}).",
+     "{0} outlet joined in the last hour (before: {1})."},
+    {"hot_hour", "In der letzten Stunde kamen {0} Häuser dazu (vorher: {1}).",
+     "{0} outlets joined in the last hour (before: {1})."},
+    {"hot_hour_new", "Alle {0} Häuser berichten erst seit der letzten Stunde.",
+     "All {0} outlets took it up in the last hour."},
+    {"hot_lately",
+     "In den letzten drei Stunden kamen {0} Häuser dazu, in der letzten keines (vorher: {1}).",
+     "{0} outlets joined in the last three hours, none of them in the last one (before: {1})."},
+    {"hot_lately_new",
+     "Alle {0} Häuser berichten erst seit den letzten drei Stunden, in der letzten kam keines "
+     "dazu.",
+     "All {0} outlets took it up in the last three hours, none of them in the last one."},
     // story
     {"story", "Geschichte", "Story"},
     {"story_status", "Seit {0}, zuletzt {1}", "Since {0}, last report {1}"},

@@ -23,10 +23,20 @@ struct FrontCard {
 
 struct FrontView {
   std::vector<FrontCard> stories;  // best first
+  std::vector<FrontCard> hot;      // what the strip names: none of the first stories
+  bool has_hot = false;            // whether the page of hot stories has any
   std::vector<ArticleCard> newest;
   Progress progress;
 };
 std::string front_page(const Viewer& viewer, const FrontView& view);
+
+/// A story that grows, and the numbers that say so.
+struct HotRow {
+  FrontCard card;
+  StoryFacts facts;
+};
+/// Those that grow most, each with one sentence why.
+std::string hot_page(const Viewer& viewer, const std::vector<HotRow>& rows);
 
 /// A story of the front page, and what gave it its place.
 struct WhyRow {

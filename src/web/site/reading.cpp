@@ -15,6 +15,8 @@ using namespace std::chrono_literals;
 
 constexpr std::size_t kFrontStories = 45;  // about 90 KB of page
 constexpr int kFrontMembers = 8;
+constexpr std::size_t kTopStories = 6;  // what is seen first needs no second mention
+constexpr std::size_t kStripStories = 3;
 constexpr int kNewest = 16;
 constexpr int kNewestAlone = 60;  // while there are no stories yet
 constexpr int kListLength = 40;
@@ -23,10 +25,10 @@ PageRequest page_of(const Request& request) {
   return {std::string(value(request.query, "after")), kListLength};
 }
 
-std::vector<FrontCard> front_cards(const Reader& reader, const Edition& edition,
-                                   std::string_view language) {
+std::vector<FrontCard> cards_of(const Reader& reader, const std::vector<FrontPlace>& places,
+                                std::string_view language) {
   std::vector<StoryId> stories;
-  for (const FrontPlace& place : edition.places) {
+  for (const FrontPlace& place : places) {
     if (stories.size() == kFrontStories) break;
     stories.push_back(place.story);
   }
@@ -36,6 +38,25 @@ std::vector<FrontCard> front_cards(const Reader& reader, const Edition& edition,
     if (lead) cards.push_back({std::move(story), *lead});
   }
   return cards;
+}
+
+std::vector<FrontCard> front_cards(const Reader& reader, const Edition& edition,
+                                   std::string_view language) {
+  return cards_of(reader, edition.places, language);
+}
+
+/// The growing stories for the strip: none that the top of the page tells anyway.
+std::vector<FrontCard> strip_cards(const Reader& reader, const Edition& edition,
+                                   const std::vector<FrontCard>& shown, std::string_view language) {
+  const auto top = shown.begin() + static_cast<std::ptrdiff_t>(std::min(shown.size(), kTopStories));
+  std::vector<FrontPlace> places;
+  for (const FrontPlace& place : edition.hot) {
+    if (places.size() == kStripStories) break;
+    const bool is_told = std::any_of(
+        shown.begin(), top, [&](const FrontCard& card) { return card.story.id == place.story; });
+    if (!is_told) places.push_back(place);
+  }
+  return cards_of(reader, places, language);
 }
 
 /// Articles that no story on the page shows yet, newest first.
@@ -54,8 +75,8 @@ std::vector<ArticleCard> newest_cards(const Reader& reader, const std::vector<Fr
   return newest;
 }
 
-Response front_list(const Viewer& viewer, const std::vector<FrontCard>& cards, Format format) {
-  Listing listing{say(viewer.language(), "front_title") + " – depesche", "/front", {}, "/", {}};
+Response story_list(const Viewer& viewer, Listing listing, const std::vector<FrontCard>& cards,
+                    Format format) {
   for (const FrontCard& card : cards) {
     listing.entries.push_back({card.story.members[card.lead], card.story.counts});
   }
@@ -68,8 +89,14 @@ Response show_front(Room& room, const Request& request, Format format) {
   Viewer viewer = room.viewer(request);
   const auto reader = room.readers.lend();
   FrontView view;
-  view.stories = front_cards(*reader, *room.desk.edition(), code(viewer.language()));
-  if (format != Format::Html) return front_list(viewer, view.stories, format);
+  const auto edition = room.desk.edition();
+  view.stories = front_cards(*reader, *edition, code(viewer.language()));
+  if (format != Format::Html) {
+    const std::string title = say(viewer.language(), "front_title") + " – depesche";
+    return story_list(viewer, {title, "/front", {}, "/", {}}, view.stories, format);
+  }
+  view.hot = strip_cards(*reader, *edition, view.stories, code(viewer.language()));
+  view.has_hot = !edition->hot.empty();
   view.newest = newest_cards(*reader, view.stories);
   view.progress = reader->progress();
   viewer.sections = room.sections();
@@ -79,6 +106,27 @@ Response show_front(Room& room, const Request& request, Format format) {
     response.headers.push_back({"Refresh", "3"});
   }
   return response;
+}
+
+/// GET /hot (.atom, .json)
+Response show_hot(Room& room, const Request& request, const Match& match) {
+  Viewer viewer = room.viewer(request);
+  const auto reader = room.readers.lend();
+  const auto edition = room.desk.edition();
+  std::vector<FrontCard> cards = cards_of(*reader, edition->hot, code(viewer.language()));
+  if (match.format != Format::Html) {
+    const std::string title = say(viewer.language(), "hot_heading") + " – depesche";
+    return story_list(viewer, {title, "/hot", {}, "/hot", {}}, cards, match.format);
+  }
+  std::vector<HotRow> rows;
+  for (FrontCard& card : cards) {
+    const auto place =
+        std::find_if(edition->hot.begin(), edition->hot.end(),
+                     [&](const FrontPlace& one) { return one.story == card.story.id; });
+    if (place != edition->hot.end()) rows.push_back({std::move(card), place->facts});
+  }
+  viewer.sections = room.sections();
+  return html(hot_page(viewer, rows));
 }
 
 /// GET /why
@@ -292,6 +340,7 @@ void add_reading_routes(Router& router, Room& room) {
     if (match.format == Format::Html) return moved_to(room.options.base + "/");
     return show_front(room, request, match.format);
   });
+  router.get("/hot", Formats::Lists, bind(show_hot));
   router.get("/why", Formats::Html, bind(show_why));
   router.get("/s/:story", Formats::Lists, bind(show_story));
   router.get("/a/:article", Formats::Html, bind(show_article));

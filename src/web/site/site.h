@@ -7,6 +7,7 @@
 //
 // Routes (lists also as .atom and .json):
 //   GET  /               front page            GET  /front.atom
+//   GET  /hot            what grows most      GET  /why    every term of the order
 //   GET  /s/ID           story; ?after=        308 for one that was merged
 //   GET  /a/ID           article               GET  /i/HASH  picture
 //   GET  /o/OUTLET       outlet; ?after=       GET  /t/SECTION  section; ?after=
