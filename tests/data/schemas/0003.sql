@@ -351,7 +351,7 @@ INSERT INTO host_page VALUES(1,7957833872450484675,1800000006);
 INSERT INTO host_block VALUES(1,7,5,5,1800000006,1800000006);
 INSERT INTO repeated_version VALUES(1,1,1800000006);
 INSERT INTO repeated_block VALUES(1,7,1,NULL,'Jeden Morgen');
-INSERT INTO correction VALUES(1,'unlink',0,0,NULL,'','',1800000006,NULL,0,'');
+INSERT INTO correction VALUES(1,'unlink',0,0,NULL,'','',1800000006,NULL,0,'','');
 INSERT INTO correction_article VALUES(1,0,1,0);
 INSERT INTO correction_article VALUES(1,1,2,0);
 CREATE INDEX feed_by_next_poll ON feed(next_poll_at) WHERE gone = 0;
