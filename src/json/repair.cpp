@@ -3,6 +3,7 @@
 // Outside of strings it drops comments, HTML and CDATA wrappers and superfluous commas, and adds
 // missing ones; inside of strings it escapes what JSON wants escaped; at the end it closes what was
 // left open. One state machine with one function per state.
+#include <algorithm>
 #include <cstdio>
 #include <string>
 #include <string_view>
@@ -102,6 +103,12 @@ class Repairer {
     value_ended_ = true;
   }
 
+  // An identifier written as a number; read as one it would lose its last digits.
+  static bool is_beyond_integers(std::string_view word) {
+    constexpr std::size_t kDigits = 19;  // fit into 64 bits, whatever they are
+    return word.size() > kDigits && std::all_of(word.begin(), word.end(), is_digit);
+  }
+
   // Numbers and literals; what JavaScript has and JSON has not becomes null.
   void word() {
     const std::size_t begin = at_;
@@ -112,7 +119,10 @@ class Repairer {
     const std::string_view word = text_.substr(begin, at_ - begin);
     before_value();
     const bool absent = word == "undefined" || word == "NaN" || word == "None";
+    const char* const quote = is_beyond_integers(word) ? "\"" : "";
+    out_ += quote;
     out_ += absent ? std::string_view("null") : word;
+    out_ += quote;
     value_ended_ = true;
   }
 

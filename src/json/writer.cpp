@@ -63,7 +63,11 @@ Writer& Writer::value(std::string_view text) {
 Writer& Writer::value(double number) {
   if (!std::isfinite(number)) return null();
   std::array<char, 32> digits;
-  const auto end = std::to_chars(digits.data(), digits.data() + digits.size(), number).ptr;
+  // Whole numbers of twenty digits and more would be read as integers that no register holds.
+  constexpr double kLargestInteger = 0x1p63;
+  const auto format = std::abs(number) < kLargestInteger ? std::chars_format::general
+                                                         : std::chars_format::scientific;
+  const auto end = std::to_chars(digits.data(), digits.data() + digits.size(), number, format).ptr;
   return literal({digits.data(), static_cast<std::size_t>(end - digits.data())});
 }
 

@@ -71,6 +71,7 @@ TEST(JsonRepair, MendsWhatPagesGetWrong) {
       {R"({"a":"http://x.example/"})", R"({"a":"http://x.example/"})"},
       {R"([,1,,2,])", "[1,2]"},
       {R"({"a":)", R"({"a":null})"},
+      {R"({"id":31616611613116100001})", R"({"id":"31616611613116100001"})"},
   };
   for (const auto& [given, expected] : cases) {
     const Result<Value> value = parse_repaired(given);
@@ -113,6 +114,16 @@ TEST(JsonValue, AnswersAbsentInsteadOfThrowing) {
 TEST(JsonWriter, EscapesWhatMustBeEscaped) {
   EXPECT_EQ(Writer().value("a\"\\\n\x01</script>").take(), R"("a\"\\\n\u0001</script>")");
   EXPECT_EQ(Writer(Writer::Angles::Escape).value("</script>").take(), R"("\u003c/script>")");
+}
+
+TEST(JsonWriter, WritesLargeNumbersSoThatTheyAreReadAgain) {
+  for (const double number :
+       {316166116131161e5, -1e19, 0x1p63, 9007199254740993.0, 1e300, 5e-324}) {
+    const std::string written = Writer().value(number).take();
+    const Result<Value> again = parse(written);
+    ASSERT_TRUE(again) << written;
+    EXPECT_EQ(again->as_double(), number) << written;
+  }
 }
 
 TEST(JsonWriter, WritesNestedValuesInOrder) {
