@@ -20,9 +20,10 @@ RankedArticle ranked(const LiveArticle& article) {
   RankedArticle out;
   out.article = article.id;
   out.outlet = article.outlet;
-  out.first_seen_at = article.first_seen_at;
+  out.appeared_at = article.appeared_at;
   out.title = article.title;
   out.language = article.language;
+  out.section = article.section;
   out.kind = article.kind;
   out.is_reprint = article.is_reprint;
   out.has_body = article.origin == Origin::Page && article.text_bytes > 0;
@@ -34,7 +35,6 @@ RankedArticle ranked(const ArticleCard& card) {
   RankedArticle out;
   out.article = card.id;
   out.outlet = card.outlet;
-  out.first_seen_at = card.first_seen_at;
   out.title = card.title;
   out.language = card.language;
   out.kind = card.kind;

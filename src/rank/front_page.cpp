@@ -5,6 +5,7 @@
 #include <map>
 #include <utility>
 
+#include "base/ascii.h"
 #include "rank/page_variety.h"
 
 namespace depesche {
@@ -51,17 +52,18 @@ std::vector<FrontPlace> take_best(std::vector<Candidate> candidates,
   return places;
 }
 
-/// The places as one page, where an outlet that has just led gives way.
+/// The places as one page, where the outlet and the section that have just led give way.
 std::vector<FrontPlace> varied(std::vector<FrontPlace> places,
                                const std::vector<RankedStory>& stories) {
-  std::map<ArticleId, OutletId> outlets;
+  std::map<ArticleId, const RankedArticle*> articles;
   for (const RankedStory& story : stories) {
-    for (const RankedArticle& article : story.articles) outlets[article.article] = article.outlet;
+    for (const RankedArticle& article : story.articles) articles[article.article] = &article;
   }
   std::vector<PageCandidate> candidates;
   candidates.reserve(places.size());
   for (const FrontPlace& place : places) {
-    candidates.push_back({place.score.total, outlets[place.leads.front().article], {}});
+    const RankedArticle& lead = *articles.at(place.leads.front().article);
+    candidates.push_back({place.score.total, lead.outlet, to_lower(trim(lead.section))});
   }
   std::vector<FrontPlace> out;
   out.reserve(places.size());

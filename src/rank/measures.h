@@ -43,7 +43,7 @@ inline constexpr std::int64_t kStandingPrior = 10'000;  // ten points of average
 
 // Variety of the page: what a story's score is worth there after neighbours like it.
 inline constexpr std::size_t kPageMemory = 3;  // places that are remembered
-inline constexpr std::size_t kPageReach = 6;   // stories that may be preferred to the next one
+inline constexpr std::size_t kPageReach = 12;  // stories that may be preferred to the next one
 inline constexpr int kSameOutlet = 850;        // per remembered place led by the same outlet
 inline constexpr int kSameSection = 950;       // per remembered place of the same section
 

@@ -8,7 +8,7 @@
 
 #include <cstddef>
 #include <cstdint>
-#include <string_view>
+#include <string>
 #include <vector>
 
 #include "news/ids.h"
@@ -17,8 +17,8 @@ namespace depesche {
 
 struct PageCandidate {
   std::int64_t score = 0;
-  OutletId outlet;           // whose headline leads
-  std::string_view section;  // empty when unknown
+  OutletId outlet;      // whose headline leads
+  std::string section;  // small letters; empty when unknown
 };
 
 struct PagePlace {

@@ -37,7 +37,7 @@ std::string primary(std::string_view language) {
 }
 
 void hear(std::map<OutletId, Voice>& voices, const RankedArticle& article) {
-  const sys_seconds at = article.first_seen_at;
+  const sys_seconds at = article.appeared_at;
   const auto [voice, is_new] = voices.try_emplace(article.outlet, Voice{at, at});
   if (is_new) return;
   voice->second.first = std::min(voice->second.first, at);

@@ -30,9 +30,10 @@ namespace depesche {
 struct RankedArticle {
   ArticleId article;
   OutletId outlet;
-  std::chrono::sys_seconds first_seen_at{};
+  std::chrono::sys_seconds appeared_at{};
   std::string_view title;
   std::string_view language;  // BCP 47
+  std::string_view section;   // as the outlet names it; empty when unknown
   ArticleKind kind = ArticleKind::News;
   bool is_reprint = false;
   bool has_body = true;  // more than a title and a teaser
@@ -85,7 +86,7 @@ bool is_hot(const ScoredStory& story);
 /// A story from afar: what is known before its articles are read.
 struct StoryOutline {
   StoryId story;
-  std::chrono::sys_seconds last_at{};  // of its newest article
+  std::chrono::sys_seconds last_at{};  // no article of it appeared later
   int outlets = 0;
   int independent = 0;
 };

@@ -54,6 +54,18 @@ TEST(FrontPage, AdvertorialsNeverShowAndNeverLead) {
   EXPECT_EQ(places[0].facts.independent, 1);
 }
 
+TEST(FrontPage, SectionsTakeTurnsWhereScoresAreNear) {
+  std::vector<RankedStory> stories;
+  for (const std::string_view section : {"Sport", " sport", "SPORT", "Kultur"}) {
+    const auto id = static_cast<std::int64_t>(stories.size()) + 1;
+    RankedArticle one = report(id, id, hours(9) + minutes(id));
+    one.section = section;
+    stories.push_back({StoryId{id}, {one}});
+  }
+  EXPECT_EQ(order(rank_front_page(stories, {.now = kNow})),
+            (std::vector{StoryId{1}, StoryId{4}, StoryId{2}, StoryId{3}}));
+}
+
 TEST(FrontPage, ChoosesAHeadlineForEachLanguageAskedFor) {
   const RankedStory story{
       StoryId{1},

@@ -17,7 +17,7 @@ inline RankedArticle report(std::int64_t id, std::int64_t outlet, std::chrono::s
   RankedArticle out;
   out.article = ArticleId{id};
   out.outlet = OutletId{outlet};
-  out.first_seen_at = kNow - age;
+  out.appeared_at = kNow - age;
   out.title = title;
   out.language = language;
   return out;

@@ -199,7 +199,7 @@ TEST(StoryScore, IsNeverAboveWhatItsOutlineAllows) {
     StoryOutline outline{story.story, {}, 0, 0};
     std::map<OutletId, bool> outlets;
     for (const RankedArticle& article : story.articles) {
-      outline.last_at = std::max(outline.last_at, article.first_seen_at);
+      outline.last_at = std::max(outline.last_at, article.appeared_at);
       outlets[article.outlet] |= !article.is_reprint;
     }
     outline.outlets = static_cast<int>(outlets.size());

@@ -216,8 +216,30 @@ TEST_F(Stories, ReportsAreCutByTime) {
   const auto reports = reader.story_reports(StoryId{1}, at(2), at(5));
   ASSERT_EQ(reports.size(), 3u);
   EXPECT_EQ(reports[0].id.value, 2);
-  EXPECT_EQ(reports[2].first_seen_at, at(4));
+  EXPECT_EQ(reports[2].appeared_at, at(4));
   EXPECT_TRUE(reader.story_reports(StoryId{99}, at(0), at(9)).empty());
+}
+
+TEST_F(Stories, ReportsAreAsOldAsTheirOutletSays) {
+  const auto tell = [this](std::int64_t seen, std::optional<Moment> published) {
+    Article article = make_article("A", "a" + std::to_string(seen), "t", "t");
+    article.published = published;
+    article.section = "Politik";
+    accept_one(*archive_, article, at(seen), StoryId{1});
+  };
+  constexpr std::int64_t kDay = 86'400;
+  const std::int64_t midnight = kDay - at(0).time_since_epoch().count() % kDay;
+  tell(9 * kDay, Moment{at(3 * kDay), {}, false});                // came with a new feed
+  tell(9 * kDay + 1, Moment{at(9 * kDay + 500), {}, false});      // a clock that goes wrong
+  tell(9 * kDay + 2, Moment{at(midnight + 4 * kDay), {}, true});  // some time that day
+  tell(9 * kDay + 3, std::nullopt);
+  const auto reports = archive_->reader().story_reports(StoryId{1}, at(0), at(10 * kDay));
+  ASSERT_EQ(reports.size(), 4u);
+  EXPECT_EQ(reports[0].appeared_at, at(3 * kDay));
+  EXPECT_EQ(reports[1].appeared_at, at(9 * kDay + 1));
+  EXPECT_EQ(reports[2].appeared_at, at(midnight + 5 * kDay - 1));
+  EXPECT_EQ(reports[3].appeared_at, at(9 * kDay + 3));
+  EXPECT_EQ(reports[0].section, "Politik");
 }
 
 TEST_F(Stories, WitnessesTellWhoCameFirstAndWhoseTextItIs) {

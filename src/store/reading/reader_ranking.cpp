@@ -10,15 +10,16 @@ using std::chrono::sys_seconds;
 
 constexpr int kMaxReports = 4000;  // of one story
 // Outlets are asked up to about this long after they published, so we see articles late and not in
-// their order; what an outlet says beyond that is not believed.
+// their order; who claims to have been first by more than that is not believed.
 constexpr std::chrono::hours kBelievedDelay{3};
 constexpr std::chrono::hours kWitnessed{24};  // of a story's life; who comes later is not first
 
-/// When the article appeared, as its outlet says and within reason. Of a day alone it is the end.
+/// When the article appeared, as its outlet says; not after we saw it. Of a day alone it is the
+/// end.
 sys_seconds appeared_at(std::optional<sys_seconds> published, bool is_day, sys_seconds first_seen) {
   if (!published) return first_seen;
   const sys_seconds claimed = is_day ? *published + std::chrono::seconds(86399) : *published;
-  return std::clamp(claimed, first_seen - kBelievedDelay, first_seen);
+  return std::min(claimed, first_seen);
 }
 
 }  // namespace
@@ -40,8 +41,9 @@ std::vector<StoryGlance> Reader::story_glances(sys_seconds from, sys_seconds unt
 std::vector<LiveArticle> Reader::story_reports(StoryId story, sys_seconds from,
                                                sys_seconds until) const {
   auto rows = connection_->query(R"sql(
-    SELECT a.article_id, a.outlet_id, a.first_seen_at, a.kind, a.origin, a.title, a.language,
-           a.text_bytes, r.article_id IS NOT NULL, p.hash IS NOT NULL
+    SELECT a.article_id, a.outlet_id, a.published_at, a.published_day_only, a.first_seen_at, a.kind,
+           a.origin, a.title, a.language, a.section, a.text_bytes, r.article_id IS NOT NULL,
+           p.hash IS NOT NULL
     FROM story_article sa
     JOIN article a ON a.article_id = sa.article_id
     LEFT JOIN reprint r ON r.article_id = a.article_id
@@ -54,14 +56,16 @@ std::vector<LiveArticle> Reader::story_reports(StoryId story, sys_seconds from,
     LiveArticle& article = articles.emplace_back();
     article.id = rows.get<ArticleId>(0);
     article.outlet = rows.get<OutletId>(1);
-    article.first_seen_at = rows.get<sys_seconds>(2);
-    article.kind = article_kind(rows.text(3)).value_or(ArticleKind::News);
-    article.origin = origin(rows.text(4)).value_or(Origin::Page);
-    article.title = rows.text(5);
-    article.language = rows.text(6);
-    article.text_bytes = rows.integer(7);
-    article.is_reprint = rows.get<bool>(8);
-    article.has_picture = rows.get<bool>(9);
+    article.appeared_at = appeared_at(rows.get<std::optional<sys_seconds>>(2), rows.get<bool>(3),
+                                      rows.get<sys_seconds>(4));
+    article.kind = article_kind(rows.text(5)).value_or(ArticleKind::News);
+    article.origin = origin(rows.text(6)).value_or(Origin::Page);
+    article.title = rows.text(7);
+    article.language = rows.text(8);
+    article.section = rows.text(9);
+    article.text_bytes = rows.integer(10);
+    article.is_reprint = rows.get<bool>(11);
+    article.has_picture = rows.get<bool>(12);
   }
   std::reverse(articles.begin(), articles.end());
   return articles;
@@ -90,8 +94,10 @@ std::vector<StoryWitness> Reader::story_witnesses(sys_seconds from, sys_seconds 
     StoryWitness& witness = witnesses.emplace_back();
     witness.story = rows.get<StoryId>(0);
     witness.outlet = rows.get<OutletId>(1);
-    witness.appeared_at = appeared_at(rows.get<std::optional<sys_seconds>>(2), rows.get<bool>(3),
-                                      rows.get<sys_seconds>(4));
+    const auto seen = rows.get<sys_seconds>(4);
+    witness.appeared_at =
+        std::max(appeared_at(rows.get<std::optional<sys_seconds>>(2), rows.get<bool>(3), seen),
+                 seen - kBelievedDelay);
     witness.kind = article_kind(rows.text(5)).value_or(ArticleKind::News);
     witness.copied_from = rows.get<OutletId>(6);
   }

@@ -51,11 +51,13 @@ struct ArticleCard {
 struct LiveArticle {
   ArticleId id;
   OutletId outlet;
-  std::chrono::sys_seconds first_seen_at{};
+  // As its outlet says, never later than seen: what a new subscription brings is not all new.
+  std::chrono::sys_seconds appeared_at{};
   ArticleKind kind = ArticleKind::News;
   Origin origin = Origin::Page;
   std::string title;
   std::string language;
+  std::string section;
   std::int64_t text_bytes = 0;
   bool is_reprint = false;
   bool has_picture = false;
