@@ -2,15 +2,14 @@
 //
 // A correction is durable before anything else happens. It is obeyed here when no other process
 // runs the engine, else by the server that does.
-#include <charconv>
 #include <iostream>
 #include <thread>
 
 #include "cli/command.h"
 #include "cli/print.h"
 #include "dates/dates.h"
+#include "desk/named.h"
 #include "desk/story_desk.h"
-#include "url/canonical.h"
 
 namespace depesche::cli {
 namespace {
@@ -30,33 +29,6 @@ struct Options {
   int limit = 50;
   bool json = false;
 };
-
-std::optional<std::int64_t> number_in(const std::string& text) {
-  std::int64_t number = 0;
-  const char* end = text.data() + text.size();
-  if (std::from_chars(text.data(), end, number).ptr != end || number <= 0) return std::nullopt;
-  return number;
-}
-
-/// A number as other commands print it, or the article's address.
-Result<ArticleId> find_article(const Reader& reader, const std::string& named) {
-  if (const auto number = number_in(named)) return ArticleId{*number};
-  if (const auto id = reader.article_by_address(canonical_url(named))) return *id;
-  return Error{ErrorCode::NotFound, "there is no article " + named};
-}
-
-/// A story's number, or the number or address of an article in it.
-Result<StoryId> find_story(const Reader& reader, const std::string& named) {
-  const auto number = number_in(named);
-  if (number) {
-    if (const auto story = reader.living_story(StoryId{*number})) return *story;
-  }
-  const Result<ArticleId> article = find_article(reader, named);
-  const auto page = article ? reader.article_page(*article) : std::nullopt;
-  if (!page) return Error{ErrorCode::NotFound, "there is no story or article " + named};
-  if (page->story) return page->story;
-  return Error{ErrorCode::NotFound, "article " + named + " is in no story"};
-}
 
 /// What has become of it; still waiting when a server did not take it up in time.
 Result<CorrectionState> obey(Archive& archive, std::int64_t id, bool quiet) {
@@ -270,7 +242,8 @@ void add_story(CLI::App& app, Context& context) {
     command->add_flag("--json", options->json, "the outcome as a JSON object");
     return command;
   };
-  const char* const a_story = "a story's number, or the number or address of an article in it";
+  const char* const a_story =
+      "a story's number or page, or the number or address of an article in it";
   const char* const an_article = "an article's number or address";
   CLI::App* command =
       add("merge", "two stories are one; the first keeps its number", CorrectionKind::Merge, merge);

@@ -2,20 +2,49 @@
 
 #include "json/parse.h"
 #include "json/writer.h"
-#include "story/words.h"
 
 namespace depesche {
+namespace {
+
+void write_words(json::Writer& out, std::string_view key, const std::vector<std::string>& words) {
+  if (words.empty()) return;
+  out.key(key).begin_array();
+  for (const std::string& word : words) out.value(word);
+  out.end_array();
+}
+
+void read_words(const json::Value& value, std::string_view key, std::vector<std::string>& words) {
+  const json::Value* list = value.find(key);
+  if (list == nullptr) return;
+  for (const json::Value& word : list->elements()) words.emplace_back(word.as_string());
+}
+
+std::vector<std::string>& of_kind(StoryReason& reason, TermKind kind) {
+  switch (kind) {
+    case TermKind::Name:
+    case TermKind::Country:
+    case TermKind::Region:
+      return reason.names;
+    case TermKind::Number:
+      return reason.numbers;
+    case TermKind::Word:
+    case TermKind::Piece:
+      break;
+  }
+  return reason.words;
+}
+
+}  // namespace
 
 std::string to_text(const StoryReason& reason) {
   json::Writer out;
   out.begin_object().key("kind").value(name(reason.kind));
   if (reason.score != 0) out.key("score").value(reason.score);
   if (reason.nearest) out.key("nearest").value(reason.nearest.value);
-  if (!reason.words.empty()) {
-    out.key("words").begin_array();
-    for (const std::string& word : reason.words) out.value(word);
-    out.end_array();
-  }
+  write_words(out, "words", reason.words);
+  write_words(out, "names", reason.names);
+  write_words(out, "numbers", reason.numbers);
+  if (!reason.passage.empty()) out.key("passage").value(reason.passage);
   out.end_object();
   return out.take();
 }
@@ -27,15 +56,24 @@ StoryReason parse_reason(std::string_view text) {
   reason.kind = reason_kind(value->string_at("kind")).value_or(reason.kind);
   reason.score = static_cast<int>(value->int_at("score").value_or(0));
   reason.nearest = ArticleId{value->int_at("nearest").value_or(0)};
-  if (const json::Value* words = value->find("words")) {
-    for (const json::Value& word : words->elements()) reason.words.emplace_back(word.as_string());
-  }
+  read_words(*value, "words", reason.words);
+  read_words(*value, "names", reason.names);
+  read_words(*value, "numbers", reason.numbers);
+  reason.passage = value->string_at("passage");
   return reason;
 }
 
-StoryReason spell_reason(const Reason& reason, const Article& article) {
-  StoryReason spelled{reason.kind, reason.score, reason.nearest, {}};
-  if (!reason.shared.empty()) spelled.words = spell(article, article.language, reason.shared);
+StoryReason spell_reason(const Reason& reason, const Article& article, Analyser& analyser) {
+  StoryReason spelled;
+  spelled.kind = reason.kind;
+  spelled.score = reason.score;
+  spelled.nearest = reason.nearest;
+  if (reason.shared.empty()) return spelled;
+  std::vector<std::string> words = analyser.spell_each(article, article.language, reason.shared);
+  for (std::size_t i = 0; i < words.size(); ++i) {
+    if (words[i].empty()) continue;
+    of_kind(spelled, reason.shared[i].kind).push_back(std::move(words[i]));
+  }
   return spelled;
 }
 

@@ -1,5 +1,6 @@
 // Why an article is in its story, as the store keeps it and pages show it: the engine's reason with
-// its terms spelled as words, in one line of JSON.
+// its terms spelled as words, in one line of JSON. What an older program stored has words of all
+// kinds in `words`.
 #pragma once
 
 #include <string>
@@ -14,19 +15,23 @@ namespace depesche {
 
 struct StoryReason {
   ReasonKind kind = ReasonKind::Founded;
-  int score = 0;                   // per mille; how sure the link was
-  ArticleId nearest;               // the article that speaks for it; 0 when founded
-  std::vector<std::string> words;  // shared words, names and numbers, most telling first
+  int score = 0;      // per mille; how sure the link was
+  ArticleId nearest;  // the article that speaks for it; 0 when founded
+  // Shared terms, most telling first.
+  std::vector<std::string> words;
+  std::vector<std::string> names;  // of people, bodies and places
+  std::vector<std::string> numbers;
+  std::string passage;  // of a reprint: the longest that both texts have, cut to a quotation
 
   friend bool operator==(const StoryReason&, const StoryReason&) = default;
 };
 
-/// {"kind":"joined","score":612,"nearest":17,"words":["Elbbrücke","Sperrung"]}
+/// {"kind":"joined","score":612,"nearest":17,"words":["Sperrung"],"names":["Elbbrücke"]}
 std::string to_text(const StoryReason& reason);
 /// What cannot be read (an older program's words) is a reason without words.
 StoryReason parse_reason(std::string_view text);
 
 /// Spells the engine's reason with the words of the article it is about.
-StoryReason spell_reason(const Reason& reason, const Article& article);
+StoryReason spell_reason(const Reason& reason, const Article& article, Analyser& analyser);
 
 }  // namespace depesche

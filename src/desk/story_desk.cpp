@@ -5,10 +5,12 @@
 #include <utility>
 #include <vector>
 
+#include "dedupe/passage.h"
 #include "desk/reason.h"
 #include "language/detect.h"
 #include "story/words.h"
 #include "text/index_terms.h"
+#include "text/utf8.h"
 
 namespace depesche {
 namespace {
@@ -18,6 +20,7 @@ namespace {
 constexpr int kBatch = 64;
 // How many arrivals a start may have to replay.
 constexpr std::int64_t kSnapshotEvery = 2000;
+constexpr std::size_t kMostPassage = 240;  // bytes of a quotation: two lines
 
 std::vector<StoredDecision::Similar> store_similar(const std::vector<Similar>& similar,
                                                    const Article& article) {
@@ -88,7 +91,20 @@ StoryDesk::Prepared StoryDesk::prepare(IntakeEntry entry) {
   return prepared;
 }
 
-StoredDecision StoryDesk::decide(const Accepted& accepted, const Prepared& prepared) {
+/// What a reader is shown as copied. The original may be of the same transaction, where no reader
+/// sees it yet.
+std::string StoryDesk::copied_passage(const Article& article, ArticleId of,
+                                      const ArticlesById& batch) const {
+  const auto known = batch.find(of);
+  const auto stored = known == batch.end() ? reader_.article(of) : std::nullopt;
+  if (known == batch.end() && !stored) return {};
+  const Article& original = stored ? *stored : *known->second;
+  return std::string(
+      truncate_utf8(longest_common_passage(article.text, original.text), kMostPassage));
+}
+
+StoredDecision StoryDesk::decide(const Accepted& accepted, const Prepared& prepared,
+                                 const ArticlesById& batch) {
   const Article& article = prepared.entry.submission.article;
   const Decision decision = engine_.add(
       {accepted.id, accepted.first_seen_at, accepted.outlet, prepared.analysis,
@@ -96,22 +112,27 @@ StoredDecision StoryDesk::decide(const Accepted& accepted, const Prepared& prepa
   StoredDecision stored;
   stored.article = accepted.id;
   stored.story = decision.story;
-  stored.reason = to_text(spell_reason(decision.reason, article));
+  StoryReason reason = spell_reason(decision.reason, article, analyser_);
   stored.is_update = decision.reason.kind == ReasonKind::Update;
   if (decision.reprint) {
     stored.reprint = StoredDecision::Reprint{decision.reprint->of, decision.reprint->share};
+    reason.passage = copied_passage(article, decision.reprint->of, batch);
   }
+  stored.reason = to_text(reason);
   stored.similar = store_similar(decision.similar, article);
   std::map<StoryId, const StoryMove*> left;  // ordered: the store writes in this order
   for (const StoryMove& move : decision.moves) {
     stored.moves.push_back(
-        {move.article, move.from, move.to, to_text(spell_reason(move.reason, article))});
+        {move.article, move.from, move.to, to_text(spell_reason(move.reason, article, analyser_))});
     left[move.from] = &move;
   }
   for (const auto& [from, last] : left) {
     if (!engine_.members(from).empty()) continue;
-    const StoryReason reason{last->reason.kind, last->reason.score, last->reason.nearest, {}};
-    stored.merges.push_back({from, last->to, to_text(reason)});
+    StoryReason merged;
+    merged.kind = last->reason.kind;
+    merged.score = last->reason.score;
+    merged.nearest = last->reason.nearest;
+    stored.merges.push_back({from, last->to, to_text(merged)});
   }
   return stored;
 }
@@ -126,6 +147,7 @@ StoryDesk::Batch StoryDesk::accept_waiting(std::chrono::sys_seconds now) {
   if (prepared.empty()) return batch;
 
   engine_is_ahead_ = true;  // until the commit has come back
+  ArticlesById batch_articles;
   AcceptTransaction accept = archive_.begin_accept();
   for (const Prepared& one : prepared) {
     const PutOptions options{one.entry.id, one.entry.submission.article.stream_no != 0};
@@ -133,7 +155,8 @@ StoryDesk::Batch StoryDesk::accept_waiting(std::chrono::sys_seconds now) {
     if (accepted.outcome != Outcome::New && accepted.outcome != Outcome::Updated) continue;
     if (one.entry.submission.is_pending()) continue;  // shown meanwhile; its words may be too few
     accept.put_term_vector(accepted.stream_no, one.term_vector);
-    accept.put_decision(decide(accepted, one));
+    accept.put_decision(decide(accepted, one, batch_articles));
+    batch_articles[accepted.id] = &one.entry.submission.article;
     stream_no_ = accepted.stream_no;
     ++batch.accepted;
   }

@@ -11,6 +11,7 @@
 
 #include <chrono>
 #include <cstdint>
+#include <map>
 #include <string>
 
 #include "base/result.h"
@@ -22,7 +23,7 @@ namespace depesche {
 
 class StoryDesk {
  public:
-  explicit StoryDesk(Archive& archive) : archive_(archive) {}
+  explicit StoryDesk(Archive& archive) : archive_(archive), reader_(archive.reader()) {}
 
   /// Takes the engine lock and brings the engine to where the stream stands. Busy when another
   /// process has the lock.
@@ -49,17 +50,22 @@ class StoryDesk {
  private:
   struct Prepared;
   Prepared prepare(IntakeEntry entry);
-  StoredDecision decide(const Accepted& accepted, const Prepared& prepared);
+  using ArticlesById = std::map<ArticleId, const Article*>;
+  StoredDecision decide(const Accepted& accepted, const Prepared& prepared,
+                        const ArticlesById& batch);
+  std::string copied_passage(const Article& article, ArticleId of, const ArticlesById& batch) const;
   void rebuild();
 
   // Corrections (story_desk_corrections.cpp).
   bool take_correction(const WaitingCorrection& waiting, std::chrono::sys_seconds now);
   Result<Correction> in_articles(const WaitingCorrection& waiting, std::int64_t number) const;
   Result<ArticleId> speaker_of(StoryId story) const;
+  Result<ArticleId> partner_in(StoryId story, const CorrectionWish& wish) const;
   Result<void> name_what_goes_back(const CorrectionWish& wish, Correction& correction) const;
   StoryId fresh_story(const std::vector<ArticleId>& leaving, std::int64_t number) const;
 
   Archive& archive_;
+  const Reader reader_;  // for the articles that others copy
   Engine engine_;
   Analyser analyser_;
   std::int64_t stream_no_ = 0;    // the engine has seen everything up to here

@@ -22,7 +22,9 @@ StoredCorrection store(std::int64_t id, Correction correction, const CorrectionO
   stored.id = id;
   stored.correction = std::move(correction);
   for (const StoryMove& move : outcome.moves) {
-    const StoryReason reason{move.reason.kind, 0, move.reason.nearest, {}};
+    StoryReason reason;
+    reason.kind = move.reason.kind;
+    reason.nearest = move.reason.nearest;
     stored.moves.push_back({move.article, move.from, move.to, to_text(reason)});
   }
   for (const CorrectedPair& pair : outcome.tied) stored.tied.push_back(store_pair(pair));
@@ -62,7 +64,9 @@ bool StoryDesk::take_correction(const WaitingCorrection& waiting, std::chrono::s
     return false;
   }
   StoredCorrection stored = store(waiting.id, *correction, *outcome);
-  const std::string by_hand = to_text({ReasonKind::Edited, 0, {}, {}});
+  StoryReason edited;
+  edited.kind = ReasonKind::Edited;
+  const std::string by_hand = to_text(edited);
   if (waiting.wish.kind == CorrectionKind::Merge && !outcome->moves.empty()) {
     // Older members that the engine no longer remembers come along.
     const StoryMove& first = outcome->moves.front();
@@ -91,6 +95,25 @@ Result<ArticleId> StoryDesk::speaker_of(StoryId story) const {
   return Error{ErrorCode::Gone, story_name(*living) +
                                     " has left the live window (the last two weeks of news): it"
                                     " can no longer be corrected"};
+}
+
+/// The article of the story that a link or unlink means. What does not belong is parted from the
+/// one that brought it: that was the engine's error, and is what a trainer should learn from.
+Result<ArticleId> StoryDesk::partner_in(StoryId story, const CorrectionWish& wish) const {
+  const Result<ArticleId> speaker = speaker_of(story);
+  if (!speaker) return speaker.error();
+  const StoryId living = *engine_.story_of(*speaker);
+  const ArticleId article = wish.articles.front();
+  if (wish.kind == CorrectionKind::Unlink) {
+    const ArticleId nearest = parse_reason(archive_.corrections().reason_of(article)).nearest;
+    if (nearest != article && engine_.story_of(nearest) == living) return nearest;
+  }
+  for (const ArticleId member : engine_.members(living)) {
+    // A copy goes with the text it copies.
+    if (member != article && !archive_.corrections().is_reprint_of(member, article)) return member;
+  }
+  return Error{ErrorCode::InvalidInput,
+               "article " + std::to_string(article.value) + " is alone in " + story_name(living)};
 }
 
 /// The id of the article that leaves first, where no living story has it: one that was merged away
@@ -159,6 +182,11 @@ Result<Correction> StoryDesk::in_articles(const WaitingCorrection& waiting,
     }
   }
   correction.articles = wish.articles;
+  if (wish.kind != CorrectionKind::Split && wish.articles.size() == 1) {
+    const Result<ArticleId> partner = partner_in(wish.story, wish);
+    if (!partner) return partner.error();
+    correction.articles.insert(correction.articles.begin(), *partner);
+  }
   if (wish.kind == CorrectionKind::Split) {
     const auto living = archive_.corrections().living_story(wish.story);
     if (!living) return Error{ErrorCode::NotFound, "there is no " + story_name(wish.story)};
@@ -171,7 +199,7 @@ Result<Correction> StoryDesk::in_articles(const WaitingCorrection& waiting,
     }
     correction.fresh = fresh_story(wish.articles, number);
   } else if (wish.kind == CorrectionKind::Unlink) {
-    correction.fresh = fresh_story({wish.articles[1]}, number);
+    correction.fresh = fresh_story({correction.articles[1]}, number);
   }
   return correction;
 }

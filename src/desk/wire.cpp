@@ -72,7 +72,7 @@ void Wire::wake() {
   work_bell_.notify_all();
 }
 
-Result<CorrectionState> Wire::correct(const CorrectionWish& wish) {
+Result<std::int64_t> Wire::correct(const CorrectionWish& wish) {
   const Result<std::int64_t> id = archive_.corrections().append(wish, options_.gather.now());
   if (!id) return id.error();
   const auto until = Clock::now() + kCorrectionWait;
@@ -82,8 +82,8 @@ Result<CorrectionState> Wire::correct(const CorrectionWish& wish) {
     intake_bell_.notify_all();
     corrected_bell_.wait_for(lock, kIntakeLook);
     lock.unlock();  // the store is asked without it
-    CorrectionState state = archive_.corrections().state(*id).value_or(CorrectionState{});
-    if (!state.is_waiting || Clock::now() >= until) return state;
+    const auto state = archive_.corrections().state(*id);
+    if (!state || !state->is_waiting || Clock::now() >= until) return *id;
   }
 }
 

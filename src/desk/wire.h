@@ -47,9 +47,9 @@ class Wire {
   /// Subscriptions changed: look for due feeds now.
   void wake();
 
-  /// Says it durably and waits a few seconds until it is obeyed or refused; what has become of it
-  /// then. An Error when it makes no sense.
-  Result<CorrectionState> correct(const CorrectionWish& wish);
+  /// Says it durably and waits a few seconds until it is obeyed or refused. The number by which to
+  /// ask what has become of it; an Error when it makes no sense.
+  Result<std::int64_t> correct(const CorrectionWish& wish);
 
   std::shared_ptr<const Edition> edition() const { return stand_.current(); }
   /// What stops the wire right now, for a person; empty on a good day.

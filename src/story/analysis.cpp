@@ -320,8 +320,8 @@ Analysis Analyser::analyse(const Article& article, std::string_view language) {
   return out;
 }
 
-std::vector<std::string> Analyser::spell(const Article& article, std::string_view language,
-                                         const std::vector<SharedTerm>& shared) {
+std::vector<std::string> Analyser::spell_each(const Article& article, std::string_view language,
+                                              const std::vector<SharedTerm>& shared) {
   std::vector<std::string> words(shared.size());
   std::size_t missing = std::count_if(shared.begin(), shared.end(), [](const SharedTerm& term) {
     return term.kind != TermKind::Piece;
@@ -344,12 +344,18 @@ std::vector<std::string> Analyser::spell(const Article& article, std::string_vie
                 }
               });
   }
-  std::vector<std::string> out;
-  for (std::string& word : words) {
-    if (word.empty() || std::find(out.begin(), out.end(), word) != out.end()) continue;
-    out.push_back(std::move(word));
+  for (std::size_t i = 0; i < words.size(); ++i) {
+    const auto before = words.begin() + static_cast<std::ptrdiff_t>(i);
+    if (std::find(words.begin(), before, words[i]) != before) words[i].clear();
   }
-  return out;
+  return words;
+}
+
+std::vector<std::string> Analyser::spell(const Article& article, std::string_view language,
+                                         const std::vector<SharedTerm>& shared) {
+  std::vector<std::string> words = spell_each(article, language, shared);
+  std::erase_if(words, [](const std::string& word) { return word.empty(); });
+  return words;
 }
 
 std::vector<std::string> spell(const Article& article, std::string_view language,

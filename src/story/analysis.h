@@ -79,6 +79,9 @@ class Analyser {
   /// terms the article does not have are left out, and no word comes twice.
   std::vector<std::string> spell(const Article& article, std::string_view language,
                                  const std::vector<SharedTerm>& shared);
+  /// The same, a word for each term in its place; empty for those that are left out.
+  std::vector<std::string> spell_each(const Article& article, std::string_view language,
+                                      const std::vector<SharedTerm>& shared);
 
  private:
   struct State;

@@ -9,6 +9,7 @@
 #include <unistd.h>
 
 #include "desk/edition.h"
+#include "desk/named.h"
 #include "desk/reason.h"
 #include "store/sqlite/database.h"
 #include "store/upkeep/maintenance.h"
@@ -195,6 +196,37 @@ TEST_F(StoryDeskTest, ANewVersionStaysForTheReasonItCameFor) {
   EXPECT_EQ(parse_reason(copy->story_reason).kind, ReasonKind::Reprint);
 }
 
+TEST_F(StoryDeskTest, ACopyKeepsThePassageItHasInCommonWithTheOriginal) {
+  const auto archive = open(folder("passage"));
+  append_all(*archive, {report(0, 0, 0), report(0, 1, 1)});  // in one transaction
+  StoryDesk desk(*archive);
+  ASSERT_TRUE(desk.open());
+  ASSERT_EQ(desk.accept_waiting(kMorning + 1h).accepted, 2);
+  append_all(*archive, {report(0, 2, 2)});  // the original is stored by now
+  ASSERT_EQ(desk.accept_waiting(kMorning + 2h).accepted, 1);
+  for (const std::int64_t copy : {2, 3}) {
+    const auto page = archive->reader().article_page(ArticleId{copy});
+    const StoryReason reason = parse_reason(page->story_reason);
+    EXPECT_EQ(reason.kind, ReasonKind::Reprint);
+    EXPECT_NE(reason.passage.find("Prüfer fanden elf Risse im Tragwerk"), std::string::npos);
+    EXPECT_LE(reason.passage.size(), 240u);
+  }
+}
+
+TEST(StoryReason, SurvivesTheStoreAndReadsAnOlderPrograms) {
+  StoryReason reason;
+  reason.kind = ReasonKind::Joined;
+  reason.score = 612;
+  reason.nearest = ArticleId{17};
+  reason.words = {"Sperrung"};
+  reason.names = {"Elbbrücke", "Meren"};
+  reason.numbers = {"400"};
+  reason.passage = "\"wörtlich\"";
+  EXPECT_EQ(parse_reason(to_text(reason)), reason);
+  EXPECT_EQ(parse_reason(R"({"kind":"joined","words":["a","b"]})").words,
+            (std::vector<std::string>{"a", "b"}));
+}
+
 CorrectionWish wish(CorrectionKind kind, std::vector<std::int64_t> articles) {
   CorrectionWish out;
   out.kind = kind;
@@ -289,6 +321,73 @@ TEST_F(StoryDeskTest, AFounderThatLeavesGetsAStoryUnderTheCorrectionsNumber) {
   ASSERT_EQ(desk.accept_waiting(kMorning + 4h).accepted, 1);
   EXPECT_EQ(story_of(*archive, 6), 6) << "no article has the correction's number";
   EXPECT_EQ(check(*archive), std::vector<std::string>{});
+}
+
+TEST_F(StoryDeskTest, WhatDoesNotBelongIsPartedFromWhatBroughtIt) {
+  const auto archive = open(folder("stranger"));
+  StoryDesk desk(*archive);
+  fill_two_stories(*archive, desk);
+  append_all(*archive, {report(0, 4, 4)});  // the third of the first event
+  ASSERT_EQ(desk.accept_waiting(kMorning + 2h).accepted, 1);
+  ASSERT_EQ(story_of(*archive, 5), 1);
+  const auto brought_by = [&](std::int64_t article) {
+    return parse_reason(archive->reader().article_page(ArticleId{article})->story_reason).nearest;
+  };
+  const ArticleId nearest = brought_by(5);
+  ASSERT_TRUE(nearest);
+  CorrectionWish stranger = wish(CorrectionKind::Unlink, {5});
+  stranger.story = StoryId{1};
+  EXPECT_EQ(correct(*archive, desk, stranger).refusal, "");
+  EXPECT_NE(story_of(*archive, 5), 1);
+  EXPECT_EQ(archive->reader().correction(1)->articles,
+            (std::vector<ArticleId>{nearest, ArticleId{5}}));
+
+  CorrectionWish belongs = wish(CorrectionKind::Link, {5});
+  belongs.story = StoryId{2};
+  EXPECT_EQ(correct(*archive, desk, belongs).refusal, "");
+  EXPECT_EQ(story_of(*archive, 5), 2);
+  stranger.story = StoryId{2};
+  stranger.articles = {ArticleId{5}};
+  const CorrectionState back = correct(*archive, desk, stranger);
+  EXPECT_EQ(back.overrides, (std::vector<std::int64_t>{2}));
+  EXPECT_NE(story_of(*archive, 5), 2);
+  stranger.story = StoryId{story_of(*archive, 5)};
+  EXPECT_NE(correct(*archive, desk, stranger).refusal.find("article 5 is alone"),
+            std::string::npos);
+  stranger.story = StoryId{99};
+  EXPECT_EQ(correct(*archive, desk, stranger).refusal, "there is no story 99");
+  EXPECT_EQ(check(*archive), std::vector<std::string>{});
+}
+
+TEST_F(StoryDeskTest, WhatDoesNotBelongIsNotPartedFromItsOwnCopy) {
+  const auto archive = open(folder("original"));
+  StoryDesk desk(*archive);
+  fill_two_stories(*archive, desk);  // 3 is a copy of 1
+  CorrectionWish founder = wish(CorrectionKind::Unlink, {1});
+  founder.story = StoryId{1};
+  EXPECT_EQ(correct(*archive, desk, founder).refusal, "article 1 is alone in story 1");
+  ASSERT_EQ(correct(*archive, desk, merge(1, 2)).refusal, "");
+  EXPECT_EQ(correct(*archive, desk, founder).refusal, "");
+  EXPECT_EQ(story_of(*archive, 3), story_of(*archive, 1)) << "the copy goes with it";
+  EXPECT_NE(story_of(*archive, 1), story_of(*archive, 2));
+}
+
+TEST_F(StoryDeskTest, PeopleNameStoriesAndArticlesAsTheySeeThem) {
+  const auto archive = open(folder("named"));
+  StoryDesk desk(*archive);
+  fill_two_stories(*archive, desk);
+  const Reader reader = archive->reader();
+  const std::string address = reader.article_card(ArticleId{4})->url;
+  EXPECT_EQ(*find_article(reader, " " + address + " "), ArticleId{4});
+  EXPECT_EQ(*find_article(reader, "http://127.0.0.1:8420/a/3?x=1#y"), ArticleId{3});
+  EXPECT_EQ(*find_story(reader, "2"), StoryId{2});
+  EXPECT_EQ(*find_story(reader, "/news/s/2?after=9"), StoryId{2});
+  EXPECT_EQ(*find_story(reader, "https://news.example/a/4"), StoryId{2});
+  EXPECT_EQ(*find_story(reader, "3"), StoryId{1}) << "by an article's number";
+  EXPECT_EQ(*find_story(reader, address), StoryId{2});
+  for (const char* nothing : {"", "99", "/s/99", "storm", "/s/", "https://nowhere.example/s/x"}) {
+    EXPECT_FALSE(find_story(reader, nothing)) << nothing;
+  }
 }
 
 TEST_F(StoryDeskTest, WhatCannotBeObeyedSaysWhy) {

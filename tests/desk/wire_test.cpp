@@ -339,15 +339,17 @@ TEST_F(WireTest, ObeysACorrectionWhileItsEditorWaitsAndShowsWhatCameOfIt) {
   CorrectionWish wish;
   wish.story = StoryId{1};
   wish.other = StoryId{2};
-  const Result<CorrectionState> merged = wire.correct(wish);
-  ASSERT_TRUE(merged) << merged.error().message;
+  const Result<std::int64_t> said = wire.correct(wish);
+  ASSERT_TRUE(said) << said.error().message;
+  const auto merged = archive->corrections().state(*said);
+  ASSERT_TRUE(merged);
   EXPECT_FALSE(merged->is_waiting);
   EXPECT_EQ(merged->refusal, "");
   EXPECT_EQ(merged->moved, 1);
   EXPECT_TRUE(wait_for([&] { return wire.edition()->places.size() == 1; }));
-  const Result<CorrectionState> again = wire.correct(wish);
+  const Result<std::int64_t> again = wire.correct(wish);
   ASSERT_TRUE(again);
-  EXPECT_EQ(again->refusal, "these are one story already");
+  EXPECT_EQ(archive->corrections().state(*again)->refusal, "these are one story already");
   EXPECT_FALSE(wire.correct({})) << "a merge of nothing";
   wire.stop();
 }

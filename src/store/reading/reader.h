@@ -8,6 +8,7 @@
 
 #include <chrono>
 #include <functional>
+#include <limits>
 #include <memory>
 #include <optional>
 #include <span>
@@ -50,6 +51,8 @@ struct ReplayedArrival {
 
 class Reader {
  public:
+  static constexpr std::int64_t kNoBound = std::numeric_limits<std::int64_t>::max();
+
   explicit Reader(std::unique_ptr<Connection> connection);
   Reader(Reader&&) noexcept;
   ~Reader();
@@ -113,7 +116,9 @@ class Reader {
   /// Corrections behind `stream_no`, in order: each comes after the arrivals before its number.
   std::vector<Correction> replay_corrections(std::int64_t behind_stream_no) const;
   /// What editors said, newest first; those that were refused are left out.
-  std::vector<CorrectionView> corrections(int limit) const;
+  std::vector<CorrectionView> corrections(int limit, std::int64_t before = kNoBound) const;
+  /// One of them, or one that was refused a few days ago at most.
+  std::optional<CorrectionView> correction(std::int64_t id) const;
   /// Pairs of articles that hold, of articles that are still here, in the order of saying; false
   /// from `use` ends it.
   void labelled_pairs(const std::function<bool(const LabelledPair&)>& use) const;

@@ -214,6 +214,14 @@ struct FeedHealth {
   double articles_per_day = 0;  // over the last seven days, or since it was added
 };
 
+/// An article by its name alone.
+struct NamedArticle {
+  ArticleId id;
+  std::string title;
+  std::string language;
+  std::string outlet_name;
+};
+
 /// A correction as lists show it.
 struct CorrectionView {
   std::int64_t id = 0;
@@ -221,16 +229,23 @@ struct CorrectionView {
   StoryId story;  // as CorrectionWish names them
   StoryId other;
   std::vector<ArticleId> articles;  // of a split, link or unlink
+  /// The first few of them; of a merge that was obeyed, the two that spoke for their stories.
+  std::vector<NamedArticle> named;
   std::int64_t undoes = 0;
   std::string who;
   std::string note;
   std::chrono::sys_seconds said_at{};
   bool is_waiting = false;
+  std::string refusal;  // why it was not obeyed; empty for those lists show
+  ErrorCode refusal_code = ErrorCode::InvalidInput;
   int moved = 0;               // articles
+  StoryId put_in;              // the story they were moved to; 0 when none was
   int pairs = 0;               // it spoke of
   int pairs_ended = 0;         // … and of which it no longer holds
   std::int64_t undone_by = 0;  // the undo
   std::int64_t ended_by = 0;   // the latest correction that contradicts it
+  std::vector<std::int64_t>
+      overrides;  // earlier ones it contradicts; an undone one is not among them
 };
 
 /// What an editor said of two articles, for a trainer.

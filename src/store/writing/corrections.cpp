@@ -31,6 +31,7 @@ Result<void> make_sense(const CorrectionWish& wish) {
       break;
     case CorrectionKind::Link:
     case CorrectionKind::Unlink:
+      if (wish.articles.size() == 1 && wish.story) break;
       if (wish.articles.size() != 2 || wish.articles[0] == wish.articles[1]) {
         return senseless("two different articles are linked or kept apart");
       }
@@ -177,6 +178,20 @@ std::optional<StoryId> Corrections::living_story(StoryId story) const {
 bool Corrections::has_article(ArticleId article) const {
   const std::scoped_lock turn(writer_.turn);
   return writer_.db.one<int>("SELECT 1 FROM article WHERE article_id = ?1", article).has_value();
+}
+
+std::string Corrections::reason_of(ArticleId article) const {
+  const std::scoped_lock turn(writer_.turn);
+  return writer_.db
+      .one<std::string>("SELECT reason FROM story_article WHERE article_id = ?1", article)
+      .value_or(std::string());
+}
+
+bool Corrections::is_reprint_of(ArticleId copy, ArticleId original) const {
+  const std::scoped_lock turn(writer_.turn);
+  return writer_.db
+      .one<int>("SELECT 1 FROM reprint WHERE article_id = ?1 AND of_id = ?2", copy, original)
+      .has_value();
 }
 
 }  // namespace depesche

@@ -18,7 +18,8 @@
 namespace depesche {
 
 /// As an editor says it: Merge names two stories, Split one and the articles that leave it, Link
-/// and Unlink two articles, Undo an earlier correction.
+/// and Unlink two articles (or a story and the one that does or does not belong to it), Undo an
+/// earlier correction.
 struct CorrectionWish {
   CorrectionKind kind = CorrectionKind::Merge;
   StoryId story;
@@ -78,6 +79,9 @@ class Corrections {
   /// The story itself or what it was merged into; nothing when it never was.
   std::optional<StoryId> living_story(StoryId story) const;
   bool has_article(ArticleId article) const;
+  /// Why it is in its story, as the store keeps it; empty when it is in none.
+  std::string reason_of(ArticleId article) const;
+  bool is_reprint_of(ArticleId copy, ArticleId original) const;
 
  private:
   Writer& writer_;
