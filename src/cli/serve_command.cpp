@@ -94,6 +94,7 @@ web::DeskPort desk_port(Archive& archive, fetch::Fetcher& fetcher, Wire& wire,
     return web::Subscribed{static_cast<int>(list->added),
                            static_cast<int>(list->feeds - list->added)};
   };
+  port.correct = [&wire](const CorrectionWish& wish) { return wire.correct(wish); };
   port.export_opml = [&archive] { return export_opml(archive); };
   return port;
 }

@@ -5,7 +5,8 @@
 //
 // Walks all pages × {phone, desktop} × {light, dark} × {de, en}, writes a picture of each, and exits
 // 1 when axe-core finds something, a page scrolls sideways, something failed to load, or the server
-// answers an error. CHROMIUM names the browser (default /usr/bin/chromium).
+// answers an error. A page named …-unfolded is looked at with all its folded parts open.
+// CHROMIUM names the browser (default /usr/bin/chromium).
 import { mkdirSync, readdirSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join, resolve } from 'node:path';
@@ -34,7 +35,7 @@ async function pages(browser, language) {
   }
   const paths = new Map([
     ['front', '/'], ['search', '/search'], ['feeds', '/feeds'], ['settings', '/settings'], ['why', '/why'],
-    ['hot', '/hot'],
+    ['hot', '/hot'], ['corrections', '/corrections'],
     ['missing', '/no-such-page'],
   ]);
   const page = await browser.newPage();
@@ -44,6 +45,7 @@ async function pages(browser, language) {
     if (link) paths.set(name, await link.getAttribute('href'));
   };
   await first('story', 'a[href*="/s/"]');
+  if (paths.has('story')) paths.set('story-unfolded', paths.get('story'));
   await first('article', '.headline a[href*="/a/"]');
   await first('outlet', 'a[href*="/o/"]');
   await first('section', '.sections a');
@@ -57,6 +59,9 @@ async function pages(browser, language) {
 /// What is wrong with the open page.
 async function findings(page, status, name) {
   const found = [];
+  if (name.endsWith('-unfolded')) {
+    await page.$$eval('details', (all) => all.forEach((one) => { one.open = true; }));
+  }
   if (status >= 400 && name !== 'missing') found.push(`answered ${status}`);
   const width = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
   if (width > 1) found.push(`scrolls sideways by ${width} px`);

@@ -55,6 +55,13 @@ std::vector<std::pair<std::string, std::string>> all_pages(const Viewer& reader)
   FeedsView failed;
   failed.failure = say(reader.language(), "failed", {"x"});
   failed.typed = "https://typed.example";
+  StoryView corrected = test::story_view();
+  corrected.said = test::corrections_view().corrections[2];
+  corrected.said->undone_by = corrected.said->ended_by = 0;
+  corrected.said->overrides = {3};
+  StoryView refused = test::story_view();
+  refused.failure = say(reader.language(), "correct_tick_one");
+  refused.form = {{ArticleId{11}, ArticleId{14}}, "4711", "Nachtdienst", "Andere Brücke"};
   return {{"front", front_page(reader, test::front_view())},
           {"starting", front_page(reader, starting)},
           {"welcome", front_page(reader, {})},
@@ -65,6 +72,10 @@ std::vector<std::pair<std::string, std::string>> all_pages(const Viewer& reader)
           {"search", search_page(reader, test::search_view())},
           {"search-none", search_page(reader, none)},
           {"search-empty", search_page(reader, {})},
+          {"story-corrected", story_page(reader, corrected)},
+          {"story-refused", story_page(reader, refused)},
+          {"corrections", corrections_page(reader, test::corrections_view())},
+          {"corrections-none", corrections_page(reader, {})},
           {"feeds", feeds_page(reader, test::feeds_view())},
           {"feeds-failed", feeds_page(reader, failed)},
           {"settings", settings_page(reader, {"", "", "Europe/Berlin", true})},
@@ -303,8 +314,31 @@ TEST(StoryPage, FoldsReprintsAndSaysWhyEachIsHere) {
   EXPECT_NE(folded.find("zu 96 % derselbe Text"), std::string::npos);
   const std::string all = text_of(tree, tree.first(0, Tag::Main));
   EXPECT_NE(all.find("Als erster Bericht dazu eingetroffen"), std::string::npos);
-  EXPECT_NE(all.find("Gemeinsam: Fährbrücke, Talve, Sperrung"), std::string::npos);
+  EXPECT_NE(all.find("Gemeinsam: Name Talve; Zahl 1911; Wörter Fährbrücke, Sperrung · am nächsten: "
+                     "Fährbrücke in Meren wird abgerissen (Talvebote, 1 Stunde früher)"),
+            std::string::npos)
+      << all;
+  EXPECT_NE(folded.find("soll der Verkehr über die Talve"), std::string::npos);
   EXPECT_LT(all.find("Talvebote"), all.find("Merener Zeitung"));
+}
+
+TEST(StoryPage, FoldsItsFormsAwayAndShowsThemToTheOwnerAlone) {
+  const html::Tree tree = html::parse(story_page(viewer(Language::De), test::story_view()));
+  const NodeIndex forms = with_class(tree, "correcting");
+  ASSERT_NE(forms, html::kNoNode);
+  EXPECT_EQ(tree.name(forms), "details");
+  EXPECT_FALSE(tree.has_attribute(forms, "open"));
+  std::vector<std::string> ticks;
+  for (const NodeIndex node : tree.descendants(forms, Tag::Input)) {
+    if (tree.attribute(node, "type") == "checkbox") {
+      ticks.emplace_back(tree.attribute(node, "value"));
+    }
+  }
+  EXPECT_EQ(ticks, (std::vector<std::string>{"11", "14", "15", "12", "13"}))
+      << "reprints too, below what they copy";
+  Viewer anonymous = viewer(Language::De);
+  anonymous.may_edit = false;
+  EXPECT_EQ(story_page(anonymous, test::story_view()).find("<form"), std::string::npos);
 }
 
 TEST(SearchPage, MarksWhatWasSearched) {
@@ -353,7 +387,8 @@ std::vector<std::string> poisoned_pages() {
   story.headline = story.headline_language = kHostile;
   for (auto& member : story.story.members) {
     poison(member.card);
-    member.reason = R"({"kind":"joined","words":["<script>alert(1)</script>"]})";
+    member.reason = R"({"kind":"joined","nearest":11,"words":["<script>alert(1)</script>"],)"
+                    R"("names":["<img src=x onerror=alert(1)>"],"passage":"<script>x</script>"})";
     for (auto& reprint : member.reprints) poison(reprint.card);
   }
   story.story.headlines = {kHostile, "x"};
@@ -393,7 +428,18 @@ std::vector<std::string> poisoned_pages() {
   outlet.outlet = {OutletId{1}, kHostile, kHostile, "javascript:alert(1)", 1};
   outlet.list.next = kHostile;
   for (ArticleCard& listed : outlet.list.articles) poison(listed);
-  return {front_page(reader, front),
+  for (ArticleCard& nearest : story.nearest) poison(nearest);
+  story.failure = story.after = story.form.other = story.form.who = story.form.note = kHostile;
+  CorrectionsView corrections = test::corrections_view();
+  corrections.next = kHostile;
+  for (CorrectionView& one : corrections.corrections) {
+    one.who = one.note = one.refusal = kHostile;
+    for (NamedArticle& named : one.named) {
+      named.title = named.language = named.outlet_name = kHostile;
+    }
+  }
+  return {corrections_page(reader, corrections),
+          front_page(reader, front),
           story_page(reader, story),
           article_page(reader, article),
           search_page(reader, search),

@@ -42,7 +42,11 @@ ArticleCard reprint(ArticleCard card, std::int64_t of, int permille) {
 }
 
 constexpr const char* kJoined =
-    R"({"kind":"joined","score":612,"nearest":11,"words":["Fährbrücke","Talve","Sperrung"]})";
+    R"({"kind":"joined","score":612,"nearest":11,"words":["Fährbrücke","Sperrung"],)"
+    R"("names":["Talve"],"numbers":["1911"]})";
+constexpr const char* kCopied =
+    R"({"kind":"reprint","score":960,"nearest":11,"passage":"soll der Verkehr über die Talve zwei )"
+    R"(Jahre lang mit einer Behelfsbrücke geregelt werden"})";
 
 StoryMember member(ArticleCard card, const std::string& reason) {
   StoryMember out;
@@ -147,7 +151,8 @@ web::StoryView story_view() {
       member(with_picture(card(11, "Talvebote", "Fährbrücke in Meren wird abgerissen", 300)),
              R"({"kind":"founded"})"));
   story.members.back().reprints.push_back(
-      {reprint(card(14, "Kreisblatt Süd", "Fährbrücke: Umweg für Pendler", 280), 11, 960), ""});
+      {reprint(card(14, "Kreisblatt Süd", "Fährbrücke: Umweg für Pendler", 280), 11, 960),
+       kCopied});
   story.members.back().reprints.push_back(
       {reprint(card(15, "Radio Nordwall", "Abriss beschlossen", 260), 11, 640), ""});
   story.members.push_back(member(
@@ -159,7 +164,14 @@ web::StoryView story_view() {
                      "Old ferry bridge in Meren to come down"};
   story.moves.push_back({ArticleId{12}, "Stadtrat stimmt für Abriss der Fährbrücke", StoryId{12},
                          StoryId{11}, noon() - 3h, "{}", 0, ""});
-  return {std::move(story), "Fährbrücke in Meren wird abgerissen", "de"};
+  story.moves.push_back({ArticleId{13}, "Old ferry bridge in Meren to come down", StoryId{13},
+                         StoryId{11}, noon() - 1h, "{}", 3, "the same council session"});
+  web::StoryView view;
+  view.nearest = {story.members.front().card};
+  view.story = std::move(story);
+  view.headline = "Fährbrücke in Meren wird abgerissen";
+  view.headline_language = "de";
+  return view;
 }
 
 ArticlePage article_view() {
@@ -289,6 +301,64 @@ web::FeedsView feeds_view() {
   gone.title = "Sternwarte aktuell";
   gone.gone = true;
   view.feeds = {good, failing, fresh, gone};
+  return view;
+}
+
+web::CorrectionsView corrections_view() {
+  const NamedArticle bridge{ArticleId{11}, "Fährbrücke in Meren wird abgerissen", "de",
+                            "Talvebote"};
+  const NamedArticle harbour{ArticleId{13}, "Old ferry bridge in Meren to come down", "en",
+                             "The Harbour Post"};
+  CorrectionView undo;
+  undo.id = 5;
+  undo.kind = CorrectionKind::Undo;
+  undo.undoes = 4;
+  undo.said_at = noon() - 4min;
+  undo.moved = 2;
+  undo.put_in = StoryId{11};
+  CorrectionView split;
+  split.id = 4;
+  split.kind = CorrectionKind::Split;
+  split.story = StoryId{11};
+  split.articles = {ArticleId{11}, ArticleId{13}, ArticleId{14}, ArticleId{15}, ArticleId{16}};
+  split.named = {bridge, harbour};
+  split.said_at = noon() - 12min;
+  split.moved = 5;
+  split.put_in = StoryId{14};
+  split.pairs = 3;
+  split.undone_by = split.ended_by = 5;
+  CorrectionView merge;
+  merge.id = 3;
+  merge.story = StoryId{11};
+  merge.other = StoryId{13};
+  merge.named = {bridge, harbour};
+  merge.who = "Nachtdienst";
+  merge.note = "Beide berichten von derselben Ratssitzung.";
+  merge.said_at = noon() - 1h;
+  merge.moved = 1;
+  merge.put_in = StoryId{11};
+  merge.pairs = 1;
+  CorrectionView apart = merge;
+  apart.id = 2;
+  apart.kind = CorrectionKind::Unlink;
+  apart.other = {};
+  apart.articles = {ArticleId{11}, ArticleId{13}};
+  apart.who.clear();
+  apart.note.clear();
+  apart.said_at = noon() - 26h;
+  apart.pairs = 2;
+  apart.pairs_ended = 1;
+  apart.ended_by = 3;
+  CorrectionView waiting = apart;
+  waiting.id = 6;
+  waiting.kind = CorrectionKind::Link;
+  waiting.is_waiting = true;
+  waiting.said_at = noon();
+  web::CorrectionsView view;
+  view.corrections = {waiting, undo, split, merge, apart};
+  view.next = "2";
+  view.said = undo;
+  view.said->overrides = {2, 3};
   return view;
 }
 

@@ -25,5 +25,6 @@ ArticlePage article_view();
 OutletPage outlet_view();
 web::SearchView search_view();
 web::FeedsView feeds_view();
+web::CorrectionsView corrections_view();
 
 }  // namespace depesche::test

@@ -227,6 +227,28 @@ TEST(Reasons, SayWhyAMemberIsHereWhateverBecameOfIt) {
             "The first report of it to arrive");
 }
 
+TEST(Reasons, NameWhatIsSharedByItsKind) {
+  const ArticleCard card = test::card(7, "Küstenbote", "Brücke gesperrt", 5);
+  constexpr std::string_view kJoined =
+      R"({"kind":"joined","words":["Risse"],"names":["Talve","Meren"],"numbers":["400"]})";
+  EXPECT_EQ(member_reason(Language::De, card, kJoined),
+            "Gemeinsam: Namen Talve, Meren; Zahl 400; Wort Risse");
+  EXPECT_EQ(member_reason(Language::En, card, kJoined),
+            "In common: names Talve, Meren; number 400; word Risse");
+}
+
+TEST(Reasons, TellHowFarApartTwoReportsAre) {
+  const ArticleCard late = test::card(7, "Küstenbote", "Brücke gesperrt", 5);
+  ArticleCard early = test::card(8, "Talvebote", "Brücke gesperrt", 5 + 150);
+  EXPECT_EQ(apart_in_words(Language::De, late, early), "2 Stunden früher");
+  EXPECT_EQ(apart_in_words(Language::En, early, late), "2 hours later");
+  EXPECT_EQ(apart_in_words(Language::En, late, late), "at the same time");
+  early.published = Moment{early.first_seen_at + 30min, {}, false};  // its clock is ahead
+  EXPECT_EQ(apart_in_words(Language::En, late, early), "2 hours earlier");
+  early.published = Moment{early.first_seen_at - 72h, {}, false};
+  EXPECT_EQ(apart_in_words(Language::De, late, early), "3 Tage früher");
+}
+
 TEST(Words, WriteNumbersAsTheLanguageDoes) {
   EXPECT_EQ(number(Language::De, 1234567), "1.234.567");
   EXPECT_EQ(number(Language::En, 999), "999");

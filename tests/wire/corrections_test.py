@@ -1,9 +1,12 @@
 """Editors correct stories: from the shell alone, beside a server, and through kills."""
 import json
 import random
+import re
 import subprocess
 import time
 import unittest
+import urllib.parse
+import urllib.request
 
 from command_line_test import articles, lines_of
 from wire_case import PROGRAM, Server, WireCase, wait_for
@@ -57,6 +60,33 @@ class Corrections(WireCase):
         merged = self.correct("merge", 1, 3)
         self.assertEqual(merged["moved"], 2)
         self.assertTrue(wait_for(lambda: "Karlsgrund" in server.get("/s/1")))
+        server.stop()
+        self.assertEqual(self.stories()[0][4], "1")
+
+    def test_the_pages_forms_do_the_same_without_a_script(self):
+        self.run_program("import", self.stream)
+        server = Server(self)
+        reader = urllib.request.build_opener(urllib.request.HTTPCookieProcessor())
+
+        def send(form, **fields):
+            """Opens the story, fills the form in and goes where it leads."""
+            page = reader.open(server.address + "/s/1", timeout=20).read().decode()
+            token = re.search(r'name="token" value="([^"]+)"', page).group(1)
+            body = urllib.parse.urlencode({"token": token, **fields}, doseq=True).encode()
+            reply = reader.open(server.address + form, body, timeout=20)
+            return reply.url.removeprefix(server.address), reply.read().decode()
+
+        where, page = send("/s/1/merge", other=server.address + "/s/3", note="one storm")
+        self.assertEqual(where, "/s/1?said=1")
+        self.assertIn("Done: 2 articles moved.", page)
+        where, page = send("/s/1/split", article=[3, 4])
+        self.assertIn("Done: 2 articles moved.", page)
+        self.assertIn('<a href="/s/3">', page)
+        where, page = send("/corrections/undo", correction=2)
+        self.assertEqual(where, "/corrections?said=3")
+        self.assertIn("one storm", page)
+        listed = json.loads(server.get("/corrections.json"))["items"]
+        self.assertEqual([one["_depesche"]["kind"] for one in listed], ["undo", "split", "merge"])
         server.stop()
         self.assertEqual(self.stories()[0][4], "1")
 

@@ -69,6 +69,8 @@ std::string in_frame(const Viewer& viewer, const Frame& frame, const std::string
   set(data, "at_search", frame.place == Place::Search);
   set(data, "at_feeds", frame.place == Place::Feeds);
   set(data, "at_settings", frame.place == Place::Settings);
+  set(data, "may_edit", viewer.may_edit);
+  set(data, "at_corrections", frame.place == Place::Corrections);
   set(data, "has_sections", !viewer.sections.empty());
   data["sections"] = Data(section_links(viewer, frame.section));
   set(data, "sample", viewer.is_sample);

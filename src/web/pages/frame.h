@@ -20,7 +20,7 @@ struct Viewer {
   std::string base;         // path before every address of ours; "" or "/news"
   std::string origin;       // "http://127.0.0.1:8420", for addresses in feeds
   std::string token;        // for forms
-  bool may_edit = true;     // subscriptions; false for anonymous readers
+  bool may_edit = true;     // subscriptions and stories; false for anonymous readers
   bool reads_whole = true;  // false: headline, excerpt and link only
   bool is_sample = false;
   std::string trouble;                // what stops the wire, for a person; usually empty
@@ -29,7 +29,7 @@ struct Viewer {
   Language language() const { return clock.language; }
 };
 
-enum class Place { Front, Search, Feeds, Settings, Elsewhere };
+enum class Place { Front, Search, Feeds, Corrections, Settings, Elsewhere };
 
 struct Frame {
   std::string title;

@@ -111,20 +111,10 @@ void write_entry(json::Writer& out, const Viewer& viewer, const ListingEntry& en
   out.end_object().end_object();
 }
 
-}  // namespace
-
-Listing listing_of(std::string title, const std::string& path, std::vector<ArticleCard> cards) {
-  Listing listing{std::move(title), path, {}, path, {}};
-  for (ArticleCard& card : cards) listing.entries.push_back({std::move(card), {}});
-  return listing;
-}
-
-std::string to_atom(const Viewer& viewer, const Listing& listing) {
+/// The feed around its entries.
+std::string in_atom(const Viewer& viewer, const Listing& listing, std::chrono::sys_seconds latest,
+                    const std::string& entries) {
   const std::string self = absolute(viewer, listing.path + ".atom" + listing.query);
-  std::chrono::sys_seconds latest{};
-  for (const ListingEntry& entry : listing.entries) {
-    latest = std::max(latest, changed_at(entry.card));
-  }
   std::string out = "<?xml version=\"1.0\" encoding=\"utf-8\"?>\n";
   out += "<feed xmlns=\"http://www.w3.org/2005/Atom\" xml:lang=\"";
   out += code(viewer.language());
@@ -136,12 +126,11 @@ std::string to_atom(const Viewer& viewer, const Listing& listing) {
   out += "<updated>" + format_rfc3339(latest) + "</updated>\n";
   out += "<author><name>depesche</name></author>\n";
   out += "<generator version=\"" + std::string(version()) + "\">depesche</generator>\n";
-  for (const ListingEntry& entry : listing.entries) append_entry(out, viewer, entry);
-  return out + "</feed>\n";
+  return out + entries + "</feed>\n";
 }
 
-std::string to_json_feed(const Viewer& viewer, const Listing& listing) {
-  json::Writer out;
+/// The same for JSON Feed, up to its open list of entries.
+void begin_json_feed(json::Writer& out, const Viewer& viewer, const Listing& listing) {
   out.begin_object();
   out.key("version").value("https://jsonfeed.org/version/1.1");
   out.key("title").value(listing.title);
@@ -149,7 +138,67 @@ std::string to_json_feed(const Viewer& viewer, const Listing& listing) {
   out.key("feed_url").value(absolute(viewer, listing.path + ".json" + listing.query));
   out.key("language").value(code(viewer.language()));
   out.key("items").begin_array();
+}
+
+}  // namespace
+
+Listing listing_of(std::string title, const std::string& path, std::vector<ArticleCard> cards) {
+  Listing listing{std::move(title), path, {}, path, {}};
+  for (ArticleCard& card : cards) listing.entries.push_back({std::move(card), {}});
+  return listing;
+}
+
+std::string to_atom(const Viewer& viewer, const Listing& listing) {
+  std::chrono::sys_seconds latest{};
+  std::string entries;
+  for (const ListingEntry& entry : listing.entries) {
+    latest = std::max(latest, changed_at(entry.card));
+    append_entry(entries, viewer, entry);
+  }
+  return in_atom(viewer, listing, latest, entries);
+}
+
+std::string to_json_feed(const Viewer& viewer, const Listing& listing) {
+  json::Writer out;
+  begin_json_feed(out, viewer, listing);
   for (const ListingEntry& entry : listing.entries) write_entry(out, viewer, entry);
+  out.end_array().end_object();
+  return out.take();
+}
+
+std::string to_atom(const Viewer& viewer, const Listing& listing,
+                    const std::vector<PlainEntry>& entries) {
+  std::chrono::sys_seconds latest{};
+  std::string out;
+  for (const PlainEntry& entry : entries) {
+    latest = std::max(latest, entry.at);
+    out += "<entry>\n<title>" + xml(entry.title) + "</title>\n<id>" + xml(entry.address) +
+           "</id>\n<link rel=\"alternate\" type=\"text/html\" href=\"" + xml(entry.address) +
+           "\"/>\n<updated>" + format_rfc3339(entry.at) + "</updated>\n";
+    if (!entry.author.empty()) {
+      out += "<author><name>" + xml(entry.author) + "</name></author>\n";
+    }
+    out += "<summary>" + xml(entry.text) + "</summary>\n</entry>\n";
+  }
+  return in_atom(viewer, listing, latest, out);
+}
+
+std::string to_json_feed(const Viewer& viewer, const Listing& listing,
+                         const std::vector<PlainEntry>& entries) {
+  json::Writer out;
+  begin_json_feed(out, viewer, listing);
+  for (const PlainEntry& entry : entries) {
+    out.begin_object().key("id").value(entry.address).key("url").value(entry.address);
+    out.key("title").value(entry.title).key("content_text").value(entry.text);
+    out.key("date_published").value(format_rfc3339(entry.at));
+    if (!entry.author.empty()) {
+      out.key("authors").begin_array().begin_object().key("name").value(entry.author);
+      out.end_object().end_array();
+    }
+    out.key("_depesche").begin_object();
+    if (entry.facts) entry.facts(out);
+    out.end_object().end_object();
+  }
   out.end_array().end_object();
   return out.take();
 }

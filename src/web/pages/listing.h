@@ -1,14 +1,20 @@
-// Any list of articles as a feed: Atom (RFC 4287) and JSON Feed 1.1.
+// Any list as a feed: Atom (RFC 4287) and JSON Feed 1.1.
 //
-// Both say the same: headline, excerpt, outlet, times, and two addresses, ours and the outlet's.
-// The body is never in them. Addresses are absolute, made from Viewer::origin. Pure.
+// Of articles both say the same: headline, excerpt, outlet, times, and two addresses, ours and the
+// outlet's. The body is never in them. Addresses are absolute, made from Viewer::origin. Pure.
 #pragma once
 
+#include <chrono>
+#include <functional>
 #include <string>
 #include <vector>
 
 #include "store/rows/views.h"
 #include "web/pages/frame.h"
+
+namespace depesche::json {
+class Writer;
+}
 
 namespace depesche::web {
 
@@ -29,5 +35,20 @@ Listing listing_of(std::string title, const std::string& path, std::vector<Artic
 
 std::string to_atom(const Viewer& viewer, const Listing& listing);
 std::string to_json_feed(const Viewer& viewer, const Listing& listing);
+
+/// What is no article: a page of ours that says something.
+struct PlainEntry {
+  std::string address;  // absolute
+  std::string title;
+  std::string text;
+  std::string author;  // may be empty
+  std::chrono::sys_seconds at{};
+  std::function<void(json::Writer&)> facts;  // members of "_depesche"; JSON only
+};
+/// `listing` gives the head; its entries are these.
+std::string to_atom(const Viewer& viewer, const Listing& listing,
+                    const std::vector<PlainEntry>& entries);
+std::string to_json_feed(const Viewer& viewer, const Listing& listing,
+                         const std::vector<PlainEntry>& entries);
 
 }  // namespace depesche::web

@@ -47,10 +47,23 @@ struct WhyRow {
 /// Every term of the order, best story first.
 std::string why_page(const Viewer& viewer, const std::vector<WhyRow>& rows);
 
+/// The forms that correct a story, as they were sent when that failed.
+struct CorrectionForm {
+  std::vector<ArticleId> ticked;
+  std::string other;
+  std::string who;
+  std::string note;
+};
+
 struct StoryView {
   StoryPage story;
   std::string headline;  // the lead's, with its language; the first member's where empty
   std::string headline_language;
+  std::vector<ArticleCard> nearest;    // those that brought members here, in any order
+  std::string after;                   // the cursor this page of members was asked with
+  std::optional<CorrectionView> said;  // the correction this page answers
+  std::string failure;                 // why there was none, in words
+  CorrectionForm form;                 // … and what had been typed
 };
 std::string story_page(const Viewer& viewer, const StoryView& view);
 
@@ -81,6 +94,16 @@ struct FeedsView {
   std::string typed;    // what was entered when it failed
 };
 std::string feeds_page(const Viewer& viewer, const FeedsView& view);
+
+struct CorrectionsView {
+  std::vector<CorrectionView> corrections;  // newest first
+  std::optional<std::string> next;
+  std::optional<CorrectionView> said;  // the correction this page answers
+  std::string failure;                 // why there was none, in words
+};
+std::string corrections_page(const Viewer& viewer, const CorrectionsView& view);
+std::string corrections_atom(const Viewer& viewer, const std::vector<CorrectionView>& all);
+std::string corrections_json(const Viewer& viewer, const std::vector<CorrectionView>& all);
 
 struct SettingsView {
   std::string language;  // as set: "", "de", "en"

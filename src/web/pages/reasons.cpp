@@ -1,5 +1,8 @@
 #include "web/pages/reasons.h"
 
+#include <algorithm>
+#include <chrono>
+
 #include "desk/reason.h"
 
 namespace depesche::web {
@@ -16,12 +19,32 @@ std::string join(const std::vector<std::string>& words) {
   return out;
 }
 
+/// "Namen Talve, Meren; Zahl 400"; stores of older programs keep all of it as words.
+std::string shared_in_words(Language language, const StoryReason& reason) {
+  if (reason.names.empty() && reason.numbers.empty()) return similar_reason(language, reason.words);
+  std::string out;
+  const auto add = [&](const std::vector<std::string>& words, std::string_view one,
+                       std::string_view many) {
+    if (words.empty()) return;
+    out += (out.empty() ? "" : "; ") + say(language, words.size() == 1 ? one : many, {join(words)});
+  };
+  add(reason.names, "shared_name", "shared_names");
+  add(reason.numbers, "shared_number", "shared_numbers");
+  add(reason.words, "shared_word", "shared_words");
+  return say(language, "similar_reason", {out});
+}
+
+std::chrono::sys_seconds appeared_at(const ArticleCard& card) {
+  const bool is_told = card.published && !card.published->day_only;
+  return is_told ? std::min(card.published->at, card.first_seen_at) : card.first_seen_at;
+}
+
 }  // namespace
 
 std::string member_reason(Language language, const ArticleCard& card,
                           std::string_view stored_reason) {
   const StoryReason reason = parse_reason(stored_reason);
-  const std::string shared = similar_reason(language, reason.words);
+  const std::string shared = shared_in_words(language, reason);
   const auto with_words = [&](std::string_view key) {
     return say(language, key) + (shared.empty() ? "" : " " + shared + ".");
   };
@@ -51,6 +74,18 @@ std::string member_reason(Language language, const ArticleCard& card,
 
 std::string similar_reason(Language language, const std::vector<std::string>& words) {
   return words.empty() ? std::string() : say(language, "similar_reason", {join(words)});
+}
+
+std::string apart_in_words(Language language, const ArticleCard& one, const ArticleCard& other) {
+  using namespace std::chrono;
+  const auto apart = appeared_at(other) - appeared_at(one);
+  const auto span = apart < seconds(0) ? -apart : apart;
+  if (span < minutes(1)) return say(language, "apart_none");
+  const std::string words =
+      span < hours(1)    ? say_count(language, "span_minutes", floor<minutes>(span).count())
+      : span < hours(48) ? say_count(language, "span_hours", floor<hours>(span).count())
+                         : say_count(language, "span_days", floor<days>(span).count());
+  return say(language, apart < seconds(0) ? "apart_earlier" : "apart_later", {words});
 }
 
 }  // namespace depesche::web

@@ -1,6 +1,8 @@
 #include <algorithm>
 
+#include "desk/reason.h"
 #include "web/pages/card.h"
+#include "web/pages/correction_words.h"
 #include "web/pages/pages.h"
 #include "web/pages/reasons.h"
 
@@ -10,7 +12,11 @@ namespace {
 Data reprint_list(const Viewer& viewer, const std::vector<StoryReprint>& reprints) {
   if (reprints.empty()) return Data(false);
   DataList each;
-  for (const StoryReprint& reprint : reprints) each.push_back(card_data(viewer, reprint.card));
+  for (const StoryReprint& reprint : reprints) {
+    Data data = card_data(viewer, reprint.card);
+    set(data, "passage", parse_reason(reprint.reason).passage);
+    each.push_back(data);
+  }
   Data data;
   set(data, "summary",
       say_count(viewer.language(), "reprints", static_cast<long long>(reprints.size())));
@@ -18,9 +24,28 @@ Data reprint_list(const Viewer& viewer, const std::vector<StoryReprint>& reprint
   return data;
 }
 
-Data member_data(const Viewer& viewer, const StoryMember& member) {
+/// The report that spoke for this one, and how far apart in time the two are.
+Data nearest_data(const Viewer& viewer, const StoryView& view, const ArticleCard& card,
+                  ArticleId nearest) {
+  const auto found = std::find_if(view.nearest.begin(), view.nearest.end(),
+                                  [&](const ArticleCard& one) { return one.id == nearest; });
+  if (found == view.nearest.end()) return Data(false);
+  Data data;
+  set(data, "href", article_path(viewer, found->id.value));
+  set(data, "title", found->title);
+  set(data, "lang", found->language);
+  set(data, "dir", direction(found->language));
+  set(data, "outlet", found->outlet_name);
+  set(data, "apart", apart_in_words(viewer.language(), card, *found));
+  return data;
+}
+
+Data member_data(const Viewer& viewer, const StoryView& view, const StoryMember& member) {
+  const StoryReason reason = parse_reason(member.reason);
   Data data = card_data(viewer, member.card);
   set(data, "reason", member_reason(viewer.language(), member.card, member.reason));
+  set(data, "near", nearest_data(viewer, view, member.card, reason.nearest));
+  set(data, "passage", reason.passage);
   set(data, "reprints", reprint_list(viewer, member.reprints));
   return data;
 }
@@ -50,6 +75,8 @@ DataList move_list(const Viewer& viewer, const StoryPage& story) {
     set(data, "href", article_path(viewer, move.article.value));
     set(data, "what", say(viewer.language(), move.to == story.id ? "story_merged" : "story_left"));
     set(data, "time", time_data(viewer.clock, move.at));
+    set(data, "by_hand",
+        move.correction != 0 ? correction_path(viewer, move.correction) : std::string());
     each.push_back(data);
   }
   return each;
@@ -60,6 +87,43 @@ const ArticleCard* first_picture(const StoryPage& story) {
     if (!member.card.picture_hash.empty()) return &member.card;
   }
   return nullptr;
+}
+
+/// One line to tick, for a member or a reprint folded under it.
+Data tick_data(const StoryView& view, const ArticleCard& card, bool is_folded) {
+  const auto& ticked = view.form.ticked;
+  Data data;
+  set(data, "id", std::to_string(card.id.value));
+  set(data, "title", card.title);
+  set(data, "lang", card.language);
+  set(data, "dir", direction(card.language));
+  set(data, "outlet", card.outlet_name);
+  set(data, "folded", is_folded);
+  set(data, "ticked", std::find(ticked.begin(), ticked.end(), card.id) != ticked.end());
+  return data;
+}
+
+/// The owner's forms; false for everybody else.
+Data correcting_data(const Viewer& viewer, const StoryView& view) {
+  if (!viewer.may_edit) return Data(false);
+  DataList ticks;
+  for (const StoryMember& member : view.story.members) {
+    ticks.push_back(tick_data(view, member.card, false));
+    for (const StoryReprint& reprint : member.reprints) {
+      ticks.push_back(tick_data(view, reprint.card, true));
+    }
+  }
+  Data data;
+  set(data, "token", viewer.token);
+  set(data, "here", story_path(viewer, view.story.id.value));
+  set(data, "after", view.after);
+  data["ticks"] = Data(ticks);
+  set(data, "several", ticks.size() > 1);
+  set(data, "other", view.form.other);
+  set(data, "who", view.form.who);
+  set(data, "note", view.form.note);
+  set(data, "open", !view.failure.empty());
+  return data;
 }
 
 }  // namespace
@@ -87,12 +151,16 @@ std::string story_page(const Viewer& viewer, const StoryView& view) {
   set(data, "picture", pictured ? picture_path(viewer, pictured->picture_hash) : std::string());
   set(data, "picture_alt", pictured ? pictured->picture_alt : std::string());
   DataList members;
-  for (const StoryMember& member : story.members) members.push_back(member_data(viewer, member));
+  for (const StoryMember& member : story.members)
+    members.push_back(member_data(viewer, view, member));
   data["members"] = Data(members);
   set(data, "next",
       story.next ? story_path(viewer, story.id.value) + "?after=" + *story.next : std::string());
   set_list(data, "headlines", headline_list(story));
   set_list(data, "moves", move_list(viewer, story));
+  set(data, "notice",
+      notice_data(viewer, view.said ? &*view.said : nullptr, view.failure, story.id));
+  set(data, "correcting", correcting_data(viewer, view));
   const Frame frame{title, Place::Elsewhere, {}, {}, "/s/" + std::to_string(story.id.value), {}};
   return in_frame(viewer, frame, render("story", language, data));
 }

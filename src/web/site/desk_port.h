@@ -10,6 +10,7 @@
 #include "base/result.h"
 #include "desk/edition.h"
 #include "news/ids.h"
+#include "store/writing/corrections.h"
 
 namespace depesche::web {
 
@@ -28,6 +29,9 @@ struct DeskPort {
   std::function<bool(FeedId feed)> remove_feed;
   std::function<Result<Subscribed>(std::string_view opml)> import_opml;
   std::function<std::string()> export_opml;
+  /// Says it durably and waits a few seconds until it is obeyed or refused. The number by which the
+  /// reader knows it; an Error when it makes no sense.
+  std::function<Result<std::int64_t>(const CorrectionWish& wish)> correct;
   /// What stops the wire right now, for a person; empty on a good day.
   std::function<std::string()> trouble = [] { return std::string(); };
 };

@@ -2,11 +2,13 @@
 #include <algorithm>
 
 #include "desk/edition.h"
+#include "desk/reason.h"
 #include "store/sqlite/store_error.h"
 #include "web/http/deliver.h"
 #include "web/pages/listing.h"
 #include "web/pages/pages.h"
 #include "web/site/room.h"
+#include "web/site/story_answer.h"
 
 namespace depesche::web {
 namespace {
@@ -15,7 +17,7 @@ using namespace std::chrono_literals;
 
 constexpr std::size_t kFrontStories = 45;  // about 90 KB of page
 constexpr int kFrontMembers = 8;
-constexpr std::size_t kTopStories = 6;  // what is seen first needs no second mention
+constexpr std::size_t kTopStories = 6;    // what is seen first needs no second mention
 constexpr std::size_t kStripStories = 3;
 constexpr int kNewest = 16;
 constexpr int kNewestAlone = 60;  // while there are no stories yet
@@ -151,7 +153,8 @@ Response as_list(const Viewer& viewer, const Listing& listing, Format format) {
 }
 
 StoryView story_view(StoryPage story, std::string_view language) {
-  StoryView view{std::move(story), {}, {}};
+  StoryView view;
+  view.story = std::move(story);
   FrontStory as_front;
   as_front.id = view.story.id;
   for (const StoryMember& member : view.story.members) as_front.members.push_back(member.card);
@@ -162,16 +165,26 @@ StoryView story_view(StoryPage story, std::string_view language) {
   return view;
 }
 
+std::vector<ArticleCard> nearest_of(const Reader& reader, const StoryPage& story) {
+  std::vector<ArticleId> ids;
+  for (const StoryMember& member : story.members) {
+    const ArticleId nearest = parse_reason(member.reason).nearest;
+    if (nearest && std::find(ids.begin(), ids.end(), nearest) == ids.end()) ids.push_back(nearest);
+  }
+  return reader.article_cards(ids);
+}
+
 Response moved_to(std::string location) {
   Response response{308, "text/plain; charset=utf-8", {}, {}};
   response.headers.push_back({"Location", std::move(location)});
   return response;
 }
 
-/// GET /s/ID (.atom, .json), after=CURSOR
+/// GET /s/ID (.atom, .json), after=CURSOR, said=ID of a correction just said
 Response show_story(Room& room, const Request& request, const Match& match) {
-  Viewer viewer = room.viewer(request);
+  const Viewer viewer = room.viewer(request);
   const auto id = positive_number(match.words[0]);
+  const auto said = positive_number(value(request.query, "said"));
   const auto reader = room.readers.lend();
   const auto living = id ? reader->living_story(StoryId{*id}) : std::nullopt;
   if (!living) return error_response(viewer, 404);
@@ -179,15 +192,19 @@ Response show_story(Room& room, const Request& request, const Match& match) {
     const std::string_view ending = match.format == Format::Html   ? ""
                                     : match.format == Format::Atom ? ".atom"
                                                                    : ".json";
-    return moved_to(story_path(viewer, living->value).append(ending));
+    // Of an editor's story that has just ended in another, the outcome is told there.
+    const std::string query = said && ending.empty() ? "?said=" + std::to_string(*said) : "";
+    return moved_to(story_path(viewer, living->value).append(ending).append(query));
+  }
+  if (match.format == Format::Html) {
+    StoryAnswer answer;
+    answer.after = value(request.query, "after");
+    if (said && viewer.may_edit) answer.said = reader->correction(*said);
+    return story_response(room, request, *living, std::move(answer));
   }
   auto story = reader->story_page(*living, page_of(request));
   if (!story) return error_response(viewer, 404);
   StoryView view = story_view(std::move(*story), code(viewer.language()));
-  if (match.format == Format::Html) {
-    viewer.sections = room.sections();
-    return html(story_page(viewer, view));
-  }
   std::vector<ArticleCard> cards;
   for (const StoryMember& member : view.story.members) cards.push_back(member.card);
   std::reverse(cards.begin(), cards.end());  // feeds are read newest first
@@ -326,6 +343,22 @@ Response show_asset(Room& room, const Request& request, const Match& match) {
 }
 
 }  // namespace
+
+Response story_response(Room& room, const Request& request, StoryId living, StoryAnswer answer,
+                        int status) {
+  Viewer viewer = room.viewer(request);
+  const auto reader = room.readers.lend();
+  auto story = reader->story_page(living, {answer.after, kListLength});
+  if (!story) return error_response(viewer, 404);
+  StoryView view = story_view(std::move(*story), code(viewer.language()));
+  view.nearest = nearest_of(*reader, view.story);
+  view.after = std::move(answer.after);
+  view.said = std::move(answer.said);
+  view.failure = std::move(answer.failure);
+  view.form = std::move(answer.form);
+  viewer.sections = room.sections();
+  return html(story_page(viewer, view), status);
+}
 
 void add_reading_routes(Router& router, Room& room) {
   const auto bind = [&room](auto show) {

@@ -112,6 +112,7 @@ Site::Site(const Archive& archive, DeskPort desk, SiteOptions options)
   assert(inside_->room.options.now && inside_->room.desk.edition);
   add_reading_routes(inside_->router, inside_->room);
   add_acting_routes(inside_->router, inside_->room);
+  add_correcting_routes(inside_->router, inside_->room);
   inside_->add_watching_routes();
 }
 

@@ -9,6 +9,8 @@
 //   GET  /               front page            GET  /front.atom
 //   GET  /hot            what grows most      GET  /why    every term of the order
 //   GET  /s/ID           story; ?after=        308 for one that was merged
+//        POST /s/ID/split · unlink · link (article=) · merge · bring (other=)
+//   GET  /corrections    what was said of stories; ?after=   POST /corrections/undo correction=
 //   GET  /a/ID           article               GET  /i/HASH  picture
 //   GET  /o/OUTLET       outlet; ?after=       GET  /t/SECTION  section; ?after=
 //   GET  /search         ?q= language= outlet= since=day|week|month order=newest after=
