@@ -18,7 +18,7 @@ using namespace std::chrono_literals;
 constexpr std::size_t kFrontStories = 45;  // about 90 KB of page
 constexpr int kFrontMembers = 8;
 constexpr std::size_t kTopStories = 6;    // what is seen first needs no second mention
-constexpr std::size_t kStripStories = 3;
+constexpr std::size_t kStripStories = 2;  // a strip of one line, not a second front page
 constexpr int kNewest = 16;
 constexpr int kNewestAlone = 60;  // while there are no stories yet
 constexpr int kListLength = 40;
