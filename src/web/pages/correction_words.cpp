@@ -37,6 +37,7 @@ DataList overridden(const Viewer& viewer, const CorrectionView& said) {
     Data data;
     set(data, "href", correction_path(viewer, one));
     set(data, "words", say(viewer.language(), "correction_named", {std::to_string(one)}));
+    set(data, "more", one != said.overrides.back());
     each.push_back(data);
   }
   return each;
@@ -104,6 +105,7 @@ Data notice_data(const Viewer& viewer, const CorrectionView* said, std::string_v
                                                                {said->refusal_code, said->refusal});
     if (why.empty()) return Data(false);
     set(data, "failure", say(language, "failed", {why}));
+    set(data, "again", page && said == nullptr);
     set(data, "done", false);
     return data;
   }
@@ -112,7 +114,7 @@ Data notice_data(const Viewer& viewer, const CorrectionView* said, std::string_v
   const bool is_elsewhere = said->put_in && said->put_in != page;
   set(data, "story", is_elsewhere ? story_path(viewer, said->put_in.value) : std::string());
   set_list(data, "overrides", overridden(viewer, *said));
-  set(data, "list", correction_path(viewer, said->id));
+  set(data, "list", page ? correction_path(viewer, said->id) : std::string());
   const bool can_undo = viewer.may_edit && !said->is_waiting && said->undone_by == 0 &&
                         said->kind != CorrectionKind::Undo;
   set(data, "undo", can_undo ? std::to_string(said->id) : std::string());

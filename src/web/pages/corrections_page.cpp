@@ -64,6 +64,7 @@ Data correction_data(const Viewer& viewer, const CorrectionView& one) {
   const bool is_undo = one.kind == CorrectionKind::Undo;
   Data data;
   set(data, "id", id);
+  set(data, "name", say(language, "correction_name", {id}));
   set(data, "what", what_was_said(language, one));
   set(data, "is_over", one.undone_by != 0);
   set(data, "time", time_data(viewer.clock, one.said_at));

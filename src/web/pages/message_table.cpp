@@ -192,6 +192,7 @@ constexpr Message kMessages[] = {
      "“{0}” is no story and no article that depesche knows"},
     {"correct_unnamed", "Bitte nennen Sie die andere Geschichte oder den anderen Artikel",
      "Please name the other story or article"},
+    {"correct_again", "Zum Formular", "Back to the form"},
     {"moved_by_hand", "von Hand versetzt", "moved by hand"},
     // corrections
     {"nav_corrections", "Korrekturen", "Corrections"},
@@ -204,7 +205,9 @@ constexpr Message kMessages[] = {
     {"corrections_how", "Am Ende jeder Geschichte steht „Diese Geschichte korrigieren“.",
      "“Correct this story” stands at the end of every story."},
     {"corrections_all", "Alle Korrekturen", "All corrections"},
+    {"correction_name", "Korrektur {0}", "Correction {0}"},
     {"correction_named", "Korrektur {0}", "correction {0}"},
+    {"correction_outcome", "Ergebnis:", "Outcome:"},
     {"story_named", "Geschichte {0}", "Story {0}"},
     {"correction_more_one", "und 1 weiterer Artikel", "and 1 more article"},
     {"correction_more", "und {0} weitere Artikel", "and {0} more articles"},
