@@ -100,7 +100,7 @@ TEST_F(CorrectingTest, SplitsTheTickedOffAndLeadsToTheirStory) {
   EXPECT_EQ(story_of(2), story_of(3));
   EXPECT_NE(story_of(2), 1);
   EXPECT_TRUE(contains(page, "<a href=\"/s/" + std::to_string(story_of(2)) + "\">To the story"));
-  EXPECT_TRUE(contains(page, "Said otherwise before"));
+  EXPECT_TRUE(contains(page, "Overridden where they said otherwise"));
   EXPECT_TRUE(contains(page, "correction 1"));
   EXPECT_TRUE(contains(editor_->get("/corrections").body, "overridden by correction 3"));
 }

@@ -237,8 +237,8 @@ constexpr Message kMessages[] = {
     {"corrected_before", "Korrektur {0}: {1}.", "Correction {0}: {1}."},
     {"corrected_story", "Zur Geschichte, in der sie jetzt stehen.",
      "To the story they are in now."},
-    {"corrected_overrides", "Anderes sagte vorher, und gilt insoweit nicht mehr:",
-     "Said otherwise before, and holds no more where it did:"},
+    {"corrected_overrides",
+     "Überholt, soweit sie anderes sagten:", "Overridden where they said otherwise:"},
     {"refused_merge", "das ist schon eine einzige Geschichte", "they are one story already"},
     {"refused_split",
      "mindestens ein Artikel muss bleiben, und die angekreuzten müssen noch in dieser Geschichte "
