@@ -82,6 +82,9 @@ std::string longest_common_passage(std::string_view text, std::string_view other
     for (const std::size_t j : found->second) {
       // A run that goes on from the left was measured there.
       if (i > 0 && j > 0 && a[i - 1] == b[j - 1]) continue;
+      // One that is to be longer has a word more; without this a text of one word costs its square.
+      if (i + best_length >= a.size() || j + best_length >= b.size()) continue;
+      if (a[i + best_length] != b[j + best_length]) continue;
       const std::size_t length = shared_from(a, i, b, j);
       if (length <= best_length) continue;
       best = i;

@@ -61,5 +61,13 @@ TEST(Passage, IsAsLongAsTheObviousWayFinds) {
   EXPECT_GT(found, 150);
 }
 
+TEST(Passage, OfATextOfOneWordComesAtOnce) {
+  std::string all;
+  while (all.size() < 60'000) all += "x ";
+  const std::string half = all.substr(0, all.size() / 2);
+  EXPECT_EQ(longest_common_passage(all, half).size(), half.size() - 1);
+  EXPECT_EQ(longest_common_passage(half + "y " + half, all).size(), half.size() - 1);
+}
+
 }  // namespace
 }  // namespace depesche
