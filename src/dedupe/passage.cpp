@@ -16,6 +16,7 @@ namespace {
 
 constexpr std::size_t kMostTextBytes = 60'000;  // as far as a fingerprint reads
 constexpr std::size_t kMostPlaces = 8;          // of one run of words in the other text
+constexpr std::size_t kMostSteps = 16;  // for a word, so that hostile repetition stays linear
 
 struct Words {
   std::vector<std::uint64_t> hashes;
@@ -76,16 +77,18 @@ std::string longest_common_passage(std::string_view text, std::string_view other
   const std::vector<std::uint64_t> runs = shingles(a, least_words);
   std::size_t best = 0;
   std::size_t best_length = 0;
-  for (std::size_t i = 0; i < runs.size(); ++i) {
+  std::size_t steps = 0;
+  for (std::size_t i = 0; i < runs.size() && steps < kMostSteps * a.size(); ++i) {
     const auto found = places.find(runs[i]);
     if (found == places.end()) continue;
     for (const std::size_t j : found->second) {
       // A run that goes on from the left was measured there.
       if (i > 0 && j > 0 && a[i - 1] == b[j - 1]) continue;
-      // One that is to be longer has a word more; without this a text of one word costs its square.
+      // One that is to be longer has a word more.
       if (i + best_length >= a.size() || j + best_length >= b.size()) continue;
       if (a[i + best_length] != b[j + best_length]) continue;
       const std::size_t length = shared_from(a, i, b, j);
+      steps += length;
       if (length <= best_length) continue;
       best = i;
       best_length = length;

@@ -10,8 +10,7 @@ namespace depesche {
 /// The longest run of words that both texts have, as it stands in the first, without regard to
 /// case, accents and punctuation; of equal ones the earliest. Empty when none has `least_words`.
 ///
-/// Pure. Linear in both texts but where a text repeats itself: each place is compared with a
-/// few of the other's only.
+/// Pure, linear in both texts. Of texts that repeat themselves without end it may be a shorter one.
 std::string longest_common_passage(std::string_view text, std::string_view other,
                                    std::size_t least_words = 6);
 
