@@ -60,7 +60,7 @@ std::vector<std::pair<std::string, std::string>> all_pages(const Viewer& reader)
   corrected.said->undone_by = corrected.said->ended_by = 0;
   corrected.said->overrides = {3};
   StoryView refused = test::story_view();
-  refused.failure = say(reader.language(), "correct_tick_one");
+  refused.failure = say(reader.language(), "correct_one_tick");
   refused.form = {{ArticleId{11}, ArticleId{14}}, "4711", "Nachtdienst", "Andere Brücke"};
   return {{"front", front_page(reader, test::front_view())},
           {"starting", front_page(reader, starting)},

@@ -56,21 +56,21 @@ struct Reading {
 };
 
 Reading read_split(const Reader&, Language language, const Sent& sent) {
-  if (sent.form.ticked.empty()) return {{}, say(language, "correct_tick_some")};
+  if (sent.form.ticked.empty()) return {{}, say(language, "correct_some_ticks")};
   Reading reading{wish_of(CorrectionKind::Split, sent), {}};
   reading.wish.articles = sent.form.ticked;
   return reading;
 }
 
 Reading read_unlink(const Reader&, Language language, const Sent& sent) {
-  if (sent.form.ticked.size() != 1) return {{}, say(language, "correct_tick_one")};
+  if (sent.form.ticked.size() != 1) return {{}, say(language, "correct_one_tick")};
   Reading reading{wish_of(CorrectionKind::Unlink, sent), {}};
   reading.wish.articles = sent.form.ticked;
   return reading;
 }
 
 Reading read_link(const Reader&, Language language, const Sent& sent) {
-  if (sent.form.ticked.size() != 2) return {{}, say(language, "correct_tick_two")};
+  if (sent.form.ticked.size() != 2) return {{}, say(language, "correct_two_ticks")};
   Reading reading{wish_of(CorrectionKind::Link, sent), {}};
   reading.wish.story = {};  // the two alone, wherever they are
   reading.wish.articles = sent.form.ticked;
