@@ -69,6 +69,16 @@ constexpr std::array<Range, 13> kIpv6Ranges{{
     {{0x5F}, 16, AddressKind::Reserved},
 }};
 
+// The Fetch standard's "bad ports", ascending: from echo (7) and ssh (22) over mail (25, 110, 143,
+// 587 …), X11 (6000) and IRC (6665 to 6669) to Amanda (10080).
+constexpr std::array<std::uint16_t, 83> kServicePorts{
+    0,    1,    7,    9,    11,   13,   15,   17,   19,   20,   21,   22,   23,   25,
+    37,   42,   43,   53,   69,   77,   79,   87,   95,   101,  102,  103,  104,  109,
+    110,  111,  113,  115,  117,  119,  123,  135,  137,  139,  143,  161,  179,  389,
+    427,  465,  512,  513,  514,  515,  526,  530,  531,  532,  540,  548,  554,  556,
+    563,  587,  601,  636,  989,  990,  993,  995,  1719, 1720, 1723, 2049, 3659, 4045,
+    4190, 5060, 5061, 6000, 6566, 6665, 6666, 6667, 6668, 6669, 6679, 6697, 10080};
+
 constexpr std::array<std::uint8_t, 12> kMapped{0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0xFF, 0xFF};
 constexpr std::array<std::uint8_t, 12> kNat64{0, 0x64, 0xFF, 0x9B, 0, 0, 0, 0, 0, 0, 0, 0};
 
@@ -112,6 +122,18 @@ IpAddress ipv4(std::uint8_t a, std::uint8_t b, std::uint8_t c, std::uint8_t d) {
   address.bytes[14] = c;
   address.bytes[15] = d;
   return address;
+}
+
+bool is_ipv4(const IpAddress& address) { return begins_with(address, kMapped); }
+
+std::string to_string(const IpAddress& address) {
+  std::array<char, INET6_ADDRSTRLEN> text{};
+  if (is_ipv4(address)) {
+    inet_ntop(AF_INET, address.bytes.data() + kMapped.size(), text.data(), text.size());
+    return text.data();
+  }
+  inet_ntop(AF_INET6, address.bytes.data(), text.data(), text.size());
+  return "[" + std::string(text.data()) + "]";
 }
 
 std::optional<IpAddress> parse_ip(std::string_view text) {
@@ -172,12 +194,28 @@ bool is_allowed_host(const AddressPolicy& policy, std::string_view host, std::ui
                      [&](const std::string& pattern) { return host_matches(pattern, host, port); });
 }
 
+Result<void> check_port(const AddressPolicy& policy, std::string_view host, std::uint16_t port) {
+  if (!std::binary_search(kServicePorts.begin(), kServicePorts.end(), port)) return {};
+  const auto& ports = policy.allowed_ports;
+  if (std::find(ports.begin(), ports.end(), port) != ports.end()) return {};
+  const std::string with_port = ":" + std::to_string(port);
+  const bool is_named = std::any_of(
+      policy.allowed_hosts.begin(), policy.allowed_hosts.end(), [&](const std::string& pattern) {
+        return pattern.ends_with(with_port) && host_matches(pattern, host, port);
+      });
+  if (is_named) return {};
+  return Error{ErrorCode::AddressNotAllowed,
+               "port " + std::to_string(port) + " of " + std::string(host) +
+                   " is another service's, not the web's; it is not asked"};
+}
+
 Result<void> check_address(const AddressPolicy& policy, std::string_view host, std::uint16_t port,
                            const IpAddress& address) {
   const AddressKind kind = kind_of(address);
   if (kind == AddressKind::Public || policy.allow_private) return {};
   if (is_allowed_host(policy, host, port)) return {};
-  return Error{ErrorCode::AddressNotAllowed, std::string(host) + " is at a " +
+  const std::string_view article = kind == AddressKind::Unspecified ? "an " : "a ";
+  return Error{ErrorCode::AddressNotAllowed, std::string(host) + " is at " + std::string(article) +
                                                  std::string(name(kind)) +
                                                  " address; only public addresses are fetched"};
 }

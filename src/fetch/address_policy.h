@@ -5,6 +5,9 @@
 // neither a redirect nor a name that changes its address in between (DNS rebinding) gets around it.
 // Ranges are those of the IANA special-purpose registries; IPv4 inside IPv6 counts as what it is.
 //
+// Ports at which other services listen are not asked either: a mail server reads our request as
+// commands. They are the ones that browsers leave alone (the Fetch standard's "bad ports").
+//
 // Pure.
 #pragma once
 
@@ -26,6 +29,11 @@ struct IpAddress {
 };
 
 IpAddress ipv4(std::uint8_t a, std::uint8_t b, std::uint8_t c, std::uint8_t d);
+
+bool is_ipv4(const IpAddress& address);
+
+/// "192.0.2.1" or "[2001:db8::1]".
+std::string to_string(const IpAddress& address);
 
 /// "192.0.2.1", "2001:db8::1" or "[2001:db8::1]".
 std::optional<IpAddress> parse_ip(std::string_view text);
@@ -54,7 +62,12 @@ struct AddressPolicy {
   // These may be reached at any address: "news.lan", "127.0.0.1", "*.localhost", each also with
   // a port ("*.localhost:8420"). "*." stands for any name below.
   std::vector<std::string> allowed_hosts;
+  // Ports of other services that may be asked nevertheless.
+  std::vector<std::uint16_t> allowed_ports;
 };
+
+/// May a server at this port of `host` be asked? A host allowed with its port may.
+Result<void> check_port(const AddressPolicy& policy, std::string_view host, std::uint16_t port);
 
 /// May `host` (as Url::host) at `port` be reached at `address`?
 Result<void> check_address(const AddressPolicy& policy, std::string_view host, std::uint16_t port,

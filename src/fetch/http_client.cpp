@@ -29,12 +29,28 @@ std::string bare(const Url& url) {
   return out.to_string();
 }
 
+std::string without_password(const Url& url) {
+  Url out = url;
+  out.username.clear();
+  out.password.clear();
+  return bare(out);
+}
+
+// A password is the caller's for the origin he gave it for. One that a redirect brings is somebody
+// else's wish to log us in.
+void set_password(Url& url, const Url& first) {
+  const bool is_same = url.origin() == first.origin();
+  url.username = is_same ? first.username : "";
+  url.password = is_same ? first.password : "";
+}
+
 // Reads out of the last hop's headers what callers ask for.
 Reply reply_of(Hop hop, const Url& url) {
   const auto now = std::chrono::floor<std::chrono::seconds>(std::chrono::system_clock::now());
   Reply reply;
   reply.status = hop.status;
-  reply.final_url = bare(url);
+  reply.final_url = without_password(url);
+  reply.ask_again_url = bare(url);
   reply.body = std::move(hop.body);
   reply.content_type = hop.headers.first("content-type");
   reply.etag = hop.headers.first("etag");
@@ -103,7 +119,7 @@ std::optional<Error> Reply::problem() const {
     default:
       break;
   }
-  if (status >= 500) return because(ErrorCode::ServerFailed, "it has failed");
+  if (status >= 500 && status < 600) return because(ErrorCode::ServerFailed, "it has failed");
   return Error{ErrorCode::BadStatus,
                "the server answers unexpectedly (" + std::to_string(status) + ")"};
 }
@@ -144,6 +160,17 @@ HttpClient::HttpClient(ClientOptions options) : options_(std::move(options)) {
 
 HttpClient::~HttpClient() = default;
 
+Asked HttpClient::ask(const Url& url, const Request& request, std::chrono::milliseconds& patience,
+                      const std::stop_token& stop) {
+  const auto began = std::chrono::steady_clock::now();
+  std::unique_ptr<Session> session = pool_->borrow(url.origin(), options_);
+  Asked answer = session->ask(url, request, patience, stop);
+  pool_->give_back(std::move(session));
+  patience -= std::chrono::duration_cast<std::chrono::milliseconds>(
+      std::chrono::steady_clock::now() - began);
+  return answer;
+}
+
 Result<Reply> HttpClient::get(const Request& request, const std::stop_token& stop) {
   const auto started = std::chrono::steady_clock::now();
   Result<Url> url = parse_url(request.url);
@@ -151,21 +178,24 @@ Result<Reply> HttpClient::get(const Request& request, const std::stop_token& sto
   if (!url->is_web()) {
     return Error{ErrorCode::AddressNotAllowed, "only http and https addresses are fetched"};
   }
+  const Url first = *url;
   std::set<std::string> asked;
   std::string permanent_url;
   bool all_permanent = true;
   std::size_t wire_bytes = 0;
+  auto patience = options_.total_timeout;
   for (int redirects = 0;; ++redirects) {
     if (!asked.insert(bare(*url)).second) return going_round(*url);
+    const Result<void> port = check_port(options_.addresses, url->host, url->effective_port());
+    if (!port) return port.error();
     if (request.before_hop) {
       if (const Result<void> allowed = request.before_hop(*url); !allowed) return allowed.error();
     }
-    const std::string origin = url->origin();
-    std::unique_ptr<Session> session = pool_->borrow(origin, options_);
-    Result<Hop> hop = session->ask(*url, request, stop);
-    pool_->give_back(std::move(session));
+    Asked answer = ask(*url, request, patience, stop);
+    wire_bytes += answer.wire_bytes;
+    if (request.after_hop) request.after_hop(*url, answer.wire_bytes);
+    Result<Hop>& hop = answer.hop;
     if (!hop) return hop.error();
-    wire_bytes += hop->wire_bytes;
     if (hop->status == 304 && request.etag.empty() && request.last_modified.empty()) {
       return Error{ErrorCode::Malformed,
                    url->host + " says that nothing has changed since a visit we never made"};
@@ -185,6 +215,7 @@ Result<Reply> HttpClient::get(const Request& request, const std::stop_token& sto
           ErrorCode::TooManyRedirects,
           url->host + " redirects more than " + std::to_string(options_.max_redirects) + " times"};
     }
+    set_password(*next, first);
     all_permanent = all_permanent && is_permanent(hop->status);
     if (all_permanent) permanent_url = bare(*next);
     url = *std::move(next);

@@ -4,8 +4,9 @@
 // redirects, time to connect, time without a byte, time for all. Redirects are followed one by one,
 // so that each is judged like a first request: http or https only, by AddressPolicy on the address
 // the socket really connects to, and by the caller (`before_hop`). Cookies are neither kept nor
-// sent; a password in an address goes to that host only; proxies of the environment are ignored,
-// for behind one the connected address could not be checked.
+// sent; a password in the first address goes to that origin only, and one in a redirect nowhere;
+// proxies of the environment are ignored, for behind one the connected address could not be
+// checked.
 //
 // get() blocks and may be called from many threads. Connections are kept and used again: a thread
 // gets the session that talked to that host last. A stop request ends a get() at once.
@@ -31,17 +32,29 @@
 
 namespace depesche::fetch {
 
+struct Asked;  // session.h
+
 /// "depesche/1.2.3 (+https://example.org/contact)"; without a contact the name alone.
 std::string user_agent(std::string_view contact);
+
+/// The world behind the sockets; empty functions stand for the system's. Tests have their own.
+struct Network {
+  // The addresses of a name; an empty answer leaves it to the system.
+  std::function<std::vector<IpAddress>(std::string_view host)> resolve;
+  // Where a connection to an address that was allowed really goes (IPv4 only).
+  std::function<IpAddress(const IpAddress&)> route;
+};
 
 struct ClientOptions {
   std::string user_agent;  // empty: user_agent("")
   AddressPolicy addresses;
   std::chrono::milliseconds connect_timeout = std::chrono::seconds(10);
-  std::chrono::milliseconds stall_timeout = std::chrono::seconds(20);   // without a single byte
-  std::chrono::milliseconds total_timeout = std::chrono::seconds(120);  // one hop, all of it
+  std::chrono::milliseconds stall_timeout = std::chrono::seconds(20);  // without a single byte
+  // All hops of a get() together, without what before_hop waits.
+  std::chrono::milliseconds total_timeout = std::chrono::seconds(120);
   int max_redirects = 8;
   std::size_t max_header_bytes = 128 * 1024;
+  Network network;
 };
 
 inline constexpr std::size_t kDefaultMaxBytes = 8 * 1024 * 1024;
@@ -61,11 +74,15 @@ struct Request {
   // Called on the calling thread with each address before it is asked, the first one too; what it
   // refuses ends the get().
   std::function<Result<void>(const Url&)> before_hop;
+  // Called after each hop with what came over the wire, also when it failed.
+  std::function<void(const Url&, std::size_t wire_bytes)> after_hop;
 };
 
 struct Reply {
   int status = 0;
-  std::string final_url;
+  std::string final_url;  // never with a password
+  // The same, with the caller's password where that is still good: what to ask next time.
+  std::string ask_again_url;
   std::string body;  // unpacked; empty unless the status is 2xx
   std::string content_type;
   std::string etag, last_modified;
@@ -74,8 +91,8 @@ struct Reply {
   std::string self;
   // Where 301 and 308 alone led; empty when the first address still is the right one.
   std::string permanent_url;
-  Headers headers;  // of the last hop
-  std::size_t wire_bytes = 0;
+  Headers headers;             // of the last hop
+  std::size_t wire_bytes = 0;  // of all hops, heads included
   std::chrono::milliseconds elapsed{};
   bool is_cut = false;  // AtLimit::Cut happened
 
@@ -96,6 +113,9 @@ class HttpClient {
 
  private:
   struct Pool;
+  /// One hop; takes what it lasted off `patience`.
+  Asked ask(const Url& url, const Request& request, std::chrono::milliseconds& patience,
+            const std::stop_token& stop);
   ClientOptions options_;
   std::unique_ptr<Pool> pool_;
 };

@@ -100,6 +100,10 @@ void Headers::add(std::string_view name, std::string_view value) {
   lines_.emplace_back(to_lower(trim(name)), trim(value));
 }
 
+void Headers::continue_last(std::string_view value) {
+  if (!lines_.empty()) lines_.back().second += " " + std::string(trim(value));
+}
+
 std::string_view Headers::first(std::string_view name) const {
   for (const auto& [known, value] : lines_) {
     if (known == name) return value;
@@ -115,6 +119,12 @@ std::string Headers::joined(std::string_view name) const {
     out += value;
   }
   return out;
+}
+
+bool Headers::is_unanimous(std::string_view name) const {
+  return std::all_of(lines_.begin(), lines_.end(), [&](const auto& line) {
+    return line.first != name || line.second == first(name);
+  });
 }
 
 std::optional<std::chrono::sys_seconds> parse_http_date(std::string_view text) {

@@ -16,11 +16,15 @@ namespace depesche::fetch {
 class Headers {
  public:
   void add(std::string_view name, std::string_view value);
+  /// A folded line: more of the value that came last.
+  void continue_last(std::string_view value);
   void clear() { lines_.clear(); }
   /// The first of that name, trimmed; "" without.
   std::string_view first(std::string_view name) const;
   /// All of that name joined by commas, as RFC 9110, 5.3 allows.
   std::string joined(std::string_view name) const;
+  /// Whether all of that name say the same; also when there is none.
+  bool is_unanimous(std::string_view name) const;
   const std::vector<std::pair<std::string, std::string>>& lines() const { return lines_; }
 
  private:

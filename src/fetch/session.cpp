@@ -2,15 +2,17 @@
 
 #include <algorithm>
 #include <array>
-#include <cstdlib>
 #include <cstring>
 #include <new>
+#include <optional>
 
 #include <netinet/in.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
 #include "base/ascii.h"
+#include "fetch/answer/body.h"
+#include "fetch/answer/head.h"
 #include "url/percent.h"
 
 namespace depesche::fetch {
@@ -19,31 +21,54 @@ namespace {
 using Clock = std::chrono::steady_clock;
 
 constexpr long kConnectionsKept = 32;
-// The body of an error page or a redirect is read up to here, so that its connection lives on.
+// The body of an error page or a redirect is read up to here, so that its connection lives on …
 constexpr std::size_t kMaxUnwantedBody = 64 * 1024;
+// … and for this long after its head.
+constexpr auto kUnwantedPatience = std::chrono::milliseconds(500);
+
+// A list of lines for libcurl, which does not copy it.
+class Lines {
+ public:
+  Lines() : list_(nullptr, curl_slist_free_all) {}
+  void add(const std::string& line) {
+    curl_slist* longer = curl_slist_append(list_.get(), line.c_str());
+    if (longer == nullptr) throw std::bad_alloc();
+    (void)list_.release();
+    list_.reset(longer);
+  }
+  curl_slist* get() const { return list_.get(); }
+
+ private:
+  std::unique_ptr<curl_slist, void (*)(curl_slist*)> list_;
+};
+
 }  // namespace
 
 // What libcurl's callbacks see of the hop under way.
 struct Exchange {
   Exchange(const Url& address, const Request& asked, const ClientOptions& client)
-      : url(address), request(asked), options(client) {}
+      : url(address),
+        request(asked),
+        options(client),
+        max_bytes(asked.max_bytes == 0 ? kDefaultMaxBytes : asked.max_bytes),
+        head(address.host, client.max_header_bytes,
+             address.scheme == "https" ? Head::Versions::Any : Head::Versions::One),
+        body(address.host, max_bytes, asked.at_limit) {}
 
   const Url& url;
   const Request& request;
   const ClientOptions& options;
-  Hop hop;
-  std::size_t header_bytes = 0;
+  const std::size_t max_bytes;
+  Lines headers;  // of the request
+  Lines addresses;
+  Head head;
+  Body body;
   std::size_t unwanted_bytes = 0;
-  bool headers_complete = false;
   std::optional<Error> failure;  // our own reason for stopping; goes before libcurl's
   std::optional<Error> refused;  // an address that the policy did not allow
   Clock::time_point last_byte = Clock::now();
+  std::optional<Clock::time_point> answered_at;  // by a head whose body nobody wants
   std::array<char, CURL_ERROR_SIZE> curl_message{};
-
-  std::size_t max_bytes() const {
-    return request.max_bytes == 0 ? kDefaultMaxBytes : request.max_bytes;
-  }
-  bool wants_body() const { return hop.status >= 200 && hop.status < 300; }
 };
 
 namespace {
@@ -55,89 +80,44 @@ std::string in_seconds(std::chrono::milliseconds span) {
   return out + " s";
 }
 
-std::string in_megabytes(std::size_t bytes) {
-  if (bytes < 1024 * 1024) return std::to_string(bytes / 1024) + " KB";
-  return std::to_string(bytes / (1024 * 1024)) + " MB";
-}
-
-Error too_large(const Exchange& exchange) {
-  return {ErrorCode::TooLarge,
-          exchange.url.host + " sent more than " + in_megabytes(exchange.max_bytes())};
-}
-
 Error cancelled() { return {ErrorCode::Cancelled, "stopped before the answer was complete"}; }
 
+Error broke_off(const std::string& host) {
+  return {ErrorCode::Unreachable, host + " broke off before the answer was complete"};
+}
+
 bool announces_too_much(const Exchange& exchange) {
-  if (!exchange.wants_body() || exchange.request.at_limit == AtLimit::Cut) return false;
-  const std::string length(exchange.hop.headers.first("content-length"));
-  return std::strtoull(length.c_str(), nullptr, 10) > exchange.max_bytes();
+  return exchange.head.is_success() && exchange.request.at_limit == AtLimit::Refuse &&
+         exchange.head.length().value_or(0) > exchange.max_bytes;
 }
 
 std::size_t on_header(char* bytes, std::size_t, std::size_t size, void* context) {
   Exchange& exchange = *static_cast<Exchange*>(context);
   exchange.last_byte = Clock::now();
-  exchange.header_bytes += size;
-  if (exchange.header_bytes > exchange.options.max_header_bytes) {
-    exchange.failure = Error{ErrorCode::TooLarge,
-                             exchange.url.host + " sent more than " +
-                                 in_megabytes(exchange.options.max_header_bytes) + " of headers"};
+  Head& head = exchange.head;
+  const bool was_complete = head.is_complete();
+  if (const Result<void> taken = head.take({bytes, size}); !taken) {
+    exchange.failure = taken.error();
     return 0;
   }
-  const std::string_view line(bytes, size);
-  if (line.starts_with("HTTP/")) {
-    exchange.hop.headers.clear();  // an interim answer (100, 103) came before
-    const std::size_t space = line.find(' ');
-    exchange.hop.status =
-        space == std::string_view::npos
-            ? 0
-            : static_cast<int>(std::strtol(std::string(line.substr(space)).c_str(), nullptr, 10));
-  } else if (const std::size_t colon = line.find(':'); colon != std::string_view::npos) {
-    exchange.hop.headers.add(line.substr(0, colon), line.substr(colon + 1));
-  } else if (trim(line).empty()) {
-    exchange.headers_complete = exchange.hop.status >= 200;
-    if (announces_too_much(exchange)) {
-      exchange.failure = too_large(exchange);
-      return 0;
-    }
-  }
-  return size;
-}
-
-// Gets unpacked bytes. Returning less than `size` makes libcurl stop.
-std::size_t on_body(char* bytes, std::size_t, std::size_t size, void* context) {
-  Exchange& exchange = *static_cast<Exchange*>(context);
-  exchange.last_byte = Clock::now();
-  if (!exchange.wants_body()) {
-    exchange.unwanted_bytes += size;
-    return exchange.unwanted_bytes > kMaxUnwantedBody ? 0 : size;
-  }
-  std::string& body = exchange.hop.body;
-  const std::size_t room = exchange.max_bytes() - body.size();
-  body.append(bytes, std::min(room, size));
-  if (size <= room) return size;
-  if (exchange.request.at_limit == AtLimit::Cut) {
-    exchange.hop.is_cut = true;
-  } else {
-    exchange.failure = too_large(exchange);
-  }
+  if (was_complete || !head.is_complete()) return size;
+  if (!head.is_success()) exchange.answered_at = exchange.last_byte;
+  if (!announces_too_much(exchange)) return size;
+  exchange.failure = too_large(exchange.url.host, exchange.max_bytes);
   return 0;
 }
 
-// Counts what comes over the wire: packed bytes that unpack to nothing are bytes too.
-int on_progress(void* context, curl_off_t, curl_off_t received, curl_off_t, curl_off_t) {
+// Gets the bytes as they came over the wire. Returning less than `size` makes libcurl stop.
+std::size_t on_body(char* bytes, std::size_t, std::size_t size, void* context) {
   Exchange& exchange = *static_cast<Exchange*>(context);
-  const auto bytes = static_cast<std::size_t>(std::max<curl_off_t>(received, 0));
-  if (bytes > exchange.hop.wire_bytes) {
-    exchange.hop.wire_bytes = bytes;
-    exchange.last_byte = Clock::now();
+  exchange.last_byte = Clock::now();
+  if (!exchange.head.is_complete() || !exchange.head.is_success()) {
+    exchange.unwanted_bytes += size;
+    return exchange.unwanted_bytes > kMaxUnwantedBody ? 0 : size;
   }
-  if (!exchange.wants_body() || bytes <= exchange.max_bytes() || exchange.hop.is_cut) return 0;
-  if (exchange.request.at_limit == AtLimit::Cut) {
-    exchange.hop.is_cut = true;
-  } else {
-    exchange.failure = too_large(exchange);
-  }
-  return 1;
+  const Result<Body::Wants> wants = exchange.body.take({bytes, size}, exchange.head.is_chunked());
+  if (!wants) exchange.failure = wants.error();
+  return wants && *wants == Body::Wants::More ? size : 0;
 }
 
 std::optional<IpAddress> address_of(const curl_sockaddr& address, std::uint16_t& port) {
@@ -160,6 +140,18 @@ std::optional<IpAddress> address_of(const curl_sockaddr& address, std::uint16_t&
   return std::nullopt;
 }
 
+// For tests, whose servers have no public addresses.
+void redirect_socket(curl_sockaddr& address, const IpAddress& to, std::uint16_t port) {
+  if (!is_ipv4(to)) return;
+  sockaddr_in four{};
+  four.sin_family = AF_INET;
+  four.sin_port = htons(port);
+  std::memcpy(&four.sin_addr, to.bytes.data() + 12, 4);
+  std::memcpy(&address.addr, &four, sizeof four);
+  address.family = AF_INET;
+  address.addrlen = sizeof four;
+}
+
 // The address here is the one that is connected to; nothing is resolved again after this.
 curl_socket_t on_open_socket(void* context, curlsocktype, curl_sockaddr* address) {
   Exchange& exchange = *static_cast<Exchange*>(context);
@@ -171,6 +163,8 @@ curl_socket_t on_open_socket(void* context, curlsocktype, curl_sockaddr* address
     exchange.refused = allowed.error();
     return CURL_SOCKET_BAD;
   }
+  const auto& route = exchange.options.network.route;
+  if (route) redirect_socket(*address, route(*ip), port);
   return ::socket(address->family, address->socktype | SOCK_CLOEXEC, address->protocol);
 }
 
@@ -189,9 +183,8 @@ Error failure_of(CURLcode code, const Exchange& exchange) {
               host + " did not answer within " + in_seconds(options.connect_timeout)};
     case CURLE_OUT_OF_MEMORY:  // what libcurl says of a header line beyond its 100 KB
       return {ErrorCode::TooLarge, host + " sent a header line of more than 100 KB"};
-    case CURLE_BAD_CONTENT_ENCODING:
-    case CURLE_WRITE_ERROR:  // not by our writer: bytes after the end of the packed body
-      return {ErrorCode::Malformed, host + " sent a body that cannot be unpacked"};
+    case CURLE_BAD_FUNCTION_ARGUMENT:  // what it says of a head that begins with a folded line
+    case CURLE_BAD_CONTENT_ENCODING:   // a transfer coding, for the others are ours to undo
     case CURLE_WEIRD_SERVER_REPLY:
     case CURLE_UNSUPPORTED_PROTOCOL:
     case CURLE_HTTP2:
@@ -201,7 +194,7 @@ Error failure_of(CURLcode code, const Exchange& exchange) {
     case CURLE_PARTIAL_FILE:
     case CURLE_RECV_ERROR:
     case CURLE_SEND_ERROR:
-      return {ErrorCode::Unreachable, host + " broke off before the answer was complete"};
+      return broke_off(host);
     case CURLE_PEER_FAILED_VERIFICATION:
     case CURLE_SSL_CONNECT_ERROR:
     case CURLE_SSL_CERTPROBLEM:
@@ -221,24 +214,10 @@ bool is_header_value(std::string_view text) {
                       [](char c) { return static_cast<unsigned char>(c) < 0x20 && c != '\t'; });
 }
 
-class HeaderList {
- public:
-  HeaderList() : list_(nullptr, curl_slist_free_all) {}
-  void add(const std::string& line) {
-    curl_slist* longer = curl_slist_append(list_.get(), line.c_str());
-    if (longer == nullptr) throw std::bad_alloc();
-    (void)list_.release();
-    list_.reset(longer);
-  }
-  curl_slist* get() const { return list_.get(); }
-
- private:
-  std::unique_ptr<curl_slist, void (*)(curl_slist*)> list_;
-};
-
-HeaderList request_headers(const Request& request) {
-  HeaderList list;
+Lines request_headers(const Request& request) {
+  Lines list;
   list.add("Accept: " + (request.accept.empty() ? std::string("*/*") : request.accept));
+  list.add("Accept-Encoding: gzip, deflate, br, zstd");
   if (!request.etag.empty() && is_header_value(request.etag)) {
     list.add("If-None-Match: " + request.etag);
   }
@@ -248,11 +227,32 @@ HeaderList request_headers(const Request& request) {
   return list;
 }
 
+// "example.org:443:192.0.2.1,[2001:db8::1]", where the network is not the system's.
+Lines addresses_of(const Url& url, const Network& network) {
+  Lines list;
+  if (!network.resolve) return list;
+  std::string known;
+  for (const IpAddress& address : network.resolve(url.host)) {
+    known += (known.empty() ? "" : ",") + to_string(address);
+  }
+  const std::string name = url.host + ":" + std::to_string(url.effective_port());
+  if (!known.empty()) list.add(name + ":" + known);
+  return list;
+}
+
+Error out_of_time(const Exchange& exchange, std::chrono::milliseconds span) {
+  return {ErrorCode::TimedOut,
+          exchange.url.host + " did not " +
+              (exchange.head.is_complete() ? "finish its answer within " : "answer within ") +
+              in_seconds(span)};
+}
+
 // Runs the transfer until it is done, time is up, or somebody asks to stop.
-std::optional<CURLcode> run(CURLM* multi, Exchange& exchange, const std::stop_token& stop) {
+std::optional<CURLcode> run(CURLM* multi, Exchange& exchange, std::chrono::milliseconds patience,
+                            const std::stop_token& stop) {
   const std::stop_callback wake(stop, [multi] { curl_multi_wakeup(multi); });
-  const auto deadline = Clock::now() + exchange.options.total_timeout;
   exchange.last_byte = Clock::now();
+  const auto deadline = exchange.last_byte + patience;
   while (true) {
     int running = 0;
     if (curl_multi_perform(multi, &running) != CURLM_OK) return CURLE_FAILED_INIT;
@@ -264,21 +264,47 @@ std::optional<CURLcode> run(CURLM* multi, Exchange& exchange, const std::stop_to
     }
     const auto now = Clock::now();
     const auto stalled = exchange.last_byte + exchange.options.stall_timeout;
-    if (now >= deadline || now >= stalled) {
-      const auto span =
-          now >= deadline ? exchange.options.total_timeout : exchange.options.stall_timeout;
-      exchange.failure =
-          Error{ErrorCode::TimedOut,
-                exchange.url.host + " did not " +
-                    (exchange.headers_complete ? "finish its answer within " : "answer within ") +
-                    in_seconds(span)};
+    auto until = std::min(deadline, stalled);
+    if (exchange.answered_at) until = std::min(until, *exchange.answered_at + kUnwantedPatience);
+    if (now >= until) {
+      if (!exchange.answered_at) {
+        exchange.failure = out_of_time(exchange, now >= deadline ? exchange.options.total_timeout
+                                                                 : exchange.options.stall_timeout);
+      }
       return std::nullopt;
     }
-    const auto wait =
-        std::chrono::ceil<std::chrono::milliseconds>(std::min(deadline, stalled) - now);
+    const auto wait = std::chrono::ceil<std::chrono::milliseconds>(until - now);
     curl_multi_poll(multi, nullptr, 0, static_cast<int>(std::min<std::int64_t>(wait.count(), 1000)),
                     nullptr);
   }
+}
+
+// What the hop brought, once nothing more comes; `code` is libcurl's word, absent where we stopped
+// it.
+Result<Hop> outcome_of(Exchange& exchange, std::optional<CURLcode> code) {
+  const std::string& host = exchange.url.host;
+  Head& head = exchange.head;
+  if (exchange.failure) return *exchange.failure;
+  if (!head.is_complete()) {
+    if (exchange.refused) return *exchange.refused;
+    // libcurl takes a head that breaks off between two lines for a whole one.
+    return code == CURLE_OK ? broke_off(host)
+                            : failure_of(code.value_or(CURLE_FAILED_INIT), exchange);
+  }
+  Hop hop;
+  hop.status = head.status();
+  if (head.is_success() && head.status() != 204) {  // a 204 has no body, whatever it announces
+    if (code != CURLE_OK && !exchange.body.is_cut()) {
+      return failure_of(code.value_or(CURLE_FAILED_INIT), exchange);
+    }
+    Result<std::string> body =
+        exchange.body.finish(head.is_chunked(), head.headers().joined("content-encoding"));
+    if (!body) return body.error();
+    hop.body = *std::move(body);
+    hop.is_cut = exchange.body.is_cut();
+  }
+  hop.headers = std::move(head.headers());
+  return hop;
 }
 
 template <class Handle>
@@ -320,7 +346,8 @@ void Session::prepare(const Url& url, Exchange& exchange) {
   set(CURLOPT_QUICK_EXIT, 1L);  // do not wait for a resolver that hangs
   set(CURLOPT_HTTP_VERSION, static_cast<long>(CURL_HTTP_VERSION_2TLS));
   set(CURLOPT_USERAGENT, options_.user_agent.c_str());
-  set(CURLOPT_ACCEPT_ENCODING, "");  // all that libcurl can unpack: gzip, deflate, br, zstd
+  set(CURLOPT_HTTP_TRANSFER_DECODING, 0L);  // the body is ours to read (answer/body.h)
+  set(CURLOPT_HTTP_CONTENT_DECODING, 0L);
   set(CURLOPT_CONNECTTIMEOUT_MS, static_cast<long>(options_.connect_timeout.count()));
   set(CURLOPT_BUFFERSIZE, 64L * 1024);
   set(CURLOPT_ERRORBUFFER, exchange.curl_message.data());
@@ -328,33 +355,30 @@ void Session::prepare(const Url& url, Exchange& exchange) {
   set(CURLOPT_HEADERDATA, &exchange);
   set(CURLOPT_WRITEFUNCTION, on_body);
   set(CURLOPT_WRITEDATA, &exchange);
-  set(CURLOPT_NOPROGRESS, 0L);
-  set(CURLOPT_XFERINFOFUNCTION, on_progress);
-  set(CURLOPT_XFERINFODATA, &exchange);
+  exchange.headers = request_headers(exchange.request);
+  set(CURLOPT_HTTPHEADER, exchange.headers.get());
+  exchange.addresses = addresses_of(url, options_.network);
+  if (exchange.addresses.get() != nullptr) set(CURLOPT_RESOLVE, exchange.addresses.get());
   set(CURLOPT_OPENSOCKETFUNCTION, on_open_socket);
   set(CURLOPT_OPENSOCKETDATA, &exchange);
 }
 
-Result<Hop> Session::ask(const Url& url, const Request& request, const std::stop_token& stop) {
-  if (stop.stop_requested()) return cancelled();
+Asked Session::ask(const Url& url, const Request& request, std::chrono::milliseconds patience,
+                   const std::stop_token& stop) {
+  if (stop.stop_requested()) return {cancelled()};
   Exchange exchange(url, request, options_);
   prepare(url, exchange);
-  const HeaderList headers = request_headers(request);
-  curl_easy_setopt(easy_.get(), CURLOPT_HTTPHEADER, headers.get());
   std::erase(origins_, url.origin());
   origins_.push_back(url.origin());
   if (origins_.size() > static_cast<std::size_t>(kConnectionsKept)) origins_.pop_front();
 
   curl_multi_add_handle(multi_.get(), easy_.get());
-  const std::optional<CURLcode> code = run(multi_.get(), exchange, stop);
+  const std::optional<CURLcode> code = run(multi_.get(), exchange, patience, stop);
   curl_multi_remove_handle(multi_.get(), easy_.get());
   curl_easy_reset(easy_.get());  // it must not remember this exchange
-
-  if (exchange.failure) return *exchange.failure;
-  const bool has_answer = exchange.headers_complete && !exchange.wants_body();
-  if (code == CURLE_OK || exchange.hop.is_cut || has_answer) return std::move(exchange.hop);
-  if (exchange.refused) return *exchange.refused;
-  return failure_of(code.value_or(CURLE_FAILED_INIT), exchange);
+  const std::size_t wire_bytes =
+      exchange.head.bytes() + exchange.body.wire_bytes() + exchange.unwanted_bytes;
+  return {outcome_of(exchange, code), wire_bytes};
 }
 
 }  // namespace depesche::fetch

@@ -2,6 +2,8 @@
 // HttpClient, which owns a pool of them; a session is used by one thread at a time.
 #pragma once
 
+#include <chrono>
+#include <cstddef>
 #include <deque>
 #include <memory>
 #include <stop_token>
@@ -19,8 +21,13 @@ struct Hop {
   int status = 0;
   Headers headers;
   std::string body;
-  std::size_t wire_bytes = 0;
   bool is_cut = false;
+};
+
+/// What asking cost, whatever came of it.
+struct Asked {
+  Result<Hop> hop;
+  std::size_t wire_bytes = 0;  // head and body, as they came
 };
 
 class Session {
@@ -29,7 +36,9 @@ class Session {
   Session(const Session&) = delete;
   Session& operator=(const Session&) = delete;
 
-  Result<Hop> ask(const Url& url, const Request& request, const std::stop_token& stop);
+  /// `patience` is for all of it, connecting included.
+  Asked ask(const Url& url, const Request& request, std::chrono::milliseconds patience,
+            const std::stop_token& stop);
 
   /// Whether a connection to this origin may still be open.
   bool knows(const std::string& origin) const;

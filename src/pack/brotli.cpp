@@ -19,36 +19,36 @@ struct FreeDecoder {
 
 }  // namespace
 
-Result<std::string> brotli_decompress(std::string_view bytes, std::size_t max_bytes) {
+Unfolding unfold_brotli(std::string_view bytes, std::size_t max_bytes) {
   const std::unique_ptr<BrotliDecoderState, FreeDecoder> decoder(
       BrotliDecoderCreateInstance(nullptr, nullptr, nullptr));
   if (!decoder) throw std::bad_alloc();
-  std::string out;
+  Unfolding unfolding;
+  std::string& out = unfolding.bytes;
   std::array<std::uint8_t, kChunk> chunk;
   std::size_t left = bytes.size();
   const auto* next = reinterpret_cast<const std::uint8_t*>(bytes.data());
-  for (;;) {
+  BrotliDecoderResult status = BROTLI_DECODER_RESULT_NEEDS_MORE_OUTPUT;
+  while (status == BROTLI_DECODER_RESULT_NEEDS_MORE_OUTPUT) {
     std::size_t room = chunk.size();
     std::uint8_t* space = chunk.data();
-    const BrotliDecoderResult status =
-        BrotliDecoderDecompressStream(decoder.get(), &left, &next, &room, &space, nullptr);
+    status = BrotliDecoderDecompressStream(decoder.get(), &left, &next, &room, &space, nullptr);
     const std::size_t made = chunk.size() - room;
-    if (made > max_bytes - out.size()) {
-      return Error{ErrorCode::TooLarge,
-                   "unfolds to more than " + std::to_string(max_bytes) + " bytes"};
-    }
-    out.append(reinterpret_cast<const char*>(chunk.data()), made);
-    switch (status) {
-      case BROTLI_DECODER_RESULT_SUCCESS:
-        return out;
-      case BROTLI_DECODER_RESULT_NEEDS_MORE_OUTPUT:
-        continue;
-      case BROTLI_DECODER_RESULT_NEEDS_MORE_INPUT:
-        return Error{ErrorCode::Malformed, "the compressed bytes end too early"};
-      case BROTLI_DECODER_RESULT_ERROR:
-        return Error{ErrorCode::Malformed, "the compressed bytes are broken"};
+    const std::size_t fits = std::min(made, max_bytes - out.size());
+    out.append(reinterpret_cast<const char*>(chunk.data()), fits);
+    if (made > fits) {
+      unfolding.ending = Ending::Full;
+      return unfolding;
     }
   }
+  unfolding.ending = status == BROTLI_DECODER_RESULT_SUCCESS            ? Ending::Whole
+                     : status == BROTLI_DECODER_RESULT_NEEDS_MORE_INPUT ? Ending::Early
+                                                                        : Ending::Broken;
+  return unfolding;
+}
+
+Result<std::string> brotli_decompress(std::string_view bytes, std::size_t max_bytes) {
+  return whole(unfold_brotli(bytes, max_bytes), max_bytes);
 }
 
 std::string brotli_compress(std::string_view bytes, int quality) {

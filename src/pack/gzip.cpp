@@ -6,6 +6,7 @@
 #include <limits>
 #include <new>
 #include <stdexcept>
+#include <utility>
 
 #include <zlib.h>
 
@@ -29,21 +30,8 @@ class Inflater {
   Inflater& operator=(const Inflater&) = delete;
 
   /// Reads one stream (a gzip member) from the front of `bytes`, which then begins behind it, and
-  /// appends what it holds to `out`.
-  Result<void> read(std::string_view& bytes, std::string& out, std::size_t max_bytes) {
-    const Result<Fill> filled = fill(bytes, out, max_bytes);
-    if (!filled) return filled.error();
-    if (*filled == Fill::Full) {
-      return Error{ErrorCode::TooLarge,
-                   "unfolds to more than " + std::to_string(max_bytes) + " bytes"};
-    }
-    return {};
-  }
-
-  enum class Fill { Whole, Full };
-
-  /// The same, but stops with `max_bytes` in `out` where there is more.
-  Result<Fill> fill(std::string_view& bytes, std::string& out, std::size_t max_bytes) {
+  /// appends what it holds to `out`, up to `max_bytes` in all.
+  Ending read(std::string_view& bytes, std::string& out, std::size_t max_bytes) {
     inflateReset(&stream_);
     std::array<char, kChunk> chunk;
     for (;;) {
@@ -59,13 +47,13 @@ class Inflater {
       const std::size_t made = chunk.size() - stream_.avail_out;
       const std::size_t room = max_bytes - out.size();
       out.append(chunk.data(), std::min(made, room));
-      if (made > room) return Fill::Full;
-      if (status == Z_STREAM_END) return Fill::Whole;
+      if (made > room) return Ending::Full;
+      if (status == Z_STREAM_END) return Ending::Whole;
       if (status == Z_MEM_ERROR) throw std::bad_alloc();
       if (status == Z_BUF_ERROR || (status == Z_OK && made == 0 && bytes.empty())) {
-        return Error{ErrorCode::Malformed, "the compressed bytes end too early"};
+        return Ending::Early;
       }
-      if (status != Z_OK) return Error{ErrorCode::Malformed, "the compressed bytes are broken"};
+      if (status != Z_OK) return Ending::Broken;
     }
   }
 
@@ -73,12 +61,11 @@ class Inflater {
   z_stream stream_{};
 };
 
-Result<std::string> read_one(std::string_view bytes, std::size_t max_bytes, int window_bits) {
-  std::string out;
+Unfolding unfold_one(std::string_view bytes, std::size_t max_bytes, int window_bits) {
+  Unfolding unfolding;
   Inflater inflater(window_bits);
-  const Result<void> read = inflater.read(bytes, out, max_bytes);
-  if (!read) return read.error();
-  return out;
+  unfolding.ending = inflater.read(bytes, unfolding.bytes, max_bytes);
+  return unfolding;
 }
 
 // What a gzip file says at its end about its size (RFC 1952 §2.3.1): a guess for making room.
@@ -98,35 +85,42 @@ bool is_gzip(std::string_view bytes) {
   return bytes.size() >= 3 && bytes[0] == '\x1f' && bytes[1] == '\x8b' && bytes[2] == '\x08';
 }
 
+Unfolding unfold_gzip(std::string_view bytes, std::size_t max_bytes) {
+  if (!is_gzip(bytes)) return {{}, bytes.size() < 3 ? Ending::Early : Ending::Broken};
+  Unfolding unfolding;
+  unfolding.bytes.reserve(std::min(size_of_last_member(bytes), max_bytes));
+  Inflater inflater(kGzip);
+  while (is_gzip(bytes) && unfolding.ending == Ending::Whole) {
+    unfolding.ending = inflater.read(bytes, unfolding.bytes, max_bytes);
+  }
+  return unfolding;
+}
+
+Unfolding unfold_deflate(std::string_view bytes, std::size_t max_bytes) {
+  Unfolding zlib = unfold_one(bytes, max_bytes, kZlib);
+  if (zlib.ending == Ending::Whole || zlib.ending == Ending::Full) return zlib;
+  Unfolding bare = unfold_one(bytes, max_bytes, kBare);
+  // Two bytes of a zlib head may pass for the beginning of a bare stream for a while.
+  const bool is_bare = bare.ending != Ending::Broken && bare.bytes.size() >= zlib.bytes.size();
+  return is_bare ? bare : zlib;
+}
+
 Result<std::string> gunzip(std::string_view bytes, std::size_t max_bytes) {
   if (!is_gzip(bytes)) return Error{ErrorCode::Malformed, "does not begin like a gzip file"};
-  std::string out;
-  out.reserve(std::min(size_of_last_member(bytes), max_bytes));
-  Inflater inflater(kGzip);
-  while (is_gzip(bytes)) {
-    const Result<void> member = inflater.read(bytes, out, max_bytes);
-    if (!member) return member.error();
-  }
-  return out;
+  return whole(unfold_gzip(bytes, max_bytes), max_bytes);
 }
 
 Result<Beginning> gunzip_beginning(std::string_view bytes, std::size_t max_bytes) {
   if (!is_gzip(bytes)) return Error{ErrorCode::Malformed, "does not begin like a gzip file"};
-  Beginning beginning;
-  beginning.bytes.reserve(std::min(size_of_last_member(bytes), max_bytes));
-  Inflater inflater(kGzip);
-  while (is_gzip(bytes) && !beginning.cut) {
-    const auto member = inflater.fill(bytes, beginning.bytes, max_bytes);
-    if (!member) return member.error();
-    beginning.cut = *member == Inflater::Fill::Full;
-  }
-  return beginning;
+  Unfolding unfolding = unfold_gzip(bytes, max_bytes);
+  if (unfolding.ending == Ending::Full) return Beginning{std::move(unfolding.bytes), true};
+  Result<std::string> all = whole(std::move(unfolding), max_bytes);
+  if (!all) return all.error();
+  return Beginning{*std::move(all), false};
 }
 
 Result<std::string> inflate(std::string_view bytes, std::size_t max_bytes) {
-  Result<std::string> zlib = read_one(bytes, max_bytes, kZlib);
-  if (zlib || zlib.error().code == ErrorCode::TooLarge) return zlib;
-  return read_one(bytes, max_bytes, kBare);
+  return whole(unfold_deflate(bytes, max_bytes), max_bytes);
 }
 
 std::string gzip(std::string_view bytes, int level) {

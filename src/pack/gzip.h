@@ -12,6 +12,7 @@
 #include <string_view>
 
 #include "base/result.h"
+#include "pack/unfolding.h"
 
 namespace depesche {
 
@@ -29,6 +30,10 @@ Result<Beginning> gunzip_beginning(std::string_view bytes, std::size_t max_bytes
 
 /// HTTP's "deflate": zlib by the standard, bare deflate by some servers; both are read.
 Result<std::string> inflate(std::string_view bytes, std::size_t max_bytes);
+
+/// The same two, as far as the bytes go.
+Unfolding unfold_gzip(std::string_view bytes, std::size_t max_bytes);
+Unfolding unfold_deflate(std::string_view bytes, std::size_t max_bytes);
 
 /// True when the bytes begin like a gzip file.
 bool is_gzip(std::string_view bytes);

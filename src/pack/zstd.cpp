@@ -17,10 +17,6 @@ struct FreeStreams {
   void operator()(ZSTD_CCtx* context) const { ZSTD_freeCCtx(context); }
 };
 
-Error too_large(std::size_t max_bytes) {
-  return Error{ErrorCode::TooLarge, "unfolds to more than " + std::to_string(max_bytes) + " bytes"};
-}
-
 }  // namespace
 
 std::string zstd_compress(std::string_view bytes, int level) {
@@ -36,12 +32,13 @@ std::string zstd_compress(std::string_view bytes, int level) {
   return out;
 }
 
-Result<std::string> zstd_decompress(std::string_view bytes, std::size_t max_bytes) {
+Unfolding unfold_zstd(std::string_view bytes, std::size_t max_bytes) {
   const std::unique_ptr<ZSTD_DCtx, FreeStreams> context(ZSTD_createDCtx());
   if (!context) throw std::bad_alloc();
   ZSTD_DCtx_setParameter(context.get(), ZSTD_d_windowLogMax, kMaxWindowLog);
-  if (bytes.empty()) return Error{ErrorCode::Malformed, "the compressed bytes end too early"};
-  std::string out;
+  if (bytes.empty()) return {{}, Ending::Early};
+  Unfolding unfolding;
+  std::string& out = unfolding.bytes;
   std::string chunk(std::min(ZSTD_DStreamOutSize(), max_bytes + 1), '\0');
   ZSTD_inBuffer in{bytes.data(), bytes.size(), 0};
   std::size_t wanted = 1;  // 0 at the end of a frame
@@ -49,17 +46,23 @@ Result<std::string> zstd_decompress(std::string_view bytes, std::size_t max_byte
     ZSTD_outBuffer space{chunk.data(), chunk.size(), 0};
     const std::size_t read_before = in.pos;
     wanted = ZSTD_decompressStream(context.get(), &space, &in);
-    if (ZSTD_isError(wanted)) {
-      return Error{ErrorCode::Malformed,
-                   std::string("the compressed bytes are broken: ") + ZSTD_getErrorName(wanted)};
+    const bool is_broken = ZSTD_isError(wanted) != 0;
+    const std::size_t fits = std::min(space.pos, max_bytes - out.size());
+    out.append(chunk.data(), fits);
+    if (is_broken || space.pos > fits) {
+      unfolding.ending = is_broken ? Ending::Broken : Ending::Full;
+      return unfolding;
     }
-    if (space.pos > max_bytes - out.size()) return too_large(max_bytes);
-    out.append(chunk.data(), space.pos);
     if (wanted != 0 && space.pos == 0 && in.pos == read_before) {
-      return Error{ErrorCode::Malformed, "the compressed bytes end too early"};
+      unfolding.ending = Ending::Early;
+      return unfolding;
     }
   }
-  return out;
+  return unfolding;
+}
+
+Result<std::string> zstd_decompress(std::string_view bytes, std::size_t max_bytes) {
+  return whole(unfold_zstd(bytes, max_bytes), max_bytes);
 }
 
 }  // namespace depesche

@@ -10,6 +10,7 @@
 #include <string_view>
 
 #include "base/result.h"
+#include "pack/unfolding.h"
 
 namespace depesche {
 
@@ -19,5 +20,8 @@ std::string zstd_compress(std::string_view bytes, int level = 3);
 
 /// TooLarge beyond `max_bytes`; Malformed where the bytes end early or do not check out.
 Result<std::string> zstd_decompress(std::string_view bytes, std::size_t max_bytes);
+
+/// The same, as far as the bytes go.
+Unfolding unfold_zstd(std::string_view bytes, std::size_t max_bytes);
 
 }  // namespace depesche

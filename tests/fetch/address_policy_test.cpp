@@ -63,7 +63,7 @@ TEST(AddressPolicy, KnowsWhatIsNotPublic) {
     ASSERT_TRUE(ip) << address;
     EXPECT_EQ(name(kind_of(*ip)), name(kind)) << address;
     EXPECT_FALSE(check_address({}, "example.org", 80, *ip)) << address;
-    EXPECT_TRUE(check_address({true, {}}, "example.org", 80, *ip)) << address;
+    EXPECT_TRUE(check_address({true, {}, {}}, "example.org", 80, *ip)) << address;
   }
 }
 
@@ -79,7 +79,8 @@ TEST(AddressPolicy, LetsPublicAddressesThrough) {
 }
 
 TEST(AddressPolicy, AllowsNamedHostsOnly) {
-  const AddressPolicy policy{false, {"news.lan", "*.localhost:8420", "127.0.0.1:9000", "[::1]"}};
+  const AddressPolicy policy{
+      false, {"news.lan", "*.localhost:8420", "127.0.0.1:9000", "[::1]"}, {}};
   const IpAddress loopback = ipv4(127, 0, 0, 1);
   struct HostCase {
     std::string_view host;
@@ -101,6 +102,26 @@ TEST(AddressPolicy, AllowsNamedHostsOnly) {
     EXPECT_EQ(static_cast<bool>(check_address(policy, host, port, loopback)), allowed)
         << host << ":" << port;
   }
+}
+
+TEST(AddressPolicy, LeavesOtherServicesAlone) {
+  for (const std::uint16_t port : {0,   7,   21,  22,  23,   25,   53,   110,  143,  389,  465,
+                                   587, 636, 993, 995, 2049, 5060, 6000, 6667, 6697, 10080}) {
+    const auto refused = check_port({}, "example.org", port);
+    ASSERT_FALSE(refused) << port;
+    EXPECT_EQ(refused.error().code, ErrorCode::AddressNotAllowed);
+    EXPECT_TRUE(check_port({false, {}, {port}}, "example.org", port)) << "allowed by the owner";
+    const std::string named = "news.lan:" + std::to_string(port);
+    EXPECT_TRUE(check_port({false, {named}, {}}, "news.lan", port)) << named;
+    EXPECT_FALSE(check_port({false, {named}, {}}, "example.org", port)) << named;
+    EXPECT_FALSE(check_port({false, {"news.lan"}, {}}, "news.lan", port)) << "not named with it";
+    EXPECT_FALSE(check_port({true, {}, {}}, "example.org", port)) << "private is another matter";
+  }
+  for (const std::uint16_t port : {80, 81, 443, 591, 3000, 8000, 8080, 8420, 8443, 9999, 40000}) {
+    EXPECT_TRUE(check_port({}, "example.org", port)) << port;
+  }
+  EXPECT_EQ(check_port({}, "example.org", 25).error().message,
+            "port 25 of example.org is another service's, not the web's; it is not asked");
 }
 
 TEST(AddressPolicy, SaysWhy) {

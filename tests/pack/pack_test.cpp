@@ -117,6 +117,39 @@ TEST(Gzip, GivesTheBeginningOfWhatIsTooLarge) {
   EXPECT_FALSE(gunzip_beginning("plain", 100));
 }
 
+TEST(Unfolding, GivesWhatThereIsAndSaysHowItEnds) {
+  using Unfold = std::function<Unfolding(std::string_view, std::size_t)>;
+  std::mt19937 random(9);
+  const std::string given = noise(random, 200'000);
+  const std::vector<std::pair<std::string, Unfold>> all{
+      {gzip(given), unfold_gzip},
+      {zstd_compress(given), unfold_zstd},
+      {brotli_compress(given, 5), unfold_brotli},
+      {gzip(given).substr(10), unfold_deflate},  // what follows a gzip head is bare deflate
+  };
+  for (const auto& one : all) {
+    const std::string& packed = one.first;
+    const Unfold& unfold = one.second;
+    const auto check = [&](std::string_view bytes, std::size_t most, Ending ending) {
+      const Unfolding unfolding = unfold(bytes, most);
+      EXPECT_EQ(static_cast<int>(unfolding.ending), static_cast<int>(ending)) << most;
+      EXPECT_TRUE(given.starts_with(unfolding.bytes));
+      EXPECT_LE(unfolding.bytes.size(), most);
+      return unfolding.bytes.size();
+    };
+    EXPECT_EQ(check(packed, given.size(), Ending::Whole), given.size());
+    EXPECT_EQ(check(packed, 70'000, Ending::Full), 70'000u);
+    EXPECT_EQ(check(packed, 0, Ending::Full), 0u);
+    EXPECT_GT(check(std::string_view(packed).substr(0, packed.size() * 3 / 4), given.size(),
+                    Ending::Early),
+              given.size() / 3)
+        << "what came before the cut is there";
+    EXPECT_EQ(check("", 100, Ending::Early), 0u);
+  }
+  EXPECT_EQ(unfold_gzip("plain words", 100).ending, Ending::Broken);
+  EXPECT_EQ(unfold_zstd("plain words", 100).ending, Ending::Broken);
+}
+
 TEST(Gzip, RefusesWhatIsNoGzipFile) {
   for (const std::string_view bytes : {"", "\x1f", "\x1f\x8b", "<html>", "\x1f\x8b\x07 method"}) {
     const Result<std::string> refused = gunzip(bytes, kPlenty);
