@@ -66,6 +66,9 @@ std::unique_ptr<fetch::Fetcher> make_fetcher(const Settings& settings,
   options.client.stall_timeout = std::chrono::seconds(settings.number("timeout_s"));
   options.client.addresses.allow_private = settings.on("allow_private");
   options.client.addresses.allowed_hosts = std::move(allowed_hosts);
+  for (const long long port : settings.numbers("allowed_ports")) {
+    options.client.addresses.allowed_ports.push_back(static_cast<std::uint16_t>(port));
+  }
   options.politeness.gap = std::chrono::milliseconds(settings.number("host_gap_ms"));
   return std::make_unique<fetch::Fetcher>(std::move(options));
 }

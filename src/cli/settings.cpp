@@ -5,6 +5,7 @@
 #include <cassert>
 #include <charconv>
 #include <fstream>
+#include <optional>
 
 #include <CLI/CLI.hpp>
 #include <unistd.h>
@@ -34,6 +35,9 @@ constexpr std::array kRows{
                "seconds without a byte after which an address is given up", 1, 600},
     SettingRow{"allow_private", SettingKind::Switch, "false",
                "fetch from private, loopback and link-local addresses too"},
+    SettingRow{"allowed_ports", SettingKind::Numbers, "",
+               "ports of other services (mail, ssh and the like) to fetch from too, by commas", 0,
+               65'535},
     SettingRow{"backfill", SettingKind::Number, "50",
                "pages read at once after subscribing to a feed, newest first", 0, 10'000},
     SettingRow{"retention_days", SettingKind::Number, "0",
@@ -58,6 +62,18 @@ bool parse_number(std::string_view text, long long& value) {
   return error == std::errc{} && end == text.data() + text.size() && value >= 0;
 }
 
+std::optional<std::vector<long long>> parse_numbers(std::string_view text) {
+  std::vector<long long> numbers;
+  if (trim(text).empty()) return numbers;
+  for (bool is_last = false; !is_last;) {
+    const std::size_t comma = text.find(',');
+    is_last = comma == std::string_view::npos;
+    if (!parse_number(trim(text.substr(0, comma)), numbers.emplace_back())) return std::nullopt;
+    if (!is_last) text.remove_prefix(comma + 1);
+  }
+  return numbers;
+}
+
 std::string_view switch_value(std::string_view text) {
   for (std::string_view yes : {"true", "1", "yes", "on"}) {
     if (equals_ignoring_case(text, yes)) return "true";
@@ -79,6 +95,14 @@ Result<std::string> checked(const SettingRow& row, std::string_view value, std::
     if (!parse_number(value, number) || number < row.least || number > row.most) {
       return complain("a number from " + std::to_string(row.least) + " to " +
                       std::to_string(row.most));
+    }
+  }
+  if (row.kind == SettingKind::Numbers) {
+    const auto numbers = parse_numbers(value);
+    const auto fits = [&](long long one) { return one >= row.least && one <= row.most; };
+    if (!numbers || !std::all_of(numbers->begin(), numbers->end(), fits)) {
+      return complain("numbers from " + std::to_string(row.least) + " to " +
+                      std::to_string(row.most) + " with commas between them");
     }
   }
   if (row.kind == SettingKind::Switch) {
@@ -163,6 +187,12 @@ long long Settings::number(std::string_view key) const {
   return value;
 }
 
+std::vector<long long> Settings::numbers(std::string_view key) const {
+  const auto numbers = parse_numbers(text(key));
+  assert(numbers);
+  return *numbers;
+}
+
 bool Settings::on(std::string_view key) const { return text(key) == "true"; }
 
 std::string_view Settings::origin(std::string_view key) const {
@@ -193,7 +223,7 @@ std::string Settings::dump() const {
     const Value& value = values_.find(row.key)->second;
     out += "# " + std::string(row.meaning) + " (" + std::string(value.origin) + ", or " +
            environment_name(row.key) + ")\n" + std::string(row.key) + " = ";
-    if (row.kind == SettingKind::Text) {
+    if (row.kind == SettingKind::Text || row.kind == SettingKind::Numbers) {
       // TOML's literal strings know no escapes, so a value with double quotes stands as it is.
       const char quote = value.text.find('"') == std::string::npos ? '"' : '\'';
       out += quote + value.text + quote + "\n";

@@ -10,19 +10,20 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "base/result.h"
 
 namespace depesche::cli {
 
-enum class SettingKind { Text, Number, Switch };
+enum class SettingKind { Text, Number, Numbers, Switch };  // Numbers: by commas, maybe none
 
 struct SettingRow {
   std::string_view key;  // as in the TOML file; the environment has it in capitals
   SettingKind kind;
   std::string_view fallback;
   std::string_view meaning;
-  long long least = 0;  // of a Number
+  long long least = 0;  // of a Number, or each of Numbers
   long long most = 0;
 };
 
@@ -39,6 +40,7 @@ class Settings {
 
   const std::string& text(std::string_view key) const;
   long long number(std::string_view key) const;
+  std::vector<long long> numbers(std::string_view key) const;
   bool on(std::string_view key) const;
   /// "flag", "environment", "file" or "default".
   std::string_view origin(std::string_view key) const;

@@ -6,6 +6,7 @@
 
 #include "base/ascii.h"
 #include "desk/entry_article.h"
+#include "desk/picture_type.h"
 #include "desk/sitemap_index.h"
 #include "feed/parse.h"
 #include "language/detect.h"
@@ -320,10 +321,8 @@ void Gatherer::fetch_picture(const Pictures::Wanted& wanted, const std::stop_tok
   const Result<fetch::Reply> reply = fetcher_.get(request, fetch::Kind::Picture, stop);
   if (stop.stop_requested()) return;
   const bool failed = !reply || reply->problem();
-  const std::string type =
-      failed ? "" : reply->content_type.substr(0, reply->content_type.find(';'));
-  // SVG can carry scripts; nothing we serve may.
-  if (!failed && type.starts_with("image/") && type != "image/svg+xml" && !reply->body.empty()) {
+  const std::string_view type = failed ? std::string_view() : picture_type(reply->body);
+  if (!type.empty()) {
     archive_.pictures().put(wanted.url, type, reply->body);
     return;
   }

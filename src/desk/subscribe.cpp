@@ -39,7 +39,7 @@ Result<fetch::Reply> ask(fetch::Fetcher& fetcher, const std::string& address,
 
 FoundFeed describe(const fetch::Reply& reply, const ParsedFeed& parsed) {
   FoundFeed found;
-  found.url = reply.permanent_url.empty() ? reply.final_url : reply.permanent_url;
+  found.url = reply.permanent_url.empty() ? reply.ask_again_url : reply.permanent_url;
   found.title = parsed.title;
   found.home = parsed.home;
   found.language = parsed.language;

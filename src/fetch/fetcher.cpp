@@ -62,6 +62,14 @@ Error must_wait(const std::string& host, Clock::duration span) {
           host + " wants to be left alone for another " + std::to_string(minutes) + " min"};
 }
 
+std::string without_password(const std::string& address) {
+  Result<Url> url = parse_url(address);
+  if (!url || (url->username.empty() && url->password.empty())) return address;
+  url->username.clear();
+  url->password.clear();
+  return url->to_string();
+}
+
 // How long the server asks not to be asked again.
 std::optional<seconds> patience_of(const Result<Reply>& reply) {
   if (!reply || (reply->status != 429 && reply->status != 503)) return std::nullopt;
@@ -103,6 +111,7 @@ Result<Reply> Fetcher::get(Request request, Kind kind, const std::stop_token& st
   if (request.max_bytes == 0) request.max_bytes = max_bytes_of(kind);
   if (request.accept.empty()) request.accept = accept_of(kind);
   if (kind == Kind::Robots) request.at_limit = AtLimit::Cut;
+  if (kind != Kind::Feed) request.url = without_password(request.url);
   const std::size_t max_bytes = request.max_bytes;
   Turn turn(*this);
   const auto callers_check = std::move(request.before_hop);

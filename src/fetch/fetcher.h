@@ -12,6 +12,9 @@
 //   Sitemap    yes          50 MB     the limit of the sitemap protocol
 //   Robots     no           500 KB    what is longer is cut there
 //
+// A password in an address is the owner's only where he subscribed: for all but feeds it is left
+// out.
+//
 // Thread-safe: called from as many worker threads as there are. A call that would wait for longer
 // than FetcherOptions::longest_wait returns Busy instead of blocking its worker; ready_at() tells
 // beforehand, so that workers can begin with hosts that may be asked now.

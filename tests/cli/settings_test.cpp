@@ -44,6 +44,21 @@ TEST_F(SettingsTest, RefusesWhatItDoesNotKnowAndSaysWhere) {
   EXPECT_FALSE(Settings::load({}, {}, "/nonexistent/depesche.toml"));
 }
 
+TEST_F(SettingsTest, ReadsListsOfNumbers) {
+  const auto numbers = [](const std::string& text) {
+    const auto settings = Settings::load({{"allowed_ports", text}}, {}, {});
+    return settings ? settings->numbers("allowed_ports") : std::vector<long long>{-1};
+  };
+  EXPECT_EQ(numbers(""), std::vector<long long>{});
+  EXPECT_EQ(numbers("6000"), std::vector<long long>{6000});
+  EXPECT_EQ(numbers("6000, 22"), (std::vector<long long>{6000, 22}));
+  for (const std::string no : {"x", "22,", ",22", "22 23", "-1", "65536"}) {
+    EXPECT_EQ(numbers(no), std::vector<long long>{-1}) << no;
+  }
+  EXPECT_EQ(Settings::load({}, {}, write("allowed_ports = [22, 25]\n"))->numbers("allowed_ports"),
+            (std::vector<long long>{22, 25}));
+}
+
 TEST_F(SettingsTest, SystemdsStateFolderWinsOverTheUsersButNotOverTheFlag) {
   const Settings::Environment environment{
       {"HOME", "/home/reader"}, {"XDG_DATA_HOME", "/x"}, {"STATE_DIRECTORY", "/var/lib/depesche"}};

@@ -197,6 +197,27 @@ TEST_F(FetcherTest, CutsLongRobotsAndReadsTheirBeginning) {
   EXPECT_FALSE(get(server.url("/secret")));
 }
 
+TEST_F(FetcherTest, AsksWithAPasswordForFeedsOnly) {
+  server.on("*", reply(200, "x"));
+  const std::string address = server.url("/a").substr(7);
+  for (const Kind kind : {Kind::Feed, Kind::Page, Kind::Picture, Kind::Sitemap}) {
+    ASSERT_TRUE(get("http://me:secret@" + address, kind));
+  }
+  int with_password = 0;
+  for (const LoopbackRequest& request : server.requests()) {
+    with_password += request.header("authorization").empty() ? 0 : 1;
+  }
+  EXPECT_EQ(with_password, 1);
+}
+
+TEST_F(FetcherTest, AsksNoOtherService) {
+  for (const Kind kind : {Kind::Feed, Kind::Page, Kind::Picture, Kind::Sitemap}) {
+    const auto refused = get("http://127.0.0.1:25/", kind);
+    ASSERT_FALSE(refused);
+    EXPECT_EQ(refused.error().code, ErrorCode::AddressNotAllowed) << refused.error().message;
+  }
+}
+
 TEST(RobotsRecord, FollowsTheStatusOfTheAnswer) {
   const std::chrono::steady_clock::time_point now{1000000s};
   const Url page = *parse_url("http://example.org/secret");
