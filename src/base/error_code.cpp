@@ -24,6 +24,8 @@ std::string_view name(ErrorCode code) {
       return "forbidden";
     case ErrorCode::RateLimited:
       return "rate_limited";
+    case ErrorCode::AllowanceSpent:
+      return "allowance_spent";
     case ErrorCode::ServerFailed:
       return "server_failed";
     case ErrorCode::BadStatus:

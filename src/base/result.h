@@ -26,6 +26,8 @@ enum class ErrorCode {
   Gone,          // 410
   Forbidden,     // 401, 403, 451
   RateLimited,   // 429
+  // The host has sent as much as it may in a day.
+  AllowanceSpent,
   ServerFailed,  // 5xx
   BadStatus,     // any other unexpected status
   Unreachable,   // no address, no connection

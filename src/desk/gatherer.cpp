@@ -33,6 +33,7 @@ bool is_passing(ErrorCode code) {
     case ErrorCode::TlsFailed:
     case ErrorCode::ServerFailed:
     case ErrorCode::RateLimited:
+    case ErrorCode::AllowanceSpent:
     case ErrorCode::Busy:
       return true;
     default:
@@ -44,6 +45,7 @@ bool is_passing(ErrorCode code) {
 /// where it does not let us in (a paywall may open), never where there is no article.
 std::optional<sys_seconds> page_retry_at(ErrorCode code, int failures, sys_seconds now) {
   if (failures >= kMostPageFailures) return std::nullopt;
+  if (code == ErrorCode::AllowanceSpent) return now + 6h;  // at the latest it is back in a day
   if (is_passing(code)) return now + 15min * (1 << failures);
   if (code == ErrorCode::Forbidden || code == ErrorCode::RobotsDisallowed) {
     return now + 24h * failures;
@@ -115,12 +117,18 @@ PollReport Gatherer::poll(const FeedRow& feed, const std::stop_token& stop) {
   request.etag = feed.etag;
   request.last_modified = feed.last_modified;
   request.max_bytes = 0;  // the kind's own
+  FetchCost cost;
+  request.after_hop = [&cost](const Url&, std::size_t bytes) {
+    cost.bytes += static_cast<std::int64_t>(bytes);
+  };
   const Result<fetch::Reply> reply = fetcher_.get(request, fetch::Kind::Feed, stop);
   if (stop.stop_requested()) return {};
   // The host had no turn for us: that is no news about the outlet.
   if (!reply && reply.error().code == ErrorCode::Busy) return {};
-  if (!reply) return note_failure(feed, reply.error(), nullptr);
-  if (const auto problem = reply->problem()) return note_failure(feed, *problem, &*reply);
+  if (!reply) return note_failure(feed, reply.error(), cost);
+  if (const auto problem = reply->problem()) {
+    return note_failure(feed, *problem, cost_of(*reply), reply->retry_after);
+  }
   if (reply->is_not_modified()) {
     note_success(feed, *reply, nullptr, feed.outlet, {});
     return {};
@@ -135,7 +143,7 @@ PollReport Gatherer::read_feed(const FeedRow& feed, const fetch::Reply& reply,
     parsed = read_news_sitemaps(fetcher_, *std::move(parsed), stop);
     if (stop.stop_requested()) return {};
   }
-  if (!parsed) return note_failure(feed, parsed.error(), &reply);
+  if (!parsed) return note_failure(feed, parsed.error(), cost_of(reply), reply.retry_after);
   std::string outlet = feed.outlet;
   if (outlet.empty()) {
     const std::string& title = feed.title.empty() ? parsed->title : feed.title;
@@ -333,17 +341,16 @@ void Gatherer::fetch_picture(const Pictures::Wanted& wanted, const std::stop_tok
                                    page_retry_at(code, wanted.failures + 1, options_.now()));
 }
 
-PollReport Gatherer::note_failure(const FeedRow& feed, const Error& error,
-                                  const fetch::Reply* reply) {
+PollReport Gatherer::note_failure(const FeedRow& feed, const Error& error, const FetchCost& cost,
+                                  std::optional<std::chrono::seconds> retry_after) {
   const sys_seconds now = options_.now();
   FeedFailure failure;
   failure.at = now;
   failure.error = error;
-  if (reply != nullptr) failure.cost = cost_of(*reply);
+  failure.cost = cost;
   const auto plan =
-      fetch::plan_after_failure({feed.interval, feed.failures + 1, error.code,
-                                 reply == nullptr ? std::nullopt : reply->retry_after},
-                                now, jitter(), options_.schedule);
+      fetch::plan_after_failure({feed.interval, feed.failures + 1, error.code, retry_after}, now,
+                                jitter(), options_.schedule);
   failure.next_poll_at = plan ? plan->next_poll_at : now + 24h * 365;
   archive_.feeds().note_failure(feed.id, failure);
   PollReport report;

@@ -79,7 +79,8 @@ class Gatherer {
                              std::string_view feed_language, const std::stop_token& stop);
   Result<ReadPage> extract(const fetch::Reply& reply, const Entry* entry, const KnownBlocks& known);
   void hand_over(Submission submission, ReadPage page);
-  PollReport note_failure(const FeedRow& feed, const Error& error, const fetch::Reply* reply);
+  PollReport note_failure(const FeedRow& feed, const Error& error, const FetchCost& cost,
+                          std::optional<std::chrono::seconds> retry_after = std::nullopt);
   void note_success(const FeedRow& feed, const fetch::Reply& reply, const ParsedFeed* parsed,
                     const std::string& outlet, const PollReport& report);
 

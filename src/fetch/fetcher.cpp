@@ -62,6 +62,12 @@ Error must_wait(const std::string& host, Clock::duration span) {
           host + " wants to be left alone for another " + std::to_string(minutes) + " min"};
 }
 
+// That we were stopped or kept waiting says nothing about the host's robots.txt.
+bool is_our_doing(ErrorCode code) {
+  return code == ErrorCode::Cancelled || code == ErrorCode::Busy ||
+         code == ErrorCode::AllowanceSpent;
+}
+
 std::string without_password(const std::string& address) {
   Result<Url> url = parse_url(address);
   if (!url || (url->username.empty() && url->password.empty())) return address;
@@ -105,7 +111,10 @@ class Fetcher::Turn {
 };
 
 Fetcher::Fetcher(FetcherOptions options)
-    : options_(std::move(options)), client_(options_.client), book_(options_.politeness) {}
+    : options_(std::move(options)),
+      client_(options_.client),
+      book_(options_.politeness),
+      ledger_(options_.allowance) {}
 
 Result<Reply> Fetcher::get(Request request, Kind kind, const std::stop_token& stop) {
   if (request.max_bytes == 0) request.max_bytes = max_bytes_of(kind);
@@ -115,17 +124,23 @@ Result<Reply> Fetcher::get(Request request, Kind kind, const std::stop_token& st
   const std::size_t max_bytes = request.max_bytes;
   Turn turn(*this);
   const auto callers_check = std::move(request.before_hop);
+  const auto callers_note = std::move(request.after_hop);
   request.before_hop = [&](const Url& url) -> Result<void> {
     turn.end();
     if (callers_check) {
       if (Result<void> allowed = callers_check(url); !allowed) return allowed;
     }
+    if (Result<void> allowed = check_allowance(url.host_and_port()); !allowed) return allowed;
     if (is_governed_by_robots(kind)) {
       const Result<RobotsRecord> record = robots_of(url, stop);
       if (!record) return record.error();
       if (Result<void> allowed = check_robots(*record, url); !allowed) return allowed;
     }
     return turn.take(url.host_and_port(), stop);
+  };
+  request.after_hop = [&](const Url& url, std::size_t bytes) {
+    note_bytes(url.host_and_port(), bytes);
+    if (callers_note) callers_note(url, bytes);
   };
   Result<Reply> reply = client_.get(request, stop);
   turn.end(patience_of(reply));
@@ -143,6 +158,16 @@ std::optional<Clock::time_point> Fetcher::ready_at(std::string_view url) const {
   if (!parsed) return now;  // get() will refuse it at once
   const std::scoped_lock lock(mutex_);
   return book_.ready_at(parsed->host_and_port(), now);
+}
+
+Result<void> Fetcher::check_allowance(const std::string& host) const {
+  const std::scoped_lock lock(mutex_);
+  return ledger_.check(host, Clock::now());
+}
+
+void Fetcher::note_bytes(const std::string& host, std::size_t bytes) {
+  const std::scoped_lock lock(mutex_);
+  ledger_.note(host, bytes, Clock::now());
 }
 
 Result<void> Fetcher::take_turn(const std::string& host, const std::stop_token& stop) {
@@ -220,9 +245,7 @@ RobotsRecord Fetcher::read_robots(const Url& url, const RobotsRecord& before,
   Request request;
   request.url = url.origin() + "/robots.txt";
   const Result<Reply> answer = get(std::move(request), Kind::Robots, stop);
-  // That we were stopped, or kept waiting, says nothing about the host.
-  if (!answer &&
-      (answer.error().code == ErrorCode::Cancelled || answer.error().code == ErrorCode::Busy)) {
+  if (!answer && is_our_doing(answer.error().code)) {
     RobotsRecord unchanged = before;
     unchanged.unreadable = answer.error();
     return unchanged;

@@ -12,8 +12,8 @@
 //   Sitemap    yes          50 MB     the limit of the sitemap protocol
 //   Robots     no           500 KB    what is longer is cut there
 //
-// A password in an address is the owner's only where he subscribed: for all but feeds it is left
-// out.
+// A host that has sent its allowance (byte_ledger.h) is not asked until its day is over. A password
+// in an address is the owner's only where he subscribed: for all but feeds it is left out.
 //
 // Thread-safe: called from as many worker threads as there are. A call that would wait for longer
 // than FetcherOptions::longest_wait returns Busy instead of blocking its worker; ready_at() tells
@@ -32,6 +32,7 @@
 #include <vector>
 
 #include "base/result.h"
+#include "fetch/byte_ledger.h"
 #include "fetch/http_client.h"
 #include "fetch/politeness.h"
 #include "fetch/robots_record.h"
@@ -43,6 +44,7 @@ enum class Kind { Feed, Page, Picture, Robots, Sitemap };
 struct FetcherOptions {
   ClientOptions client;
   PolitenessSettings politeness;
+  Allowance allowance;
   std::chrono::milliseconds longest_wait = std::chrono::minutes(2);
   std::string robots_agent = "depesche";
 };
@@ -64,6 +66,8 @@ class Fetcher {
  private:
   class Turn;
 
+  Result<void> check_allowance(const std::string& host) const;
+  void note_bytes(const std::string& host, std::size_t bytes);
   Result<void> take_turn(const std::string& host, const std::stop_token& stop);
   void end_turn(const std::string& host, std::optional<std::chrono::seconds> patience);
   Result<RobotsRecord> robots_of(const Url& url, const std::stop_token& stop);
@@ -79,6 +83,7 @@ class Fetcher {
   std::condition_variable_any changed_;
   std::uint64_t changes_ = 0;  // turns given back and robots.txt read
   PolitenessBook book_;
+  ByteLedger ledger_;
   struct KnownRobots {
     RobotsRecord record;
     bool is_being_read = false;

@@ -91,10 +91,14 @@ std::optional<PollPlan> plan_after_failure(const PollFailure& failure, sys_secon
       failure.interval > seconds(0) ? bounded(failure.interval, limits) : limits.when_unknown;
   const seconds longest =
       failure.failures > 10 ? limits.longest_backoff_of_the_lost : limits.longest_backoff;
-  const int doublings = std::clamp(failure.failures - 1, 0, 20);
+  // An allowance comes back by itself; nothing is wrong with the outlet.
+  const bool is_ours = failure.code == ErrorCode::AllowanceSpent;
+  const int doublings = is_ours ? 0 : std::clamp(failure.failures - 1, 0, 20);
   // The first failure waits no longer than usual: most are over in a moment.
   seconds wait = std::min(interval * (1 << doublings), longest);
-  if (failure.code == ErrorCode::RateLimited) wait = std::max<seconds>(wait, std::chrono::hours(1));
+  if (failure.code == ErrorCode::RateLimited || is_ours) {
+    wait = std::max<seconds>(wait, std::chrono::hours(1));
+  }
   wait = with_jitter(wait, jitter);
   if (failure.retry_after) {
     wait = std::max(wait, std::min(*failure.retry_after, limits.longest_retry_after));

@@ -304,10 +304,12 @@ TEST_F(BoxTest, APageReadLaterThanTheFeedsWordsIsReadWithWhatIsKnown) {
 /// Only the test's own server is allowed, as an outlet's would be.
 class StrictWireTest : public WireTest {
  protected:
-  StrictWireTest() {
+  StrictWireTest() { use({}); }
+  void use(fetch::Allowance allowance) {
     fetch::FetcherOptions options;
     const std::string port = ":" + std::to_string(server.port());
     options.client.addresses.allowed_hosts = {"127.0.0.1" + port, "*.localhost" + port};
+    options.allowance = allowance;
     fetcher = std::make_unique<fetch::Fetcher>(std::move(options));
   }
 };
@@ -343,6 +345,21 @@ TEST_F(StrictWireTest, PicturesAreFetchedLikeEverythingElseAndKeptByWhatTheyAre)
   gatherer.fetch_picture({server.url("/good"), 0}, {});
   ASSERT_TRUE(stored(png));
   EXPECT_EQ(stored(png)->type, "image/png") << "not what the server calls it";
+}
+
+TEST_F(StrictWireTest, AFeedWhoseHostSentEnoughForTodaySaysSo) {
+  use({0, 1'000});
+  server.on("/feed", reply(200, feed(server, {}) + std::string(2'000, ' '), kRss));
+  EXPECT_FALSE(poll(server.url("/feed")).error);
+  const PollReport refused = poll(server.url("/feed"));
+  ASSERT_TRUE(refused.error);
+  EXPECT_EQ(name(refused.error->code), "allowance_spent");
+  EXPECT_EQ(server.count("/feed"), 1);
+  const FeedRow row = archive->feeds().list().at(0);
+  EXPECT_EQ(row.error_code, "allowance_spent");
+  EXPECT_NE(row.error_message.find("within a day"), std::string::npos) << row.error_message;
+  EXPECT_GE(row.next_poll_at - kNow, 50min) << "it is asked later, and not given up";
+  EXPECT_LE(row.next_poll_at - kNow, 70min);
 }
 
 TEST_F(StrictWireTest, AFeedsPasswordStaysWithTheFeed) {

@@ -197,6 +197,43 @@ TEST_F(FetcherTest, CutsLongRobotsAndReadsTheirBeginning) {
   EXPECT_FALSE(get(server.url("/secret")));
 }
 
+TEST_F(FetcherTest, CountsWhatCameAlsoWhenItCameToNothing) {
+  FetcherOptions options = quick_options();
+  options.allowance.per_loopback_host = 300'000;
+  use(options);
+  server.on("/robots.txt", reply(200, ""));
+  server.on("/broken", cut_after("HTTP/1.1 200 OK\r\nContent-Length: 900000\r\n\r\n" +
+                                 std::string(200'000, 'x')));
+  server.on("/missing", reply(404, std::string(10'000, 'x')));
+  server.on("/feed", reply(200, "news"));
+  for (int i = 0; i < 2; ++i) {
+    const auto broken = get(server.url("/broken"), Kind::Feed);
+    ASSERT_FALSE(broken);
+    EXPECT_EQ(broken.error().code, ErrorCode::Unreachable) << broken.error().message;
+  }
+  for (const Kind kind : {Kind::Feed, Kind::Page, Kind::Picture, Kind::Sitemap}) {
+    const auto refused = get(server.url("/feed"), kind);
+    ASSERT_FALSE(refused);
+    EXPECT_EQ(refused.error().code, ErrorCode::AllowanceSpent) << refused.error().message;
+    EXPECT_NE(refused.error().message.find("within a day"), std::string::npos);
+  }
+  EXPECT_EQ(server.count("/feed") + server.count("/robots.txt"), 0) << "not even that";
+  EXPECT_TRUE(get(server.url("/feed", "other.localhost"), Kind::Feed)) << "another host";
+}
+
+TEST_F(FetcherTest, CountsRedirectsOnTheHostsThatSentThem) {
+  FetcherOptions options = quick_options();
+  options.allowance.per_loopback_host = 1'000;
+  use(options);
+  server.on("/go", redirect(302, server.url("/long", "other.localhost")));
+  server.on("/long", reply(200, std::string(5'000, 'x')));
+  ASSERT_TRUE(get(server.url("/go"), Kind::Feed));
+  const auto refused = get(server.url("/go"), Kind::Feed);
+  ASSERT_FALSE(refused);
+  EXPECT_TRUE(refused.error().message.starts_with("other.localhost:")) << refused.error().message;
+  EXPECT_EQ(server.count("/go"), 2) << "the one that redirects has sent little";
+}
+
 TEST_F(FetcherTest, AsksWithAPasswordForFeedsOnly) {
   server.on("*", reply(200, "x"));
   const std::string address = server.url("/a").substr(7);

@@ -119,5 +119,16 @@ TEST(Schedule, BelievesAMoveAfterThreeInARow) {
   EXPECT_TRUE(is_believed(note_move(move, "https://example.org/other")));
 }
 
+TEST(Schedule, AnAllowanceThatIsSpentIsNoFaultOfTheOutlet) {
+  const auto now = std::chrono::sys_seconds(std::chrono::hours(500'000));
+  for (const int failures : {1, 2, 5, 20}) {
+    const auto plan = plan_after_failure(
+        {std::chrono::minutes(10), failures, ErrorCode::AllowanceSpent, std::nullopt}, now, 0.5);
+    ASSERT_TRUE(plan);
+    EXPECT_EQ(plan->next_poll_at - now, std::chrono::hours(1)) << failures;
+    EXPECT_EQ(plan->interval, std::chrono::minutes(10));
+  }
+}
+
 }  // namespace
 }  // namespace depesche::fetch

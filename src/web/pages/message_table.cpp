@@ -451,6 +451,8 @@ constexpr Message kMessages[] = {
     {"why_gone", "dauerhaft entfernt", "gone for good"},
     {"why_forbidden", "der Zugang wird verweigert", "access is refused"},
     {"why_rate_limited", "zu viele Anfragen", "too many requests"},
+    {"why_allowance_spent", "der Server hat für heute so viel geschickt, wie er darf",
+     "the server has sent as much as it may in a day"},
     {"why_server_failed", "der Server meldet einen Fehler", "the server reports an error"},
     {"why_bad_status", "der Server antwortet unerwartet", "the server answers unexpectedly"},
     {"why_unreachable", "nicht erreichbar", "cannot be reached"},

@@ -1,0 +1,64 @@
+// How much a host may send in a day, and how much it has sent.
+//
+// The limits of an answer hold for that answer: a host with a thousand long pages, or a feed of
+// 16 MB that changes every ten minutes, would fill a line and a bill and break none of them. So
+// every byte that comes over the wire is noted here, also those of answers that came to nothing.
+//
+// A host's day begins with its first byte and lasts 24 hours. It is judged before a request, so it
+// may exceed its allowance by one answer. A host is what politeness.h takes for one.
+//
+// Pure; not thread-safe (Fetcher guards it). Not kept across restarts.
+#pragma once
+
+#include <chrono>
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <unordered_map>
+
+#include "base/result.h"
+
+namespace depesche::fetch {
+
+/// Bytes a day; 0 is no limit.
+struct Allowance {
+  // A large outlet's feeds, pages and pictures are a few hundred megabytes a day.
+  std::uint64_t per_host = 1'000'000'000;
+  std::uint64_t per_loopback_host = 0;  // the owner's own
+};
+
+struct Tally {
+  std::chrono::steady_clock::time_point began;
+  std::uint64_t bytes = 0;
+};
+
+inline constexpr auto kAllowanceDay = std::chrono::hours(24);
+
+/// When the host may be asked again; absent when it may be now.
+std::optional<std::chrono::steady_clock::time_point> spent_until(
+    const Tally& tally, std::uint64_t allowance, std::chrono::steady_clock::time_point now);
+
+class ByteLedger {
+ public:
+  using Time = std::chrono::steady_clock::time_point;
+
+  explicit ByteLedger(Allowance allowance) : allowance_(allowance) {}
+
+  /// AllowanceSpent, in words for the feed's health, when the host has sent enough for today.
+  Result<void> check(const std::string& host, Time now) const;
+
+  void note(const std::string& host, std::uint64_t bytes, Time now);
+
+  std::size_t known_hosts() const { return tallies_.size(); }
+
+ private:
+  std::uint64_t allowance_of(const std::string& host) const;
+  void forget_past_days(Time now);
+
+  Allowance allowance_;
+  std::unordered_map<std::string, Tally> tallies_;
+  std::size_t forget_at_ = 1024;  // size at which past days are looked for
+};
+
+}  // namespace depesche::fetch
