@@ -6,7 +6,6 @@
 #include "base/ascii.h"
 #include "html/text_content.h"
 #include "html/tree.h"
-#include "pack/hash.h"
 #include "text/utf8.h"
 #include "url/canonical.h"
 #include "url/url.h"
@@ -47,7 +46,7 @@ void add_paragraphs(Article& article, std::string_view text) {
 }  // namespace
 
 std::optional<Article> article_from_entry(const Entry& entry, std::string_view outlet) {
-  if (entry.title.empty() || entry.url.empty()) return std::nullopt;
+  if (entry.title.empty()) return std::nullopt;
   Article article;
   article.url = entry.url;
   article.canonical_url = canonical_url(entry.url);
@@ -79,14 +78,6 @@ void complete_from_entry(Article& article, const Entry& entry) {
   if (article.keywords.empty()) article.keywords = entry.categories;
   if (!article.image) article.image = entry.image;
   if (article.title.empty()) article.title = squeeze(entry.title);
-}
-
-std::uint64_t entry_hash(const Entry& entry) {
-  std::string key = entry.id.empty() ? canonical_url(entry.url) : entry.id;
-  key += '\0';
-  key += entry.title;
-  if (entry.updated) key += '\0' + std::to_string(entry.updated->at.time_since_epoch().count());
-  return hash64(key);
 }
 
 std::string outlet_name(std::string_view feed_title, std::string_view home) {

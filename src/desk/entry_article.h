@@ -3,7 +3,6 @@
 // Pure. Nothing is invented: an entry without a title makes no article.
 #pragma once
 
-#include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -14,16 +13,13 @@
 namespace depesche {
 
 /// The article an entry makes when its page cannot be read (origin feed): headline, summary as
-/// standfirst, and the content as body where the feed carries it whole.
+/// standfirst, and the content as body where the feed carries it whole. Without an address in the
+/// entry the article has none; that is the caller's to give.
 std::optional<Article> article_from_entry(const Entry& entry, std::string_view outlet);
 
 /// Fills what the page left open (dates, authors, picture, keywords) from the entry that led there.
 /// What the page says stands.
 void complete_from_entry(Article& article, const Entry& entry);
-
-/// Identity of an entry within its feed: guid or address, with what outlets change when they
-/// correct an article (headline, time of update). The same entry read twice gives the same number.
-std::uint64_t entry_hash(const Entry& entry);
 
 /// The outlet's name out of a feed's title: "Der Bote - Politik | RSS" is "Der Bote". Falls back to
 /// the host of `home`; never empty when either is given.

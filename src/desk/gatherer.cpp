@@ -24,6 +24,7 @@ constexpr std::size_t kMaxPageBytes = 10u << 20;    // longer pages are cut, the
 constexpr std::size_t kMaxPictureBytes = 5u << 20;  // a lead picture as pages show it
 constexpr auto kPageOverdue = 30min;                // a first poll has read its pages by then
 constexpr int kMostPageFailures = 5;                // then the feed's words are all there is
+constexpr int kNewestLookedAt = 3000;               // some weeks of a large outlet
 
 /// Another try may go better.
 bool is_passing(ErrorCode code) {
@@ -57,13 +58,6 @@ std::optional<sys_seconds> page_retry_at(ErrorCode code, int failures, sys_secon
 double jitter() {
   thread_local std::minstd_rand generator{std::random_device{}()};
   return std::uniform_real_distribution<double>(0.0, 1.0)(generator);
-}
-
-/// Under these two an entry is noted: by the first it is known at all, by the second in this
-/// version.
-std::string known_key(const Entry& entry) { return std::string(entry_key(entry)); }
-std::string version_key(const Entry& entry) {
-  return "version " + std::to_string(entry_hash(entry));
 }
 
 /// The page's own word on its address counts only for its own outlet's pages.
@@ -158,19 +152,12 @@ PollReport Gatherer::take_entries(const FeedRow& feed, const ParsedFeed& parsed,
                                   const std::string& outlet, const std::stop_token& stop) {
   PollReport report;
   report.is_modified = true;
-  std::vector<const Entry*> fresh;
-  for (const Entry& entry : parsed.entries) {
-    if (entry.url.empty()) continue;
-    if (archive_.feeds().has_entry(feed.id, version_key(entry))) continue;
-    const bool is_known_here = archive_.feeds().has_entry(feed.id, known_key(entry));
-    if (!is_known_here && archive_.knows_address(canonical_url(entry.url)) &&
-        feed.last_success_at) {
-      // Another feed of the outlet brought it already.
-      archive_.feeds().note_entry(feed.id, known_key(entry), options_.now());
-      archive_.feeds().note_entry(feed.id, version_key(entry), options_.now());
-      continue;
-    }
-    fresh.push_back(&entry);
+  std::vector<FreshEntry> fresh;
+  const std::string& home = parsed.home.empty() ? feed.url : parsed.home;
+  std::vector<EntryMarks> marks = mark_entries(parsed.entries, home);
+  for (std::size_t i = 0; i < marks.size(); ++i) {
+    if (marks[i].is_repeated || marks[i].address.empty() || is_taken(feed, marks[i])) continue;
+    fresh.push_back({&parsed.entries[i], std::move(marks[i])});
   }
   report.new_entries = fresh.size();
   const bool is_first_poll = !feed.last_success_at;
@@ -178,28 +165,83 @@ PollReport Gatherer::take_entries(const FeedRow& feed, const ParsedFeed& parsed,
   // come.
   if (is_first_poll) hand_over_feed_words(feed, fresh, outlet);
   if (is_first_poll && fresh.size() > options_.backfill) {
-    for (std::size_t i = options_.backfill; i < fresh.size(); ++i) {
-      archive_.feeds().note_entry(feed.id, known_key(*fresh[i]), options_.now());
-      archive_.feeds().note_entry(feed.id, version_key(*fresh[i]), options_.now());
-    }
+    for (std::size_t i = options_.backfill; i < fresh.size(); ++i) note_taken(feed, fresh[i].marks);
     fresh.resize(options_.backfill);
   }
   // Feeds begin with the newest; the stream follows the order in which things were published.
   std::reverse(fresh.begin(), fresh.end());
-  for (const Entry* entry : fresh) {
+  for (const FreshEntry& entry : fresh) {
     if (stop.stop_requested()) break;
-    take_entry(feed, *entry, outlet, report, stop);
+    take_entry(feed, entry, outlet, report, stop);
   }
   return report;
 }
 
-void Gatherer::hand_over_feed_words(const FeedRow& feed, const std::vector<const Entry*>& entries,
+bool Gatherer::is_taken(const FeedRow& feed, const EntryMarks& marks) {
+  Feeds& feeds = archive_.feeds();
+  if (feeds.has_entry(feed.id, marks.version)) return true;
+  if (!marks.old_version.empty() && feeds.has_entry(feed.id, marks.old_version)) {
+    // An earlier program did not note where. This time it is believed to be there still.
+    feeds.rename_entry(feed.id, marks.old_version, marks.version, options_.now());
+    note_taken(feed, marks);
+    return true;
+  }
+  const auto has = [&](const std::string& key) {
+    return !key.empty() && feeds.has_entry(feed.id, key);
+  };
+  if (has(marks.place) || has(marks.guid) || has(marks.old_place)) return false;  // other words
+  if (!feed.last_success_at || !archive_.knows_address(marks.address)) return false;
+  note_taken(feed, marks);  // another feed of the outlet brought it already
+  return true;
+}
+
+void Gatherer::note_taken(const FeedRow& feed, const EntryMarks& marks,
+                          const std::string& article_address) {
+  std::vector<std::string> keys{marks.place, marks.version};
+  if (marks.shares_guid) keys.push_back(place_mark(marks.guid, marks.address));  // for days alone
+  if (!marks.guid.empty() && !marks.shares_guid) {
+    keys.push_back(marks.guid);
+    // By this the article is found when the guid turns up at another place.
+    if (!article_address.empty()) keys.push_back(place_mark(marks.guid, article_address));
+  }
+  archive_.feeds().note_entries(feed.id, keys, options_.now());
+}
+
+std::string Gatherer::moved_from(const FeedRow& feed, const EntryMarks& marks,
+                                 const std::stop_token& stop) {
+  const Feeds& feeds = archive_.feeds();
+  if (marks.guid.empty() || marks.shares_guid || !marks.has_page) return {};
+  if (!feeds.has_entry(feed.id, marks.guid) || feeds.has_entry(feed.id, marks.place)) return {};
+  const std::vector<std::string> addresses = feeds.newest_addresses(feed.id, kNewestLookedAt);
+  const auto before = std::find_if(addresses.begin(), addresses.end(), [&](const auto& address) {
+    return feeds.has_entry(feed.id, place_mark(marks.guid, address));
+  });
+  if (before == addresses.end()) return {};
+  if (share_number(*before, marks.address)) return *before;
+  // Who moves a page leaves a redirect or the new address at the old one; who uses a guid for
+  // another report leaves the old one where it is.
+  const Result<ReadPage> page = read_page({*before, nullptr, feed.outlet, feed.language, {}}, stop);
+  const bool leads_here = page && (is_same_place(page->article.url, marks.address) ||
+                                   is_same_place(page->article.canonical_url, marks.address));
+  return leads_here ? *before : std::string();
+}
+
+std::optional<Article> Gatherer::words_of(const FreshEntry& fresh, const std::string& outlet,
+                                          std::string_view feed_language) {
+  auto words = article_from_entry(*fresh.entry, outlet);
+  if (!words) return words;
+  words->url = fresh.marks.url;
+  words->canonical_url = fresh.marks.address;
+  set_language(*words, feed_language);
+  return words;
+}
+
+void Gatherer::hand_over_feed_words(const FeedRow& feed, const std::vector<FreshEntry>& entries,
                                     const std::string& outlet) {
   std::vector<Submission> submissions;
   for (std::size_t i = 0; i < entries.size(); ++i) {
-    auto article = article_from_entry(*entries[i], outlet);
-    if (!article || article->canonical_url.empty()) continue;
-    set_language(*article, feed.language);
+    auto article = words_of(entries[i], outlet, feed.language);
+    if (!article) continue;
     std::optional<sys_seconds> page_due;  // those whose page is read next are pending till then
     if (i < options_.backfill) page_due = options_.now() + kPageOverdue;
     submissions.push_back({std::move(*article), feed.id, std::nullopt, page_due});
@@ -210,35 +252,37 @@ void Gatherer::hand_over_feed_words(const FeedRow& feed, const std::vector<const
   options_.on_appended();
 }
 
-void Gatherer::take_entry(const FeedRow& feed, const Entry& entry, const std::string& outlet,
+void Gatherer::take_entry(const FeedRow& feed, const FreshEntry& fresh, const std::string& outlet,
                           PollReport& report, const std::stop_token& stop) {
   Submission submission;
   submission.feed = feed.id;
-  Result<ReadPage> page = read_page(entry.url, &entry, outlet, feed.language, stop);
+  const std::string known_as = moved_from(feed, fresh.marks, stop);
+  Result<ReadPage> page =
+      fresh.marks.has_page
+          ? read_page({fresh.marks.url, fresh.entry, outlet, feed.language, known_as}, stop)
+          : Error{ErrorCode::InvalidInput, "the feed gives no address for it"};
   if (stop.stop_requested()) return;
+  std::string address = known_as.empty() ? fresh.marks.address : known_as;
   if (page) {
+    address = page->article.canonical_url;
     hand_over(std::move(submission), *std::move(page));
     ++report.pages;
+  } else if (auto words = words_of(fresh, outlet, feed.language)) {
+    words->canonical_url = address;
+    submission.article = std::move(*words);
+    submission.page_error = page.error();
+    submission.page_retry_at = page_retry_at(page.error().code, 1, options_.now());
+    const auto appended = archive_.intake().append(submission, options_.now());
+    assert(appended);
+    options_.on_appended();
+    ++report.feed_only;
   } else {
-    auto words = article_from_entry(entry, outlet);
+    // No headline, no page: nothing to show. Ask again only where that may help.
     const bool may_come_back = is_passing(page.error().code);
-    if (!words || words->canonical_url.empty()) {
-      // No headline, no page: nothing to show. Ask again only where that may help.
-      ++(may_come_back ? report.left : report.lost);
-      if (may_come_back) return;
-    } else {
-      set_language(*words, feed.language);
-      submission.article = std::move(*words);
-      submission.page_error = page.error();
-      submission.page_retry_at = page_retry_at(page.error().code, 1, options_.now());
-      const auto appended = archive_.intake().append(submission, options_.now());
-      assert(appended);
-      options_.on_appended();
-      ++report.feed_only;
-    }
+    ++(may_come_back ? report.left : report.lost);
+    if (may_come_back) return;
   }
-  archive_.feeds().note_entry(feed.id, known_key(entry), options_.now());
-  archive_.feeds().note_entry(feed.id, version_key(entry), options_.now());
+  note_taken(feed, fresh.marks, address);
 }
 
 Result<Gatherer::ReadPage> Gatherer::extract(const fetch::Reply& reply, const Entry* entry,
@@ -259,12 +303,9 @@ Result<Gatherer::ReadPage> Gatherer::extract(const fetch::Reply& reply, const En
   return page;
 }
 
-Result<Gatherer::ReadPage> Gatherer::read_page(const std::string& url, const Entry* entry,
-                                               const std::string& outlet,
-                                               std::string_view feed_language,
-                                               const std::stop_token& stop) {
+Result<Gatherer::ReadPage> Gatherer::read_page(const PageWish& wish, const std::stop_token& stop) {
   fetch::Request request;
-  request.url = url;
+  request.url = wish.url;
   request.max_bytes = kMaxPageBytes;
   request.at_limit = fetch::AtLimit::Cut;
   const Result<fetch::Reply> reply = fetcher_.get(request, fetch::Kind::Page, stop);
@@ -272,23 +313,26 @@ Result<Gatherer::ReadPage> Gatherer::read_page(const std::string& url, const Ent
   if (const auto problem = reply->problem()) return *problem;
   const HostBlocks& blocks = archive_.host_blocks();
   const std::string host = host_of(reply->final_url);
-  Result<ReadPage> page = extract(*reply, entry, blocks.known(host));
+  Result<ReadPage> page = extract(*reply, wish.entry, blocks.known(host));
   if (!page) return page;
   // Only now it is known which article this is. With what was learned since it was read first, its
   // text might be shorter, and that would look like a correction by the outlet.
-  const auto before = blocks.read_with(page->article.canonical_url);
+  const std::string& address = wish.known_as.empty() ? page->article.canonical_url : wish.known_as;
+  const auto before = blocks.read_with(address);
   if (before && *before != page->repeated) {
-    page = extract(*reply, entry, blocks.known(*before));
+    page = extract(*reply, wish.entry, blocks.known(*before));
     if (!page) return page;
   }
   Article& article = page->article;
-  article.outlet = outlet;
+  article.outlet = wish.outlet;
   article.origin = Origin::Page;
+  if (!wish.known_as.empty()) article.canonical_url = wish.known_as;
   // An outlet signing as its own author says nothing the outlet's name does not.
-  std::erase_if(article.authors,
-                [&](const std::string& author) { return equals_ignoring_case(author, outlet); });
-  if (entry != nullptr) complete_from_entry(article, *entry);
-  set_language(article, feed_language);
+  std::erase_if(article.authors, [&](const std::string& author) {
+    return equals_ignoring_case(author, wish.outlet);
+  });
+  if (wish.entry != nullptr) complete_from_entry(article, *wish.entry);
+  set_language(article, wish.feed_language);
   page->counted.host = host;
   page->counted.canonical_url = article.canonical_url;
   page->counted.title = article.title;
@@ -306,7 +350,9 @@ void Gatherer::hand_over(Submission submission, ReadPage page) {
 void Gatherer::retry_page(const Archive::PageRetry& retry, const std::stop_token& stop) {
   const std::optional<Article> known = archive_.reader().article(retry.article);
   if (!known) return;
-  Result<ReadPage> page = read_page(retry.url, nullptr, known->outlet, known->language, stop);
+  // It completes that article, whatever the page says of its address.
+  Result<ReadPage> page =
+      read_page({retry.url, nullptr, known->outlet, known->language, known->canonical_url}, stop);
   if (stop.stop_requested()) return;
   if (!page) {
     archive_.note_page_failure(
@@ -315,7 +361,6 @@ void Gatherer::retry_page(const Archive::PageRetry& retry, const std::stop_token
     return;
   }
   Article& article = page->article;
-  article.canonical_url = known->canonical_url;  // it completes that article, whatever it says
   if (!article.published) article.published = known->published;
   Submission submission;
   submission.feed = retry.feed;

@@ -20,6 +20,7 @@
 #include <string>
 #include <vector>
 
+#include "desk/entry_identity.h"
 #include "extract/extract.h"
 #include "fetch/fetcher.h"
 #include "fetch/schedule.h"
@@ -65,9 +66,22 @@ class Gatherer {
   PollReport read_feed(const FeedRow& feed, const fetch::Reply& reply, const std::stop_token& stop);
   PollReport take_entries(const FeedRow& feed, const ParsedFeed& parsed, const std::string& outlet,
                           const std::stop_token& stop);
-  void take_entry(const FeedRow& feed, const Entry& entry, const std::string& outlet,
+  /// An entry that is not noted in these words at this place.
+  struct FreshEntry {
+    const Entry* entry;  // of the feed being read
+    EntryMarks marks;
+  };
+  bool is_taken(const FeedRow& feed, const EntryMarks& marks);
+  void note_taken(const FeedRow& feed, const EntryMarks& marks,
+                  const std::string& article_address = {});
+  /// The address of the article that an entry's guid named until now, where it is the same report
+  /// at a new address; empty where it is another, or nothing is known.
+  std::string moved_from(const FeedRow& feed, const EntryMarks& marks, const std::stop_token& stop);
+  void take_entry(const FeedRow& feed, const FreshEntry& fresh, const std::string& outlet,
                   PollReport& report, const std::stop_token& stop);
-  void hand_over_feed_words(const FeedRow& feed, const std::vector<const Entry*>& entries,
+  static std::optional<Article> words_of(const FreshEntry& fresh, const std::string& outlet,
+                                         std::string_view feed_language);
+  void hand_over_feed_words(const FeedRow& feed, const std::vector<FreshEntry>& entries,
                             const std::string& outlet);
   /// An article page as it was read, and what it tells of its host.
   struct ReadPage {
@@ -75,8 +89,14 @@ class Gatherer {
     RepeatedVersion repeated;  // what the text was read without
     CountedPage counted;
   };
-  Result<ReadPage> read_page(const std::string& url, const Entry* entry, const std::string& outlet,
-                             std::string_view feed_language, const std::stop_token& stop);
+  struct PageWish {
+    std::string url;
+    const Entry* entry;  // that led there; null without one
+    std::string outlet;
+    std::string feed_language;
+    std::string known_as;  // the article's canonical address, where it is not the page's to say
+  };
+  Result<ReadPage> read_page(const PageWish& wish, const std::stop_token& stop);
   Result<ReadPage> extract(const fetch::Reply& reply, const Entry* entry, const KnownBlocks& known);
   void hand_over(Submission submission, ReadPage page);
   PollReport note_failure(const FeedRow& feed, const Error& error, const FetchCost& cost,

@@ -50,16 +50,5 @@ TEST(EntryArticle, ThePagesWordStandsAndTheEntryFillsGaps) {
   EXPECT_EQ(article.published, entry.published);
 }
 
-TEST(EntryHash, ChangesWithTheHeadlineAndNotWithTheSummary) {
-  Entry entry;
-  entry.id = "1";
-  entry.title = "Eins";
-  Entry same = entry;
-  same.summary = "mehr";
-  EXPECT_EQ(entry_hash(entry), entry_hash(same));
-  same.title = "Zwei";
-  EXPECT_NE(entry_hash(entry), entry_hash(same));
-}
-
 }  // namespace
 }  // namespace depesche

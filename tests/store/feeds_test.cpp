@@ -104,19 +104,45 @@ TEST_F(FeedsTest, PermanentRedirectsAreCountedWhileTheyPointAtOnePlace) {
   EXPECT_EQ(row().url, "https://bote.example/newer");
 }
 
-TEST_F(FeedsTest, EntriesAreKnownByTheirIdOrElseTheirAddress) {
-  std::vector<Entry> entries(2);
-  entries[0].id = "tag:1";
-  entries[0].url = "https://bote.example/1";
-  entries[1].url = "https://bote.example/2";
-  EXPECT_EQ(feeds().has_entries(feed_, entries), (std::vector<bool>{false, false}));
-  feeds().note_entries(feed_, std::vector<std::string>{"tag:1"}, at(1));
-  EXPECT_EQ(feeds().has_entries(feed_, entries), (std::vector<bool>{true, false}));
-  feeds().note_entry(feed_, "https://bote.example/2", at(1));
-  feeds().note_entry(feed_, "https://bote.example/2", at(2));
-  EXPECT_EQ(feeds().has_entries(feed_, entries), (std::vector<bool>{true, true}));
+TEST_F(FeedsTest, EntriesAreKnownUnderTheKeysTheyWereNotedUnder) {
+  EXPECT_FALSE(feeds().has_entry(feed_, "tag:1"));
+  feeds().note_entries(feed_, std::vector<std::string>{"tag:1", "https://bote.example/2"}, at(1));
+  feeds().note_entries(feed_, std::vector<std::string>{"https://bote.example/2"}, at(2));
+  EXPECT_TRUE(feeds().has_entry(feed_, "tag:1"));
+  EXPECT_TRUE(feeds().has_entry(feed_, "https://bote.example/2"));
   const FeedId other = feeds().add({"https://b.example/", "", "", "", ""}, at(0)).id;
   EXPECT_FALSE(feeds().has_entry(other, "tag:1"));
+  feeds().rename_entry(feed_, "tag:1", "tag:2", at(3));
+  EXPECT_FALSE(feeds().has_entry(feed_, "tag:1"));
+  EXPECT_TRUE(feeds().has_entry(feed_, "tag:2"));
+  feeds().rename_entry(feed_, "tag:2", "https://bote.example/2", at(4));
+  EXPECT_TRUE(feeds().has_entry(feed_, "https://bote.example/2")) << "two become one";
+  feeds().rename_entry(feed_, "tag:9", "tag:8", at(5));
+  EXPECT_FALSE(feeds().has_entry(feed_, "tag:8")) << "there was nothing to rename";
+}
+
+TEST_F(FeedsTest, AnOutletsNewestAddressesBeginWithThoseThatWait) {
+  for (int i = 1; i <= 3; ++i) {
+    Article article = make_article("Der Bote", "a" + std::to_string(i), "a", "a");
+    article.canonical_url = "https://bote.example/" + std::to_string(i);
+    if (i == 3) {
+      ASSERT_TRUE(archive_->intake().append({article, feed_, {}, {}}, at(i)));
+      continue;
+    }
+    AcceptTransaction accept = archive_->begin_accept();
+    accept.put_article({article, FeedId{}, {}, {}}, terms_of(article), at(i));
+    accept.commit();
+  }
+  FeedSuccess success;
+  EXPECT_EQ(feeds().newest_addresses(feed_, 9), std::vector<std::string>{"https://bote.example/3"})
+      << "its outlet is not known yet";
+  success.outlet = "Der Bote";
+  feeds().note_success(feed_, success);
+  EXPECT_EQ(feeds().newest_addresses(feed_, 9),
+            (std::vector<std::string>{"https://bote.example/3", "https://bote.example/2",
+                                      "https://bote.example/1"}));
+  EXPECT_EQ(feeds().newest_addresses(feed_, 1),
+            (std::vector<std::string>{"https://bote.example/3", "https://bote.example/2"}));
 }
 
 TEST_F(FeedsTest, ARemovedFeedLeavesItsArticles) {
@@ -133,7 +159,7 @@ TEST_F(FeedsTest, ARemovedFeedLeavesItsArticles) {
   EXPECT_FALSE(feeds().remove(feed_));
   EXPECT_TRUE(archive_->has_article(article.canonical_url));
   feeds().note_success(feed_, {});  // a poll that was under way
-  feeds().note_entry(feed_, "x", at(0));
+  feeds().note_entries(feed_, std::vector<std::string>{"x"}, at(0));
   EXPECT_TRUE(feeds().list().empty());
   EXPECT_EQ(archive_->reader().outlet_page("der-bote", {})->list.articles.size(), 1u);
   EXPECT_EQ(check(*archive_), std::vector<std::string>{});

@@ -182,7 +182,7 @@ void fill_kept_store(Archive& archive) {
   accept_one(archive, make_article("Das Blatt", "blatt", "kopf", "hafen"), at(3), StoryId{1},
              reprint);
   archive.pictures().put("https://bote.example/b.png", "image/png", "bytes");
-  archive.feeds().note_entry(feed, "tag:1", at(4));
+  archive.feeds().note_entries(feed, std::vector<std::string>{"tag:1"}, at(4));
   static_cast<void>(
       archive.intake().append({make_article("Das Blatt", "next", "n", "n"), feed, {}, {}}, at(5)));
   archive.set_setting("language", "de");

@@ -60,8 +60,8 @@ std::optional<FeedRow> first(std::vector<FeedRow> feeds) {
   return std::move(feeds.front());
 }
 
-std::int64_t entry_hash(std::string_view id_or_url) {
-  return static_cast<std::int64_t>(hash64(id_or_url));  // SQLite's integers are signed
+std::int64_t entry_hash(std::string_view key) {
+  return static_cast<std::int64_t>(hash64(key));  // SQLite's integers are signed
 }
 
 void log_fetch(Connection& db, FeedId feed, sys_seconds at, const FetchCost& cost,
@@ -86,8 +86,6 @@ void write_description(Connection& db, FeedId feed, const ParsedFeed& parsed) {
 }
 
 }  // namespace
-
-std::string_view entry_key(const Entry& entry) { return entry.id.empty() ? entry.url : entry.id; }
 
 Feeds::Added Feeds::add(const NewFeed& feed, sys_seconds now) {
   const std::scoped_lock turn(writer_.turn);
@@ -182,36 +180,49 @@ bool Feeds::change_address(FeedId feed, std::string_view url) {
              feed, url) > 0;
 }
 
-std::vector<bool> Feeds::has_entries(FeedId feed, std::span<const Entry> entries) const {
-  const std::scoped_lock turn(writer_.turn);
-  std::vector<bool> has;
-  has.reserve(entries.size());
-  for (const Entry& entry : entries) has.push_back(has_entry(feed, entry_key(entry)));
-  return has;
-}
-
-bool Feeds::has_entry(FeedId feed, std::string_view id_or_url) const {
+bool Feeds::has_entry(FeedId feed, std::string_view key) const {
   const std::scoped_lock turn(writer_.turn);
   return writer_.db
       .one<int>("SELECT 1 FROM seen_entry WHERE feed_id = ?1 AND entry_hash = ?2", feed,
-                entry_hash(id_or_url))
+                entry_hash(key))
       .has_value();
 }
 
-void Feeds::note_entry(FeedId feed, std::string_view id_or_url, sys_seconds now) {
-  const std::scoped_lock turn(writer_.turn);
-  writer_.db.run(
-      "INSERT INTO seen_entry(feed_id, entry_hash, seen_at)"
-      " SELECT feed_id, ?2, ?3 FROM feed WHERE feed_id = ?1"
-      " ON CONFLICT DO UPDATE SET seen_at = excluded.seen_at",
-      feed, entry_hash(id_or_url), now);
-}
-
-void Feeds::note_entries(FeedId feed, std::span<const std::string> ids_or_urls, sys_seconds now) {
+void Feeds::note_entries(FeedId feed, std::span<const std::string> keys, sys_seconds now) {
   const std::scoped_lock turn(writer_.turn);
   Transaction transaction(writer_.db);
-  for (const std::string& key : ids_or_urls) note_entry(feed, key, now);
+  for (const std::string& key : keys) {
+    writer_.db.run(
+        "INSERT INTO seen_entry(feed_id, entry_hash, seen_at)"
+        " SELECT feed_id, ?2, ?3 FROM feed WHERE feed_id = ?1"
+        " ON CONFLICT DO UPDATE SET seen_at = excluded.seen_at",
+        feed, entry_hash(key), now);
+  }
   transaction.commit();
+}
+
+void Feeds::rename_entry(FeedId feed, std::string_view from, std::string_view to, sys_seconds now) {
+  const std::scoped_lock turn(writer_.turn);
+  writer_.db.run(
+      "UPDATE OR REPLACE seen_entry SET entry_hash = ?3, seen_at = ?4"
+      " WHERE feed_id = ?1 AND entry_hash = ?2",
+      feed, entry_hash(from), entry_hash(to), now);
+}
+
+std::vector<std::string> Feeds::newest_addresses(FeedId feed, int limit) const {
+  const std::scoped_lock turn(writer_.turn);
+  std::vector<std::string> addresses;
+  auto waiting = writer_.db.query(
+      "SELECT canonical_url FROM intake WHERE feed_id = ?1 ORDER BY intake_id DESC LIMIT ?2", feed,
+      limit);
+  while (waiting.step()) addresses.push_back(waiting.get<std::string>(0));
+  auto accepted = writer_.db.query(
+      "SELECT canonical_url FROM article"
+      " WHERE outlet_id = (SELECT outlet_id FROM feed WHERE feed_id = ?1)"
+      " ORDER BY article_id DESC LIMIT ?2",
+      feed, limit);
+  while (accepted.step()) addresses.push_back(accepted.get<std::string>(0));
+  return addresses;
 }
 
 }  // namespace depesche

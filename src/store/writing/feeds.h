@@ -105,20 +105,19 @@ class Feeds {
   /// old subscription is left as it is.
   bool change_address(FeedId feed, std::string_view url);
 
-  /// For each entry, by its id or else its address: was it noted before?
-  std::vector<bool> has_entries(FeedId feed, std::span<const Entry> entries) const;
-  bool has_entry(FeedId feed, std::string_view id_or_url) const;
-  /// To be called when the entry's article is in the intake or accepted, not before.
-  void note_entry(FeedId feed, std::string_view id_or_url, std::chrono::sys_seconds now);
-  /// The same for many in one transaction.
-  void note_entries(FeedId feed, std::span<const std::string> ids_or_urls,
+  /// Entries are noted under what they are known by; the desk says what that is.
+  bool has_entry(FeedId feed, std::string_view key) const;
+  /// To be called when the entry's article is in the intake or accepted, not before. Several keys,
+  /// of one entry or of many, are one transaction.
+  void note_entries(FeedId feed, std::span<const std::string> keys, std::chrono::sys_seconds now);
+  /// What was noted under one key is from now on noted under another.
+  void rename_entry(FeedId feed, std::string_view from, std::string_view to,
                     std::chrono::sys_seconds now);
+  /// Canonical addresses of the newest articles of the feed's outlet, those in the intake first.
+  std::vector<std::string> newest_addresses(FeedId feed, int limit) const;
 
  private:
   Writer& writer_;
 };
-
-/// What an entry is known by: its id, or its address where the feed gives none.
-std::string_view entry_key(const Entry& entry);
 
 }  // namespace depesche

@@ -436,6 +436,7 @@ constexpr Message kMessages[] = {
      "there is no feed (neither RSS, Atom, JSON Feed nor news sitemap)"},
     {"why_list_unsupported", "die Datei ist keine OPML-Liste", "the file is not an OPML list"},
     {"why_list_empty", "in der OPML-Liste steht kein Feed", "there is no feed in the OPML list"},
+    {"why_page_invalid_input", "der Feed nennt keine Adresse", "the feed gives no address for it"},
     {"why_page_unsupported", "diese Art von Inhalt ist nicht lesbar",
      "this kind of content cannot be read"},
     {"why_unsupported", "diese Art von Inhalt ist nicht lesbar",
