@@ -99,6 +99,13 @@ class Addresses {
     if (parsed && parsed->is_web()) base_ = *parsed;
   }
 
+  /// Absolute http or https, or empty. Nothing, or a fragment alone, is the page itself: no picture
+  /// and no source.
+  std::string other_page(std::string_view reference) const {
+    const std::string_view trimmed = trim(reference);
+    return trimmed.empty() || trimmed.front() == '#' ? std::string() : web(reference);
+  }
+
   /// Absolute http or https, or empty.
   std::string web(std::string_view reference) const {
     const Result<Url> url = base_ ? resolve(reference, *base_) : parse_url(reference);
@@ -146,7 +153,7 @@ bool write_attributes(std::string& out, const Tree& tree, NodeIndex node, const 
       keep_address("href", to.link(tree.attribute(node, "href")));
       break;
     case Tag::Img:
-      if (!keep_address("src", to.web(tree.attribute(node, "src")))) return false;
+      if (!keep_address("src", to.other_page(tree.attribute(node, "src")))) return false;
       keep("alt");
       keep_number("width");
       keep_number("height");
@@ -155,8 +162,7 @@ bool write_attributes(std::string& out, const Tree& tree, NodeIndex node, const 
     case Tag::Q:
     case Tag::Del:
     case Tag::Ins:
-      if (tree.has_attribute(node, "cite"))
-        keep_address("cite", to.web(tree.attribute(node, "cite")));
+      keep_address("cite", to.other_page(tree.attribute(node, "cite")));
       break;
     case Tag::Td:
     case Tag::Th:

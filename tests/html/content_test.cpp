@@ -154,6 +154,8 @@ TEST(Sanitise, RemovesWhatCouldDoHarm) {
       {"<a href='data:text/html,x'>a</a>", "<a>a</a>"},
       {"<a href='&#106;avascript:x'>a</a>", "<a>a</a>"},
       {"<img src='data:image/png;base64,x'>a", "a"},
+      {"<img src=''>a<img src=' '><img src='#'><img>", "a"},
+      {"<q cite=''>a</q><q cite='#x'>b</q>", "<q>a</q><q>b</q>"},
       {"<img src=x onerror=y>", "<img src=\"https://news.example/dir/x\">"},
       {"<iframe src=x>a</iframe><object>b</object><embed src=c>d", "bd"},
       {"<svg onload=x><a href=y>a</a></svg>b", "b"},
