@@ -80,13 +80,11 @@ FetchCost cost_of(const fetch::Reply& reply) {
   return {reply.status, static_cast<std::int64_t>(reply.wire_bytes), reply.elapsed};
 }
 
-fetch::OutletWishes wishes_of(const fetch::Reply& reply, const ParsedFeed* parsed) {
-  fetch::OutletWishes wishes;
-  wishes.max_age = reply.max_age;
-  if (parsed != nullptr) {
-    if (parsed->ttl_minutes) wishes.ttl = std::chrono::minutes(*parsed->ttl_minutes);
-    wishes.skip_hours = parsed->skip_hours;
-  }
+OutletWishes wishes_of(const ParsedFeed& parsed) {
+  OutletWishes wishes;
+  if (parsed.ttl_minutes) wishes.ttl = std::chrono::minutes(*parsed.ttl_minutes);
+  for (const int hour : parsed.skip_hours) wishes.skip_hours |= 1U << hour;
+  for (const int day : parsed.skip_days) wishes.skip_days |= 1U << day;
   return wishes;
 }
 
@@ -96,6 +94,14 @@ std::vector<sys_seconds> publication_times(const ParsedFeed& parsed) {
     if (entry.published) times.push_back(entry.published->at);
   }
   return times;
+}
+
+void note_arrival(PollReport& report, const Entry& entry) {
+  if (entry.published && !entry.published->day_only) {
+    report.arrived_at.push_back(entry.published->at);
+  } else {
+    ++report.arrived_undated;
+  }
 }
 
 void set_language(Article& article, std::string_view feed_language) {
@@ -156,7 +162,10 @@ PollReport Gatherer::take_entries(const FeedRow& feed, const ParsedFeed& parsed,
   const std::string& home = parsed.home.empty() ? feed.url : parsed.home;
   std::vector<EntryMarks> marks = mark_entries(parsed.entries, home);
   for (std::size_t i = 0; i < marks.size(); ++i) {
-    if (marks[i].is_repeated || marks[i].address.empty() || is_taken(feed, marks[i])) continue;
+    if (marks[i].is_repeated || marks[i].address.empty()) continue;
+    const Meeting met = meet(feed, marks[i]);
+    if (met == Meeting::New || met == Meeting::Elsewhere) note_arrival(report, parsed.entries[i]);
+    if (met == Meeting::Known || met == Meeting::Elsewhere) continue;
     fresh.push_back({&parsed.entries[i], std::move(marks[i])});
   }
   report.new_entries = fresh.size();
@@ -177,22 +186,22 @@ PollReport Gatherer::take_entries(const FeedRow& feed, const ParsedFeed& parsed,
   return report;
 }
 
-bool Gatherer::is_taken(const FeedRow& feed, const EntryMarks& marks) {
+Gatherer::Meeting Gatherer::meet(const FeedRow& feed, const EntryMarks& marks) {
   Feeds& feeds = archive_.feeds();
-  if (feeds.has_entry(feed.id, marks.version)) return true;
+  if (feeds.has_entry(feed.id, marks.version)) return Meeting::Known;
   if (!marks.old_version.empty() && feeds.has_entry(feed.id, marks.old_version)) {
     // An earlier program did not note where. This time it is believed to be there still.
     feeds.rename_entry(feed.id, marks.old_version, marks.version, options_.now());
     note_taken(feed, marks);
-    return true;
+    return Meeting::Known;
   }
   const auto has = [&](const std::string& key) {
     return !key.empty() && feeds.has_entry(feed.id, key);
   };
-  if (has(marks.place) || has(marks.guid) || has(marks.old_place)) return false;  // other words
-  if (!feed.last_success_at || !archive_.knows_address(marks.address)) return false;
-  note_taken(feed, marks);  // another feed of the outlet brought it already
-  return true;
+  if (has(marks.place) || has(marks.guid) || has(marks.old_place)) return Meeting::Reworded;
+  if (!feed.last_success_at || !archive_.knows_address(marks.address)) return Meeting::New;
+  note_taken(feed, marks);
+  return Meeting::Elsewhere;
 }
 
 void Gatherer::note_taken(const FeedRow& feed, const EntryMarks& marks,
@@ -394,9 +403,11 @@ PollReport Gatherer::note_failure(const FeedRow& feed, const Error& error, const
   failure.error = error;
   failure.cost = cost;
   const auto plan =
-      fetch::plan_after_failure({feed.interval, feed.failures + 1, error.code, retry_after}, now,
-                                jitter(), options_.schedule);
+      fetch::plan_after_failure(
+          {feed.interval, feed.failures + 1, error.code, retry_after, feed.wishes}, now, jitter(),
+          options_.schedule);
   failure.next_poll_at = plan ? plan->next_poll_at : now + 24h * 365;
+  failure.wait_reason = plan ? plan->reason : WaitReason::Gone;
   archive_.feeds().note_failure(feed.id, failure);
   PollReport report;
   report.error = error;
@@ -421,18 +432,22 @@ void Gatherer::note_success(const FeedRow& feed, const fetch::Reply& reply,
     success.last_modified = reply.last_modified;
   }
   success.redirect_url = reply.permanent_url;
-  const fetch::OutletWishes wishes = wishes_of(reply, parsed);
-  fetch::PollPlan plan;
-  if (!feed.last_success_at && parsed != nullptr) {
-    plan = fetch::plan_after_first_poll(publication_times(*parsed), wishes, now, jitter(),
-                                        options_.schedule);
+  const fetch::WeekShape usual = usual_week_.at(now);
+  const int entries = parsed == nullptr ? 0 : static_cast<int>(parsed->entries.size());
+  success.wishes = parsed == nullptr ? feed.wishes : wishes_of(*parsed);
+  if (feed.rhythm.is_known()) {
+    success.rhythm =
+        fetch::learn(feed.rhythm, {report.arrived_at, report.arrived_undated, entries}, usual, now);
   } else {
-    const fetch::Watched watched{feed.interval, now - feed.last_success_at.value_or(now),
-                                 success.new_entries};
-    plan = fetch::plan_after_poll(watched, wishes, now, jitter(), options_.schedule);
+    const auto published =
+        parsed == nullptr ? std::vector<sys_seconds>{} : publication_times(*parsed);
+    success.rhythm = fetch::begin_rhythm(published, entries, now);
   }
+  const fetch::PollPlan plan = fetch::plan_after_poll(
+      {success.rhythm, usual, success.wishes, reply.max_age}, now, jitter(), options_.schedule);
   success.interval = plan.interval;
   success.next_poll_at = plan.next_poll_at;
+  success.wait_reason = plan.reason;
   archive_.feeds().note_success(feed.id, success);
   const fetch::Move move =
       fetch::note_move({feed.redirect_url, feed.redirect_count}, reply.permanent_url);

@@ -21,6 +21,7 @@
 #include <vector>
 
 #include "desk/entry_identity.h"
+#include "desk/usual_week.h"
 #include "extract/extract.h"
 #include "fetch/fetcher.h"
 #include "fetch/schedule.h"
@@ -47,12 +48,15 @@ struct PollReport {
   std::size_t lost = 0;         // neither: no page to read, and the feed gives no title
   std::size_t left = 0;         // the same, but the page may come back: asked again next time
   std::optional<Error> error;   // the feed itself could not be read
+  // Entries never seen in this feed, whichever feed brought the article: its rhythm.
+  std::vector<std::chrono::sys_seconds> arrived_at;  // as they claim
+  int arrived_undated = 0;
 };
 
 class Gatherer {
  public:
   Gatherer(Archive& archive, fetch::Fetcher& fetcher, GatherOptions options)
-      : archive_(archive), fetcher_(fetcher), options_(std::move(options)) {}
+      : archive_(archive), fetcher_(fetcher), options_(std::move(options)), usual_week_(archive) {}
 
   PollReport poll(const FeedRow& feed, const std::stop_token& stop);
 
@@ -71,7 +75,13 @@ class Gatherer {
     const Entry* entry;  // of the feed being read
     EntryMarks marks;
   };
-  bool is_taken(const FeedRow& feed, const EntryMarks& marks);
+  enum class Meeting {
+    Known,      // in these words
+    Reworded,   // known here, in other words
+    Elsewhere,  // new here, but another feed of the outlet brought it already
+    New,
+  };
+  Meeting meet(const FeedRow& feed, const EntryMarks& marks);
   void note_taken(const FeedRow& feed, const EntryMarks& marks,
                   const std::string& article_address = {});
   /// The address of the article that an entry's guid named until now, where it is the same report
@@ -107,6 +117,7 @@ class Gatherer {
   Archive& archive_;
   fetch::Fetcher& fetcher_;
   const GatherOptions options_;
+  UsualWeek usual_week_;
 };
 
 }  // namespace depesche

@@ -16,6 +16,7 @@ using Clock = std::chrono::steady_clock;
 constexpr auto kLookAgain = 1s;      // for due work, when nobody rings
 constexpr auto kIntakeLook = 500ms;  // other processes append without ringing
 constexpr auto kAfterTrouble = 5s;
+constexpr auto kPaceHolds = 60s;      // then the feeds' intervals are added up again
 constexpr auto kCorrectionWait = 5s;  // a person waits for the page
 
 std::string job_name(const FeedRow& feed) { return "feed " + std::to_string(feed.id.value); }
@@ -23,6 +24,13 @@ std::string job_name(const Archive::PageRetry& retry) {
   return "page " + std::to_string(retry.article.value);
 }
 std::string job_name(const Pictures::Wanted& wanted) { return "picture " + wanted.url; }
+
+/// A feed nobody asked before is somebody's wish; all others keep to the pace.
+template <class Job>
+bool is_paced(const Job& job) {
+  const auto* feed = std::get_if<FeedRow>(&job);
+  return feed != nullptr && feed->last_attempt_at.has_value();
+}
 
 template <class Job>
 std::string name_of(const Job& job) {
@@ -110,8 +118,6 @@ void Wire::run_worker(const std::stop_token& stop) {
     try {
       bool has_worked = false;
       for (const Job& job : take_jobs()) {
-        if (stop.stop_requested()) return;
-        if (!claim(job)) continue;
         has_worked = true;
         perform(job, stop);
         set_trouble("", "");
@@ -133,6 +139,7 @@ void Wire::perform(const Job& job, const std::stop_token& stop) {
     const Job& job;
     ~Release() { wire.release(job); }
   } const release{*this, job};
+  if (stop.stop_requested()) return;
   if (const auto* feed = std::get_if<FeedRow>(&job)) {
     const PollReport report = gatherer_.poll(*feed, stop);
     if (report.error) {
@@ -150,6 +157,7 @@ void Wire::perform(const Job& job, const std::stop_token& stop) {
 
 std::vector<Wire::Job> Wire::take_jobs() {
   const auto now = options_.gather.now();
+  set_pace(now);
   std::vector<Job> jobs;
   const int limit = 2 * options_.workers;  // as many may be under way already
   for (FeedRow& feed : archive_.feeds().due(now, limit)) jobs.emplace_back(std::move(feed));
@@ -158,15 +166,26 @@ std::vector<Wire::Job> Wire::take_jobs() {
   // One job at a time, so that the next worker finds the rest.
   {
     const std::scoped_lock lock(mutex_);
-    std::erase_if(jobs, [this](const Job& job) { return claimed_.contains(name_of(job)); });
+    const bool is_open = pace_.is_open(now);
+    std::erase_if(jobs, [&](const Job& job) {
+      return claimed_.contains(name_of(job)) || (is_paced(job) && !is_open);
+    });
+    if (jobs.size() > 1) jobs.resize(1);
+    if (!jobs.empty() && is_paced(jobs.front())) pace_.note_begun();
+    for (const Job& job : jobs) claimed_.insert(name_of(job));
   }
-  if (jobs.size() > 1) jobs.resize(1);
   return jobs;
 }
 
-bool Wire::claim(const Job& job) {
+void Wire::set_pace(std::chrono::sys_seconds now) {
+  {
+    const std::scoped_lock lock(mutex_);
+    if (now - pace_set_at_ < kPaceHolds && now >= pace_set_at_) return;
+    pace_set_at_ = now;
+  }
+  const double polls = archive_.feeds().polls_per_hour();  // the store is asked without the lock
   const std::scoped_lock lock(mutex_);
-  return claimed_.insert(name_of(job)).second;
+  pace_.set_usual(polls);
 }
 
 void Wire::release(const Job& job) {

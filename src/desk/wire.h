@@ -24,6 +24,7 @@
 #include "desk/gatherer.h"
 #include "desk/standings.h"
 #include "desk/story_desk.h"
+#include "fetch/pace.h"
 
 namespace depesche {
 
@@ -60,8 +61,9 @@ class Wire {
 
   void run_worker(const std::stop_token& stop);
   void run_story_desk(const std::stop_token& stop);
+  /// Claimed for the caller, who performs them.
   std::vector<Job> take_jobs();
-  bool claim(const Job& job);
+  void set_pace(std::chrono::sys_seconds now);
   void release(const Job& job);
   void perform(const Job& job, const std::stop_token& stop);
   void set_trouble(std::string message, std::string_view for_log);
@@ -86,6 +88,8 @@ class Wire {
   std::condition_variable_any corrected_bell_;
   bool has_intake_ = false;
   std::set<std::string> claimed_;  // jobs under way, by name
+  fetch::PollPace pace_;
+  std::chrono::sys_seconds pace_set_at_{};
   std::string trouble_;
 
   std::vector<std::jthread> threads_;

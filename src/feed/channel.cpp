@@ -1,5 +1,6 @@
 // What RSS, RDF and Atom say about the feed itself.
 #include <algorithm>
+#include <array>
 
 #include "base/ascii.h"
 #include "feed/syndication.h"
@@ -70,6 +71,8 @@ class ChannelReader {
       ttl(node);
     } else if (name == "skiphours") {
       skip_hours(node);
+    } else if (name == "skipdays") {
+      skip_days(node);
     }
   }
 
@@ -91,6 +94,19 @@ class ChannelReader {
       if (std::find(out_.skip_hours.begin(), out_.skip_hours.end(), value) ==
           out_.skip_hours.end()) {
         out_.skip_hours.push_back(value);
+      }
+    }
+  }
+
+  void skip_days(NodeIndex node) {
+    constexpr std::array<std::string_view, 7> kDays{"monday", "tuesday",  "wednesday", "thursday",
+                                                    "friday", "saturday", "sunday"};
+    for (const NodeIndex child : feed_.document().children(node)) {
+      const auto* const day = std::find(kDays.begin(), kDays.end(), to_lower(feed_.plain(child)));
+      if (day == kDays.end()) continue;
+      const auto value = static_cast<int>(day - kDays.begin());
+      if (std::find(out_.skip_days.begin(), out_.skip_days.end(), value) == out_.skip_days.end()) {
+        out_.skip_days.push_back(value);
       }
     }
   }

@@ -55,9 +55,9 @@ WeekShape watched_hours(const FeedRhythm& rhythm) {
   const double hour = std::exp(-1 / kShapeMemory);
   for (std::int64_t back = 1; back <= std::min<std::int64_t>(whole, kHoursOfWeek); ++back) {
     weight *= hour;
-    const auto weeks = static_cast<double>((whole - back) / static_cast<int>(kHoursOfWeek) + 1);
+    const std::int64_t weeks = (whole - back) / static_cast<std::int64_t>(kHoursOfWeek) + 1;
     watched[hour_of_week(until - back * hours(1))] +=
-        weight * (1 - std::pow(week, weeks)) / (1 - week);
+        weight * (1 - std::pow(week, static_cast<double>(weeks))) / (1 - week);
   }
   watched[hour_of_week(rhythm.watched_from)] +=
       in_hours(from - rhythm.watched_from) * faded(until - from, kShapeMemory);

@@ -1,94 +1,143 @@
 #include "fetch/schedule.h"
 
 #include <algorithm>
+#include <cassert>
 #include <cmath>
 
 namespace depesche::fetch {
 namespace {
 
+using std::chrono::hours;
 using std::chrono::seconds;
 using std::chrono::sys_seconds;
 
-// After this long of watching, what was seen weighs as much (1 - 1/e) as what was known before.
-constexpr double kMemory = 3 * 86400.0;
-// Only the newest entries tell today's rhythm: feeds carry articles of years.
-constexpr seconds kRecent = std::chrono::days(7);
+double in_hours(seconds span) { return static_cast<double>(span.count()) / 3600; }
 
-double count(seconds span) { return static_cast<double>(span.count()); }
-
-seconds from_count(double value) { return seconds(std::llround(value)); }
-
-seconds bounded(seconds interval, const ScheduleLimits& limits) {
-  return std::clamp(interval, limits.shortest, limits.longest);
-}
+seconds from_hours(double span) { return seconds(std::llround(span * 3600)); }
 
 // At most a tenth sooner or later.
 seconds with_jitter(seconds span, double jitter) {
-  return from_count(count(span) * (0.9 + 0.2 * std::clamp(jitter, 0.0, 1.0)));
+  return seconds(
+      std::llround(static_cast<double>(span.count()) * (0.9 + 0.2 * std::clamp(jitter, 0.0, 1.0))));
 }
 
-bool is_skipped(sys_seconds at, const std::vector<int>& skip_hours) {
-  const seconds of_day = at - std::chrono::floor<std::chrono::days>(at);
-  const auto hour = static_cast<int>(of_day / std::chrono::hours(1));
-  return std::find(skip_hours.begin(), skip_hours.end(), hour) != skip_hours.end();
+bool is_skipped(sys_seconds at, const OutletWishes& wishes) {
+  const std::size_t hour = hour_of_week(at);
+  return (wishes.skip_hours >> (hour % 24) & 1U) != 0 ||
+         (wishes.skip_days >> (hour / 24) & 1U) != 0;
 }
 
-// The first moment of an hour that is not skipped; a feed that skips all hours means none of it.
-sys_seconds after_skipped_hours(sys_seconds at, const std::vector<int>& skip_hours) {
+/// The first moment of an hour that is not skipped; a feed that skips all of them means none.
+sys_seconds after_skipped(sys_seconds at, const OutletWishes& wishes) {
+  if (wishes.skip_hours == 0 && wishes.skip_days == 0) return at;
   sys_seconds candidate = at;
-  for (int tries = 0; tries < 24; ++tries) {
-    if (!is_skipped(candidate, skip_hours)) return candidate;
+  for (std::size_t tries = 0; tries < kHoursOfWeek; ++tries) {
+    if (!is_skipped(candidate, wishes)) return candidate;
     // The minute within the hour is kept, so that feeds do not pile up at its first second.
-    candidate += std::chrono::hours(1);
+    candidate += hours(1);
   }
   return at;
 }
 
-PollPlan plan(seconds interval, const OutletWishes& wishes, sys_seconds now, double jitter,
-              const ScheduleLimits& limits) {
-  interval = bounded(interval, limits);
-  seconds wait = with_jitter(interval, jitter);
-  if (wishes.ttl) wait = std::max(wait, std::min(*wishes.ttl, limits.longest_ttl));
-  if (wishes.max_age) wait = std::max(wait, std::min(*wishes.max_age, limits.longest));
-  return {interval, after_skipped_hours(now + wait, wishes.skip_hours)};
+/// What waits at one moment after the last poll, in expectation.
+struct Waiting {
+  double articles = 0;
+  double article_hours = 0;
+};
+
+/// How long until what waits is worth a poll or as many as `most_articles`, by steps of the week's
+/// hours; `longest` when neither comes sooner.
+seconds wait_until(const Expectation& expected, sys_seconds from, seconds longest, double worth,
+                   double most_articles) {
+  assert(worth > 0 && most_articles > 0);
+  Waiting waiting;
+  for (sys_seconds at = from; at < from + longest;) {
+    const sys_seconds next =
+        std::min<sys_seconds>(std::chrono::floor<hours>(at) + hours(1), from + longest);
+    const double rate = expected.at(at), span = in_hours(next - at);
+    const double later = waiting.article_hours + waiting.articles * span + rate * span * span / 2;
+    double within = span;
+    if (later >= worth && later > waiting.article_hours) {
+      // waiting + articles·x + rate·x²/2 = worth, in the form that divides by no small rate.
+      const double missing = worth - waiting.article_hours;
+      within =
+          2 * missing /
+          (waiting.articles + std::sqrt(waiting.articles * waiting.articles + 2 * rate * missing));
+    }
+    if (rate > 0 && waiting.articles + rate * within >= most_articles) {
+      within = std::min(within, std::max(0.0, (most_articles - waiting.articles) / rate));
+    }
+    if (within < span) return at - from + from_hours(within);
+    waiting.article_hours = later;
+    waiting.articles += rate * span;
+    at = next;
+  }
+  return longest;
+}
+
+constexpr double kNoMost = 1e12;
+
+/// By the rhythm and our own bounds alone.
+PollPlan plan_by_rhythm(const KnownFeed& feed, sys_seconds now, const ScheduleLimits& limits) {
+  const Expectation expected = expect_articles(feed.rhythm, feed.usual);
+  PollPlan plan{wait_until(expected, now, limits.longest, limits.poll_worth, kNoMost),
+                {},
+                WaitReason::Rhythm};
+  if (plan.interval >= limits.longest) plan.reason = WaitReason::Longest;
+  // A feed that holds twenty articles is asked before eleven new ones are expected.
+  if (feed.rhythm.entries > 0) {
+    const double most = std::max(1.0, feed.rhythm.entries / 2.0);
+    const seconds safe = wait_until(expected, now, limits.longest, kNoMost, most);
+    if (safe < plan.interval) plan = {safe, {}, WaitReason::FewEntries};
+  }
+  const seconds watched = feed.rhythm.watched_until - feed.rhythm.watched_from;
+  if (watched < limits.when_unknown && plan.interval > limits.when_unknown) {
+    plan = {limits.when_unknown, {}, WaitReason::Learning};
+  }
+  if (plan.interval < limits.shortest) plan = {limits.shortest, {}, WaitReason::Shortest};
+  return plan;
+}
+
+/// No sooner than the outlet wants.
+void obey(const OutletWishes& wishes, sys_seconds now, const ScheduleLimits& limits,
+          PollPlan& plan) {
+  if (wishes.ttl) {
+    const sys_seconds least = now + std::min(*wishes.ttl, limits.longest_ttl);
+    if (plan.next_poll_at < least) {
+      plan.next_poll_at = least;
+      plan.reason = WaitReason::Ttl;
+    }
+  }
+  const sys_seconds allowed = after_skipped(plan.next_poll_at, wishes);
+  if (allowed > plan.next_poll_at) {
+    plan.next_poll_at = allowed;
+    plan.reason = WaitReason::SkipHours;
+  }
 }
 
 }  // namespace
 
-PollPlan plan_after_first_poll(std::span<const sys_seconds> published, const OutletWishes& wishes,
-                               sys_seconds now, double jitter, const ScheduleLimits& limits) {
-  int recent = 0;
-  sys_seconds oldest = now;
-  for (const sys_seconds at : published) {
-    if (at > now || at < now - kRecent) continue;
-    ++recent;
-    oldest = std::min(oldest, at);
+PollPlan plan_after_poll(const KnownFeed& feed, sys_seconds now, double jitter,
+                         const ScheduleLimits& limits) {
+  PollPlan plan = plan_by_rhythm(feed, now, limits);
+  plan.next_poll_at = now + with_jitter(plan.interval, jitter);
+  if (feed.max_age) {
+    const sys_seconds least = now + std::min(*feed.max_age, limits.longest_max_age);
+    if (plan.next_poll_at < least) {
+      plan.next_poll_at = least;
+      plan.reason = WaitReason::MaxAge;
+    }
   }
-  if (published.empty()) return plan(limits.when_unknown, wishes, now, jitter, limits);
-  if (recent == 0) return plan(limits.longest, wishes, now, jitter, limits);
-  return plan((now - oldest) / recent, wishes, now, jitter, limits);
-}
-
-PollPlan plan_after_poll(const Watched& watched, const OutletWishes& wishes, sys_seconds now,
-                         double jitter, const ScheduleLimits& limits) {
-  if (watched.interval <= seconds(0)) {
-    return plan(limits.when_unknown, wishes, now, jitter, limits);
-  }
-  const double span = std::max(count(watched.span), 1.0);
-  const double weight = 1 - std::exp(-span / kMemory);
-  const double known_rate = 1 / count(watched.interval);
-  const double seen_rate = std::max(watched.new_entries, 0) / span;
-  const double rate = known_rate + weight * (seen_rate - known_rate);
-  // The rate cannot reach zero, but the division must not overflow either.
-  const double interval = std::min(1 / rate, count(limits.longest));
-  return plan(from_count(interval), wishes, now, jitter, limits);
+  obey(feed.wishes, now, limits, plan);
+  return plan;
 }
 
 std::optional<PollPlan> plan_after_failure(const PollFailure& failure, sys_seconds now,
                                            double jitter, const ScheduleLimits& limits) {
   if (failure.code == ErrorCode::Gone) return std::nullopt;
-  const seconds interval =
-      failure.interval > seconds(0) ? bounded(failure.interval, limits) : limits.when_unknown;
+  const seconds interval = failure.interval > seconds(0)
+                               ? std::clamp(failure.interval, limits.shortest, limits.longest)
+                               : limits.when_unknown;
   const seconds longest =
       failure.failures > 10 ? limits.longest_backoff_of_the_lost : limits.longest_backoff;
   // An allowance comes back by itself; nothing is wrong with the outlet.
@@ -96,14 +145,32 @@ std::optional<PollPlan> plan_after_failure(const PollFailure& failure, sys_secon
   const int doublings = is_ours ? 0 : std::clamp(failure.failures - 1, 0, 20);
   // The first failure waits no longer than usual: most are over in a moment.
   seconds wait = std::min(interval * (1 << doublings), longest);
-  if (failure.code == ErrorCode::RateLimited || is_ours) {
-    wait = std::max<seconds>(wait, std::chrono::hours(1));
-  }
-  wait = with_jitter(wait, jitter);
+  if (failure.code == ErrorCode::RateLimited || is_ours) wait = std::max<seconds>(wait, hours(1));
+  PollPlan plan{interval, now + with_jitter(wait, jitter), WaitReason::BackOff};
   if (failure.retry_after) {
-    wait = std::max(wait, std::min(*failure.retry_after, limits.longest_retry_after));
+    const sys_seconds least = now + std::min(*failure.retry_after, limits.longest_retry_after);
+    if (plan.next_poll_at < least) {
+      // A second short of what was asked is too soon; a whole outlet's feeds at one second too.
+      plan.next_poll_at = least + (with_jitter(wait, jitter) - with_jitter(wait, 0));
+      plan.reason = WaitReason::RetryAfter;
+    }
   }
-  return PollPlan{interval, now + wait};
+  obey(failure.wishes, now, limits, plan);
+  return plan;
+}
+
+seconds rhythm_wait(const Expectation& expected, sys_seconds from, const ScheduleLimits& limits) {
+  return std::max(wait_until(expected, from, limits.longest, limits.poll_worth, kNoMost),
+                  limits.shortest);
+}
+
+seconds mean_wait(const Expectation& expected, const ScheduleLimits& limits) {
+  constexpr sys_seconds kMonday{std::chrono::days(4)};
+  const sys_seconds end = kMonday + std::chrono::days(7);
+  int polls = 0;
+  sys_seconds at = kMonday;
+  for (; at < end; ++polls) at += rhythm_wait(expected, at, limits);
+  return (at - kMonday) / polls;
 }
 
 Move note_move(const Move& before, std::string_view target) {

@@ -1,33 +1,43 @@
 // When to ask a feed again.
 //
-// A feed's interval is all we remember of its rhythm: it is the time in which about one new entry
-// is expected. Every poll nudges it toward what was seen, weighted by how long was watched, so a
-// burst shortens it quickly and one quiet night does not undo a week. Within that:
+// A poll costs something (the outlet's server, the way there) and so does an article that waits.
+// What waits is known only in expectation (rhythm.h): a feed is asked when the articles that have
+// probably come since the last poll have together waited as long as a poll is worth
+// (ScheduleLimits::poll_worth, in article-hours). For a steady feed of r articles an hour that is
+// every √(2·worth/r) hours: nobody can make the mean article wait less with as many polls. A
+// feed of a hundred articles a day is asked ten times as often as one of one, not a hundred times;
+// and where the rhythm has nights, the nights are left alone (docs/decisions/0022).
 //
-//   shortest ≤ interval ≤ longest; not sooner than the outlet's ttl and max-age (up to the
-//   longest); not in its skipHours; after failures twice as long each time; never before
-//   Retry-After; and a little off (jitter), so that a thousand feeds do not ring at once after a
-//   restart.
+// Within that:
+//
+//   shortest ≤ wait ≤ longest; sooner when the feed holds so few entries that some might be gone;
+//   not sooner than the outlet's ttl and max-age (up to a bound), not in its skipHours and
+//   skipDays; after failures twice as long each time; never before Retry-After; never again after
+//   410; and a little off (jitter), so that a thousand feeds do not ring at once. What is overdue
+//   after an outage goes at a bounded pace (pace.h), and hosts have gaps of their own
+//   (politeness.h).
 //
 // Pure: the caller passes `now` and a jitter in [0, 1).
 #pragma once
 
 #include <chrono>
 #include <optional>
-#include <span>
 #include <string>
 #include <string_view>
-#include <vector>
 
 #include "base/result.h"
+#include "fetch/rhythm.h"
+#include "news/polling.h"
 
 namespace depesche::fetch {
 
 struct ScheduleLimits {
+  double poll_worth = 2.5;  // article-hours; measured against hourly polling in decision 0022
   std::chrono::seconds shortest = std::chrono::minutes(10);
-  std::chrono::seconds longest = std::chrono::hours(6);
-  // A longer ttl is a template's default; a longer max-age than `longest` a cache's.
+  std::chrono::seconds longest = std::chrono::hours(12);
+  // A longer ttl is a template's default; a longer max-age a cache's.
   std::chrono::seconds longest_ttl = std::chrono::hours(24);
+  std::chrono::seconds longest_max_age = std::chrono::hours(6);
   std::chrono::seconds when_unknown = std::chrono::minutes(30);
   std::chrono::seconds longest_backoff = std::chrono::hours(24);
   // After ten failures in a row it is no bad day any more.
@@ -35,31 +45,20 @@ struct ScheduleLimits {
   std::chrono::seconds longest_retry_after = std::chrono::days(7);
 };
 
-/// What the outlet asks for, in the feed (ttl, skipHours in UTC) and in its headers (max-age).
-struct OutletWishes {
-  std::optional<std::chrono::seconds> ttl;
-  std::optional<std::chrono::seconds> max_age;
-  std::vector<int> skip_hours;
-};
-
 struct PollPlan {
-  std::chrono::seconds interval{};  // to be kept with the feed
+  std::chrono::seconds interval{};  // without jitter and wishes; to be kept with the feed
   std::chrono::sys_seconds next_poll_at{};
+  WaitReason reason = WaitReason::Unknown;
 };
 
-/// The first poll brought entries; `published` are the dates they claim, in any order.
-PollPlan plan_after_first_poll(std::span<const std::chrono::sys_seconds> published,
-                               const OutletWishes& wishes, std::chrono::sys_seconds now,
-                               double jitter, const ScheduleLimits& limits = {});
-
-/// Polled well again: what was seen since the poll before (nothing, at a 304).
-struct Watched {
-  std::chrono::seconds interval{};  // as the last plan said
-  std::chrono::seconds span{};      // since the last good poll
-  int new_entries = 0;
+/// What is known after a good poll.
+struct KnownFeed {
+  const FeedRhythm& rhythm;
+  const WeekShape& usual;
+  OutletWishes wishes;
+  std::optional<std::chrono::seconds> max_age;
 };
-PollPlan plan_after_poll(const Watched& watched, const OutletWishes& wishes,
-                         std::chrono::sys_seconds now, double jitter,
+PollPlan plan_after_poll(const KnownFeed& feed, std::chrono::sys_seconds now, double jitter,
                          const ScheduleLimits& limits = {});
 
 struct PollFailure {
@@ -67,10 +66,18 @@ struct PollFailure {
   int failures = 1;                 // in a row, this one included
   ErrorCode code = ErrorCode::Unreachable;
   std::optional<std::chrono::seconds> retry_after;
+  OutletWishes wishes;
 };
 /// Nothing when the outlet said Gone: then the feed is not asked again. The interval is unchanged.
 std::optional<PollPlan> plan_after_failure(const PollFailure& failure, std::chrono::sys_seconds now,
                                            double jitter, const ScheduleLimits& limits = {});
+
+/// How long the rhythm alone would wait from `from` on, within shortest and longest.
+std::chrono::seconds rhythm_wait(const Expectation& expected, std::chrono::sys_seconds from,
+                                 const ScheduleLimits& limits = {});
+
+/// How often this feed is asked by its rhythm: the mean wait over a week.
+std::chrono::seconds mean_wait(const Expectation& expected, const ScheduleLimits& limits = {});
 
 /// Permanent redirects are believed once they were seen kMovesToBelieve times in a row: a broken
 /// proxy or a hotel's login page must not rewrite a subscription.

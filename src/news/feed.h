@@ -59,6 +59,7 @@ struct ParsedFeed {
   std::optional<Moment> updated;
   std::optional<int> ttl_minutes;
   std::vector<int> skip_hours;    // UTC hours in which the outlet asks not to be polled
+  std::vector<int> skip_days;     // and days, UTC; 0 is Monday
   std::vector<std::string> hubs;  // WebSub
   std::string self;               // the address the feed gives itself
   std::string next;               // RFC 5005

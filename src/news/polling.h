@@ -56,7 +56,6 @@ enum class WaitReason {
   BackOff,     // after failures
   RetryAfter,  // the server named a time
   Gone,        // 410: never again
-  Pushed,      // the outlet tells us by itself (WebSub)
 };
 /// "rhythm", "retry_after" …, as stored and shown to programs.
 std::string_view name(WaitReason reason);

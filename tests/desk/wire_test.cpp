@@ -559,6 +559,84 @@ TEST_F(WireTest, ObeysACorrectionWhileItsEditorWaitsAndShowsWhatCameOfIt) {
   wire.stop();
 }
 
+/// A feed of one article an hour that asks to be left alone for three.
+std::string hourly_feed(const LoopbackServer& server, sys_seconds newest, int entries) {
+  std::string items;
+  for (int i = 0; i < entries; ++i) {
+    const auto at = newest - i * 1h;
+    const std::chrono::hh_mm_ss clock(at - std::chrono::floor<std::chrono::days>(at));
+    const std::chrono::year_month_day day(std::chrono::floor<std::chrono::days>(at));
+    const auto digits = [](auto number) {
+      const std::string text = std::to_string(number);
+      return text.size() < 2 ? "0" + text : text;
+    };
+    const std::string date = std::to_string(static_cast<int>(day.year())) + "-" +
+                             digits(static_cast<unsigned>(day.month())) + "-" +
+                             digits(static_cast<unsigned>(day.day())) + "T" +
+                             digits(clock.hours().count()) + ":" + digits(clock.minutes().count()) +
+                             ":00Z";
+    const std::string path = "/a" + std::to_string(at.time_since_epoch().count());
+    items += "<item><title>" + path + "</title><link>" + server.url(path) + "</link><guid>" + path +
+             "</guid><pubDate>" + date + "</pubDate></item>";
+  }
+  return "<rss version=\"2.0\"><channel><title>Der Bote</title><link>" + server.url("/") +
+         "</link><ttl>180</ttl>" + items + "</channel></rss>";
+}
+
+TEST_F(WireTest, LearnsAFeedsRhythmAndKeepsToWhatItAsksFor) {
+  auto now = kNow;
+  gather.now = [&now] { return now; };
+  server.on("/rss", reply(200, hourly_feed(server, kNow - 1min, 20), kRss));
+  const PollReport first = poll(server.url("/rss"));
+  EXPECT_EQ(first.new_entries, 20u);
+  FeedRow row = archive->feeds().list().at(0);
+  EXPECT_EQ(row.rhythm.entries, 20);
+  EXPECT_NEAR(row.rhythm.recent_articles, 19, 3) << "all but the oldest, fading";
+  EXPECT_EQ(row.wishes.ttl, 3h);
+  EXPECT_EQ(row.wait_reason, WaitReason::Ttl);
+  EXPECT_EQ(row.next_poll_at, now + 3h);
+  EXPECT_LT(row.interval, 3h) << "the rhythm alone";
+
+  now += 3h;
+  server.on("/rss", reply(304, "", {}));
+  poll(server.url("/rss"));
+  row = archive->feeds().list().at(0);
+  EXPECT_EQ(row.rhythm.watched_until, now);
+  EXPECT_EQ(row.next_poll_at, now + 3h) << "a 304 does not lift what the feed asked for";
+
+  const double before = row.rhythm.recent_articles;
+  now += 3h;
+  server.on("/rss", reply(200, hourly_feed(server, now - 1min, 20), kRss));
+  EXPECT_EQ(poll(server.url("/rss")).new_entries, 6u);
+  row = archive->feeds().list().at(0);
+  EXPECT_NEAR(row.rhythm.recent_articles, before + 6, 1.5);
+  server.on("/rss", reply(503, "", {{"Retry-After", "36000"}}));
+  poll(server.url("/rss"));
+  EXPECT_EQ(archive->feeds().list().at(0).wait_reason, WaitReason::RetryAfter);
+  EXPECT_GE(archive->feeds().list().at(0).next_poll_at, now + 10h);
+}
+
+TEST_F(WireTest, CatchesUpAtAPaceAfterAnOutageButAsksANewFeedAtOnce) {
+  server.on("/old", reply(304, "", {}));
+  server.on("/new", reply(200, feed(server, {}), kRss));
+  for (int i = 0; i < 25; ++i) {
+    const FeedRow old = subscribe(server.url("/old?" + std::to_string(i)));
+    FeedSuccess success;
+    success.at = kNow - 5h;
+    success.next_poll_at = kNow - 4h;
+    success.interval = 1h;
+    archive->feeds().note_success(old.id, success);
+  }
+  subscribe(server.url("/new"));
+  WireOptions options;
+  options.gather = gather;  // its clock stands still, so nothing is added to what may begin
+  Wire wire(*archive, *fetcher, options);
+  ASSERT_TRUE(wire.start());
+  EXPECT_TRUE(wait_for([&] { return server.count("/new") == 1 && server.count("/old") >= 10; }));
+  wire.stop();
+  EXPECT_EQ(server.count("/old"), 10);
+}
+
 TEST_F(WireTest, StopsAtOnceWhileAnOutletStalls) {
   server.on("/stalled", test::stall_after("HTTP/1.1 200 OK\r\nContent-Length: 900\r\n\r\n<html>"));
   server.on("/feed", reply(200, feed(server, {{"Worte", "/stalled"}}), kRss));

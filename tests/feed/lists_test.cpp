@@ -24,6 +24,17 @@ TEST(Opml, ReadsNestedFoldersAndSkipsWhatIsNoFeed) {
   EXPECT_EQ(*list, expected);
 }
 
+TEST(Syndication, TellsWhenTheOutletDoesNotWantToBeAsked) {
+  const auto feed = parse_feed(
+      "<rss version='2.0'><channel><title>t</title><skipHours><hour>24</hour><hour>3</hour>"
+      "<hour>25</hour><hour>x</hour><hour>3</hour></skipHours><skipDays><day>Sunday</day>"
+      "<day> monday </day><day>Someday</day><day>SUNDAY</day></skipDays></channel></rss>",
+      "https://bote.example/feed", "text/xml");
+  ASSERT_TRUE(feed) << feed.error().message;
+  EXPECT_EQ(feed->skip_hours, (std::vector<int>{0, 3}));
+  EXPECT_EQ(feed->skip_days, (std::vector<int>{6, 0}));
+}
+
 TEST(Opml, ComesBackAsItWasWritten) {
   const std::vector<Subscription> list{
       {"https://a.example/feed?x=1&y=2", "A \"quoted\" <title>", "https://a.example/", {"One"}},

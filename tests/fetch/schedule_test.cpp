@@ -5,106 +5,159 @@
 
 #include <gtest/gtest.h>
 
+#include "fetch/pace.h"
+
 namespace depesche::fetch {
 namespace {
 
 using namespace std::chrono_literals;
+using std::chrono::days;
 using std::chrono::seconds;
 using std::chrono::sys_seconds;
 
-constexpr sys_seconds kNow{std::chrono::sys_days{std::chrono::year{2030} / 5 / 4} + 10h};
-constexpr double kMiddle = 0.5;  // no jitter either way
+constexpr sys_seconds kNow{std::chrono::sys_days{std::chrono::year{2030} / 5 / 4} +
+                           10h};  // Saturday
+constexpr double kMiddle = 0.5;   // no jitter either way
+const WeekShape kFlat = flat_week();
 
 seconds wait(const PollPlan& plan) { return plan.next_poll_at - kNow; }
 
-TEST(Schedule, TakesTheFirstRhythmFromTheDatesOfTheEntries) {
-  std::vector<sys_seconds> hourly, old;
-  for (int i = 1; i <= 20; ++i) {
-    hourly.push_back(kNow - i * 1h);
-    old.push_back(kNow - 400 * 24h - i * 1h);
+/// A feed of that many articles a day for four weeks, day and night.
+FeedRhythm steady(double per_day, int entries = 500) {
+  std::vector<sys_seconds> dates;
+  for (int i = 0;; ++i) {
+    // Not always at the same hours, or it would learn them.
+    const double turn = i * 0.618 - std::floor(i * 0.618);
+    const auto age = seconds(std::llround((i + turn) * 86400 / per_day));
+    if (age > days(28)) break;
+    dates.push_back(kNow - age);
   }
-  EXPECT_EQ(wait(plan_after_first_poll(hourly, {}, kNow, kMiddle)), 1h);
-  EXPECT_EQ(wait(plan_after_first_poll(old, {}, kNow, kMiddle)), 6h);
-  EXPECT_EQ(wait(plan_after_first_poll({}, {}, kNow, kMiddle)), 30min);
-  const std::vector<sys_seconds> future{kNow + 100h};
-  EXPECT_EQ(wait(plan_after_first_poll(future, {}, kNow, kMiddle)), 6h);
+  FeedRhythm rhythm = begin_rhythm(dates, static_cast<int>(dates.size()), kNow);
+  rhythm.entries = entries;
+  return rhythm;
 }
 
-TEST(Schedule, FollowsTheRateWithinItsBounds) {
-  for (const double per_day : {0.1, 1.0, 6.0, 24.0, 100.0, 1000.0}) {
-    // A feed with a steady rate, polled for a month as planned.
-    seconds interval = 30min, since = 0s;
-    double owed = 0;
-    for (sys_seconds now = kNow; now < kNow + 30 * 24h;) {
-      const PollPlan plan =
-          plan_after_poll({interval, since, static_cast<int>(owed)}, {}, now, 0.5);
-      owed -= std::floor(owed);
-      since = plan.next_poll_at - now;
-      owed += per_day * static_cast<double>(since.count()) / 86400;
-      interval = plan.interval;
-      now = plan.next_poll_at;
-    }
-    const double expected = std::clamp(86400 / per_day, 600.0, 21600.0);
-    EXPECT_NEAR(static_cast<double>(interval.count()), expected, expected * 0.35) << per_day;
-  }
+PollPlan plan(const FeedRhythm& rhythm, const OutletWishes& wishes = {},
+              std::optional<seconds> max_age = {}, double jitter = kMiddle) {
+  return plan_after_poll({rhythm, kFlat, wishes, max_age}, kNow, jitter);
 }
 
-TEST(Schedule, AsksSoonerAfterABurstAndSlowlyForgetsIt) {
-  const PollPlan burst = plan_after_poll({6h, 6h, 40}, {}, kNow, kMiddle);
-  EXPECT_LT(burst.interval, 2h);
-  const PollPlan quiet = plan_after_poll({burst.interval, 6h, 0}, {}, kNow, kMiddle);
-  EXPECT_GT(quiet.interval, burst.interval);
-  EXPECT_LT(quiet.interval, 2 * burst.interval);
+TEST(Schedule, WaitsUntilWhatWaitsIsWorthAPoll) {
+  for (const double per_day : {2.0, 5.0, 20.0, 100.0, 500.0}) {
+    // Of a steady feed r·t²/2 article-hours have waited after t hours.
+    const double expected = std::sqrt(2 * ScheduleLimits{}.poll_worth * 24 / per_day);
+    const PollPlan planned = plan(steady(per_day));
+    EXPECT_NEAR(static_cast<double>(planned.interval.count()) / 3600, expected, expected * 0.15)
+        << per_day;
+    EXPECT_EQ(planned.reason, WaitReason::Rhythm) << per_day;
+  }
+  EXPECT_EQ(plan(steady(20'000)).reason, WaitReason::Shortest);
+  EXPECT_EQ(wait(plan(steady(20'000))), 10min);
+  EXPECT_EQ(plan(steady(0.1)).reason, WaitReason::Longest);
+  EXPECT_EQ(wait(plan(steady(0.1))), 12h);
+}
+
+TEST(Schedule, AsksAnUnknownFeedSoon) {
+  const PollPlan planned = plan(begin_rhythm({}, 0, kNow));
+  EXPECT_EQ(planned.reason, WaitReason::Learning);
+  EXPECT_EQ(wait(planned), 30min);
+}
+
+TEST(Schedule, LeavesNightsAlone) {
+  WeekShape day_only = flat_week();
+  for (std::size_t cell = 0; cell < kHoursOfWeek; ++cell) {
+    day_only[cell] = cell % 24 >= 6 && cell % 24 < 18 ? 1.98 : 0.02;
+  }
+  const FeedRhythm unknown = begin_rhythm({}, 0, kNow - 1h);
+  Expectation expected = expect_articles(unknown, day_only);
+  expected.per_hour = 1;
+  const sys_seconds evening = std::chrono::floor<days>(kNow) + 18h;
+  EXPECT_LT(rhythm_wait(expected, evening - 10h), 2h);
+  EXPECT_GT(rhythm_wait(expected, evening), 11h);
+  EXPECT_GT(mean_wait(expected), rhythm_wait(expected, evening - 10h));
+}
+
+TEST(Schedule, ComesBeforeAFeedForgets) {
+  const PollPlan planned = plan(steady(24, 4));
+  EXPECT_EQ(planned.reason, WaitReason::FewEntries);
+  EXPECT_NEAR(static_cast<double>(wait(planned).count()), 7200, 600) << "two of four are new";
+  EXPECT_EQ(plan(steady(24, 0)).reason, WaitReason::Rhythm) << "not known how many";
 }
 
 TEST(Schedule, RespectsWhatTheOutletAsksFor) {
-  const Watched often{10min, 10min, 5};
-  EXPECT_EQ(wait(plan_after_poll(often, {2h, std::nullopt, {}}, kNow, 0)), 2h);
-  EXPECT_EQ(wait(plan_after_poll(often, {std::nullopt, 90min, {}}, kNow, 0)), 90min);
-  // A year is a template's default, not a wish.
-  EXPECT_EQ(wait(plan_after_poll(often, {365 * 24h, std::nullopt, {}}, kNow, 0)), 24h);
-  EXPECT_EQ(wait(plan_after_poll(often, {std::nullopt, 365 * 24h, {}}, kNow, 0)), 6h);
-  // From 10:10 the next hour that is not skipped begins at 13.
-  const PollPlan skipped = plan_after_poll(often, {{}, {}, {10, 11, 12}}, kNow, kMiddle);
-  EXPECT_EQ(skipped.next_poll_at, kNow + 3h + 10min);
-  std::vector<int> all;
-  for (int hour = 0; hour < 24; ++hour) all.push_back(hour);
-  EXPECT_EQ(wait(plan_after_poll(often, {{}, {}, all}, kNow, kMiddle)), 10min);
+  const FeedRhythm often = steady(5000);
+  const struct {
+    OutletWishes wishes;
+    std::optional<seconds> max_age;
+    seconds wait;
+    WaitReason reason;
+  } kCases[] = {
+      {{2h, 0, 0}, {}, 2h, WaitReason::Ttl},
+      {{1min, 0, 0}, {}, 9min, WaitReason::Shortest},
+      {{{}, 0, 0}, 90min, 90min, WaitReason::MaxAge},
+      {{3h, 0, 0}, 90min, 3h, WaitReason::Ttl},
+      // A year is a template's default, not a wish.
+      {{365 * 24h, 0, 0}, {}, 24h, WaitReason::Ttl},
+      {{{}, 0, 0}, 365 * 24h, 6h, WaitReason::MaxAge},
+      // From 10:09 the next hour that is not skipped begins at 13.
+      {{{}, 7U << 10, 0}, {}, 3h + 9min, WaitReason::SkipHours},
+      {{{}, 0, 0x60}, {}, 38h + 9min, WaitReason::SkipHours},  // the weekend
+      {{{}, 0xffffff, 0}, {}, 9min, WaitReason::Shortest},
+      {{{}, 0, 0x7f}, {}, 9min, WaitReason::Shortest},
+  };
+  for (const auto& one : kCases) {
+    const PollPlan planned = plan(often, one.wishes, one.max_age, 0);
+    EXPECT_EQ(wait(planned), one.wait) << name(one.reason);
+    EXPECT_EQ(planned.reason, one.reason) << name(one.reason);
+    EXPECT_EQ(planned.interval, 10min) << "the rhythm is not the outlet's wish";
+  }
 }
 
 TEST(Schedule, BacksOffByFailures) {
   seconds before = 0s;
   for (int failures = 1; failures <= 30; ++failures) {
-    const auto plan = plan_after_failure({1h, failures, ErrorCode::Unreachable, {}}, kNow, kMiddle);
-    ASSERT_TRUE(plan);
-    EXPECT_GE(wait(*plan), before) << "sooner after failure " << failures;
-    EXPECT_LE(wait(*plan), failures > 10 ? seconds(7 * 24h) : seconds(24h));
-    EXPECT_EQ(plan->interval, 1h) << "failures must not change the rhythm";
-    before = wait(*plan);
+    const auto planned =
+        plan_after_failure({1h, failures, ErrorCode::Unreachable, {}, {}}, kNow, kMiddle);
+    ASSERT_TRUE(planned);
+    EXPECT_GE(wait(*planned), before) << "sooner after failure " << failures;
+    EXPECT_LE(wait(*planned), failures > 10 ? seconds(7 * 24h) : seconds(24h));
+    EXPECT_EQ(planned->interval, 1h) << "failures must not change the rhythm";
+    EXPECT_EQ(planned->reason, WaitReason::BackOff);
+    before = wait(*planned);
   }
-  EXPECT_EQ(wait(*plan_after_failure({1h, 1, ErrorCode::TimedOut, {}}, kNow, kMiddle)), 1h);
-  EXPECT_EQ(wait(*plan_after_failure({1h, 3, ErrorCode::TimedOut, {}}, kNow, kMiddle)), 4h);
-  EXPECT_EQ(wait(*plan_after_failure({0s, 1, ErrorCode::TimedOut, {}}, kNow, kMiddle)), 30min);
+  const auto after = [](seconds interval, int failures) {
+    return wait(
+        *plan_after_failure({interval, failures, ErrorCode::TimedOut, {}, {}}, kNow, kMiddle));
+  };
+  EXPECT_EQ(after(1h, 1), 1h);
+  EXPECT_EQ(after(1h, 3), 4h);
+  EXPECT_EQ(after(0s, 1), 30min);
 }
 
 TEST(Schedule, WaitsAsLongAsTheServerSays) {
-  const auto plan = plan_after_failure({10min, 1, ErrorCode::RateLimited, 3h}, kNow, 0);
-  EXPECT_EQ(wait(*plan), 3h);
-  const auto unsaid = plan_after_failure({10min, 1, ErrorCode::RateLimited, {}}, kNow, kMiddle);
-  EXPECT_EQ(wait(*unsaid), 1h);
-  const auto forever =
-      plan_after_failure({10min, 1, ErrorCode::ServerFailed, 9000h}, kNow, kMiddle);
-  EXPECT_EQ(wait(*forever), 7 * 24h);
+  const auto after = [](ErrorCode code, std::optional<seconds> retry_after) {
+    return *plan_after_failure({10min, 1, code, retry_after, {}}, kNow, 0);
+  };
+  EXPECT_EQ(wait(after(ErrorCode::RateLimited, 3h)), 3h);
+  EXPECT_EQ(after(ErrorCode::RateLimited, 3h).reason, WaitReason::RetryAfter);
+  EXPECT_EQ(wait(after(ErrorCode::RateLimited, {})), 54min);
+  EXPECT_EQ(wait(after(ErrorCode::ServerFailed, 9000h)), 7 * 24h);
+  // All feeds of a host were told the same moment; they do not all come back at it.
+  const auto late = plan_after_failure({10min, 1, ErrorCode::RateLimited, 3h, {}}, kNow, 0.99);
+  EXPECT_GT(wait(*late), 3h + 5min);
+  const auto skipping =
+      plan_after_failure({10min, 1, ErrorCode::TimedOut, {}, {{}, 1U << 10, 0}}, kNow, kMiddle);
+  EXPECT_EQ(wait(*skipping), 70min) << "failures do not lift what the feed asked for";
 }
 
 TEST(Schedule, StopsWhenTheFeedIsGone) {
-  EXPECT_FALSE(plan_after_failure({1h, 1, ErrorCode::Gone, {}}, kNow, kMiddle));
+  EXPECT_FALSE(plan_after_failure({1h, 1, ErrorCode::Gone, {}, {}}, kNow, kMiddle));
 }
 
 TEST(Schedule, SpreadsByJitter) {
-  const Watched hourly{1h, 1h, 1};
-  EXPECT_EQ(wait(plan_after_poll(hourly, {}, kNow, 0)), 54min);
-  EXPECT_EQ(wait(plan_after_poll(hourly, {}, kNow, 1)), 66min);
+  const FeedRhythm daily = steady(0.1);
+  EXPECT_EQ(wait(plan(daily, {}, {}, 0)), 648min);
+  EXPECT_EQ(wait(plan(daily, {}, {}, 1)), 792min);
 }
 
 TEST(Schedule, BelievesAMoveAfterThreeInARow) {
@@ -123,11 +176,42 @@ TEST(Schedule, AnAllowanceThatIsSpentIsNoFaultOfTheOutlet) {
   const auto now = std::chrono::sys_seconds(std::chrono::hours(500'000));
   for (const int failures : {1, 2, 5, 20}) {
     const auto plan = plan_after_failure(
-        {std::chrono::minutes(10), failures, ErrorCode::AllowanceSpent, std::nullopt}, now, 0.5);
+        {std::chrono::minutes(10), failures, ErrorCode::AllowanceSpent, std::nullopt, {}}, now,
+        0.5);
     ASSERT_TRUE(plan);
     EXPECT_EQ(plan->next_poll_at - now, std::chrono::hours(1)) << failures;
     EXPECT_EQ(plan->interval, std::chrono::minutes(10));
   }
+}
+
+TEST(PollPace, LetsThroughAMultipleOfWhatIsUsual) {
+  PollPace pace;
+  pace.set_usual(60 * 60);  // one a second
+  int begun = 0;
+  for (sys_seconds now = kNow; now < kNow + 60s; now += 1s) {
+    while (pace.is_open(now)) {
+      pace.note_begun();
+      ++begun;
+    }
+  }
+  EXPECT_GE(begun, 118);
+  EXPECT_LE(begun, 120 + 20);
+}
+
+TEST(PollPace, DoesNotHoldUpAFewFeeds) {
+  PollPace pace;
+  int begun = 0;
+  for (; pace.is_open(kNow) && begun < 1000; ++begun) pace.note_begun();
+  EXPECT_EQ(begun, 10);
+  EXPECT_TRUE(pace.is_open(kNow + 2s));
+}
+
+TEST(WaitReason, KeepsItsName) {
+  for (int i = 0; i <= static_cast<int>(WaitReason::Gone); ++i) {
+    const auto reason = static_cast<WaitReason>(i);
+    EXPECT_EQ(wait_reason(name(reason)), reason);
+  }
+  EXPECT_EQ(wait_reason("something newer"), WaitReason::Unknown);
 }
 
 }  // namespace

@@ -1,5 +1,6 @@
 #include <gtest/gtest.h>
 
+#include "store/sqlite/writer.h"
 #include "tests/store/fixture.h"
 
 namespace depesche {
@@ -33,11 +34,19 @@ TEST_F(FeedsTest, ASuccessIsRememberedWithItsMarks) {
   parsed.entries.resize(3);
   parsed.oddities = {{"bad_date", "entry 2", "\"31\tJune\" is not a date", "31\tJune"},
                      {"cut", "", "the feed breaks off in the middle", ""}};
-  FeedSuccess success{at(10),      {200, 1234, std::chrono::milliseconds{50}},
-                      &parsed,     3,
-                      "Der Bote",  "\"e1\"",
-                      "yesterday", "",
-                      at(1810),    seconds{1800}};
+  FeedSuccess success{at(10),
+                      {200, 1234, std::chrono::milliseconds{50}},
+                      &parsed,
+                      3,
+                      "Der Bote",
+                      "\"e1\"",
+                      "yesterday",
+                      "",
+                      at(1810),
+                      seconds{1800},
+                      WaitReason::Ttl,
+                      {},
+                      {}};
   feeds().note_success(feed_, success);
   EXPECT_EQ(row().etag, "\"e1\"");
   EXPECT_EQ(row().outlet, "Der Bote");
@@ -65,7 +74,7 @@ TEST_F(FeedsTest, ASuccessIsRememberedWithItsMarks) {
 
 TEST_F(FeedsTest, FailuresAreCountedUntilTheNextSuccess) {
   FeedFailure failure{
-      at(10), {503, 0, {}}, {ErrorCode::ServerFailed, "the server says 503"}, at(600)};
+      at(10), {503, 0, {}}, {ErrorCode::ServerFailed, "the server says 503"}, at(600), {}};
   feeds().note_failure(feed_, failure);
   feeds().note_failure(feed_, failure);
   EXPECT_EQ(row().failures, 2);
@@ -79,8 +88,73 @@ TEST_F(FeedsTest, FailuresAreCountedUntilTheNextSuccess) {
   EXPECT_EQ(row().error_code, "");
 }
 
+TEST_F(FeedsTest, ItsRhythmAndItsWishesAreKept) {
+  ParsedFeed parsed;
+  FeedSuccess success;
+  success.at = at(10);
+  success.parsed = &parsed;
+  success.next_poll_at = at(3610);
+  success.interval = seconds{1800};
+  success.wait_reason = WaitReason::Ttl;
+  success.wishes = {seconds{3600}, 1U << 3, 1U << 6};
+  success.rhythm.watched_from = at(-5000);
+  success.rhythm.watched_until = at(10);
+  success.rhythm.recent_articles = 2.5;
+  success.rhythm.recent_hours = 71.25;
+  success.rhythm.entries = 40;
+  success.rhythm.arrivals[7] = 0.1F;
+  success.rhythm.arrivals[167] = 12345.5F;
+  feeds().note_success(feed_, success);
+  EXPECT_EQ(row().rhythm, success.rhythm);
+  EXPECT_EQ(row().wishes, success.wishes);
+  EXPECT_EQ(row().wait_reason, WaitReason::Ttl);
+  const FeedHealth health = archive_->reader().feeds_health(at(20))[0];
+  EXPECT_EQ(health.rhythm, success.rhythm);
+  EXPECT_EQ(health.wishes, success.wishes);
+  EXPECT_EQ(health.wait_reason, WaitReason::Ttl);
+
+  success.parsed = nullptr;  // 304: what the feed wants stands
+  success.wishes = {};
+  feeds().note_success(feed_, success);
+  EXPECT_EQ(row().wishes.skip_days, 1U << 6);
+  success.parsed = &parsed;
+  feeds().note_success(feed_, success);
+  EXPECT_EQ(row().wishes, OutletWishes{}) << "a whole answer without wishes takes them back";
+  EXPECT_DOUBLE_EQ(feeds().polls_per_hour(), 2);
+  ASSERT_EQ(feeds().rhythms().size(), 1u);
+  EXPECT_EQ(feeds().rhythms()[0], success.rhythm);
+  feeds().note_failure(feed_, {at(30), {}, {ErrorCode::TimedOut, "late"}, at(90), {}});
+  EXPECT_EQ(row().wait_reason, WaitReason::Unknown) << "as the caller said";
+  EXPECT_EQ(row().rhythm, success.rhythm) << "failures teach nothing";
+  EXPECT_TRUE(feeds().remove(feed_));
+  EXPECT_TRUE(feeds().rhythms().empty());
+}
+
+TEST_F(FeedsTest, ADamagedRhythmIsLearnedAnew) {
+  FeedSuccess success;
+  success.rhythm.watched_until = at(10);
+  feeds().note_success(feed_, success);
+  EXPECT_TRUE(row().rhythm.is_known());
+  archive_->writer().db.run("UPDATE feed_rhythm SET arrivals = x'00112233'");
+  EXPECT_FALSE(row().rhythm.is_known());
+  archive_->writer().db.run(
+      "UPDATE feed_rhythm SET arrivals = CAST(x'ffffffff' || zeroblob(668) AS BLOB)");
+  EXPECT_FALSE(row().rhythm.is_known()) << "not a number";
+}
+
+TEST_F(FeedsTest, ThoseNeverAskedComeFirst) {
+  FeedSuccess success;
+  success.next_poll_at = at(20);
+  feeds().note_success(feed_, success);
+  const FeedId fresh = feeds().add({"https://b.example/", "", "", "", ""}, at(100)).id;
+  const auto due = feeds().due(at(200), 1);
+  ASSERT_EQ(due.size(), 1u);
+  EXPECT_EQ(due[0].id, fresh);
+}
+
 TEST_F(FeedsTest, AGoneFeedIsNotAskedAgain) {
-  feeds().note_failure(feed_, {at(10), {410, 0, {}}, {ErrorCode::Gone, "gone"}, at(20)});
+  feeds().note_failure(feed_,
+                       {at(10), {410, 0, {}}, {ErrorCode::Gone, "gone"}, at(20), WaitReason::Gone});
   EXPECT_TRUE(feeds().due(at(99999), 10).empty());
   feeds().poll_now(at(99999));
   EXPECT_TRUE(feeds().due(at(99999), 10).empty());

@@ -182,6 +182,17 @@ void fill_kept_store(Archive& archive) {
   accept_one(archive, make_article("Das Blatt", "blatt", "kopf", "hafen"), at(3), StoryId{1},
              reprint);
   archive.pictures().put("https://bote.example/b.png", "image/png", "bytes");
+  ParsedFeed parsed;
+  FeedSuccess polled;
+  polled.at = polled.rhythm.watched_until = at(4);
+  polled.parsed = &parsed;
+  polled.next_poll_at = at(3604);
+  polled.interval = std::chrono::seconds{3600};
+  polled.wait_reason = WaitReason::Ttl;
+  polled.wishes = {std::chrono::seconds{3600}, 3, 1};
+  polled.rhythm.recent_articles = 1.5;
+  polled.rhythm.arrivals[100] = 2.25F;
+  archive.feeds().note_success(feed, polled);
   archive.feeds().note_entries(feed, std::vector<std::string>{"tag:1"}, at(4));
   static_cast<void>(
       archive.intake().append({make_article("Das Blatt", "next", "n", "n"), feed, {}, {}}, at(5)));
@@ -197,6 +208,21 @@ void fill_kept_store(Archive& archive) {
   apart.kind = CorrectionKind::Unlink;
   apart.articles = {ArticleId{1}, ArticleId{2}};
   ASSERT_TRUE(archive.corrections().append(apart, at(6)));
+}
+
+TEST(OldSchemas, TheIntervalOfAFeedIsWhatItsRhythmBeginsWith) {
+  TemporaryFolder folder;
+  {
+    Connection db((folder.path() / "depesche.db").string());
+    prepare_connection(db, OpenMode::Create);
+    db.script(read_file(fs::path(DEPESCHE_SOURCE_DIR) / "tests/data/schemas/0003.sql"));
+    db.run("UPDATE feed SET last_success_at = ?1, interval_s = 1800", at(1000));
+  }
+  const auto archive = open_or_throw(folder.path());
+  const FeedRow feed = archive->feeds().list().at(0);
+  EXPECT_EQ(feed.rhythm.watched_until, at(1000));
+  EXPECT_DOUBLE_EQ(feed.rhythm.recent_articles / feed.rhythm.recent_hours, 2);
+  EXPECT_EQ(feed.wait_reason, WaitReason::Unknown);
 }
 
 // With DEPESCHE_KEEP_SCHEMA=1 also writes the file of the newest schema; done once, when a

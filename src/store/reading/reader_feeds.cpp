@@ -1,6 +1,7 @@
 // How the subscriptions are doing.
 #include "store/reading/reading.h"
 #include "store/rows/article_rows.h"
+#include "store/rows/rhythm_rows.h"
 
 namespace depesche {
 namespace {
@@ -34,6 +35,9 @@ FeedHealth read_health(const Statement& row) {
     feed.oddities.push_back(oddity_of_line(line));
   }
   feed.articles = row.integer(19);
+  feed.wishes = read_wishes(row, 20);
+  feed.wait_reason = read_wait_reason(row, 20);
+  feed.rhythm = read_rhythm(row, 20);
   return feed;
 }
 
@@ -55,11 +59,13 @@ std::vector<FeedHealth> Reader::feeds_health(sys_seconds now) const {
   Transaction moment(db, Transaction::Kind::Read);
   std::vector<FeedHealth> feeds;
   {
-    auto rows = db.query(R"sql(
+    auto rows = db.query(std::string(R"sql(
       SELECT feed_id, url, title, feed.home, format, folder, feed.outlet_id, ifnull(name, ''),
              ifnull(slug, ''), added_at, last_attempt_at, last_success_at, next_poll_at,
-             interval_s, failures, error_code, error_message, gone, oddities, feed.articles
-      FROM feed LEFT JOIN outlet USING (outlet_id)
+             interval_s, failures, error_code, error_message, gone, oddities, feed.articles,
+             )sql") + std::string(kPollingColumns) +
+                         R"sql(
+      FROM feed LEFT JOIN outlet USING (outlet_id) LEFT JOIN feed_rhythm USING (feed_id)
       ORDER BY iif(title = '', url, title) COLLATE NOCASE)sql");
     while (rows.step()) feeds.push_back(read_health(rows));
   }

@@ -16,6 +16,7 @@
 #include "news/correction.h"
 #include "news/feed.h"
 #include "news/ids.h"
+#include "news/polling.h"
 
 namespace depesche {
 
@@ -210,6 +211,9 @@ struct FeedHealth {
   std::string error_message;
   bool gone = false;
   std::vector<Oddity> oddities;
+  OutletWishes wishes;
+  WaitReason wait_reason = WaitReason::Unknown;
+  FeedRhythm rhythm;
   std::int64_t articles = 0;
   double articles_per_day = 0;  // over the last seven days, or since it was added
 };

@@ -4,6 +4,7 @@
 
 #include "pack/hash.h"
 #include "store/rows/article_rows.h"
+#include "store/rows/rhythm_rows.h"
 #include "store/sqlite/writer.h"
 
 namespace depesche {
@@ -15,9 +16,10 @@ std::string select_feed(std::string_view rest) {
   constexpr std::string_view kFeed =
       "SELECT feed_id, url, title, feed.home, folder, language, format, ifnull(name, ''), etag,"
       " last_modified, added_at, next_poll_at, interval_s, failures, last_attempt_at,"
-      " last_success_at, error_code, error_message, gone, redirect_url, redirect_count"
-      " FROM feed LEFT JOIN outlet USING (outlet_id) ";
-  return std::string(kFeed) + std::string(rest);
+      " last_success_at, error_code, error_message, gone, redirect_url, redirect_count,";
+  constexpr std::string_view kFrom =
+      " FROM feed LEFT JOIN outlet USING (outlet_id) LEFT JOIN feed_rhythm USING (feed_id) ";
+  return std::string(kFeed) + std::string(kPollingColumns) + std::string(kFrom) + std::string(rest);
 }
 
 // A feed with a thousand broken entries is told about in a few lines.
@@ -46,6 +48,9 @@ FeedRow read_feed(const Statement& row) {
   feed.gone = row.get<bool>(18);
   feed.redirect_url = row.text(19);
   feed.redirect_count = row.get<int>(20);
+  feed.wishes = read_wishes(row, 21);
+  feed.wait_reason = read_wait_reason(row, 21);
+  feed.rhythm = read_rhythm(row, 21);
   return feed;
 }
 
@@ -70,6 +75,16 @@ void log_fetch(Connection& db, FeedId feed, sys_seconds at, const FetchCost& cos
       "INSERT INTO fetch_log(feed_id, at, status, bytes, elapsed_ms, entries, new_entries,"
       " error_code) VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
       feed, at, cost.status, cost.bytes, cost.elapsed.count(), entries, new_entries, error_code);
+}
+
+void write_rhythm(Connection& db, FeedId feed, const FeedRhythm& rhythm) {
+  if (!rhythm.is_known()) return;
+  const std::string arrivals = arrivals_bytes(rhythm);
+  db.run(
+      "INSERT OR REPLACE INTO feed_rhythm(feed_id, watched_from, watched_until, recent_articles,"
+      " recent_hours, entries, arrivals) VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7)",
+      feed, rhythm.watched_from, rhythm.watched_until, rhythm.recent_articles, rhythm.recent_hours,
+      rhythm.entries, Blob{arrivals});
 }
 
 void write_description(Connection& db, FeedId feed, const ParsedFeed& parsed) {
@@ -121,9 +136,30 @@ std::optional<FeedRow> Feeds::find(std::string_view url) const {
 
 std::vector<FeedRow> Feeds::due(sys_seconds now, int limit) const {
   const std::scoped_lock turn(writer_.turn);
+  // Chosen before they are read whole: after an outage thousands are due.
   return read_feeds(writer_.db.query(
-      select_feed("WHERE gone = 0 AND next_poll_at <= ?1 ORDER BY next_poll_at, feed_id LIMIT ?2"),
+      select_feed("WHERE feed_id IN (SELECT feed_id FROM feed WHERE gone = 0 AND next_poll_at <= ?1"
+                  " ORDER BY last_attempt_at IS NOT NULL, next_poll_at, feed_id LIMIT ?2)"
+                  " ORDER BY last_attempt_at IS NOT NULL, next_poll_at, feed_id"),
       now, limit));
+}
+
+std::vector<FeedRhythm> Feeds::rhythms() const {
+  const std::scoped_lock turn(writer_.turn);
+  std::vector<FeedRhythm> rhythms;
+  auto rows = writer_.db.query("SELECT " + std::string(kPollingColumns) +
+                               " FROM feed JOIN feed_rhythm USING (feed_id) WHERE gone = 0");
+  while (rows.step()) rhythms.push_back(read_rhythm(rows, 0));
+  return rhythms;
+}
+
+double Feeds::polls_per_hour() const {
+  const std::scoped_lock turn(writer_.turn);
+  return writer_.db
+      .one<double>(
+          "SELECT ifnull(sum(3600.0 / interval_s), 0.0) FROM feed"
+          " WHERE gone = 0 AND interval_s > 0")
+      .value_or(0);
 }
 
 void Feeds::poll_now(sys_seconds now) {
@@ -140,8 +176,10 @@ void Feeds::note_success(FeedId feed, const FeedSuccess& success) {
       "UPDATE feed SET last_attempt_at = ?2, last_success_at = ?2, failures = 0, gone = 0,"
       " error_code = '', error_message = '', next_poll_at = ?3, interval_s = ?4,"
       " redirect_count = CASE WHEN ?5 = '' THEN 0 WHEN ?5 = redirect_url THEN redirect_count + 1"
-      " ELSE 1 END, redirect_url = ?5 WHERE feed_id = ?1",
-      feed, success.at, success.next_poll_at, success.interval.count(), success.redirect_url);
+      " ELSE 1 END, redirect_url = ?5, wait_reason = ?6 WHERE feed_id = ?1",
+      feed, success.at, success.next_poll_at, success.interval.count(), success.redirect_url,
+      name(success.wait_reason));
+  write_rhythm(db, feed, success.rhythm);
   // A 304 need not repeat the marks; a full answer without them takes them back.
   const bool is_full = success.parsed != nullptr;
   if (is_full || !success.etag.empty() || !success.last_modified.empty()) {
@@ -152,7 +190,14 @@ void Feeds::note_success(FeedId feed, const FeedSuccess& success) {
     db.run("UPDATE feed SET outlet_id = ?2 WHERE feed_id = ?1", feed,
            outlet_id(db, success.outlet));
   }
-  if (is_full) write_description(db, feed, *success.parsed);
+  if (is_full) {
+    write_description(db, feed, *success.parsed);
+    const OutletWishes& wishes = success.wishes;
+    std::optional<std::int64_t> ttl_s;
+    if (wishes.ttl) ttl_s = wishes.ttl->count();
+    db.run("UPDATE feed SET ttl_s = ?2, skip_hours = ?3, skip_days = ?4 WHERE feed_id = ?1", feed,
+           ttl_s, wishes.skip_hours, wishes.skip_days);
+  }
   log_fetch(db, feed, success.at, success.cost, is_full ? success.parsed->entries.size() : 0,
             success.new_entries, "");
   transaction.commit();
@@ -165,9 +210,9 @@ void Feeds::note_failure(FeedId feed, const FeedFailure& failure) {
   if (!db.one<int>("SELECT 1 FROM feed WHERE feed_id = ?1", feed)) return;  // removed meanwhile
   db.run(
       "UPDATE feed SET last_attempt_at = ?2, failures = failures + 1, error_code = ?3,"
-      " error_message = ?4, next_poll_at = ?5, gone = ?6 WHERE feed_id = ?1",
+      " error_message = ?4, next_poll_at = ?5, gone = ?6, wait_reason = ?7 WHERE feed_id = ?1",
       feed, failure.at, name(failure.error.code), failure.error.message, failure.next_poll_at,
-      failure.error.code == ErrorCode::Gone);
+      failure.error.code == ErrorCode::Gone, name(failure.wait_reason));
   log_fetch(db, feed, failure.at, failure.cost, 0, 0, name(failure.error.code));
   transaction.commit();
 }

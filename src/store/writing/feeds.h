@@ -14,6 +14,7 @@
 #include "base/result.h"
 #include "news/feed.h"
 #include "news/ids.h"
+#include "news/polling.h"
 
 namespace depesche {
 
@@ -49,6 +50,9 @@ struct FeedRow {
   bool gone = false;
   std::string redirect_url;
   int redirect_count = 0;
+  OutletWishes wishes;
+  WaitReason wait_reason = WaitReason::Unknown;
+  FeedRhythm rhythm;
 };
 
 /// What one attempt cost and brought, for the log.
@@ -70,6 +74,9 @@ struct FeedSuccess {
   std::string redirect_url;  // where a permanent redirect led; empty without one
   std::chrono::sys_seconds next_poll_at{};
   std::chrono::seconds interval{};
+  WaitReason wait_reason = WaitReason::Unknown;
+  OutletWishes wishes;
+  FeedRhythm rhythm;
 };
 
 struct FeedFailure {
@@ -77,6 +84,7 @@ struct FeedFailure {
   FetchCost cost;
   Error error;  // ErrorCode::Gone stops the feed for good
   std::chrono::sys_seconds next_poll_at{};
+  WaitReason wait_reason = WaitReason::BackOff;
 };
 
 class Feeds {
@@ -94,10 +102,15 @@ class Feeds {
   std::vector<FeedRow> list() const;
   std::optional<FeedRow> find(FeedId feed) const;
   std::optional<FeedRow> find(std::string_view url) const;
-  /// Feeds to ask now, longest overdue first.
+  /// Feeds to ask now: first those never asked, then the longest overdue.
   std::vector<FeedRow> due(std::chrono::sys_seconds now, int limit) const;
   /// Makes every feed due (a reader's wish, a `fetch`).
   void poll_now(std::chrono::sys_seconds now);
+
+  /// Of all feeds that are asked: what the usual week is made of.
+  std::vector<FeedRhythm> rhythms() const;
+  /// What their intervals amount to.
+  double polls_per_hour() const;
 
   void note_success(FeedId feed, const FeedSuccess& success);
   void note_failure(FeedId feed, const FeedFailure& failure);
