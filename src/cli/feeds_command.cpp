@@ -1,12 +1,15 @@
 // depesche feeds: add, list, remove, import, export, check.
 #include <charconv>
+#include <cmath>
 #include <iostream>
 
 #include "cli/command.h"
 #include "cli/outside.h"
 #include "cli/pages.h"
 #include "cli/print.h"
+#include "desk/learned_rhythm.h"
 #include "desk/subscribe.h"
+#include "text/time_zone.h"
 
 namespace depesche::cli {
 namespace {
@@ -43,7 +46,83 @@ std::string health_in_words(const FeedHealth& feed) {
   return words;
 }
 
-void write_health(json::Writer& out, const FeedHealth& feed) {
+std::string rounded(double value) {
+  const auto tenths = std::llround(value * 10);
+  if (tenths >= 100 || tenths % 10 == 0) return std::to_string((tenths + 5) / 10);
+  return std::to_string(tenths / 10) + "." + std::to_string(tenths % 10);
+}
+
+std::string span_in_words(std::chrono::minutes span) {
+  if (span < std::chrono::minutes(100)) return std::to_string(span.count()) + " min";
+  return rounded(static_cast<double>(span.count()) / 60) + " h";
+}
+
+/// "polled every ~40 min: about 12 articles a day, mostly 6–22 h", by this machine's clock.
+std::string rhythm_in_words(const LearnedRhythm& rhythm, std::chrono::sys_seconds now) {
+  if (!rhythm.is_known) return "its rhythm is not known yet";
+  std::string words = "polled every ~" + span_in_words(rhythm.every) + ": about ";
+  if (rhythm.per_day >= 0.95) {
+    words += rounded(rhythm.per_day) + " articles a day";
+  } else {
+    words += rounded(rhythm.per_day * 7) + " articles a week";
+  }
+  if (rhythm.has_hours) {
+    const auto offset = TimeZone::of_this_machine().offset_at(now);
+    words += ", mostly " + std::to_string(local_hour(rhythm.from_hour, offset)) + "–" +
+             std::to_string(local_hour(rhythm.to_hour, offset)) + " h";
+  }
+  if (rhythm.rests_at_weekends) words += ", few at weekends";
+  return words;
+}
+
+/// Why it is not polled before next_poll_at.
+std::string wait_in_words(const FeedHealth& feed) {
+  switch (feed.wait_reason) {
+    case WaitReason::Unknown:
+      return "";
+    case WaitReason::Learning:
+      return "its rhythm is still being learned";
+    case WaitReason::Rhythm:
+      return "sooner there is probably too little to find";
+    case WaitReason::Shortest:
+      return "no feed is polled more often";
+    case WaitReason::Longest:
+      return "little is expected, but no feed is left alone longer";
+    case WaitReason::FewEntries:
+      return "the feed holds few entries, later some might be missed";
+    case WaitReason::Ttl:
+      return "the feed asks for it (ttl)";
+    case WaitReason::MaxAge:
+      return "the server asks for it (Cache-Control)";
+    case WaitReason::SkipHours:
+      return "the feed asks for it (skipHours, skipDays)";
+    case WaitReason::BackOff:
+      return "after failures it is left alone longer each time";
+    case WaitReason::RetryAfter:
+      return "the server asks for it (Retry-After)";
+    case WaitReason::Gone:
+      return "the outlet ended it";
+  }
+  return "";
+}
+
+void write_rhythm(json::Writer& out, const LearnedRhythm& rhythm, std::chrono::sys_seconds now) {
+  out.key("rhythm");
+  if (!rhythm.is_known) {
+    out.null();
+    return;
+  }
+  out.begin_object().key("poll_every_minutes").value(rhythm.every.count());
+  out.key("articles_per_day").value(rhythm.per_day);
+  if (rhythm.has_hours) {
+    out.key("from_hour_utc").value(rhythm.from_hour).key("to_hour_utc").value(rhythm.to_hour);
+  }
+  out.key("rests_at_weekends").value(rhythm.rests_at_weekends);
+  out.key("words").value(rhythm_in_words(rhythm, now)).end_object();
+}
+
+void write_health(json::Writer& out, const FeedHealth& feed, const LearnedRhythm& rhythm,
+                  std::chrono::sys_seconds now) {
   out.begin_object().key("id").value(feed.id.value).key("url").value(feed.url);
   out.key("title").value(feed.title).key("outlet").value(feed.outlet_name);
   out.key("articles").value(feed.articles).key("articles_per_day").value(feed.articles_per_day);
@@ -52,22 +131,35 @@ void write_health(json::Writer& out, const FeedHealth& feed) {
     out.key("error").begin_object().key("code").value(feed.error_code);
     out.key("message").value(feed.error_message).end_object();
   }
+  if (!feed.gone && feed.last_attempt_at) {
+    out.key("next_poll").value(short_time(feed.next_poll_at));
+    out.key("wait_reason").value(name(feed.wait_reason));
+  }
+  write_rhythm(out, rhythm, now);
   out.key("health").value(health_in_words(feed)).end_object();
 }
 
 int list_feeds(Archive& archive, bool as_json) {
-  const auto feeds = archive.reader().feeds_health(now());
-  for (const FeedHealth& feed : feeds) {
+  const auto moment = now();
+  const auto feeds = archive.reader().feeds_health(moment);
+  const std::vector<LearnedRhythm> rhythms = learned_rhythms(feeds);
+  for (std::size_t i = 0; i < feeds.size(); ++i) {
+    const FeedHealth& feed = feeds[i];
     if (as_json) {
       json::Writer out;
-      write_health(out, feed);
+      write_health(out, feed, rhythms[i], moment);
       std::cout << out.text() << '\n';
       continue;
     }
     std::cout << feed.id.value << "  " << (feed.title.empty() ? feed.url : feed.title) << '\n'
               << "    " << feed.url << '\n'
-              << "    " << health_in_words(feed) << "; " << feed.articles << " articles"
-              << (feed.gone ? "" : "; next poll " + short_time(feed.next_poll_at)) << '\n';
+              << "    " << health_in_words(feed) << "; " << feed.articles << " articles\n";
+    if (!feed.gone && feed.last_attempt_at) {
+      const std::string why = wait_in_words(feed);
+      std::cout << "    " << rhythm_in_words(rhythms[i], moment) << '\n'
+                << "    next poll " << short_time(feed.next_poll_at)
+                << (why.empty() ? "" : ": " + why) << '\n';
+    }
   }
   if (feeds.empty() && !as_json) {
     std::cerr << "no feeds yet; begin with `depesche feeds add ADDRESS`\n";

@@ -280,6 +280,14 @@ web::FeedsView feeds_view() {
   good.last_attempt_at = good.last_success_at = noon() - 6min;
   good.next_poll_at = noon() + 9min;
   good.articles_per_day = 24.4;
+  good.wait_reason = WaitReason::Rhythm;
+  good.rhythm.watched_from = noon() - 35 * 24h;
+  good.rhythm.watched_until = good.last_success_at.value();
+  good.rhythm.recent_articles = 72;
+  good.rhythm.recent_hours = 72;
+  for (std::size_t cell = 0; cell < kHoursOfWeek; ++cell) {
+    if (cell % 24 >= 5 && cell % 24 < 17) good.rhythm.arrivals[cell] = 8;
+  }
   FeedHealth failing = good;
   failing.id = FeedId{2};
   failing.title = "Kreisblatt Süd";
@@ -287,6 +295,8 @@ web::FeedsView feeds_view() {
   failing.last_success_at = noon() - 30h;
   failing.next_poll_at = noon() + 3h;
   failing.failures = 4;
+  failing.wait_reason = WaitReason::BackOff;
+  failing.rhythm = {};
   failing.error_code = "timed_out";
   failing.error_message = "no answer within 20 s";
   failing.articles_per_day = 0.43;

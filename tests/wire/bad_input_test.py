@@ -123,7 +123,8 @@ class BadOutlets(BadInputCase):
     def listed(self):
         """What `feeds list` says of each feed, by address."""
         lines = self.run_program("feeds", "list").stdout.rstrip("\n").split("\n")
-        return {lines[n + 1].strip(): lines[n + 2].strip() for n in range(0, len(lines), 3)}
+        begins = [n for n, line in enumerate(lines) if not line.startswith(" ")]
+        return {lines[n + 1].strip(): lines[n + 2].strip() for n in begins}
 
     def test_every_fault_of_a_feed_has_its_sentence_and_costs_the_good_feed_nothing(self):
         self.assertEqual(FEED_SENTENCES.keys(), FEED_FAULTS.keys())

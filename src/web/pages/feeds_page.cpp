@@ -1,5 +1,6 @@
 #include <cmath>
 
+#include "desk/learned_rhythm.h"
 #include "web/pages/card.h"
 #include "web/pages/pages.h"
 
@@ -13,6 +14,37 @@ std::string rate_in_words(Language language, double per_day) {
   if (tenths % 10 == 0) return number(language, tenths / 10);
   return std::to_string(tenths / 10) + (language == Language::De ? "," : ".") +
          std::to_string(tenths % 10);
+}
+
+std::string span_in_words(Language language, std::chrono::minutes span) {
+  if (span < std::chrono::minutes(100)) return say_count(language, "span_minutes", span.count());
+  const auto hours = std::chrono::round<std::chrono::hours>(span);
+  return say_count(language, "span_hours", hours.count());
+}
+
+/// "etwa alle 40 Minuten gefragt: rund 12 Artikel am Tag, meist von 6 bis 22 Uhr"
+std::string rhythm_in_words(const Viewer& viewer, const LearnedRhythm& rhythm) {
+  const Language language = viewer.language();
+  if (!rhythm.is_known) return say(language, "rhythm_unknown");
+  const bool is_daily = rhythm.per_day >= 0.95;
+  std::string words =
+      say(language, is_daily ? "rhythm_daily" : "rhythm_weekly",
+          {span_in_words(language, rhythm.every),
+           rate_in_words(language, is_daily ? rhythm.per_day : rhythm.per_day * 7)});
+  if (rhythm.has_hours) {
+    const auto offset = viewer.clock.zone.offset_at(viewer.clock.now);
+    words += say(language, "rhythm_hours",
+                 {std::to_string(local_hour(rhythm.from_hour, offset)),
+                  std::to_string(local_hour(rhythm.to_hour, offset))});
+  }
+  if (rhythm.rests_at_weekends) words += say(language, "rhythm_weekends");
+  return words;
+}
+
+/// Why it is not asked before that; empty when there is nothing to say.
+std::string why_then(Language language, const FeedHealth& feed) {
+  if (feed.gone || !feed.last_attempt_at || feed.wait_reason == WaitReason::Unknown) return {};
+  return say(language, "wait_" + std::string(name(feed.wait_reason)));
 }
 
 void set_state(Data& data, const Viewer& viewer, const FeedHealth& feed) {
@@ -33,7 +65,7 @@ void set_state(Data& data, const Viewer& viewer, const FeedHealth& feed) {
   }
 }
 
-Data feed_data(const Viewer& viewer, const FeedHealth& feed) {
+Data feed_data(const Viewer& viewer, const FeedHealth& feed, const LearnedRhythm& rhythm) {
   const Language language = viewer.language();
   const std::string& name = feed.title.empty() ? feed.url : feed.title;
   Data data;
@@ -49,7 +81,10 @@ Data feed_data(const Viewer& viewer, const FeedHealth& feed) {
     set(data, "last", false);
   }
   set(data, "next", feed.gone ? "–" : wait_in_words(viewer.clock, feed.next_poll_at));
+  set(data, "why_then", why_then(language, feed));
   set(data, "rate", rate_in_words(language, feed.articles_per_day));
+  const bool is_asked = !feed.gone && feed.last_attempt_at;
+  set(data, "rhythm", is_asked ? rhythm_in_words(viewer, rhythm) : std::string());
   DataList oddities;
   std::string last;
   for (const Oddity& oddity : feed.oddities) {
@@ -82,7 +117,10 @@ std::string feeds_page(const Viewer& viewer, const FeedsView& view) {
       view.feeds.empty() ? say(language, viewer.may_edit ? "feeds_none" : "feeds_none_public")
                          : std::string());
   DataList feeds;
-  for (const FeedHealth& feed : view.feeds) feeds.push_back(feed_data(viewer, feed));
+  const std::vector<LearnedRhythm> rhythms = learned_rhythms(view.feeds);
+  for (std::size_t i = 0; i < view.feeds.size(); ++i) {
+    feeds.push_back(feed_data(viewer, view.feeds[i], rhythms[i]));
+  }
   data["feeds"] = Data(feeds);
   const Frame frame{say(language, "feeds_title"), Place::Feeds, {}, {}, {}, {}};
   return in_frame(viewer, frame, render("feeds", language, data));
