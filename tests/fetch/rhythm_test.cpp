@@ -52,6 +52,7 @@ TEST(Rhythm, IsTheUsualWeekWhileNothingIsKnown) {
 TEST(Rhythm, LearnsTheRateFromTheDatesOfTheFirstEntries) {
   for (const double per_day : {0.5, 2.0, 10.0, 50.0, 200.0}) {
     std::vector<sys_seconds> dates;
+    dates.reserve(40);
     const auto apart = std::chrono::seconds(std::llround(86400 / per_day));
     for (int i = 0; i < 40; ++i) dates.push_back(kMonday - i * apart);
     const FeedRhythm rhythm = begin_rhythm(dates, 40, kMonday);
@@ -124,6 +125,7 @@ TEST(Rhythm, KeepsItsLaws) {
 
 TEST(Rhythm, TheUsualWeekIsWhatMostFeedsDo) {
   std::vector<int> nine;
+  nine.reserve(7);
   for (int day = 0; day < 7; ++day) nine.push_back(24 * day + 9);
   const std::vector<FeedRhythm> feeds{watched(nine, 4), watched(nine, 4), watched({100}, 4)};
   const WeekShape usual = usual_week(feeds);

@@ -18,7 +18,6 @@ using std::chrono::sys_seconds;
 constexpr sys_seconds kNow{std::chrono::sys_days{std::chrono::year{2030} / 5 / 4} +
                            10h};  // Saturday
 constexpr double kMiddle = 0.5;   // no jitter either way
-const WeekShape kFlat = flat_week();
 
 seconds wait(const PollPlan& plan) { return plan.next_poll_at - kNow; }
 
@@ -39,7 +38,7 @@ FeedRhythm steady(double per_day, int entries = 500) {
 
 PollPlan plan(const FeedRhythm& rhythm, const OutletWishes& wishes = {},
               std::optional<seconds> max_age = {}, double jitter = kMiddle) {
-  return plan_after_poll({rhythm, kFlat, wishes, max_age}, kNow, jitter);
+  return plan_after_poll({rhythm, flat_week(), wishes, max_age}, kNow, jitter);
 }
 
 TEST(Schedule, WaitsUntilWhatWaitsIsWorthAPoll) {
@@ -91,7 +90,7 @@ TEST(Schedule, RespectsWhatTheOutletAsksFor) {
     std::optional<seconds> max_age;
     seconds wait;
     WaitReason reason;
-  } kCases[] = {
+  } cases[] = {
       {{2h, 0, 0}, {}, 2h, WaitReason::Ttl},
       {{1min, 0, 0}, {}, 9min, WaitReason::Shortest},
       {{{}, 0, 0}, 90min, 90min, WaitReason::MaxAge},
@@ -105,7 +104,7 @@ TEST(Schedule, RespectsWhatTheOutletAsksFor) {
       {{{}, 0xffffff, 0}, {}, 9min, WaitReason::Shortest},
       {{{}, 0, 0x7f}, {}, 9min, WaitReason::Shortest},
   };
-  for (const auto& one : kCases) {
+  for (const auto& one : cases) {
     const PollPlan planned = plan(often, one.wishes, one.max_age, 0);
     EXPECT_EQ(wait(planned), one.wait) << name(one.reason);
     EXPECT_EQ(planned.reason, one.reason) << name(one.reason);
