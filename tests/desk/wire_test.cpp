@@ -559,7 +559,7 @@ TEST_F(WireTest, ObeysACorrectionWhileItsEditorWaitsAndShowsWhatCameOfIt) {
   wire.stop();
 }
 
-/// A feed of one article an hour that asks to be left alone for three.
+/// A feed of one article an hour that asks to be left alone for six.
 std::string hourly_feed(const LoopbackServer& server, sys_seconds newest, int entries) {
   std::string items;
   for (int i = 0; i < entries; ++i) {
@@ -580,7 +580,7 @@ std::string hourly_feed(const LoopbackServer& server, sys_seconds newest, int en
              "</guid><pubDate>" + date + "</pubDate></item>";
   }
   return "<rss version=\"2.0\"><channel><title>Der Bote</title><link>" + server.url("/") +
-         "</link><ttl>180</ttl>" + items + "</channel></rss>";
+         "</link><ttl>360</ttl>" + items + "</channel></rss>";
 }
 
 TEST_F(WireTest, LearnsAFeedsRhythmAndKeepsToWhatItAsksFor) {
@@ -592,17 +592,17 @@ TEST_F(WireTest, LearnsAFeedsRhythmAndKeepsToWhatItAsksFor) {
   FeedRow row = archive->feeds().list().at(0);
   EXPECT_EQ(row.rhythm.entries, 20);
   EXPECT_NEAR(row.rhythm.recent_articles, 19, 3) << "all but the oldest, fading";
-  EXPECT_EQ(row.wishes.ttl, 3h);
+  EXPECT_EQ(row.wishes.ttl, 6h);
   EXPECT_EQ(row.wait_reason, WaitReason::Ttl);
-  EXPECT_EQ(row.next_poll_at, now + 3h);
-  EXPECT_LT(row.interval, 3h) << "the rhythm alone";
+  EXPECT_EQ(row.next_poll_at, now + 6h);
+  EXPECT_LT(row.interval, 5h) << "the rhythm alone";
 
   now += 3h;
   server.on("/rss", reply(304, "", {}));
   poll(server.url("/rss"));
   row = archive->feeds().list().at(0);
   EXPECT_EQ(row.rhythm.watched_until, now);
-  EXPECT_EQ(row.next_poll_at, now + 3h) << "a 304 does not lift what the feed asked for";
+  EXPECT_EQ(row.next_poll_at, now + 6h) << "a 304 does not lift what the feed asked for";
 
   const double before = row.rhythm.recent_articles;
   now += 3h;
