@@ -90,7 +90,8 @@ TEST(Messages, NoneIsLeftThatNobodySays) {
     if (key.ends_with("_one")) key.resize(key.size() - 4);
     const bool is_family = key.starts_with("why_") || key.starts_with("lang_") ||
                            key.starts_with("kind_") || key.starts_with("error_") ||
-                           key.starts_with("odd_") || key.starts_with("where_");
+                           key.starts_with("odd_") || key.starts_with("where_") ||
+                           key.starts_with("wait_");
     EXPECT_TRUE(is_family || all.find('"' + key + '"') != std::string::npos ||
                 all.find("[[" + key + "]]") != std::string::npos)
         << key;
@@ -106,6 +107,13 @@ TEST(Messages, EveryErrorCodeHasWords) {
         reason_in_words(Language::De, Asked::Page, error, "words of the program").find("words"),
         std::string::npos)
         << error;
+  }
+}
+
+TEST(Messages, EveryReasonToWaitHasWords) {
+  for (int i = 1; i <= static_cast<int>(WaitReason::Gone); ++i) {  // 0: nothing was decided yet
+    const std::string reason(name(static_cast<WaitReason>(i)));
+    EXPECT_FALSE(find_message(Language::De, "wait_" + reason).empty()) << reason;
   }
 }
 
