@@ -41,6 +41,17 @@ Unfolding unfold_brotli(std::string_view bytes, std::size_t max_bytes) {
       return unfolding;
     }
   }
+  // Where the input ends early, the decoder may hold more than fitted into the last chunk.
+  while (BrotliDecoderHasMoreOutput(decoder.get()) != BROTLI_FALSE) {
+    std::size_t made = 0;  // as much as there is
+    const std::uint8_t* rest = BrotliDecoderTakeOutput(decoder.get(), &made);
+    const std::size_t fits = std::min(made, max_bytes - out.size());
+    out.append(reinterpret_cast<const char*>(rest), fits);
+    if (made > fits) {
+      unfolding.ending = Ending::Full;
+      return unfolding;
+    }
+  }
   unfolding.ending = status == BROTLI_DECODER_RESULT_SUCCESS            ? Ending::Whole
                      : status == BROTLI_DECODER_RESULT_NEEDS_MORE_INPUT ? Ending::Early
                                                                         : Ending::Broken;
