@@ -31,6 +31,7 @@ Entry entry_of(const Told& told) {
 
 std::vector<EntryMarks> marks_of(const std::vector<Told>& told) {
   std::vector<Entry> entries;
+  entries.reserve(told.size());
   for (const Told& one : told) entries.push_back(entry_of(one));
   return mark_entries(entries, kHome);
 }

@@ -136,30 +136,29 @@ bool leads_to_the_web(std::string_view address) {
   return url && (url->is_web() || url->scheme == "mailto");
 }
 
-const Names kForms{"form",     "fieldset", "legend",   "label",    "input",  "button",
-                   "select",   "option",   "optgroup", "textarea", "keygen", "output",
-                   "datalist", "progress", "meter",    "datagrid", "command"};
-const Names kPlayers{"audio", "video", "source", "canvas", "map", "area", "sound", "event-source"};
-const Names kNotShown{"button",   "select", "textarea", "canvas", "audio",   "video",
+const Names forms{"form",     "fieldset", "legend",   "label",    "input",  "button",
+                  "select",   "option",   "optgroup", "textarea", "keygen", "output",
+                  "datalist", "progress", "meter",    "datagrid", "command"};
+const Names players{"audio", "video", "source", "canvas", "map", "area", "sound", "event-source"};
+const Names not_shown{"button",   "select", "textarea", "canvas", "audio",   "video",
                       "noscript", "dialog", "datalist", "option", "optgroup"};
-const Names kArrangement{"address",  "article", "aside",  "center",   "col",
-                         "colgroup", "details", "dir",    "font",     "footer",
-                         "header",   "legend",  "menu",   "multicol", "nav",
-                         "section",  "spacer",  "strike", "summary",  "tt"};
+const Names arrangement{"address", "article", "aside",  "center", "col",     "colgroup", "details",
+                        "dir",     "font",    "footer", "header", "legend",  "menu",     "multicol",
+                        "nav",     "section", "spacer", "strike", "summary", "tt"};
 // Attributes that say something to a reader, and on what.
-const std::map<std::string_view, Names> kTelling{{"href", {"a"}},
-                                                 {"src", {"img"}},
-                                                 {"alt", {"img"}},
-                                                 {"width", {"img"}},
-                                                 {"height", {"img"}},
-                                                 {"cite", {"blockquote", "q", "del", "ins"}},
-                                                 {"colspan", {"td", "th"}},
-                                                 {"rowspan", {"td", "th"}},
-                                                 {"start", {"ol"}},
-                                                 {"datetime", {"time"}},
-                                                 {"title", {}},
-                                                 {"lang", {}},
-                                                 {"dir", {}}};
+const std::map<std::string_view, Names> telling_on{{"href", {"a"}},
+                                                   {"src", {"img"}},
+                                                   {"alt", {"img"}},
+                                                   {"width", {"img"}},
+                                                   {"height", {"img"}},
+                                                   {"cite", {"blockquote", "q", "del", "ins"}},
+                                                   {"colspan", {"td", "th"}},
+                                                   {"rowspan", {"td", "th"}},
+                                                   {"start", {"ol"}},
+                                                   {"datetime", {"time"}},
+                                                   {"title", {}},
+                                                   {"lang", {}},
+                                                   {"dir", {}}};
 
 struct Rule {
   std::string_view name;
@@ -190,13 +189,13 @@ constexpr std::array kRules{
          }},
     Rule{"no attribute that is no word or address for a reader",
          [](const Token& token, std::string_view) {
-           return token.sort == Sort::Attribute && !kTelling.contains(token.attribute);
+           return token.sort == Sort::Attribute && !telling_on.contains(token.attribute);
          }},
     Rule{"no attribute where it means nothing",
          [](const Token& token, std::string_view) {
            if (token.sort != Sort::Attribute) return false;
-           const auto telling = kTelling.find(token.attribute);
-           return telling != kTelling.end() && !telling->second.empty() &&
+           const auto telling = telling_on.find(token.attribute);
+           return telling != telling_on.end() && !telling->second.empty() &&
                   !telling->second.contains(token.element);
          }},
     Rule{"no address that leads out of the web, or nowhere",
@@ -208,15 +207,15 @@ constexpr std::array kRules{
            return is_tag(token, {"img"}) && token.is_bare;
          }},
     Rule{"no forms, nor what belongs to them",
-         [](const Token& token, std::string_view) { return is_tag(token, kForms); }},
+         [](const Token& token, std::string_view) { return is_tag(token, forms); }},
     Rule{"no players, no maps, nothing drawn by a script",
          [](const Token& token, std::string_view) {
-           return is_tag(token, kPlayers) || is_within(token, kPlayers);
+           return is_tag(token, players) || is_within(token, players);
          }},
     Rule{"what such an element holds instead of itself goes with it",
-         [](const Token& token, std::string_view) { return is_within(token, kNotShown); }},
+         [](const Token& token, std::string_view) { return is_within(token, not_shown); }},
     Rule{"what only arranges a page leaves its text alone",
-         [](const Token& token, std::string_view) { return is_tag(token, kArrangement); }},
+         [](const Token& token, std::string_view) { return is_tag(token, arrangement); }},
     Rule{"no element that HTML does not have",
          [](const Token& token, std::string_view) {
            return (token.sort == Sort::Open || token.sort == Sort::Close) &&
@@ -234,11 +233,11 @@ std::size_t rule_for(const Token& token, std::string_view field) {
 
 // What HTML does not read as text: scripts, frames, the document's title; comments and declarations
 // make no text at all.
-const Names kUnread{"script",  "style", "iframe", "object", "applet",  "noframes",
-                    "noembed", "title", "head",   "xmp",    "template"};
+const Names unread{"script",  "style", "iframe", "object", "applet",  "noframes",
+                   "noembed", "title", "head",   "xmp",    "template"};
 constexpr std::string_view kUnreadRule = "what HTML does not read as text is no text";
 
-/// What the feed's own markup says to a reader: letters and elements outside of kUnread.
+/// What the feed's own markup says to a reader: letters and elements outside of unread.
 class Source {
  public:
   explicit Source(std::string_view feed) {
@@ -264,7 +263,7 @@ class Source {
   }
   void read(const std::string& markup) {
     for (const Token& token : Stream(markup).take()) {
-      if (is_within(token, kUnread)) continue;
+      if (is_within(token, unread)) continue;
       if (token.sort == Sort::Letter) letters_ += token.value;
       if (token.sort == Sort::Open) elements_.insert(token.element);
     }
@@ -294,6 +293,7 @@ Judgement judge(const std::vector<Token>& expected, const std::vector<Token>& ou
   constexpr int kNever = std::numeric_limits<int>::max() / 2;
   const std::size_t width = ours.size() + 1;
   std::vector<std::size_t> rules;
+  rules.reserve(expected.size());
   for (const Token& token : expected) rules.push_back(rule_for(token, field));
   std::vector<int> cost((expected.size() + 1) * width, kNever);
   cost.back() = 0;
