@@ -242,7 +242,7 @@ class IdentityTest : public WireTest {
                                  server.url("/") + "</link><description>x</description>" + items +
                                  "</channel></rss>",
                              kRss));
-    const PollReport report = poll(server.url("/feed"));
+    PollReport report = poll(server.url("/feed"));
     EXPECT_FALSE(report.error);
     gather_all();
     EXPECT_EQ(poll(server.url("/feed")).new_entries, 0u) << "asked again, nothing is new";
@@ -324,7 +324,9 @@ TEST_F(IdentityTest, EntriesOfAnEarlierProgramDoNotComeAgain) {
   {  // What version 1 of the archive's programs wrote, and nothing else.
     Connection& db = archive->writer().db;
     db.run("DELETE FROM seen_entry");
-    const auto version = [](std::string key) { return "version " + std::to_string(hash64(key)); };
+    const auto version = [](const std::string& key) {
+      return "version " + std::to_string(hash64(key));
+    };
     archive->feeds().note_entries(
         FeedId{1},
         std::vector<std::string>{"1", version(std::string("1") + '\0' + "Eins"),
