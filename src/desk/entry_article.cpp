@@ -74,8 +74,10 @@ std::optional<Article> article_from_entry(const Entry& entry, std::string_view o
 void complete_from_entry(Article& article, const Entry& entry) {
   if (!article.published) article.published = entry.published;
   if (!article.updated) article.updated = entry.updated;
-  if (article.authors.empty()) article.authors = entry.authors;
+  if (article.authors.empty()) article.authors = author_names(entry.people);
   if (article.keywords.empty()) article.keywords = entry.categories;
+  if (article.section.empty()) article.section = entry.section;
+  if (article.rights.license.empty()) article.rights.license = entry.license;
   if (!article.image) article.image = entry.image;
   if (article.title.empty()) article.title = squeeze(entry.title);
 }

@@ -17,8 +17,8 @@ namespace depesche {
 /// entry the article has none; that is the caller's to give.
 std::optional<Article> article_from_entry(const Entry& entry, std::string_view outlet);
 
-/// Fills what the page left open (dates, authors, picture, keywords) from the entry that led there.
-/// What the page says stands.
+/// Fills what the page left open (dates, authors, picture, keywords, section, licence) from the
+/// entry that led there. What the page says stands.
 void complete_from_entry(Article& article, const Entry& entry);
 
 /// The outlet's name out of a feed's title: "Der Bote - Politik | RSS" is "Der Bote". Falls back to

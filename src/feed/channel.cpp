@@ -1,8 +1,9 @@
-// What RSS, RDF and Atom say about the feed itself.
+// What RSS, RDF and Atom say about the feed itself, and about the one an entry was taken from.
 #include <algorithm>
 #include <array>
 
 #include "base/ascii.h"
+#include "feed/shared_elements.h"
 #include "feed/syndication.h"
 
 namespace depesche::feed {
@@ -10,49 +11,44 @@ namespace {
 
 using xml::NodeIndex;
 
-class ChannelReader {
+bool is_page(std::string_view type) {
+  return type.empty() || type.find("html") != std::string_view::npos;
+}
+
+class MastheadReader {
  public:
-  explicit ChannelReader(XmlFeed& feed) : feed_(feed), out_(feed.feed()) {}
+  MastheadReader(XmlFeed& feed, Masthead& out)
+      : feed_(feed), out_(out), shared_{out.people, out.links,   out.categories,
+                                        out.rights, out.license, spare_author_} {}
 
-  void read(NodeIndex channel) {
-    for (const NodeIndex child : feed_.document().children(channel)) element(child);
-  }
-
-  void finish(NodeIndex root) {
-    if (out_.title.empty()) out_.title = module_title_;
-    if (out_.description.empty()) out_.description = module_description_;
-    if (out_.language.empty()) out_.language = feed_.language(root);
-    if (!out_.updated) out_.updated = weak_updated_;
-    if (period_minutes_ && !out_.ttl_minutes) {
-      out_.ttl_minutes = std::max(1, *period_minutes_ / std::max(1, frequency_));
-    }
-  }
-
- private:
   void element(NodeIndex node) {
-    const std::string_view name = feed_.name(node);
+    if (read_shared(feed_, node, shared_)) return;
     switch (feed_.space(node)) {
       case Space::Plain:
       case Space::Atom:
         return own(node);
       case Space::Dc:
       case Space::DcTerms:
-        if (name == "title") module_title_ = feed_.line(node);
-        if (name == "description") module_description_ = feed_.line(node);
-        if (name == "language" && out_.language.empty()) out_.language = feed_.plain(node);
-        if (name == "date" || name == "modified")
-          weak_updated_ = feed_.moment(node, feed_.plain(node));
-        return;
+        return dublin_core(node);
       case Space::Itunes:
-        if (name == "subtitle" || name == "summary") module_description_ = feed_.line(node);
-        return;
-      case Space::Syndication:
-        return schedule(node);
+        return itunes(node);
       default:
         return;
     }
   }
 
+  void finish(NodeIndex around) {
+    if (out_.title.empty()) out_.title = module_title_;
+    if (out_.description.empty()) out_.description = module_description_;
+    if (out_.language.empty()) out_.language = feed_.language(around);
+    if (!out_.updated) out_.updated = weak_updated_;
+    if (!out_.image) out_.image = std::move(module_image_);
+    if (author_names(out_.people).empty()) {
+      add_person(out_.people, {"author", spare_author_, {}, {}});
+    }
+  }
+
+ private:
   void own(NodeIndex node) {
     const std::string_view name = feed_.name(node);
     if (name == "title") {
@@ -61,21 +57,123 @@ class ChannelReader {
       link(node);
     } else if (name == "description" || name == "subtitle" || name == "tagline") {
       if (out_.description.empty()) out_.description = feed_.line(node);
+    } else if (name == "id") {
+      out_.id = feed_.plain(node);
     } else if (name == "language") {
       out_.language = feed_.plain(node);
+    } else if (name == "generator") {
+      out_.generator = feed_.line(node);
+    } else if (name == "image") {
+      picture(node);
+    } else if (name == "logo") {
+      set_picture(out_.image, feed_.address(node, feed_.plain(node)));
+    } else if (name == "icon") {
+      out_.icon = feed_.address(node, feed_.plain(node));
     } else if (name == "updated" || name == "modified" || name == "lastbuilddate") {
       if (const auto at = feed_.moment(node, feed_.plain(node))) out_.updated = at;
     } else if (name == "pubdate") {
       weak_updated_ = feed_.moment(node, feed_.plain(node));
-    } else if (name == "ttl") {
-      ttl(node);
-    } else if (name == "skiphours") {
-      skip_hours(node);
-    } else if (name == "skipdays") {
-      skip_days(node);
     }
   }
 
+  void dublin_core(NodeIndex node) {
+    const std::string_view name = feed_.name(node);
+    if (name == "title") module_title_ = feed_.line(node);
+    if (name == "description") module_description_ = feed_.line(node);
+    if (name == "language" && out_.language.empty()) out_.language = feed_.plain(node);
+    if (name == "date" || name == "modified" || (name == "issued" && !weak_updated_)) {
+      weak_updated_ = feed_.moment(node, feed_.plain(node));
+    }
+  }
+
+  void itunes(NodeIndex node) {
+    const xml::Document& document = feed_.document();
+    const std::string_view name = feed_.name(node);
+    if (name == "subtitle" || name == "summary") module_description_ = feed_.line(node);
+    if (name == "image" || (name == "link" && document.attribute(node, "rel") == "image")) {
+      const std::string_view href = document.attribute(node, "href");
+      set_picture(module_image_,
+                  feed_.address(node, href.empty() ? document.attribute(node, "url") : href));
+    }
+  }
+
+  // RSS: its title is what stands where the picture cannot.
+  void picture(NodeIndex node) {
+    const NodeIndex url = feed_.child(node, "url");
+    if (url == xml::kNoNode) return;
+    set_picture(out_.image, feed_.address(url, feed_.plain(url)));
+    if (!out_.image) return;
+    const NodeIndex title = feed_.child(node, "title");
+    const NodeIndex description = feed_.child(node, "description");
+    if (title != xml::kNoNode) out_.image->alt = feed_.line(title);
+    if (description != xml::kNoNode) out_.image->caption = feed_.line(description);
+  }
+
+  static void set_picture(std::optional<Picture>& picture, std::string url) {
+    if (!url.empty()) picture = Picture{std::move(url), {}, {}, {}};
+  }
+
+  void link(NodeIndex node) {
+    if (feed_.document().attribute(node, "href").empty()) {
+      if (home_rank_ < 2) set_home(feed_.address(node, feed_.plain(node)), 2);
+      return;
+    }
+    std::optional<Link> link = read_link(feed_, node);
+    if (!link) return;
+    if (link->rel == "self") out_.self = link->url;
+    if (link->rel == "alternate") {
+      const int rank = is_page(link->type) ? 2 : 1;
+      if (home_rank_ < rank) set_home(link->url, rank);
+    }
+    add_link(shared_, *std::move(link));
+  }
+
+  void set_home(std::string url, int rank) {
+    if (url.empty()) return;
+    out_.home = std::move(url);
+    home_rank_ = rank;
+  }
+
+  XmlFeed& feed_;
+  Masthead& out_;
+  std::string spare_author_;
+  SharedFields shared_;
+  int home_rank_ = 0;  // 1: an alternate that is no page, 2: a page
+  std::string module_title_, module_description_;
+  std::optional<Picture> module_image_;
+  std::optional<Moment> weak_updated_;
+};
+
+// The feed's masthead, and when to come back to it.
+class ChannelReader {
+ public:
+  explicit ChannelReader(XmlFeed& feed)
+      : feed_(feed), out_(feed.feed()), masthead_(feed, feed.feed()) {}
+
+  void read(NodeIndex channel) {
+    for (const NodeIndex child : feed_.document().children(channel)) {
+      masthead_.element(child);
+      const Space space = feed_.space(child);
+      if (space == Space::Syndication) schedule(child);
+      if (space != Space::Plain && space != Space::Atom) continue;
+      if (feed_.name(child) == "ttl") ttl(child);
+      if (feed_.name(child) == "skiphours") skip_hours(child);
+      if (feed_.name(child) == "skipdays") skip_days(child);
+    }
+  }
+
+  void finish(NodeIndex root) {
+    masthead_.finish(root);
+    for (const Link& link : out_.links) {
+      if (link.rel == "hub") add_unique(out_.hubs, link.url);
+      if (link.rel == "next") out_.next = link.url;
+    }
+    if (period_minutes_ && !out_.ttl_minutes) {
+      out_.ttl_minutes = std::max(1, *period_minutes_ / std::max(1, frequency_));
+    }
+  }
+
+ private:
   void ttl(NodeIndex node) {
     constexpr std::int64_t kMonth = 31 * 24 * 60;
     const auto minutes = number(feed_.plain(node));
@@ -126,44 +224,28 @@ class ChannelReader {
     if (value == "yearly") period_minutes_ = 365 * 24 * kHour;
   }
 
-  void link(NodeIndex node) {
-    const xml::Document& document = feed_.document();
-    const std::string_view href = document.attribute(node, "href");
-    if (href.empty()) {
-      if (home_rank_ < 2) set_home(feed_.address(node, feed_.plain(node)), 2);
-      return;
-    }
-    const std::string url = feed_.address(node, href);
-    const std::string rel = to_lower(trim(document.attribute(node, "rel")));
-    const std::string_view type = document.attribute(node, "type");
-    if (rel == "self") {
-      out_.self = url;
-    } else if (rel == "hub") {
-      add_unique(out_.hubs, url);
-    } else if (rel == "next") {
-      out_.next = url;
-    } else if (rel.empty() || rel == "alternate") {
-      const bool page = type.empty() || type.find("html") != std::string_view::npos;
-      if (home_rank_ < (page ? 2 : 1)) set_home(url, page ? 2 : 1);
-    }
-  }
-
-  void set_home(std::string url, int rank) {
-    if (url.empty()) return;
-    out_.home = std::move(url);
-    home_rank_ = rank;
-  }
-
   XmlFeed& feed_;
   ParsedFeed& out_;
-  int home_rank_ = 0;  // 1: an alternate that is no page, 2: a page
-  std::string module_title_, module_description_;
-  std::optional<Moment> weak_updated_;
+  MastheadReader masthead_;
   std::optional<int> period_minutes_;
   int frequency_ = 1;
 };
 
 }  // namespace
+
+Masthead read_source(XmlFeed& feed, NodeIndex node) {
+  Masthead source;
+  const std::vector<NodeIndex> children = feed.document().children(node);
+  if (children.empty()) {
+    source.title = feed.line(node);
+    source.self = feed.address(node, feed.document().attribute(node, "url"));
+    return source;
+  }
+  MastheadReader reader(feed, source);
+  for (const NodeIndex child : children) reader.element(child);
+  reader.finish(node);
+  return source;
+}
 
 void read_channels(XmlFeed& feed, const std::vector<NodeIndex>& channels) {
   ChannelReader reader(feed);

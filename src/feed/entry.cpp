@@ -1,8 +1,11 @@
 // One entry of RSS, RDF or Atom.
-#include <algorithm>
+#include <chrono>
+#include <limits>
+#include <memory>
 
 #include "base/ascii.h"
-#include "feed/persons.h"
+#include "feed/places.h"
+#include "feed/shared_elements.h"
 #include "feed/syndication.h"
 
 namespace depesche::feed {
@@ -10,21 +13,10 @@ namespace {
 
 using xml::NodeIndex;
 
-/// The parts of a person construct, or the text of an author element.
-std::string person(const XmlFeed& feed, NodeIndex node) {
-  if (const NodeIndex name = feed.child(node, "name"); name != xml::kNoNode) {
-    std::string written = feed.plain(name);
-    if (!written.empty()) return written;
-  }
-  if (const NodeIndex mail = feed.child(node, "email"); mail != xml::kNoNode) {
-    return feed.plain(mail);
-  }
-  return feed.document().children(node).empty() ? person_name(feed.plain(node)) : std::string{};
-}
-
 class EntryReader {
  public:
-  EntryReader(XmlFeed& feed, NodeIndex node) : feed_(feed), node_(node) {}
+  EntryReader(XmlFeed& feed, NodeIndex node)
+      : feed_(feed), node_(node), title_at_(node), summary_at_(node), content_at_(node) {}
 
   Entry read() {
     for (const NodeIndex child : feed_.document().children(node_)) element(child);
@@ -34,17 +26,16 @@ class EntryReader {
 
  private:
   void element(NodeIndex node) {
+    if (read_shared(feed_, node, shared_)) return;
     switch (feed_.space(node)) {
       case Space::Plain:
       case Space::Atom:
         return own(node);
       case Space::Content:
-        if (feed_.name(node) == "encoded") replace_if_empty(entry_.content, feed_.html(node));
+        if (feed_.name(node) == "encoded") take_content(node);
         return;
       case Space::Xhtml:
-        if (feed_.name(node) == "body" || feed_.name(node) == "div") {
-          replace_if_empty(entry_.content, feed_.html(node));
-        }
+        if (feed_.name(node) == "body" || feed_.name(node) == "div") take_content(node);
         return;
       case Space::Dc:
       case Space::DcTerms:
@@ -55,7 +46,20 @@ class EntryReader {
         return itunes(node);
       case Space::FeedBurner:
         if (feed_.name(node) == "origlink") original_ = feed_.address(node, feed_.plain(node));
+        if (feed_.name(node) == "origenclosurelink") {
+          original_enclosure_ = feed_.address(node, feed_.plain(node));
+        }
         return;
+      case Space::GeoRss:
+      case Space::Gml:
+      case Space::Geo:
+        return read_place(feed_, node, entry_.places);
+      case Space::Podcast:
+        if (feed_.name(node) == "location") read_place(feed_, node, entry_.places);
+        return;
+      case Space::Slash:
+      case Space::Thread:
+        return discussion(node);
       default:
         return;
     }
@@ -64,12 +68,15 @@ class EntryReader {
   void own(NodeIndex node) {
     const std::string_view name = feed_.name(node);
     if (name == "title") {
+      if (entry_.title.empty()) title_at_ = node;
       replace_if_empty(entry_.title, feed_.line(node));
     } else if (name == "link") {
       link(node);
     } else if (name == "description" || name == "summary" || name == "abstract") {
       // Some feeds write both; the second one then is the text.
-      replace_if_empty(entry_.summary.empty() ? entry_.summary : entry_.content, feed_.html(node));
+      if (!entry_.summary.empty()) return take_content(node);
+      entry_.summary = feed_.html(node);
+      summary_at_ = node;
     } else if (name == "content" || name == "fullitem" || name == "body") {
       content(node);
     } else if (name == "guid") {
@@ -79,12 +86,10 @@ class EntryReader {
     } else if (name == "id") {
       entry_.id = feed_.plain(node);
       permalink_ = true;
-    } else if (name == "author") {
-      add_unique(entry_.authors, person(feed_, node));
-    } else if (name == "category") {
-      category(node);
-    } else if (name == "keywords" || name == "tags") {
-      keywords(feed_.plain(node));
+    } else if (name == "source") {
+      entry_.source = std::make_shared<const Masthead>(read_source(feed_, node));
+    } else if (name == "comments") {
+      add_link(shared_, {feed_.address(node, feed_.plain(node)), "replies", {}, {}, {}});
     } else if (name == "enclosure") {
       enclosure(node, "url", "length");
     } else if (name == "image" || name == "thumbnail") {
@@ -107,14 +112,10 @@ class EntryReader {
 
   void dublin_core(NodeIndex node) {
     const std::string_view name = feed_.name(node);
-    if (name == "creator" || name == "author") {
-      add_unique(entry_.authors, person_name(feed_.plain(node)));
-    } else if (name == "title") {
+    if (name == "title") {
       module_title_ = feed_.line(node);
     } else if (name == "description" || name == "abstract") {
       module_summary_ = feed_.html(node);
-    } else if (name == "subject") {
-      add_unique(entry_.categories, feed_.line(node));
     } else if (name == "language") {
       entry_.language = feed_.plain(node);
     } else if (name == "identifier") {
@@ -131,17 +132,12 @@ class EntryReader {
 
   void itunes(NodeIndex node) {
     const std::string_view name = feed_.name(node);
-    if (name == "author") {
-      module_author_ = feed_.line(node);
-    } else if (name == "title") {
+    if (name == "title") {
       module_title_ = feed_.line(node);
     } else if (name == "summary" || (name == "subtitle" && module_summary_.empty())) {
       module_summary_ = feed_.html(node);
-    } else if (name == "keywords") {
-      keywords(feed_.plain(node));
-    } else if (name == "category") {
-      add_unique(entry_.categories, squeeze(feed_.document().attribute(node, "text")));
-      for (const NodeIndex child : feed_.document().children(node)) itunes(child);
+    } else if (name == "duration") {
+      duration_ = duration(feed_.plain(node));
     } else if (name == "image" ||
                (name == "link" && feed_.document().attribute(node, "rel") == "image")) {
       picture_element(node);
@@ -150,6 +146,7 @@ class EntryReader {
 
   // Media RSS: groups hold several renditions; the first picture is taken.
   void media(NodeIndex node) {
+    if (read_shared(feed_, node, shared_)) return;
     const std::string_view name = feed_.name(node);
     if (name == "group") {
       for (const NodeIndex child : feed_.document().children(node)) media(child);
@@ -164,11 +161,10 @@ class EntryReader {
       media_summary_ = feed_.html(node);
     } else if (name == "credit") {
       media_credit_ = feed_.line(node);
-    } else if (name == "keywords") {
-      keywords(feed_.plain(node));
-    } else if (name == "category") {
-      const std::string label = squeeze(feed_.document().attribute(node, "label"));
-      add_unique(entry_.categories, label.empty() ? feed_.line(node) : label);
+    } else if (name == "location") {
+      for (const NodeIndex child : feed_.document().children(node)) {
+        read_place(feed_, child, entry_.places);
+      }
     }
   }
 
@@ -217,28 +213,43 @@ class EntryReader {
   void content(NodeIndex node) {
     const std::string_view src = feed_.document().attribute(node, "src");
     if (!src.empty() && entry_.url.empty()) weak_url_ = feed_.address(node, src);
-    replace_if_empty(entry_.content, feed_.html(node));
+    take_content(node);
+  }
+
+  void take_content(NodeIndex node) {
+    if (!entry_.content.empty()) return;
+    entry_.content = feed_.html(node);
+    content_at_ = node;
   }
 
   void link(NodeIndex node) {
-    const xml::Document& document = feed_.document();
-    const std::string_view href = document.attribute(node, "href");
-    if (href.empty()) {
+    if (feed_.document().attribute(node, "href").empty()) {
       const std::string url = feed_.address(node, feed_.plain(node));
       if (!url.empty() && entry_.url.empty()) entry_.url = url;
       return;
     }
-    const std::string rel = to_lower(trim(document.attribute(node, "rel")));
-    const std::string_view type = trim(document.attribute(node, "type"));
-    if (rel == "enclosure") return enclosure(node, "href", "length");
-    if (!rel.empty() && rel != "alternate") return;
-    const bool page = type.empty() || type.find("html") != std::string_view::npos;
-    if (!page && !weak_url_.empty()) return;
-    const std::string url = feed_.address(node, href);
-    if (!page) {
-      weak_url_ = url;
-    } else if (entry_.url.empty()) {
-      entry_.url = url;
+    std::optional<Link> link = read_link(feed_, node);
+    if (!link) return;
+    if (link->rel == "enclosure") return enclosure(node, "href", "length");
+    if (link->rel == "alternate") {
+      const bool page = link->type.empty() || link->type.find("html") != std::string::npos;
+      replace_if_empty(page ? entry_.url : weak_url_, link->url);
+    } else if (link->rel == "replies") {
+      count_comments(feed_.document().attribute(node, "count"));  // RFC 4685 §4
+    }
+    add_link(shared_, *std::move(link));
+  }
+
+  void discussion(NodeIndex node) {
+    const std::string_view name = feed_.name(node);
+    if (name == "section") replace_if_empty(entry_.section, feed_.line(node));
+    if (name == "comments" || name == "total") count_comments(feed_.plain(node));
+  }
+
+  void count_comments(std::string_view text) {
+    const auto count = number(text);
+    if (count && *count >= 0 && *count <= std::numeric_limits<int>::max()) {
+      entry_.comment_count = static_cast<int>(*count);
     }
   }
 
@@ -251,24 +262,9 @@ class EntryReader {
     enclosure.type = std::string(trim(document.attribute(node, "type")));
     enclosure.bytes = number(document.attribute(node, length));
     if (enclosure.bytes && *enclosure.bytes <= 0) enclosure.bytes.reset();
+    enclosure.duration = duration(document.attribute(node, "duration"));
     if (enclosure.type.starts_with("image/")) offer_picture(node, address, Rank::Enclosure);
     entry_.enclosures.push_back(std::move(enclosure));
-  }
-
-  void category(NodeIndex node) {
-    const std::string_view label = trim(feed_.document().attribute(node, "label"));
-    const std::string_view term = trim(feed_.document().attribute(node, "term"));
-    if (!term.empty())
-      return add_unique(entry_.categories, std::string(label.empty() ? term : label));
-    add_unique(entry_.categories, feed_.line(node));
-  }
-
-  void keywords(std::string_view text) {
-    for (std::size_t at = 0; at <= text.size();) {
-      const std::size_t end = std::min(text.find(',', at), text.size());
-      add_unique(entry_.categories, std::string(trim(text.substr(at, end - at))));
-      at = end + 1;
-    }
   }
 
   static void replace_if_empty(std::string& field, std::string value) {
@@ -279,9 +275,14 @@ class EntryReader {
     replace_if_empty(entry_.title, module_title_);
     replace_if_empty(entry_.summary, module_summary_);
     if (entry_.content.empty()) replace_if_empty(entry_.summary, media_summary_);
-    if (entry_.authors.empty()) add_unique(entry_.authors, module_author_);
+    if (author_names(entry_.people).empty()) {
+      add_person(entry_.people, {"author", spare_author_, {}, {}});
+    }
     if (!entry_.published) entry_.published = weak_published_;
     if (!original_.empty()) entry_.url = original_;
+    if (!original_enclosure_.empty() && entry_.enclosures.size() == 1) {
+      entry_.enclosures[0].url = original_enclosure_;
+    }
     if (entry_.url.empty() && permalink_ && starts_with_ignoring_case(entry_.id, "http")) {
       entry_.url = feed_.address(node_, entry_.id);
     }
@@ -289,21 +290,35 @@ class EntryReader {
     const std::string_view about = trim(feed_.document().attribute(node_, "about"));  // RDF
     if (entry_.url.empty()) entry_.url = feed_.address(node_, about);
     if (entry_.id.empty()) entry_.id = about;
-    if (entry_.language.empty()) entry_.language = feed_.language(node_);
+    if (entry_.language.empty()) entry_.language = feed_.language(longest_text());
+    if (duration_ && entry_.enclosures.size() == 1 && !entry_.enclosures[0].duration) {
+      entry_.enclosures[0].duration = duration_;
+    }
     if (entry_.image) {
       entry_.image->caption = media_text_;
       entry_.image->credit = media_credit_;
     }
   }
 
+  // The element whose language is the entry's: texts may say their own.
+  NodeIndex longest_text() const {
+    if (!entry_.content.empty()) return content_at_;
+    return entry_.summary.empty() ? title_at_ : summary_at_;
+  }
+
   XmlFeed& feed_;
   NodeIndex node_;
+  NodeIndex title_at_, summary_at_, content_at_;  // the entry, where there is none
   Entry entry_;
+  std::string spare_author_;
+  SharedFields shared_{entry_.people, entry_.links,   entry_.categories,
+                       entry_.rights, entry_.license, spare_author_};
   bool permalink_ = false;
-  std::string module_title_, module_summary_, module_author_;
+  std::string module_title_, module_summary_;
   std::string media_text_, media_summary_, media_credit_;
-  std::string weak_url_, original_;
+  std::string weak_url_, original_, original_enclosure_;
   std::optional<Moment> weak_published_;
+  std::optional<std::chrono::seconds> duration_;
   Rank picture_rank_ = Rank::None;
 };
 

@@ -23,12 +23,86 @@ void list(Writer& out, std::string_view name, const std::vector<std::string>& te
   out.end_array();
 }
 
-void write_picture(Writer& out, const Picture& picture) {
-  out.key("image").begin_object();
+void write_picture(Writer& out, std::string_view name, const Picture& picture) {
+  out.key(name).begin_object();
   text_if_any(out, "url", picture.url);
   text_if_any(out, "caption", picture.caption);
   text_if_any(out, "credit", picture.credit);
   text_if_any(out, "alt", picture.alt);
+  out.end_object();
+}
+
+void write_people(Writer& out, const std::vector<Person>& people) {
+  out.key("people").begin_array();
+  for (const Person& person : people) {
+    out.begin_object().key("role").value(person.role);
+    text_if_any(out, "name", person.name);
+    text_if_any(out, "email", person.email);
+    text_if_any(out, "url", person.url);
+    out.end_object();
+  }
+  out.end_array();
+}
+
+void write_links(Writer& out, const std::vector<Link>& links) {
+  out.key("links").begin_array();
+  for (const Link& link : links) {
+    out.begin_object().key("url").value(link.url).key("rel").value(link.rel);
+    text_if_any(out, "type", link.type);
+    text_if_any(out, "title", link.title);
+    text_if_any(out, "language", link.language);
+    out.end_object();
+  }
+  out.end_array();
+}
+
+void write_enclosures(Writer& out, const std::vector<Enclosure>& enclosures) {
+  out.key("enclosures").begin_array();
+  for (const Enclosure& enclosure : enclosures) {
+    out.begin_object().key("url").value(enclosure.url);
+    text_if_any(out, "type", enclosure.type);
+    if (enclosure.bytes) out.key("bytes").value(*enclosure.bytes);
+    if (enclosure.duration) out.key("seconds").value(enclosure.duration->count());
+    out.end_object();
+  }
+  out.end_array();
+}
+
+void write_places(Writer& out, const std::vector<Place>& places) {
+  out.key("places").begin_array();
+  for (const Place& place : places) {
+    out.begin_object();
+    text_if_any(out, "name", place.name);
+    if (!place.points.empty()) {
+      out.key("shape").value(name(place.shape)).key("points").begin_array();
+      for (const Coordinate& point : place.points) {
+        out.begin_object().key("latitude").value(point.latitude);
+        out.key("longitude").value(point.longitude).end_object();
+      }
+      out.end_array();
+    }
+    out.end_object();
+  }
+  out.end_array();
+}
+
+void write_source(Writer& out, const Masthead& source) {
+  out.key("source").begin_object();
+  text_if_any(out, "id", source.id);
+  text_if_any(out, "title", source.title);
+  text_if_any(out, "home", source.home);
+  text_if_any(out, "self", source.self);
+  text_if_any(out, "description", source.description);
+  text_if_any(out, "language", source.language);
+  if (source.updated) out.key("updated").value(format_rfc3339(*source.updated));
+  text_if_any(out, "rights", source.rights);
+  text_if_any(out, "license", source.license);
+  text_if_any(out, "generator", source.generator);
+  if (source.image) write_picture(out, "image", *source.image);
+  text_if_any(out, "icon", source.icon);
+  if (!source.people.empty()) write_people(out, source.people);
+  if (!source.links.empty()) write_links(out, source.links);
+  if (!source.categories.empty()) list(out, "categories", source.categories);
   out.end_object();
 }
 
@@ -39,22 +113,22 @@ void write_entry(Writer& out, const Entry& entry) {
   text_if_any(out, "title", entry.title);
   text_if_any(out, "summary", entry.summary);
   text_if_any(out, "content", entry.content);
-  if (!entry.authors.empty()) list(out, "authors", entry.authors);
+  const std::vector<std::string> authors = author_names(entry.people);
+  if (!authors.empty()) list(out, "authors", authors);
+  if (!entry.people.empty()) write_people(out, entry.people);
   if (entry.published) out.key("published").value(format_rfc3339(*entry.published));
   if (entry.updated) out.key("updated").value(format_rfc3339(*entry.updated));
+  text_if_any(out, "section", entry.section);
   if (!entry.categories.empty()) list(out, "categories", entry.categories);
-  if (!entry.enclosures.empty()) {
-    out.key("enclosures").begin_array();
-    for (const Enclosure& enclosure : entry.enclosures) {
-      out.begin_object().key("url").value(enclosure.url);
-      text_if_any(out, "type", enclosure.type);
-      if (enclosure.bytes) out.key("bytes").value(*enclosure.bytes);
-      out.end_object();
-    }
-    out.end_array();
-  }
-  if (entry.image) write_picture(out, *entry.image);
+  if (!entry.enclosures.empty()) write_enclosures(out, entry.enclosures);
+  if (!entry.links.empty()) write_links(out, entry.links);
+  if (entry.image) write_picture(out, "image", *entry.image);
   text_if_any(out, "language", entry.language);
+  text_if_any(out, "rights", entry.rights);
+  text_if_any(out, "license", entry.license);
+  if (!entry.places.empty()) write_places(out, entry.places);
+  if (entry.comment_count) out.key("comment_count").value(*entry.comment_count);
+  if (entry.source) write_source(out, *entry.source);
   out.end_object();
 }
 
@@ -73,6 +147,20 @@ std::string to_json(const ParsedFeed& feed) {
   feed.ttl_minutes ? out.value(*feed.ttl_minutes) : out.null();
   list(out, "hubs", feed.hubs);
   text_or_null(out, "next", feed.next);
+  text_or_null(out, "id", feed.id);
+  text_or_null(out, "self", feed.self);
+  text_or_null(out, "rights", feed.rights);
+  text_or_null(out, "license", feed.license);
+  text_or_null(out, "generator", feed.generator);
+  text_or_null(out, "icon", feed.icon);
+  if (feed.image) {
+    write_picture(out, "image", *feed.image);
+  } else {
+    out.key("image").null();
+  }
+  write_people(out, feed.people);
+  write_links(out, feed.links);
+  list(out, "categories", feed.categories);
   if (!feed.sitemaps.empty()) list(out, "sitemaps", feed.sitemaps);
   out.key("entries").begin_array();
   for (const Entry& entry : feed.entries) write_entry(out, entry);

@@ -1,10 +1,16 @@
 // A feed as one JSON object: what `depesche feed` prints and programs read.
 //
 //   {format, title, home, description, language, updated, ttl_minutes, hubs[], next,
+//    id, self, rights, license, generator, icon, image{…}, people[…], links[…], categories[],
 //    entries[{id, url, title, summary, content, authors[], published, updated, categories[],
-//             enclosures[{url, type, bytes}], image{url, caption, credit, alt}, language}],
+//             enclosures[{url, type, bytes, seconds}], image{url, caption, credit, alt}, language,
+//             people[{role, name, email, url}], links[{url, rel, type, title, language}],
+//             section, rights, license, comment_count,
+//             places[{name, shape, points[{latitude, longitude}]}],
+//             source{title, self, …: what its feed would say of itself}}],
 //    oddities[{kind, where, message}]}
 //
+// `authors` are the names of those of the `people` who have that role.
 // What the feed does not say is null, in entries missing. Sitemap indexes carry `sitemaps`.
 #pragma once
 

@@ -1,8 +1,11 @@
 #include "feed/json_feed.h"
 
+#include <chrono>
+
 #include "base/ascii.h"
 #include "dates/dates.h"
 #include "feed/parse.h"
+#include "feed/shared_elements.h"
 #include "feed/xml_feed.h"
 #include "html/escape.h"
 #include "html/sanitise.h"
@@ -27,6 +30,11 @@ class JsonFeedReader {
     out_.next = web(root_.string_at("next_url"));
     out_.description = squeeze(root_.string_at("description"));
     out_.language = squeeze(root_.string_at("language"));
+    out_.icon = web(root_.string_at("favicon"));
+    if (std::string icon = web(root_.string_at("icon")); !icon.empty()) {
+      out_.image = Picture{std::move(icon), {}, {}, {}};
+    }
+    authors(root_, out_.people);
     if (const json::Value* hubs = root_.find("hubs")) {
       for (const json::Value& hub : hubs->elements())
         add_unique(out_.hubs, web(hub.string_at("url")));
@@ -54,7 +62,13 @@ class JsonFeedReader {
     Entry entry;
     entry.id = id_of(item);
     entry.url = web(item.string_at("url"));
-    if (entry.url.empty()) entry.url = web(item.string_at("external_url"));
+    // The page elsewhere that this is about; where there is no other, it is the entry's page.
+    std::string external = web(item.string_at("external_url"));
+    if (entry.url.empty()) {
+      entry.url = std::move(external);
+    } else if (!external.empty() && external != entry.url) {
+      entry.links.push_back({std::move(external), "related", {}, {}, {}});
+    }
     if (entry.url.empty() && starts_with_ignoring_case(entry.id, "http")) entry.url = web(entry.id);
     entry.title = html::plain_line(item.string_at("title"));
     entry.summary = html::escape_text(item.string_at("summary"));
@@ -65,7 +79,7 @@ class JsonFeedReader {
     entry.published = moment(item, "date_published");
     entry.updated = moment(item, "date_modified");
     entry.language = squeeze(item.string_at("language"));
-    authors(item, entry);
+    authors(item, entry.people);
     if (const json::Value* tags = item.find("tags")) {
       for (const json::Value& tag : tags->elements()) {
         add_unique(entry.categories, squeeze(tag.as_string()));
@@ -86,15 +100,16 @@ class JsonFeedReader {
     return number ? std::to_string(*number) : std::string{};
   }
 
-  static void authors(const json::Value& item, Entry& entry) {
-    if (const json::Value* all = item.find("authors")) {
-      for (const json::Value& author : all->elements()) {
-        add_unique(entry.authors, squeeze(author.string_at("name")));
-      }
+  // 1.1 has a list, 1.0 one; feeds that want to be read by all write both.
+  void authors(const json::Value& of, std::vector<Person>& people) const {
+    const auto add = [&](const json::Value& author) {
+      add_person(people,
+                 {"author", squeeze(author.string_at("name")), {}, web(author.string_at("url"))});
+    };
+    if (const json::Value* all = of.find("authors")) {
+      for (const json::Value& author : all->elements()) add(author);
     }
-    if (const json::Value* author = item.find("author")) {
-      add_unique(entry.authors, squeeze(author->string_at("name")));
-    }
+    if (const json::Value* author = of.find("author")) add(*author);
   }
 
   void attachments(const json::Value& item, Entry& entry) const {
@@ -105,6 +120,9 @@ class JsonFeedReader {
       enclosure.url = web(attachment.string_at("url"));
       enclosure.type = attachment.string_at("mime_type");
       enclosure.bytes = attachment.int_at("size_in_bytes");
+      if (const auto seconds = attachment.int_at("duration_in_seconds"); seconds && *seconds > 0) {
+        enclosure.duration = std::chrono::seconds(*seconds);
+      }
       if (!enclosure.url.empty()) entry.enclosures.push_back(std::move(enclosure));
     }
   }

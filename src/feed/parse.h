@@ -1,12 +1,13 @@
 // A feed's bytes into the vocabulary, whatever format it is in.
 //
 // Reads RSS 0.9x and 2.0, RSS 1.0 (RDF), Atom 0.3 and 1.0, CDF, JSON Feed 1.0 and 1.1, news
-// sitemaps and sitemap indexes, with the namespaces content, dc, dcterms, media, atom-in-RSS, sy
-// and itunes. Feeds are written by hand and by programs that have never met a parser, so what is
-// odd is collected and the rest is read: a feed with three broken entries of forty is a feed.
+// sitemaps and sitemap indexes, with the namespaces content, dc, dcterms, media, atom-in-RSS, sy,
+// slash, thr, wfw, georss (with gml and geo), itunes, podcast, feedburner and Creative Commons'.
+// Feeds are written by hand and by programs that have never met a parser, so what is odd is
+// collected and the rest is read: a feed with three broken entries of forty is a feed.
 //
-// Titles come out as plain text, summaries and contents as sanitised HTML, addresses absolute
-// (xml:base, then `address`). A date that cannot be read is absent and an oddity.
+// Titles come out as plain text, summaries and contents as sanitised HTML, addresses absolute (the
+// xml:base of their element, then `address`). A date that cannot be read is absent and an oddity.
 //
 // Pure and thread-safe; linear in the bytes.
 #pragma once

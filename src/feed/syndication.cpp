@@ -1,6 +1,7 @@
 // RSS, RDF and Atom: where the entries are. What they mean is in entry.cpp and channel.cpp.
 #include "feed/syndication.h"
 
+#include <algorithm>
 #include <charconv>
 
 #include "base/ascii.h"
@@ -32,6 +33,25 @@ std::optional<std::int64_t> number(std::string_view text) {
   const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
   if (error != std::errc{} || end != text.data() + text.size()) return std::nullopt;
   return value;
+}
+
+std::optional<std::chrono::seconds> duration(std::string_view text) {
+  constexpr std::int64_t kSixty = 60, kLongest = 7 * 24 * 3600;
+  text = trim(text);
+  if (const std::size_t point = text.find('.'); point != std::string_view::npos) {
+    text = text.substr(0, point);  // Media RSS allows fractions
+  }
+  std::int64_t total = 0;
+  for (std::size_t at = 0; at <= text.size();) {
+    const std::size_t end = std::min(text.find(':', at), text.size());
+    const auto part = number(text.substr(at, end - at));
+    if (!part || *part < 0 || *part > kLongest) return std::nullopt;
+    total = total * kSixty + *part;
+    if (total > kLongest) return std::nullopt;
+    at = end + 1;
+  }
+  if (total == 0) return std::nullopt;
+  return std::chrono::seconds(total);
 }
 
 // Entries are looked for everywhere: RSS 1.0 puts them beside the channel, and where an element was

@@ -42,6 +42,18 @@ constexpr std::array kSpaces{
     KnownSpace{"http://example.com/dtds/podcast", Space::Itunes},
     KnownSpace{"http://purl.org/rss/1.0/modules/syndication", Space::Syndication},
     KnownSpace{"http://rssnamespace.org/feedburner", Space::FeedBurner},
+    KnownSpace{"http://www.georss.org/georss", Space::GeoRss},
+    KnownSpace{"http://www.opengis.net/gml", Space::Gml},
+    KnownSpace{"http://www.w3.org/2003/01/geo/wgs84_pos", Space::Geo},
+    KnownSpace{"https://podcastindex.org/namespace/", Space::Podcast},
+    KnownSpace{"https://github.com/podcastindex-org/podcast-namespace", Space::Podcast},
+    KnownSpace{"http://purl.org/rss/1.0/modules/slash", Space::Slash},
+    KnownSpace{"http://web.resource.org/cc/", Space::License},
+    KnownSpace{"http://creativecommons.org/ns", Space::License},
+    KnownSpace{"http://backend.userland.com/creativecommonsrssmodule", Space::License},
+    KnownSpace{"http://cyber.law.harvard.edu/rss/creativecommonsrssmodule", Space::License},
+    KnownSpace{"http://purl.org/syndication/thread/", Space::Thread},
+    KnownSpace{"http://wellformedweb.org/commentapi", Space::Thread},
     KnownSpace{"http://www.google.com/schemas/sitemap-news", Space::News},
     KnownSpace{"http://www.google.com/schemas/sitemap-image", Space::Image},
     KnownSpace{"http://www.w3.org/1999/xhtml", Space::Xhtml},
@@ -58,14 +70,38 @@ constexpr std::array kSpaces{
 
 // For prefixes that a feed uses without declaring them.
 constexpr std::array kPrefixes{
-    KnownSpace{"atom", Space::Atom},      KnownSpace{"atom10", Space::Atom},
-    KnownSpace{"rdf", Space::Rdf},        KnownSpace{"content", Space::Content},
-    KnownSpace{"dc", Space::Dc},          KnownSpace{"dcterms", Space::DcTerms},
-    KnownSpace{"media", Space::Media},    KnownSpace{"itunes", Space::Itunes},
-    KnownSpace{"sy", Space::Syndication}, KnownSpace{"feedburner", Space::FeedBurner},
-    KnownSpace{"news", Space::News},      KnownSpace{"image", Space::Image},
+    KnownSpace{"atom", Space::Atom},
+    KnownSpace{"atom10", Space::Atom},
+    KnownSpace{"rdf", Space::Rdf},
+    KnownSpace{"content", Space::Content},
+    KnownSpace{"dc", Space::Dc},
+    KnownSpace{"dcterms", Space::DcTerms},
+    KnownSpace{"media", Space::Media},
+    KnownSpace{"itunes", Space::Itunes},
+    KnownSpace{"sy", Space::Syndication},
+    KnownSpace{"feedburner", Space::FeedBurner},
+    KnownSpace{"news", Space::News},
+    KnownSpace{"image", Space::Image},
     KnownSpace{"xhtml", Space::Xhtml},
+    KnownSpace{"georss", Space::GeoRss},
+    KnownSpace{"gml", Space::Gml},
+    KnownSpace{"geo", Space::Geo},
+    KnownSpace{"podcast", Space::Podcast},
+    KnownSpace{"slash", Space::Slash},
+    KnownSpace{"creativecommons", Space::License},
+    KnownSpace{"cc", Space::License},
+    KnownSpace{"thr", Space::Thread},
+    KnownSpace{"wfw", Space::Thread},
 };
+
+std::optional<Space> space_of(std::string_view uri) {
+  uri = trim(uri);
+  if (uri.empty()) return std::nullopt;
+  for (const KnownSpace& known : kSpaces) {
+    if (starts_with_ignoring_case(uri, known.uri)) return known.space;
+  }
+  return std::nullopt;
+}
 
 int base64_value(char c) {
   if (c >= 'A' && c <= 'Z') return c - 'A';
@@ -93,17 +129,22 @@ std::string decode_base64(std::string_view text) {
 }
 
 // "The div element itself must not be considered part of the content" (RFC 4287 §3.1.1.3).
-std::string without_wrapper(const xml::Document& document, xml::NodeIndex node) {
+xml::NodeIndex within_wrapper(const xml::Document& document, xml::NodeIndex node) {
   const std::vector<xml::NodeIndex> children = document.children(node);
-  if (children.size() != 1 || document.name(children[0]) != "div") {
-    return document.inner_markup(node);
-  }
+  if (children.size() != 1 || document.name(children[0]) != "div") return node;
   std::string around;
   for (xml::NodeIndex at = document.first_child(node); at != xml::kNoNode;
        at = document.next_sibling(at)) {
     if (document.is_text(at)) around += document.text(at);
   }
-  return document.inner_markup(trim(around).empty() ? children[0] : node);
+  return trim(around).empty() ? children[0] : node;
+}
+
+bool has_bases_below(const xml::Document& document, xml::NodeIndex node) {
+  for (xml::NodeIndex at = node + 1; at < document.end_of(node); ++at) {
+    if (document.is_element(at) && !document.xml_attribute(at, "base").empty()) return true;
+  }
+  return false;
 }
 
 bool has_elements(const xml::Document& document, xml::NodeIndex node) {
@@ -142,12 +183,17 @@ std::string with_printable_controls(std::string text) {
 
 }  // namespace
 
-Space XmlFeed::space(xml::NodeIndex node) const {
-  const std::string_view uri = trim(document_.uri(node));
-  const std::string_view prefix = document_.prefix(node);
-  for (const KnownSpace& known : kSpaces) {
-    if (!uri.empty() && starts_with_ignoring_case(uri, known.uri)) return known.space;
+XmlFeed::XmlFeed(const xml::Document& document, std::string_view address, ParsedFeed& feed)
+    : document_(document), address_(address), feed_(feed) {
+  spaces_.reserve(document.uri_count());
+  for (std::size_t i = 0; i < document.uri_count(); ++i) {
+    spaces_.push_back(space_of(document.uri_of_number(i)));
   }
+}
+
+Space XmlFeed::space(xml::NodeIndex node) const {
+  if (const auto known = spaces_[document_.uri_number(node)]) return *known;
+  const std::string_view prefix = document_.prefix(node);
   if (prefix.empty()) return Space::Plain;
   for (const KnownSpace& known : kPrefixes) {
     if (prefix == known.uri) return known.space;
@@ -175,7 +221,8 @@ Text XmlFeed::atom_text(xml::NodeIndex node) const {
   if (mode == "base64" || binary_type) return {escaped, decode_base64(document_.text(node))};
   if (html_type && is_wrapped_text(document_, node)) return {escaped, document_.text(node)};
   const bool markup = xml_type || mode == "xml" || has_elements(document_, node);
-  if (markup && mode != "escaped") return {TextKind::Markup, without_wrapper(document_, node)};
+  if (markup && mode != "escaped")
+    return {TextKind::Markup, inner_markup(node, within_wrapper(document_, node))};
   if (html_type || mode == "escaped") return {escaped, document_.text(node)};
   return {TextKind::Plain, document_.text(node)};
 }
@@ -183,9 +230,22 @@ Text XmlFeed::atom_text(xml::NodeIndex node) const {
 Text XmlFeed::text(xml::NodeIndex node) const {
   const Space where = space(node);
   if (where == Space::Atom) return atom_text(node);
-  if (where == Space::Xhtml) return {TextKind::Markup, document_.inner_markup(node)};
-  if (has_elements(document_, node)) return {TextKind::Markup, document_.inner_markup(node)};
+  if (where == Space::Xhtml || has_elements(document_, node)) {
+    return {TextKind::Markup, inner_markup(node, node)};
+  }
   return {TextKind::Html, document_.text(node)};
+}
+
+// What is sanitised is resolved against the base of the text. Where elements inside it have one of
+// their own, their addresses are made absolute before.
+std::string XmlFeed::inner_markup(xml::NodeIndex text, xml::NodeIndex inside) const {
+  if (!has_bases_below(document_, text)) return document_.inner_markup(inside);
+  return document_.inner_markup(inside, [this](xml::NodeIndex node, std::string_view name,
+                                               std::string_view value) {
+    const bool is_address = name == "href" || name == "src" || name == "cite" || name == "poster";
+    std::string absolute = is_address ? resolve_address(value, base(node)) : std::string{};
+    return absolute.empty() ? std::string(value) : absolute;
+  });
 }
 
 std::string XmlFeed::plain(xml::NodeIndex node) const { return squeeze(document_.text(node)); }
@@ -228,9 +288,9 @@ std::string XmlFeed::address(xml::NodeIndex node, std::string_view reference) co
 
 std::string XmlFeed::language(xml::NodeIndex node) const {
   for (; node != xml::kNoNode; node = document_.parent(node)) {
-    const std::string_view language = trim(document_.xml_attribute(node, "lang"));
-    if (language.empty()) continue;
-    std::string tag(language);
+    const std::string_view written = document_.xml_attribute(node, "lang");
+    if (written.data() == nullptr) continue;
+    std::string tag(trim(written));
     std::replace(tag.begin(), tag.end(), '_', '-');
     return tag;
   }
@@ -255,7 +315,9 @@ void XmlFeed::odd(std::string kind, xml::NodeIndex node, std::string message, st
 }
 
 void add_unique(std::vector<std::string>& list, std::string value) {
-  if (value.empty() || std::find(list.begin(), list.end(), value) != list.end()) return;
+  constexpr std::size_t kMost = 500;  // each is compared with all before
+  if (value.empty() || list.size() >= kMost) return;
+  if (std::find(list.begin(), list.end(), value) != list.end()) return;
   list.push_back(std::move(value));
 }
 

@@ -26,6 +26,13 @@ enum class Space {
   Itunes,
   Syndication,
   FeedBurner,
+  GeoRss,
+  Gml,
+  Geo,
+  Podcast,
+  Slash,
+  License,
+  Thread,
   News,
   Image,
   Xhtml,
@@ -42,8 +49,7 @@ struct Text {
 
 class XmlFeed {
  public:
-  XmlFeed(const xml::Document& document, std::string_view address, ParsedFeed& feed)
-      : document_(document), address_(address), feed_(feed) {}
+  XmlFeed(const xml::Document& document, std::string_view address, ParsedFeed& feed);
 
   const xml::Document& document() const { return document_; }
   ParsedFeed& feed() { return feed_; }
@@ -67,7 +73,7 @@ class XmlFeed {
   std::string base(xml::NodeIndex node) const;
   /// Absolute http or https, or empty.
   std::string address(xml::NodeIndex node, std::string_view reference) const;
-  /// xml:lang of the node and its ancestors.
+  /// The nearest xml:lang of the node and its ancestors; an empty one takes back what is around it.
   std::string language(xml::NodeIndex node) const;
 
   /// Absent, with an oddity, for what is not a date.
@@ -78,8 +84,11 @@ class XmlFeed {
  private:
   Text text(xml::NodeIndex node) const;
   Text atom_text(xml::NodeIndex node) const;
+  /// The markup inside an element of a text, or inside the text itself.
+  std::string inner_markup(xml::NodeIndex text, xml::NodeIndex inside) const;
 
   const xml::Document& document_;
+  std::vector<std::optional<Space>> spaces_;  // by the namespace's number; absent: nobody knows it
   std::string address_;
   ParsedFeed& feed_;
 };
@@ -90,7 +99,7 @@ void read_cdf(XmlFeed& feed);
 void read_sitemap(XmlFeed& feed);
 void read_sitemap_index(XmlFeed& feed);
 
-/// Appends unless it is empty or already there.
+/// Appends unless it is empty, already there, or one of too many to mean anything.
 void add_unique(std::vector<std::string>& list, std::string value);
 
 }  // namespace depesche::feed

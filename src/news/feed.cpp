@@ -1,5 +1,7 @@
 #include "news/feed.h"
 
+#include <algorithm>
+
 namespace depesche {
 
 std::string_view name(FeedFormat format) {
@@ -20,6 +22,31 @@ std::string_view name(FeedFormat format) {
       return "sitemap_index";
   }
   return "";
+}
+
+std::string_view name(Place::Shape shape) {
+  switch (shape) {
+    case Place::Shape::Point:
+      return "point";
+    case Place::Shape::Line:
+      return "line";
+    case Place::Shape::Polygon:
+      return "polygon";
+    case Place::Shape::Box:
+      return "box";
+  }
+  return "";
+}
+
+std::vector<std::string> author_names(const std::vector<Person>& people) {
+  std::vector<std::string> names;
+  for (const Person& person : people) {
+    if (person.role != "author") continue;
+    const std::string& name = person.name.empty() ? person.email : person.name;
+    const bool is_new = std::find(names.begin(), names.end(), name) == names.end();
+    if (!name.empty() && is_new) names.push_back(name);
+  }
+  return names;
 }
 
 std::string sentence(const Oddity& oddity) {

@@ -1,7 +1,9 @@
 // What an outlet offers at one address, exactly as it came: a feed and its entries.
 #pragma once
 
+#include <chrono>
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -17,10 +19,80 @@ enum class FeedFormat { Rss, Rdf, Atom, Cdf, JsonFeed, Sitemap, SitemapIndex };
 /// "rss", "rdf", "atom", "cdf", "json", "sitemap", "sitemap_index".
 std::string_view name(FeedFormat format);
 
+/// Someone a feed names.
+struct Person {
+  // "author", "contributor", "editor", "publisher", "owner", "webmaster", or a podcast's own word
+  // for it: "host", "guest"
+  std::string role;
+  std::string name;
+  std::string email;
+  std::string url;
+
+  friend bool operator==(const Person&, const Person&) = default;
+};
+
+/// The names of the authors among them; an address where there is no name.
+std::vector<std::string> author_names(const std::vector<Person>& people);
+
+/// Where a feed or an entry points to, and why. `rel` is one of the IANA's link relations, or
+/// "transcript" and "in-reply-to" for what other namespaces say in elements of their own.
+struct Link {
+  std::string url;
+  std::string rel;  // lower case; "alternate" where the feed says nothing
+  std::string type;
+  std::string title;
+  std::string language;
+
+  friend bool operator==(const Link&, const Link&) = default;
+};
+
 struct Enclosure {
   std::string url;
   std::string type;
   std::optional<std::int64_t> bytes;
+  std::optional<std::chrono::seconds> duration;
+};
+
+/// Degrees of WGS 84.
+struct Coordinate {
+  double latitude = 0;
+  double longitude = 0;
+
+  friend bool operator==(const Coordinate&, const Coordinate&) = default;
+};
+
+/// Where something happened. A box is its two corners, south-west first.
+struct Place {
+  enum class Shape { Point, Line, Polygon, Box };
+
+  std::string name;
+  Shape shape = Shape::Point;
+  std::vector<Coordinate> points;  // empty when there is a name alone
+
+  friend bool operator==(const Place&, const Place&) = default;
+};
+
+/// "point", "line", "polygon", "box".
+std::string_view name(Place::Shape shape);
+
+/// What a feed says of itself, like the box in which a paper names its people and rights. Texts are
+/// plain.
+struct Masthead {
+  std::string id;
+  std::string title;
+  std::string home;  // the page the feed belongs to
+  std::string self;  // the address the feed gives itself
+  std::string description;
+  std::string language;
+  std::optional<Moment> updated;
+  std::string rights;     // as prose
+  std::string license;    // an address
+  std::string generator;  // the program that wrote it
+  std::optional<Picture> image;
+  std::string icon;
+  std::vector<Person> people;
+  std::vector<Link> links;  // those with a relation; RSS's bare <link> is `home`
+  std::vector<std::string> categories;
 };
 
 /// One item of a feed. Titles are plain text, content is sanitised HTML, addresses are absolute.
@@ -30,13 +102,20 @@ struct Entry {
   std::string title;
   std::string summary;  // sanitised HTML
   std::string content;  // sanitised HTML
-  std::vector<std::string> authors;
+  std::vector<Person> people;
   std::optional<Moment> published;
   std::optional<Moment> updated;
   std::vector<std::string> categories;
+  std::string section;
   std::vector<Enclosure> enclosures;
+  std::vector<Link> links;  // those with a relation, but enclosures; RSS's bare <link> is `url`
   std::optional<Picture> image;
-  std::string language;
+  std::string language;  // of the text, where that says its own
+  std::string rights;    // as prose
+  std::string license;   // an address
+  std::vector<Place> places;
+  std::optional<int> comment_count;
+  std::shared_ptr<const Masthead> source;  // the feed it was taken from; null when it is this one
 };
 
 /// Something wrong in a feed that did not stop us from reading it.
@@ -50,18 +129,12 @@ struct Oddity {
 /// "entry 3: "31 June" is not a date"
 std::string sentence(const Oddity& oddity);
 
-struct ParsedFeed {
+struct ParsedFeed : Masthead {
   FeedFormat format = FeedFormat::Rss;
-  std::string title;
-  std::string home;  // the page the feed belongs to
-  std::string description;
-  std::string language;
-  std::optional<Moment> updated;
   std::optional<int> ttl_minutes;
   std::vector<int> skip_hours;    // UTC hours in which the outlet asks not to be polled
   std::vector<int> skip_days;     // and days, UTC; 0 is Monday
   std::vector<std::string> hubs;  // WebSub
-  std::string self;               // the address the feed gives itself
   std::string next;               // RFC 5005
   std::vector<Entry> entries;
   std::vector<std::string> sitemaps;  // sitemap indexes only; what changed last first

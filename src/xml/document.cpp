@@ -265,7 +265,7 @@ void append_escaped(std::string& out, std::string_view text) {
 
 }  // namespace
 
-std::string Document::inner_markup(NodeIndex node) const {
+std::string Document::inner_markup(NodeIndex node, const Rewrite& rewrite) const {
   std::string out;
   std::vector<NodeIndex> open;
   const auto close_before = [&](NodeIndex at) {
@@ -286,7 +286,11 @@ std::string Document::inner_markup(NodeIndex node) const {
       const Attribute& attribute = attributes_[n.first_attribute + i];
       if (!attribute.prefix.empty() && attribute.prefix != "xml") continue;
       out += " " + attribute.name + "=\"";
-      append_escaped(out, attribute.value);
+      if (rewrite) {
+        append_escaped(out, rewrite(at, attribute.name, attribute.value));
+      } else {
+        append_escaped(out, attribute.value);
+      }
       out += '"';
     }
     // Void elements of XHTML have no end tag in HTML.

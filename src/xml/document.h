@@ -12,6 +12,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -57,6 +58,10 @@ class Document {
   std::string_view prefix(NodeIndex node) const { return nodes_[node].prefix; }
   /// The namespace; empty when there is none or its prefix was not declared.
   std::string_view uri(NodeIndex node) const { return uris_[nodes_[node].uri]; }
+  /// Below `uri_count()`, the same for the same namespace.
+  std::uint32_t uri_number(NodeIndex node) const { return nodes_[node].uri; }
+  std::size_t uri_count() const { return uris_.size(); }
+  std::string_view uri_of_number(std::size_t number) const { return uris_[number]; }
   int line(NodeIndex node) const { return nodes_[node].line; }
 
   NodeIndex parent(NodeIndex node) const { return nodes_[node].parent; }
@@ -73,13 +78,17 @@ class Document {
 
   /// The value of an attribute by its local name, whatever its namespace; empty when absent.
   std::string_view attribute(NodeIndex node, std::string_view name) const;
-  /// The value of `xml:lang`, `xml:base` …
+  /// The value of `xml:lang`, `xml:base` …; without a place in memory (`data()` is null) when
+  /// absent.
   std::string_view xml_attribute(NodeIndex node, std::string_view name) const;
 
   /// All text in the subtree.
   std::string text(NodeIndex node) const;
+  /// The value an element's attribute shall have instead.
+  using Rewrite =
+      std::function<std::string(NodeIndex node, std::string_view name, std::string_view value)>;
   /// What stands inside the element, as markup again (XHTML content); without namespaces.
-  std::string inner_markup(NodeIndex node) const;
+  std::string inner_markup(NodeIndex node, const Rewrite& rewrite = {}) const;
 
   const std::vector<Problem>& problems() const { return problems_; }
   /// Whether it broke off before the root element ended.

@@ -41,12 +41,16 @@ TEST(EntryArticle, WithoutATitleThereIsNone) {
 
 TEST(EntryArticle, ThePagesWordStandsAndTheEntryFillsGaps) {
   Entry entry;
-  entry.authors = {"A. Muster"};
+  entry.people = {{"author", "A. Muster", {}, {}}};
   entry.published = Moment{std::chrono::sys_seconds{std::chrono::seconds{100}}, {}, false};
+  entry.section = "Lokales";
+  entry.license = "https://lizenz.example/by";
   Article article;
   article.authors = {"B. Beispiel"};
   complete_from_entry(article, entry);
   EXPECT_EQ(article.authors, std::vector<std::string>{"B. Beispiel"});
+  EXPECT_EQ(article.section, "Lokales");
+  EXPECT_EQ(article.rights.license, "https://lizenz.example/by");
   EXPECT_EQ(article.published, entry.published);
 }
 

@@ -63,6 +63,11 @@ std::string text_of(const json::Value& value) {
   if (value.is_string()) return std::string(value.as_string());
   if (value.is_array()) return std::to_string(value.elements().size());
   if (const auto number = value.as_int()) return std::to_string(*number);
+  if (const auto number = value.as_double()) {
+    std::ostringstream out;
+    out << *number;
+    return out.str();
+  }
   if (const auto truth = value.as_bool()) return *truth ? "true" : "false";
   return "~~";
 }

@@ -106,6 +106,22 @@ TEST(Xml, WritesMarkupAgain) {
   EXPECT_EQ(document->inner_markup(0), "<div>a &lt; <b title=\"&quot;\">c</b><br><i></i></div>");
 }
 
+TEST(Xml, WritesMarkupAgainWithOtherValuesOfAttributes) {
+  const Result<Document> document = parse("<c><a href='x' id='i'>y</a></c>", few_names);
+  ASSERT_TRUE(document);
+  const auto longer = [](NodeIndex, std::string_view name, std::string_view value) {
+    return name == "href" ? "/" + std::string(value) + "&" : std::string(value);
+  };
+  EXPECT_EQ(document->inner_markup(0, longer), "<a href=\"/x&amp;\" id=\"i\">y</a>");
+}
+
+TEST(Xml, AnAbsentAttributeHasNoPlaceAndAnEmptyOneHas) {
+  const Result<Document> document = parse("<a xml:lang=''/>", few_names);
+  ASSERT_TRUE(document);
+  EXPECT_NE(document->xml_attribute(0, "lang").data(), nullptr);
+  EXPECT_EQ(document->xml_attribute(0, "base").data(), nullptr);
+}
+
 TEST(Xml, NotesWhereADocumentBreaksOff) {
   EXPECT_TRUE(parse("<a><b>1</b><b", few_names)->is_cut());
   EXPECT_FALSE(parse("<a><b>1</b></a>", few_names)->is_cut());
