@@ -28,22 +28,35 @@ int index_of(const std::array<Names, n>& lists, std::string_view word) {
   return -1;
 }
 
-// German, Austrian, English, French, Spanish, Italian, Portuguese, Dutch, Nordic, Polish, Turkish.
+// German, Austrian, English, French, Spanish, Italian, Portuguese, Dutch, Nordic, Polish, Turkish;
+// Russian, Ukrainian, Arabic as in Egypt and as in the Levant.
 constexpr std::array<Names, 12> kMonths{
     "januar january janvier enero gennaio janner jaenner jan janv ene gen jan januari janeiro "
-    "stycznia ocak",
+    "stycznia ocak "
+    "января січня يناير",
     "februar february fevrier febrero febbraio feber feb febr fev fevr february februari fevereiro "
-    "lutego subat",
-    "marz march mars marzo maerz mar mrz mars marco maart marca mart",
-    "april avril abril aprile apr avr abr kwietnia nisan",
-    "mai may mayo maggio mag maio mei maj maja mayis",
-    "juni june juin junio giugno jun giu juno junho czerwca haziran",
-    "juli july juillet julio luglio jul juil lug julho lipca temmuz",
-    "august aout agosto aug augustus augusti sierpnia agustos",
-    "september septembre septiembre setiembre settembre sep sept set setembro wrzesnia eylul",
-    "oktober october octobre octubre ottobre okt oct ott outubro out pazdziernika ekim",
-    "november novembre noviembre nov novembro listopada kasim",
-    "dezember december decembre diciembre dicembre dez dec dic dezembro desember grudnia aralik",
+    "lutego subat "
+    "февраля лютого فبراير شباط",
+    "marz march mars marzo maerz mar mrz mars marco maart marca mart "
+    "марта березня مارس آذار",
+    "april avril abril aprile apr avr abr kwietnia nisan "
+    "апреля квітня أبريل إبريل نيسان",
+    "mai may mayo maggio mag maio mei maj maja mayis "
+    "мая травня مايو أيار",
+    "juni june juin junio giugno jun giu juno junho czerwca haziran "
+    "июня червня يونيو حزيران",
+    "juli july juillet julio luglio jul juil lug julho lipca temmuz "
+    "июля липня يوليو تموز",
+    "august aout agosto aug augustus augusti sierpnia agustos "
+    "августа серпня أغسطس آب",
+    "september septembre septiembre setiembre settembre sep sept set setembro wrzesnia eylul "
+    "сентября вересня سبتمبر أيلول",
+    "oktober october octobre octubre ottobre okt oct ott outubro out pazdziernika ekim "
+    "октября жовтня أكتوبر",
+    "november novembre noviembre nov novembro listopada kasim "
+    "ноября листопада نوفمبر",
+    "dezember december decembre diciembre dicembre dez dec dic dezembro desember grudnia aralik "
+    "декабря грудня ديسمبر",
 };
 
 constexpr std::array<Names, 7> kWeekdays{

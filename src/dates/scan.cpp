@@ -230,7 +230,9 @@ bool is_real_day(const Civil& civil) {
 /// "am", "p.m.": 0 or 12 hours to add; -1 when neither stands there.
 int half_of_day(Cursor& cursor) {
   const auto half = [](std::string_view word) {
-    return word == "am" || word == "a" ? 0 : word == "pm" || word == "p" ? 12 : -1;
+    return word == "am" || word == "a" || word == "ص"   ? 0
+           : word == "pm" || word == "p" || word == "م" ? 12
+                                                        : -1;
   };
   const Token& token = cursor.peek();
   const int hours = token.is_word() ? half(token.word) : -1;

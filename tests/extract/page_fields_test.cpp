@@ -57,9 +57,17 @@ TEST(PageDates, AreReadFromWhatReadersSee) {
        "2026-03-12T11:51:00+01:00", "none"},
       {"", "<aside class=\"blogData\"><dl><dt>Datum</dt><dd>12.03.2026</dd></dl></aside>",
        "2026-03-12", "none"},
+      // Whatever their names: an opinion's header, a line below the headline.
+      {"", "<div class=commentHeader__publishDate>Mi., <b>12. März 2026</b></div>", "2026-03-12",
+       "none"},
+      {"", "<div class=teaser__meta>Von Anna Berg am 12. März 2026</div>", "2026-03-12", "none"},
+      {"",
+       "<div class=date>12. März 2026</div><blockquote><time datetime=\"2025-01-02T10:00:00Z\">"
+       "2. Januar 2025 um 11:00</time></blockquote>",
+       "2026-03-12", "none"},
       // The same day as machines are told, in the other order.
       {"<meta property=\"article:published_time\" content=\"2026-03-02T05:00:14Z\">",
-       "<div>03/02/2026</div>", "2026-03-02T05:00:14Z", "none"},
+       "<div>03/02/2026</div>", "2026-03-02T06:00:14+01:00", "none"},
       // A change before the publication: the claim is of a second publication.
       {"<meta property=\"article:published_time\" content=\"2026-03-12T11:52:23Z\">",
        "<div>Stand: 11.03.2026 18:00 Uhr</div>", "2026-03-11T18:00:00Z", "2026-03-11T18:00:00Z"},
@@ -91,14 +99,29 @@ TEST(PageDates, OfSomethingElseAreNotTheArticles) {
 TEST(PageDates, GiveTimesInUtcTheOffsetOfTheOutletsClock) {
   const std::string_view head =
       "<meta property=\"article:published_time\" content=\"2026-03-12T23:30:00Z\">";
-  EXPECT_EQ(shown(read_page(head, "").published), "2026-03-12T23:30:00Z");
-  EXPECT_EQ(shown(read_page(head, "<div>13.03.2026, 00:30 Uhr</div>").published),
-            "2026-03-13T00:30:00+01:00");
+  EXPECT_EQ(shown(read_page(head, "").published), "2026-03-13T00:30:00+01:00");
+  EXPECT_EQ(shown(read_page(head, "<div>13.03.2026, 01:30 Uhr</div>").published),
+            "2026-03-13T01:30:00+02:00");
   EXPECT_EQ(shown(read_page(head, "<div>13.03.2026, 00:41 Uhr</div>").published),
-            "2026-03-12T23:30:00Z");
+            "2026-03-13T00:30:00+01:00");
   EXPECT_EQ(
       shown(read_page(head, "<time datetime=\"2026-03-12T18:30:00-05:00\"></time>").published),
       "2026-03-12T18:30:00-05:00");
+  // Called UTC, but what readers see is the same time, or the same day.
+  EXPECT_EQ(shown(read_page(head, "<div>12.03.2026, 23:30 Uhr</div>").published),
+            "2026-03-12T23:30:00Z");
+  EXPECT_EQ(shown(read_page(head, "<div>12.03.2026</div>").published), "2026-03-12T23:30:00Z");
+  EXPECT_EQ(shown(read_page(head, "<div>13.03.2026</div>").published), "2026-03-13T00:30:00+01:00");
+}
+
+TEST(PageDates, OfAWideCountryGoByTheDayInTheAddress) {
+  const std::string_view head =
+      "<meta property=\"og:locale\" content=\"en_US\">"
+      "<meta property=\"article:published_time\" content=\"2026-03-13T02:30:00Z\">";
+  EXPECT_EQ(shown(read_page(head, "", "https://a.example/2026/03/12/bridge").published),
+            "2026-03-12T22:30:00-04:00");
+  EXPECT_EQ(shown(read_page(head, "", "https://a.example/2026/03/13/bridge").published),
+            "2026-03-13T02:30:00Z");
 }
 
 TEST(PageDates, AddressAndShownDateBeatTheLastRunOfASiteBuilder) {
@@ -108,7 +131,7 @@ TEST(PageDates, AddressAndShownDateBeatTheLastRunOfASiteBuilder) {
             "2026-03-12");
   const Article article = read_page(head, "<div class=date>12.03.2026</div>");
   EXPECT_EQ(shown(article.published), "2026-03-12");
-  EXPECT_EQ(shown(article.updated), "2026-10-01T10:00:00Z");
+  EXPECT_EQ(shown(article.updated), "2026-10-01T12:00:00+02:00");
 }
 
 struct AuthorCase {

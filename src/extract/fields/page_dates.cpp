@@ -7,6 +7,7 @@
 
 #include "base/ascii.h"
 #include "dates/dates.h"
+#include "extract/fields/outlet_clock.h"
 #include "extract/fields/shown_dates.h"
 #include "extract/page/page_address.h"
 
@@ -133,8 +134,10 @@ class Dates {
     address_ = sane(date_in_address(context_.url));
     if (!address_) address_ = sane(date_in_address(signs_.canonical));
     if (found_.published) {
+      const OutletClock clock = find_outlet_clock(tree_, signs_, context_.url);
+      find_offset(*found_.published, clock);
       doubt_claim();
-      find_offset(*found_.published);
+      if (found_.updated) find_day(*found_.updated, std::nullopt, clock);
     } else {
       from_page();
     }
@@ -295,12 +298,14 @@ class Dates {
   /// the publication belongs, others the day on which a draft was begun.
   void doubt_claim() {
     Moment& claim = *found_.published;
-    // A day is over when its last zone's is; a clock without a zone is at most 14 hours off.
+    // A clock without a zone is at most 14 hours off; a day is the one the outlet's clock showed.
     const auto is_earlier = [&](const Moment& other) {
-      return other.at + (other.day_only ? hours(24) : hours(14)) < claim.at;
+      return other.day_only ? other.at + hours(24) <= claim.at + claim.offset.value_or(minutes(0))
+                            : other.at + hours(14) < claim.at;
     };
     if (address_ && is_earlier(*address_)) {
-      if (!found_.updated) found_.updated = claim;
+      // Half a day later may be the same day further west.
+      if (!found_.updated && claim.at > address_->at + hours(36)) found_.updated = claim;
       claim = *address_;
       return;
     }
@@ -327,7 +332,7 @@ class Dates {
   }
 
   /// The same instant is often written twice: once in UTC, once as the outlet's clock showed it.
-  void find_offset(Moment& moment) const {
+  void find_offset(Moment& moment, const OutletClock& clock) const {
     if (moment.day_only || !moment.offset || moment.offset->count() != 0) return;
     for (const Moment& stamp : stamps_) {
       if (stamp.offset && stamp.offset->count() != 0 && stamp.at == moment.at) {
@@ -336,16 +341,42 @@ class Dates {
       }
     }
     if (is_local_midnight(moment)) return;
-    for (const Moment& clock : clocks_) {
+    for (const Moment& shown : clocks_) {
       // Clocks on pages often show no seconds.
       const auto ahead =
-          std::chrono::floor<minutes>(clock.at) - std::chrono::floor<minutes>(moment.at);
-      const bool is_zone = ahead.count() != 0 && ahead % minutes(30) == minutes(0) &&
-                           ahead >= hours(-12) && ahead <= hours(14);
+          std::chrono::floor<minutes>(shown.at) - std::chrono::floor<minutes>(moment.at);
+      // What the page shows too, it calls UTC without having asked.
+      if (ahead.count() == 0) return;
+      const bool is_zone =
+          ahead % minutes(30) == minutes(0) && ahead >= hours(-12) && ahead <= hours(14);
       if (!is_zone) continue;
       moment.offset = ahead;
       return;
     }
+    find_day(moment, day_told(), clock);
+  }
+
+  /// The day of publication as an address or a line by the headline has it: the outlet's own.
+  std::optional<std::chrono::sys_days> day_told() const {
+    const auto& shown = shown_.published;
+    if (shown && shown->near && shown->moment.day_only && shown->score >= kBelievable) {
+      return std::chrono::floor<days>(shown->moment.at);
+    }
+    if (address_) return std::chrono::floor<days>(address_->at);
+    return std::nullopt;
+  }
+
+  /// The offset of the outlet's clock, unless it contradicts the day that the page tells itself.
+  static void find_day(Moment& moment, std::optional<std::chrono::sys_days> told,
+                       const OutletClock& clock) {
+    if (moment.day_only || !moment.offset || moment.offset->count() != 0) return;
+    const bool is_told_in_utc = told == std::chrono::floor<days>(moment.at);
+    auto offset = clock.offset(moment.at);
+    if (!offset && told && !is_told_in_utc) offset = clock.offset_on(*told, moment.at);
+    if (!offset) return;
+    const auto day = std::chrono::floor<days>(moment.at + *offset);
+    if (is_told_in_utc && day != *told) return;
+    moment.offset = offset;
   }
 
   /// A day given as the instant at which it began where the outlet is: "2021-11-04T23:00:00Z" for

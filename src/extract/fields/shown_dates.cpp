@@ -24,6 +24,7 @@ constexpr std::size_t kLongestLine = 240;
 constexpr std::size_t kLongestFragment = 12;
 constexpr std::size_t kLongestPieces = 60;
 constexpr std::size_t kLongestLabel = 40;
+constexpr std::size_t kLongestByline = 120;
 // Nodes around the headline that are looked at when the page has told machines its date.
 constexpr NodeIndex kNodesBefore = 300;
 constexpr NodeIndex kNodesAfter = 1500;
@@ -248,8 +249,13 @@ class Finder {
       if (up < 3 && ((evidence & kDate) != 0 || tree_.is(place, Tag::Time))) dated = true;
       // What holds the headline too is the article's own, whatever it is named.
       if (headline_ != html::kNoNode && tree_.contains(place, headline_)) break;
-      if ((evidence & kComments) != 0) score -= 80;
-      if ((evidence & kTeaser) != 0 || tree_.is(place, Tag::Nav)) {
+      // An opinion is a comment too: "comment-header__publish-date".
+      const bool names_date = (evidence & kDate) != 0;
+      if ((evidence & kComments) != 0 && !names_date) score -= 80;
+      // A post that is quoted was written another day.
+      if (tree_.is(place, Tag::Blockquote)) score -= 60;
+      const bool teaser = (evidence & kTeaser) != 0 && !is_articles_own(place);
+      if (teaser || tree_.is(place, Tag::Nav)) {
         score -= 90;
       } else if (tree_.is(place, Tag::Aside)) {
         score -= 30;
@@ -266,6 +272,20 @@ class Finder {
     // A date that links belongs to what is linked, most often.
     if (survey_[node].in_link) score -= length <= 40 ? 10 : 40;
     return score;
+  }
+
+  /// Whatever its name: the line below the headline, or what holds most of the page's prose.
+  bool is_articles_own(NodeIndex place) const {
+    if (survey_[place].prose * 2 > survey_.prose()) return true;
+    if (headline_ == html::kNoNode || tree_.parent(headline_) != tree_.parent(place)) return false;
+    const auto blank = [&](NodeIndex node) {
+      return tree_.kind(node) == html::NodeKind::Comment ||
+             (tree_.is_text(node) && trim(tree_.text(node)).empty());
+    };
+    NodeIndex next = tree_.next_sibling(headline_);
+    while (next != html::kNoNode && blank(next)) next = tree_.next_sibling(next);
+    return next == place && !tree_.is(place, Tag::Aside) &&
+           line_of(tree_, survey_, place).size() <= kLongestByline;
   }
 
   bool names_say_updated(NodeIndex node) const {
