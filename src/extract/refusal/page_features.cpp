@@ -341,6 +341,38 @@ void add_address(const PageAddress& address, Sheet& sheet) {
   sheet.add("address_article", ((address.last | address.before) & kArticleWord) != 0);
 }
 
+void add_ties(const PageTies& ties, Sheet& sheet) {
+  sheet.add("titles_like", ties.titles_like);
+  sheet.add("titles_unlike", ties.titles_unlike);
+  sheet.add("address_share", ties.address_share);
+  sheet.add("linked_articles", ties.linked_articles);
+  sheet.add("linked_headline", ties.linked_headline);
+  sheet.add("linked_dated", ties.linked_dated);
+  sheet.add("linked_signed", ties.linked_signed);
+  sheet.add("date_near", ties.date_near);
+  sheet.add("name_near", ties.name_near);
+  sheet.add("system_kind", static_cast<std::int32_t>(ties.system));
+  sheet.add("amp", ties.amp);
+  sheet.add("holes", ties.holes);
+  sheet.add("hole_share", ties.hole_share);
+  sheet.add("body_parents", ties.body_parents);
+  sheet.add("side_by_side", ties.side_by_side);
+}
+
+void add_speech(const Manner& manner, Sheet& sheet) {
+  const auto words = static_cast<std::uint64_t>(manner.words);
+  const auto per_mille = [&](std::string_view name, int n) {
+    sheet.add(name, share(static_cast<std::uint64_t>(n), words));
+  };
+  per_mille("third", manner.third);
+  per_mille("small_words", manner.small);
+  per_mille("when", manner.when);
+  per_mille("capitals", manner.capitals);
+  sheet.add(
+      "words_per_sentence",
+      static_cast<std::int32_t>(words * 10 / (static_cast<std::uint64_t>(manner.sentences) + 1)));
+}
+
 }  // namespace
 
 std::vector<PageFeature> features_of(const PageView& page, const PageMeasures& measures) {
@@ -353,6 +385,8 @@ std::vector<PageFeature> features_of(const PageView& page, const PageMeasures& m
   add_address(measures.address, sheet);
   sheet.add("imprint", measures.imprint);
   sheet.add("small_print", measures.small_print);
+  add_ties(measures.ties, sheet);
+  add_speech(measures.manner, sheet);
   return sheet.take();
 }
 

@@ -113,6 +113,7 @@ std::string_view address_of(const PageView& page) {
 PageMeasures measure_page(const PageView& page) {
   PageMeasures out{.shape = shape_of(page.tree, page.survey),
                    .address = read_address(address_of(page)),
+                   .ties = ties_of(page, address_of(page)),
                    .manner = manner_of(page),
                    .title = kinds_of_title(squeeze(fold(page.headline.title))) |
                             kinds_of_title(squeeze(fold(page.signs.page_title))),

@@ -8,6 +8,7 @@
 #include <string_view>
 
 #include "extract/refusal/page_shape.h"
+#include "extract/refusal/page_ties.h"
 #include "extract/refusal/page_words.h"
 #include "extract/refusal/refusal.h"
 
@@ -55,6 +56,7 @@ enum LinkedType : std::uint32_t {
 struct PageMeasures {
   PageShape shape;
   PageAddress address;
+  PageTies ties;
   Manner manner;             // of the body, or of all text where there is none
   WordKinds title = 0;       // of the headline and the page's title
   std::uint32_t linked = 0;  // LinkedType

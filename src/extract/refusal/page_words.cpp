@@ -155,7 +155,20 @@ constexpr std::array<std::string_view, 10> kConsentPhrases{
 constexpr std::size_t kLongWord = 12;     // bytes
 constexpr std::size_t kLongestWord = 40;  // the longest in the lists is shorter
 
-enum class Speech : std::uint8_t { None, You, We, Self, Told, Past, Offer, Imprint, Privacy };
+enum class Speech : std::uint8_t {
+  None,
+  You,
+  We,
+  Self,
+  Told,
+  Past,
+  Offer,
+  Imprint,
+  Privacy,
+  Third,
+  Small,
+  When
+};
 
 struct Spoken {
   std::string_view list;
@@ -196,6 +209,23 @@ constexpr std::array kSpoken{
            "controller ccpa données personnelles confidentialité datos personales agb "
            "nutzungsbedingungen haftung liability",
            Speech::Privacy},
+    Spoken{"he she they his her their him them himself herself themselves er ihm ihn il elle ils "
+           "elles lui leur leurs él ella ellos lei loro egli",
+           Speech::Third},
+    Spoken{"the a an of to in on at by from with for that which who as is are it this these but "
+           "not der die das den dem des ein eine einen einem einer im in am an auf von vom zu zum "
+           "zur mit für nicht dass als auch ist sind es le la les un une des du de dans sur par "
+           "pour que qui est el los las una en con por para il lo gli di che non è",
+           Speech::Small},
+    Spoken{"monday tuesday wednesday thursday friday saturday sunday today yesterday tomorrow "
+           "january february march april june july august september october november december "
+           "montag dienstag mittwoch donnerstag freitag samstag sonntag heute gestern morgen "
+           "januar februar märz mai juni juli oktober dezember lundi mardi mercredi jeudi "
+           "vendredi samedi dimanche janvier février mars avril juin juillet août septembre "
+           "octobre novembre décembre lunes martes miércoles jueves viernes sábado domingo enero "
+           "febrero marzo abril mayo junio julio agosto septiembre octubre noviembre diciembre "
+           "year years week weeks month ago jahr jahren jahre woche",
+           Speech::When},
 };
 
 struct SpokenWord {
@@ -263,6 +293,15 @@ void count(SpokenWord word, Manner& manner) {
       ++manner.privacy;
       manner.privacy_kinds |= mark;
       break;
+    case Speech::Third:
+      ++manner.third;
+      break;
+    case Speech::Small:
+      ++manner.small;
+      break;
+    case Speech::When:
+      ++manner.when;
+      break;
     case Speech::None:
       break;
   }
@@ -322,6 +361,9 @@ void add_manner(std::string_view text, Manner& manner) {
     if (!is_word_byte(c)) {
       if (c == '"') ++manner.quotes;
       if (c == '!' || c == '?') ++manner.marks;
+      if ((c == '.' || c == '!' || c == '?') && (at + 1 == text.size() || text[at + 1] == ' ')) {
+        ++manner.sentences;
+      }
       ++at;
       continue;
     }
@@ -348,6 +390,7 @@ void add_manner(std::string_view text, Manner& manner) {
       ++manner.numbers;
       continue;
     }
+    if (text[begin] >= 'A' && text[begin] <= 'Z') ++manner.capitals;
     // German's polite "Ihre" differs from "their" by its capital only.
     if (text.compare(begin, 3, "Ihr") == 0 || text.compare(begin, 3, "Ihn") == 0) ++manner.you;
     if (const SpokenWord* found = table.find(std::string_view(word.data(), size))) {

@@ -46,8 +46,13 @@ struct Manner {
   std::uint64_t imprint_kinds = 0;  // a bit for each different word
   std::uint64_t privacy_kinds = 0;
   int numbers = 0;
-  int quotes = 0;  // quotation marks
-  int marks = 0;   // ! and ?
+  int third = 0;      // he, she, they
+  int small = 0;      // articles, prepositions: what sentences have and lists do not
+  int when = 0;       // days, months, "yesterday"
+  int capitals = 0;   // words that begin with one
+  int sentences = 0;  // ends of them
+  int quotes = 0;     // quotation marks
+  int marks = 0;      // ! and ?
   int long_words = 0;
 };
 
