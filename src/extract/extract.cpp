@@ -102,7 +102,9 @@ Result<Article> read_page(std::string bytes, const PageContext& context,
   if (context.entry) {
     dates.feed_published = context.entry->published;
     dates.feed_updated = context.entry->updated;
-    if (article.authors.empty()) article.authors = context.entry->authors;
+    if (article.authors.empty()) {
+      article.authors = author_names(context.entry->people);
+    }
   }
   const PageDates found = find_dates(tree, survey, signs, linked, dates);
   article.published = found.published;

@@ -105,8 +105,9 @@ TEST(AddressPolicy, AllowsNamedHostsOnly) {
 }
 
 TEST(AddressPolicy, LeavesOtherServicesAlone) {
-  for (const std::uint16_t port : {0,   7,   21,  22,  23,   25,   53,   110,  143,  389,  465,
-                                   587, 636, 993, 995, 2049, 5060, 6000, 6667, 6697, 10080}) {
+  for (const std::uint16_t port :
+       std::vector<std::uint16_t>{0,   7,   21,  22,  23,   25,   53,   110,  143,  389,  465,
+                                  587, 636, 993, 995, 2049, 5060, 6000, 6667, 6697, 10080}) {
     const auto refused = check_port({}, "example.org", port);
     ASSERT_FALSE(refused) << port;
     EXPECT_EQ(refused.error().code, ErrorCode::AddressNotAllowed);
@@ -117,7 +118,8 @@ TEST(AddressPolicy, LeavesOtherServicesAlone) {
     EXPECT_FALSE(check_port({false, {"news.lan"}, {}}, "news.lan", port)) << "not named with it";
     EXPECT_FALSE(check_port({true, {}, {}}, "example.org", port)) << "private is another matter";
   }
-  for (const std::uint16_t port : {80, 81, 443, 591, 3000, 8000, 8080, 8420, 8443, 9999, 40000}) {
+  for (const std::uint16_t port :
+       std::vector<std::uint16_t>{80, 81, 443, 591, 3000, 8000, 8080, 8420, 8443, 9999, 40000}) {
     EXPECT_TRUE(check_port({}, "example.org", port)) << port;
   }
   EXPECT_EQ(check_port({}, "example.org", 25).error().message,

@@ -264,7 +264,8 @@ TEST_F(CorrectingTest, ListsCorrectionsForPrograms) {
     ASSERT_TRUE(feed) << path;
     ASSERT_EQ(feed->entries.size(), 2u) << path;
     EXPECT_TRUE(feed->oddities.empty()) << path;
-    EXPECT_EQ(feed->entries[1].authors, (std::vector<std::string>{"night desk"})) << path;
+    EXPECT_EQ(author_names(feed->entries[1].people), (std::vector<std::string>{"night desk"}))
+        << path;
   }
 }
 

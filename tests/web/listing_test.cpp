@@ -41,7 +41,7 @@ TEST(Listing, IsWellFormedAtomThatSaysTheSameAsThePage) {
   const Entry& first = feed->entries[0];
   EXPECT_EQ(first.title, "Fährbrücke & <Pendler>: \"zwei\" Jahre");
   EXPECT_EQ(first.url, "http://127.0.0.1:8420/a/11");
-  EXPECT_EQ(first.authors, (std::vector<std::string>{"Talvebote"}));
+  EXPECT_EQ(author_names(first.people), (std::vector<std::string>{"Talvebote"}));
   EXPECT_EQ(first.updated->at, test::noon());
   EXPECT_EQ(first.categories, (std::vector<std::string>{"Lokales"}));
   EXPECT_FALSE(feed->entries[1].published) << "a day is not made into a time";

@@ -437,7 +437,7 @@ std::vector<std::string> poisoned_pages() {
   corrections.next = kHostile;
   for (CorrectionView& one : corrections.corrections) {
     one.who = one.note = one.refusal = kHostile;
-    for (NamedArticle& named : one.named) {
+    for (TitledArticle& named : one.named) {
       named.title = named.language = named.outlet_name = kHostile;
     }
   }

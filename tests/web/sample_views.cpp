@@ -315,10 +315,10 @@ web::FeedsView feeds_view() {
 }
 
 web::CorrectionsView corrections_view() {
-  const NamedArticle bridge{ArticleId{11}, "Fährbrücke in Meren wird abgerissen", "de",
-                            "Talvebote"};
-  const NamedArticle harbour{ArticleId{13}, "Old ferry bridge in Meren to come down", "en",
-                             "The Harbour Post"};
+  const TitledArticle bridge{ArticleId{11}, "Fährbrücke in Meren wird abgerissen", "de",
+                             "Talvebote"};
+  const TitledArticle harbour{ArticleId{13}, "Old ferry bridge in Meren to come down", "en",
+                              "The Harbour Post"};
   CorrectionView undo;
   undo.id = 5;
   undo.kind = CorrectionKind::Undo;

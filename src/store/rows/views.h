@@ -219,7 +219,7 @@ struct FeedHealth {
 };
 
 /// An article by its name alone.
-struct NamedArticle {
+struct TitledArticle {
   ArticleId id;
   std::string title;
   std::string language;
@@ -234,7 +234,7 @@ struct CorrectionView {
   StoryId other;
   std::vector<ArticleId> articles;  // of a split, link or unlink
   /// The first few of them; of a merge that was obeyed, the two that spoke for their stories.
-  std::vector<NamedArticle> named;
+  std::vector<TitledArticle> named;
   std::int64_t undoes = 0;
   std::string who;
   std::string note;

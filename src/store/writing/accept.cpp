@@ -42,7 +42,7 @@ std::optional<sys_seconds> last_arrival_at(Connection& db) {
   return db.one<sys_seconds>("SELECT first_seen_at FROM arrival ORDER BY stream_no DESC LIMIT 1");
 }
 
-struct Place {
+struct StreamPlace {
   std::int64_t stream_no = 0;
   sys_seconds seen_at{};
   bool kept = false;
@@ -50,12 +50,12 @@ struct Place {
 
 /// The next place in the stream. Time never runs backward, nor ahead of now because an import says
 /// so.
-Place next_place(Connection& db, const Article& article, sys_seconds now, bool keep) {
+StreamPlace next_place(Connection& db, const Article& article, sys_seconds now, bool keep) {
   const std::int64_t last = last_stream_no(db);
   const sys_seconds last_seen_at = last_arrival_at(db).value_or(sys_seconds{});
   const sys_seconds own =
       article.first_seen_at == sys_seconds{} ? now : std::min(article.first_seen_at, now);
-  Place place{last + 1, std::max(own, last_seen_at), false};
+  StreamPlace place{last + 1, std::max(own, last_seen_at), false};
   if (keep && article.stream_no > last) {
     place.stream_no = article.stream_no;
     place.kept = true;
@@ -167,7 +167,7 @@ Accepted AcceptTransaction::put_article(const Submission& submission, const Sear
         known->origin == Origin::Feed && (article.origin != Origin::Feed || known->is_pending);
     if (!completes) keep_revision(db, *known);
   }
-  const Place place = next_place(db, article, now, options.keep_place && !known);
+  const StreamPlace place = next_place(db, article, now, options.keep_place && !known);
   const OutletId outlet = known ? known->outlet : outlet_id(db, article.outlet);
   const ArticleId id = known ? known->id : ArticleId{place.stream_no};
   db.run(

@@ -30,7 +30,7 @@ DataList story_links(const Viewer& viewer, const CorrectionView& one) {
 Data article_links(const Viewer& viewer, const CorrectionView& one) {
   if (one.named.empty()) return Data(false);
   DataList each;
-  for (const NamedArticle& article : one.named) {
+  for (const TitledArticle& article : one.named) {
     Data data;
     set(data, "href", article_path(viewer, article.id.value));
     set(data, "title", article.title);
@@ -95,7 +95,7 @@ std::string title_of(const Viewer& viewer, const CorrectionView& one) {
 
 std::string text_of(const Viewer& viewer, const CorrectionView& one) {
   std::string text;
-  for (const NamedArticle& article : one.named) {
+  for (const TitledArticle& article : one.named) {
     text += article.outlet_name + ": " + article.title + "\n";
   }
   return shows_editors(viewer) ? text + one.note : text;
