@@ -588,7 +588,7 @@ std::string hourly_feed(const LoopbackServer& server, sys_seconds newest, int en
 TEST_F(WireTest, LearnsAFeedsRhythmAndKeepsToWhatItAsksFor) {
   auto now = kNow;
   gather.now = [&now] { return now; };
-  server.on("/rss", reply(200, hourly_feed(server, kNow - 1min, 20), kRss));
+  server.on("/rss", test::reply_with_etag("\"1\"", hourly_feed(server, kNow - 1min, 20), kRss));
   const PollReport first = poll(server.url("/rss"));
   EXPECT_EQ(first.new_entries, 20u);
   FeedRow row = archive->feeds().list().at(0);
@@ -619,7 +619,7 @@ TEST_F(WireTest, LearnsAFeedsRhythmAndKeepsToWhatItAsksFor) {
 }
 
 TEST_F(WireTest, CatchesUpAtAPaceAfterAnOutageButAsksANewFeedAtOnce) {
-  server.on("/old", reply(304, "", {}));
+  server.on("/old", reply(200, feed(server, {}), kRss));
   server.on("/new", reply(200, feed(server, {}), kRss));
   for (int i = 0; i < 25; ++i) {
     const FeedRow old = subscribe(server.url("/old?" + std::to_string(i)));
