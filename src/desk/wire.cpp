@@ -163,18 +163,32 @@ std::vector<Wire::Job> Wire::take_jobs() {
   for (FeedRow& feed : archive_.feeds().due(now, limit)) jobs.emplace_back(std::move(feed));
   for (auto& wanted : archive_.pictures().wanted(now, limit)) jobs.emplace_back(std::move(wanted));
   for (auto& retry : archive_.page_retries(now, limit)) jobs.emplace_back(std::move(retry));
-  // One job at a time, so that the next worker finds the rest.
-  {
-    const std::scoped_lock lock(mutex_);
-    const bool is_open = pace_.is_open(now);
-    std::erase_if(jobs, [&](const Job& job) {
-      return claimed_.contains(name_of(job)) || (is_paced(job) && !is_open);
-    });
-    if (jobs.size() > 1) jobs.resize(1);
-    if (!jobs.empty() && is_paced(jobs.front())) pace_.note_begun();
-    for (const Job& job : jobs) claimed_.insert(name_of(job));
-  }
-  return jobs;
+  claim_first(jobs, now);
+  if (jobs.empty() || is_still_due(jobs.front(), now)) return jobs;
+  release(jobs.front());
+  const std::scoped_lock lock(mutex_);
+  if (is_paced(jobs.front())) pace_.give_back();
+  return {};
+}
+
+/// One job at a time, so that the next worker finds the rest.
+void Wire::claim_first(std::vector<Job>& jobs, std::chrono::sys_seconds now) {
+  const std::scoped_lock lock(mutex_);
+  const bool is_open = pace_.is_open(now);
+  std::erase_if(jobs, [&](const Job& job) {
+    return claimed_.contains(name_of(job)) || (is_paced(job) && !is_open);
+  });
+  if (jobs.size() > 1) jobs.resize(1);
+  if (!jobs.empty() && is_paced(jobs.front())) pace_.note_begun();
+  for (const Job& job : jobs) claimed_.insert(name_of(job));
+}
+
+/// Another worker may have asked the feed between this one's look at the store and its claim.
+bool Wire::is_still_due(const Job& job, std::chrono::sys_seconds now) const {
+  const auto* chosen = std::get_if<FeedRow>(&job);
+  if (chosen == nullptr) return true;
+  const std::optional<FeedRow> feed = archive_.feeds().find(chosen->id);
+  return feed && !feed->gone && feed->next_poll_at <= now;
 }
 
 void Wire::set_pace(std::chrono::sys_seconds now) {

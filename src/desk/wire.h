@@ -63,6 +63,8 @@ class Wire {
   void run_story_desk(const std::stop_token& stop);
   /// Claimed for the caller, who performs them.
   std::vector<Job> take_jobs();
+  void claim_first(std::vector<Job>& jobs, std::chrono::sys_seconds now);
+  bool is_still_due(const Job& job, std::chrono::sys_seconds now) const;
   void set_pace(std::chrono::sys_seconds now);
   void release(const Job& job);
   void perform(const Job& job, const std::stop_token& stop);

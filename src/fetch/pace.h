@@ -29,6 +29,8 @@ class PollPace {
   bool is_open(std::chrono::sys_seconds now);
   /// It began.
   void note_begun() { tokens_ -= 1; }
+  /// It did not begin after all.
+  void give_back() { tokens_ += 1; }
 
   double per_minute() const;
 

@@ -637,6 +637,7 @@ TEST_F(WireTest, CatchesUpAtAPaceAfterAnOutageButAsksANewFeedAtOnce) {
   EXPECT_TRUE(wait_for([&] { return server.count("/new") == 1 && server.count("/old") >= 10; }));
   wire.stop();
   EXPECT_EQ(server.count("/old"), 10);
+  EXPECT_EQ(server.count("/new"), 1);
 }
 
 TEST_F(WireTest, StopsAtOnceWhileAnOutletStalls) {
