@@ -7,6 +7,7 @@
 #include "base/fixed_point.h"
 #include "dedupe/reprint.h"
 #include "story/engine_state.h"
+#include "story/link_model.h"
 
 namespace depesche {
 namespace {
@@ -31,6 +32,10 @@ bool are_apart(const std::vector<std::uint32_t>& a, const std::vector<std::uint3
   return std::none_of(a.begin(), a.end(), [&](std::uint32_t region) {
     return std::binary_search(b.begin(), b.end(), region);
   });
+}
+
+int trait(const story::Traits& traits, story::Trait one) {
+  return traits[static_cast<std::size_t>(one)];
 }
 
 int per_mille(int score) { return static_cast<int>(std::int64_t{score} * 1000 / kOne); }
@@ -63,41 +68,59 @@ std::vector<LanguageCode> Engine::State::other_languages(LanguageCode own) const
   return out;
 }
 
+Engine::State::Nearness Engine::State::judge(const LiveArticle& a, const Rarities& telling,
+                                             const LiveArticle& b) const {
+  const auto hours = std::chrono::abs(a.seen - b.seen).count() / 3600;
+  const bool is_apart = are_apart(a.regions, b.regions);
+  if (a.language != b.language) return judge_foreign(a, telling.foreign, b, hours, is_apart);
+  const bool is_near = !is_apart && !a.regions.empty() && !b.regions.empty();
+  const story::Traits traits =
+      story::compare(a.own, telling.own, b.own, {hours, a.outlet == b.outlet, is_apart, is_near});
+  const std::int64_t cosine = trait(traits, story::Trait::Cosine);
+  int strength = story::link_strength(traits, parameters.link);
+  // The labelled streams hold few bulletins that differ in nothing but the place.
+  if (is_apart) strength = strength * parameters.apart_in_place / 1000;
+  return {likeness(cosine * kOne / 1000, trait(traits, story::Trait::Evidence), is_apart),
+          strength};
+}
+
 /// The cosine, shrunk where little is shared: one common word makes two short titles look alike.
-int Engine::State::likeness(const LiveArticle& a, const Rarities& telling,
-                            const LiveArticle& b) const {
-  const bool is_foreign = a.language != b.language;
-  const TermVector& x = is_foreign ? a.foreign : a.own;
-  const std::vector<int>& rarities = is_foreign ? telling.foreign : telling.own;
-  const TermVector& y = is_foreign ? b.foreign : b.own;
+int Engine::State::likeness(std::int64_t cosine, std::int64_t evidence, bool is_apart) const {
+  if (is_apart) cosine = cosine * parameters.apart_in_place / 1000;
+  return static_cast<int>(cosine * evidence / (evidence + parameters.half_evidence));
+}
+
+Engine::State::Nearness Engine::State::judge_foreign(const LiveArticle& a,
+                                                     const std::vector<int>& rarities,
+                                                     const LiveArticle& b, std::int64_t hours,
+                                                     bool is_apart) const {
   std::int64_t dot = 0;
   std::int64_t evidence = 0;
   int shared = 0;
-  auto i = x.begin();
-  auto j = y.begin();
-  while (i != x.end() && j != y.end()) {
+  for (auto i = a.foreign.begin(), j = b.foreign.begin();
+       i != a.foreign.end() && j != b.foreign.end();) {
     if (i->term != j->term) {
       ++(i->term < j->term ? i : j);
       continue;
     }
     dot += std::int64_t{i->weight} * j->weight;
-    if (i->kind == TermKind::Word || i->kind == TermKind::Number || is_foreign) {
-      evidence += rarities[static_cast<std::size_t>(i - x.begin())];
-      ++shared;
-    }
+    evidence += rarities[static_cast<std::size_t>(i - a.foreign.begin())];
+    ++shared;
     ++i;
     ++j;
   }
-  if (is_foreign && shared < parameters.foreign_least_shared) return 0;
-  std::int64_t near = dot / kOne;
-  if (are_apart(a.regions, b.regions)) near = near * parameters.apart_in_place / 1000;
-  if (is_foreign) near = std::min<std::int64_t>(kOne, near * parameters.foreign_scale / 1000);
-  return static_cast<int>(near * evidence / (evidence + parameters.half_evidence));
+  if (shared < parameters.foreign_least_shared) return {};
+  const std::int64_t scaled = dot / kOne * parameters.foreign_scale / 1000;
+  const int alike = likeness(std::min<std::int64_t>(kOne, scaled), evidence, is_apart);
+  const std::int64_t faded =
+      std::int64_t{alike} * parameters.half_hours / (parameters.half_hours + hours);
+  return {alike,
+          static_cast<int>(std::min<std::int64_t>(kOne, faded * parameters.foreign_link / 1000))};
 }
 
 std::vector<Engine::State::Neighbour> Engine::State::neighbours(const LiveArticle& article,
                                                                 Serial self) const {
-  const int least = std::min(parameters.least_link, parameters.least_similar);
+  const int least = std::min(parameters.least_cosine, parameters.least_similar);
   std::vector<story::Found> found =
       terms.find(VectorRole::Own, article.language, article.own, least,
                  [this](Serial serial) -> const TermVector& { return live.at(serial).own; });
@@ -120,11 +143,8 @@ std::vector<Engine::State::Neighbour> Engine::State::neighbours(const LiveArticl
   for (const story::Found& each : found) {
     if (each.serial == self) continue;
     const LiveArticle& other = live.at(each.serial);
-    const int alike = likeness(article, rarities, other);
-    const auto apart = std::chrono::abs(article.seen - other.seen).count() / 3600;
-    const auto strength = static_cast<int>(std::int64_t{alike} * parameters.half_hours /
-                                           (parameters.half_hours + apart));
-    if (alike > 0) out.push_back({each.serial, alike, strength});
+    const Nearness near = judge(article, rarities, other);
+    if (near.likeness > 0) out.push_back({each.serial, near});
   }
   return out;
 }
@@ -178,11 +198,21 @@ std::optional<Reprint> Engine::State::find_reprint(const LiveArticle& article, S
   return best;
 }
 
+int Engine::State::threshold(const LiveArticle& article, int teaser, int full) {
+  constexpr int kTeaser = 25;  // telling words of a long teaser …
+  constexpr int kFull = 50;    // … and of a short report
+  const auto words = std::count_if(article.own.begin(), article.own.end(), [](const auto& entry) {
+    return entry.kind == TermKind::Word || entry.kind == TermKind::Number;
+  });
+  const int beyond = std::clamp(static_cast<int>(words) - kTeaser, 0, kFull - kTeaser);
+  return teaser + (full - teaser) * beyond / (kFull - kTeaser);
+}
+
 void Engine::State::link_up(Serial serial, const std::vector<Neighbour>& around) {
   for (const Neighbour& neighbour : around) {
-    if (neighbour.strength < parameters.least_link) continue;
-    insert_link(live.at(serial).links, {neighbour.serial, neighbour.strength});
-    insert_link(live.at(neighbour.serial).links, {serial, neighbour.strength});
+    if (neighbour.near.strength < parameters.least_link) continue;
+    insert_link(live.at(serial).links, {neighbour.serial, neighbour.near.strength});
+    insert_link(live.at(neighbour.serial).links, {serial, neighbour.near.strength});
   }
 }
 
@@ -202,7 +232,9 @@ bool Engine::State::merge_into(StoryId story, StoryId other, Serial bridge, Deci
   const StoryId goes = other_stays ? story : other;
   if (are_kept_apart(goes, stays)) return false;
   const int score = story::linkage(goes, stays, live, parameters);
-  if (score < parameters.merge) return false;
+  const int needed =
+      threshold(live.at(live.members(goes).back()), parameters.merge, parameters.merge_full);
+  if (score < needed) return false;
   const std::vector<Serial> movers = live.members(goes);
   for (Serial serial : movers) {
     Reason reason{ReasonKind::Merged, per_mille(score), live.at(bridge).id, {}};
@@ -226,7 +258,9 @@ void Engine::State::move_neighbours(Serial serial, Decision& decision) {
       if (each.story == story) there = each.score;
       if (each.story == live.at(other).story) here = each.score;
     }
-    if (there < parameters.join || there < here + parameters.move_margin) continue;
+    if (there < threshold(live.at(other), parameters.join, parameters.join_full) ||
+        there < here + parameters.move_margin)
+      continue;
     Reason reason{ReasonKind::Moved, per_mille(there), live.at(serial).id,
                   shared_terms(live.at(other), live.at(serial))};
     move_article(other, story, std::move(reason), decision);
@@ -250,16 +284,18 @@ std::vector<Similar> Engine::State::similar(const LiveArticle& article, std::siz
                                             const std::vector<Neighbour>& around) const {
   std::vector<Neighbour> sorted = around;
   std::stable_sort(sorted.begin(), sorted.end(), [](const Neighbour& a, const Neighbour& b) {
-    return a.likeness != b.likeness ? a.likeness > b.likeness : a.serial > b.serial;
+    return a.near.likeness != b.near.likeness ? a.near.likeness > b.near.likeness
+                                              : a.serial > b.serial;
   });
   std::set<StoryId> taken{article.story};
   std::vector<Similar> out;
   for (const Neighbour& each : sorted) {
     if (out.size() == limit) break;
     const LiveArticle& other = live.at(each.serial);
-    if (each.likeness < parameters.least_similar) break;
+    if (each.near.likeness < parameters.least_similar) break;
     if (!taken.insert(other.story).second) continue;
-    out.push_back({other.id, other.story, per_mille(each.likeness), shared_terms(article, other)});
+    out.push_back(
+        {other.id, other.story, per_mille(each.near.likeness), shared_terms(article, other)});
   }
   return out;
 }
@@ -299,7 +335,8 @@ Decision Engine::State::add(const Arrival& arrival) {
   const std::vector<Neighbour> around = neighbours(article, 0);
   std::vector<Link> links;
   for (const Neighbour& each : around) {
-    if (each.strength >= parameters.least_link) insert_link(links, {each.serial, each.strength});
+    if (each.near.strength >= parameters.least_link)
+      insert_link(links, {each.serial, each.near.strength});
   }
   const std::vector<Candidate> near = candidates(links, live, parameters);
 
@@ -312,7 +349,8 @@ Decision Engine::State::add(const Arrival& arrival) {
     article.reprint_of = origin.id;
     decision.reason = {ReasonKind::Reprint, decision.reprint->share, origin.id,
                        shared_terms(article, origin)};
-  } else if (!near.empty() && near.front().score >= parameters.join) {
+  } else if (!near.empty() &&
+             near.front().score >= threshold(article, parameters.join, parameters.join_full)) {
     const LiveArticle& nearest = live.at(near.front().nearest);
     article.story = nearest.story;
     decision.reason = {ReasonKind::Joined, per_mille(near.front().score), nearest.id,

@@ -17,8 +17,9 @@ using story::TermVector;
 using story::Weight;
 
 constexpr std::uint32_t kMagic = 0x65707364;  // "dspe"
-constexpr std::uint8_t kSnapshotVersion = 2;
-constexpr std::uint8_t kWithoutTies = 1;  // before editors could correct; otherwise the same
+constexpr std::uint8_t kSnapshotVersion = 3;
+constexpr std::uint8_t kWithoutPlaces = 2;  // before terms kept where they stand
+constexpr std::uint8_t kWithoutTies = 1;    // before editors could correct
 constexpr std::size_t kMostWeights = 4096;
 constexpr std::int64_t kLatestMoment = 253'402'300'800;  // the year 10000
 
@@ -26,12 +27,13 @@ void write_vector(ByteWriter& out, const TermVector& vector) {
   out.varint(vector.size());
   for (const Weight& entry : vector) {
     out.u32(entry.term);
-    out.varint(static_cast<std::uint64_t>(entry.weight) << 3 |
+    out.varint((static_cast<std::uint64_t>(entry.weight) << 4 | entry.places) << 3 |
                static_cast<std::uint64_t>(entry.kind));
   }
 }
 
-TermVector read_vector(ByteReader& in) {
+TermVector read_vector(ByteReader& in, std::uint8_t version) {
+  const int place_bits = version <= kWithoutPlaces ? 0 : 4;
   const std::size_t count = in.count(5);
   if (count > kMostWeights) in.fail();
   TermVector out;
@@ -40,7 +42,9 @@ TermVector read_vector(ByteReader& in) {
     Weight entry;
     entry.term = in.u32();
     const std::uint64_t packed = in.varint();
-    const std::uint64_t weight = packed >> 3;
+    const std::uint64_t weight = packed >> (3 + place_bits);
+    entry.places = story::kAllPlaces;
+    if (place_bits != 0) entry.places = static_cast<std::uint8_t>(packed >> 3 & 15);
     if (weight == 0 || weight > story::kOne || (i > 0 && entry.term <= out.back().term)) in.fail();
     entry.weight = static_cast<std::uint16_t>(weight);
     if ((packed & 7) > static_cast<std::uint64_t>(TermKind::Region)) in.fail();
@@ -112,7 +116,13 @@ Fingerprint read_print(ByteReader& in) {
   return print;
 }
 
-std::vector<story::Link> read_links(ByteReader& in) {
+/// Links were likenesses once; probabilities are larger by about as much as what an article joins
+/// at.
+std::uint64_t as_probability(std::uint64_t likeness) {
+  return std::min<std::uint64_t>(likeness * 12 / 5, story::kOne);
+}
+
+std::vector<story::Link> read_links(ByteReader& in, std::uint8_t version) {
   const std::size_t count = in.count(2);
   if (count > story::kMostLinks) in.fail();
   std::vector<story::Link> out;
@@ -120,12 +130,13 @@ std::vector<story::Link> read_links(ByteReader& in) {
     const std::uint64_t serial = in.varint();
     const std::uint64_t strength = in.varint();
     if (serial > UINT32_MAX || strength == 0 || strength > story::kOne) in.fail();
-    out.push_back({static_cast<Serial>(serial), static_cast<std::int32_t>(strength)});
+    const std::uint64_t now = version <= kWithoutPlaces ? as_probability(strength) : strength;
+    out.push_back({static_cast<Serial>(serial), static_cast<std::int32_t>(now)});
   }
   return out;
 }
 
-LiveArticle read_article(ByteReader& in) {
+LiveArticle read_article(ByteReader& in, std::uint8_t version) {
   LiveArticle out;
   out.id.value = in.signed_varint();
   const std::int64_t seen = in.signed_varint();
@@ -133,11 +144,11 @@ LiveArticle read_article(ByteReader& in) {
   out.seen = std::chrono::sys_seconds(std::chrono::seconds(in.ok() ? seen : 0));
   out.outlet.value = in.signed_varint();
   out.language = in.u32();
-  out.own = read_vector(in);
-  out.foreign = read_vector(in);
+  out.own = read_vector(in, version);
+  out.foreign = read_vector(in, version);
   out.regions = read_hashes(in, story::kMostRegions);
   out.print = read_print(in);
-  out.links = read_links(in);
+  out.links = read_links(in, version);
   out.story.value = in.signed_varint();
   out.reprint_of.value = in.signed_varint();
   return out;
@@ -199,7 +210,7 @@ Result<Engine> Engine::restore(std::string_view snapshot, const StoryParameters&
   ByteReader in(snapshot);
   if (in.u32() != kMagic) return damaged;
   const std::uint8_t version = in.u8();
-  const bool is_known = version == kSnapshotVersion || version == kWithoutTies;
+  const bool is_known = version >= kWithoutTies && version <= kSnapshotVersion;
   if (!is_known || in.u8() != kAnalysisVersion) {
     return Error{ErrorCode::Unsupported, "the story engine's snapshot is of another version"};
   }
@@ -214,7 +225,7 @@ Result<Engine> Engine::restore(std::string_view snapshot, const StoryParameters&
   if (!in.ok() || first == 0 || first + count >= UINT32_MAX) return damaged;
   state.live.start_at(static_cast<Serial>(first));
   for (std::size_t i = 0; i < count; ++i) {
-    LiveArticle article = read_article(in);
+    LiveArticle article = read_article(in, version);
     if (!in.ok() || !article.id || !article.story || state.live.find(article.id)) return damaged;
     state.index(state.live.append(std::move(article)));
   }

@@ -18,11 +18,15 @@ struct Engine::State {
   explicit State(const StoryParameters& given)
       : parameters(given), frequencies(given.prior_articles) {}
 
-  /// A live article met by search, before and after it is judged.
+  /// How near two articles are. Both of kOne.
+  struct Nearness {
+    int likeness = 0;  // by content, without regard to time: what similar news go by
+    int strength = 0;  // of the link: how sure it is that they tell one event
+  };
+  /// A live article met by search, and judged.
   struct Neighbour {
     story::Serial serial = 0;
-    int likeness = 0;  // without regard to time: what similar news go by
-    int strength = 0;  // of the link
+    Nearness near;
   };
 
   Decision add(const Arrival& arrival);
@@ -37,12 +41,17 @@ struct Engine::State {
     std::vector<int> own;
     std::vector<int> foreign;
   };
-  int likeness(const story::LiveArticle& a, const Rarities& telling,
-               const story::LiveArticle& b) const;
+  Nearness judge(const story::LiveArticle& a, const Rarities& telling,
+                 const story::LiveArticle& b) const;
+  Nearness judge_foreign(const story::LiveArticle& a, const std::vector<int>& rarities,
+                         const story::LiveArticle& b, std::int64_t hours, bool is_apart) const;
+  int likeness(std::int64_t cosine, std::int64_t evidence, bool is_apart) const;
   std::vector<SharedTerm> shared_terms(const story::LiveArticle& a,
                                        const story::LiveArticle& b) const;
 
   std::optional<Reprint> find_reprint(const story::LiveArticle& article, story::Serial self) const;
+  /// What an article of that length must reach.
+  static int threshold(const story::LiveArticle& article, int teaser, int full);
   void link_up(story::Serial serial, const std::vector<Neighbour>& neighbours);
   void revise(story::Serial serial, Decision& decision);
   bool merge_into(StoryId story, StoryId other, story::Serial bridge, Decision& decision);

@@ -5,6 +5,8 @@
 // 1/256 bits of inverse document frequency.
 #pragma once
 
+#include "story/link_weights.h"
+
 namespace depesche {
 
 struct StoryParameters {
@@ -21,25 +23,32 @@ struct StoryParameters {
   int most_terms;  // of an article's vector, not counting pieces
   int most_pieces;
 
-  // How near two articles are: cosine, shrunk where little is shared, fading with time apart.
-  int least_link;     // links below are not kept
+  // How alike two articles are: cosine, shrunk where little is shared.
+  int least_cosine;   // news less alike are not looked at
   int half_evidence;  // shared evidence that halves the cosine
-  int half_hours;     // time apart that halves a link
   int foreign_scale;  // between languages: names and numbers only, a cosine of another size
   int foreign_least_shared;
   int apart_in_place;  // per mille that is left when two reports name places of different regions
+  // The link between two of different languages is their likeness, faded by time.
+  int half_hours;    // time apart that halves it
+  int foreign_link;  // per mille of it
 
-  // How near an article is to a story: its nearest member and the mean of the nearest few.
+  int least_similar;   // likeness from which news are called similar
+  int prior_articles;  // how many articles the start table of frequencies stands for
+
+  // What follows is trained (trained_parameters.inc). How near an article is to a story: its
+  // nearest member and the mean of the nearest few.
+  int least_link;  // less sure links are not kept
   int nearest_share;
   int nearest_few;
   int cover_share;  // how much of the score depends on the share of members it is linked to
-
-  int join;         // score from which an article joins
-  int merge;        // mean score of the smaller story's articles to the larger
-  int move_margin;  // by how much an article must be nearer to another story to move there
-
-  int least_similar;   // cosine from which news are called similar
-  int prior_articles;  // how many articles the start table of frequencies stands for
+  // What a teaser must reach, and a full text: those share more by chance.
+  int join;  // score from which an article joins
+  int join_full;
+  int merge;  // mean score of the smaller story's articles to the larger
+  int merge_full;
+  int move_margin;          // by how much an article must be nearer to another story to move there
+  story::LinkWeights link;  // how sure it is that two articles of one language tell one event
 };
 
 /// What a release decides by.

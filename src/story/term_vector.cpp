@@ -21,6 +21,12 @@ std::int64_t place_weight(const Term& term, const StoryParameters& p) {
   return sum / 256;
 }
 
+std::uint8_t places_of(const Term& term) {
+  return static_cast<std::uint8_t>((term.headline > 0 ? kInHeadline : 0) |
+                                   (term.lede > 0 ? kInLede : 0) | (term.body > 0 ? kInBody : 0) |
+                                   (term.address > 0 ? kInAddress : 0));
+}
+
 int kind_weight(TermKind kind, const StoryParameters& p) {
   switch (kind) {
     case TermKind::Word:
@@ -89,7 +95,7 @@ TermVector weigh(const Analysis& analysis, std::span<const int> rarities,
     const std::int64_t weight = raw_weight(term, rarities[i], p);
     if (weight <= 0) continue;
     auto& into = term.kind == TermKind::Piece ? pieces : terms;
-    into.push_back({{term.hash, 0, term.kind}, weight});
+    into.push_back({{term.hash, 0, term.kind, places_of(term)}, weight});
   }
   keep_heaviest(terms, static_cast<std::size_t>(p.most_terms));
   keep_heaviest(pieces, static_cast<std::size_t>(p.most_pieces));
@@ -106,7 +112,7 @@ TermVector weigh_foreign(const Analysis& analysis, std::span<const int> rarities
                            term.kind == TermKind::Country;
     if (!is_common) continue;
     const std::int64_t weight = place_weight(term, p) * rarities[i] / 256;
-    if (weight > 0) terms.push_back({{term.hash, 0, term.kind}, weight});
+    if (weight > 0) terms.push_back({{term.hash, 0, term.kind, places_of(term)}, weight});
   }
   keep_heaviest(terms, static_cast<std::size_t>(p.most_terms) / 2);
   return unit(std::move(terms));

@@ -14,10 +14,20 @@ namespace depesche::story {
 /// How many steps a unit has; weights, cosines and scores are counted in these.
 inline constexpr int kOne = 4096;
 
+/// Where in an article a term stands; a set of these.
+enum Place : std::uint8_t {
+  kInHeadline = 1,
+  kInLede = 2,
+  kInBody = 4,
+  kInAddress = 8,
+  kAllPlaces = 15,
+};
+
 struct Weight {
   std::uint32_t term = 0;
   std::uint16_t weight = 0;  // of kOne; the squares add up to at most kOne²
   TermKind kind = TermKind::Word;
+  std::uint8_t places = 0;
 
   friend bool operator==(const Weight&, const Weight&) = default;
 };

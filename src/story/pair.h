@@ -1,0 +1,55 @@
+// What can be said of two articles of one language by laying their vectors beside each other: the
+// evidence by which a link is judged (story/link_model.h).
+//
+// Pure; one walk along both vectors.
+#pragma once
+
+#include <array>
+#include <cstddef>
+#include <span>
+
+#include "story/term_vector.h"
+
+namespace depesche::story {
+
+/// Cosines and shares are per mille, evidence is in 1/256 bits of inverse document frequency.
+enum class Trait : std::uint8_t {
+  Cosine,            // of the whole vectors
+  Evidence,          // what the shared words and numbers tell together …
+  HeadlineEvidence,  // … those that stand in both headlines
+  Telling,           // the most telling shared word …
+  AlsoTelling,       // … and the one after it
+  Headlines,         // cosine of what stands in the headlines
+  HeadlineInOther,   // cosine of a headline with the whole other: the better …
+  HeadlinesInOther,  // … and the worse way
+  Covered,           // how much of a headline the other has anywhere: the better …
+  BothCovered,       // … and the worse way
+  Texts,             // cosine of what stands in ledes and bodies
+  Names,             // cosine of the names
+  Addresses,         // cosine of the words of the addresses
+  Pieces,            // cosine of the pieces of words
+  Numbers,           // how many numbers are shared
+  Shared,            // how many words and numbers are
+  ShorterWords,      // how many words the shorter vector has …
+  LongerWords,       // … and the longer
+  Hours,             // between them
+  SameOutlet,        // 0 or 1
+  Apart,             // both name places and no region in common
+  Near,              // a region in common
+  Count
+};
+inline constexpr std::size_t kTraits = static_cast<std::size_t>(Trait::Count);
+using Traits = std::array<int, kTraits>;
+
+struct Circumstances {
+  std::int64_t hours = 0;
+  bool is_same_outlet = false;
+  bool is_apart = false;
+  bool is_near = false;
+};
+
+/// `rarities` are those of the terms of `a`, in their order.
+Traits compare(const TermVector& a, std::span<const int> rarities, const TermVector& b,
+               const Circumstances& circumstances);
+
+}  // namespace depesche::story

@@ -1,0 +1,129 @@
+#include "story/link_model.h"
+
+#include <cmath>
+#include <fstream>
+#include <iterator>
+#include <random>
+
+#include <gtest/gtest.h>
+
+#include "story/engine.h"
+
+namespace depesche {
+namespace {
+
+using story::Circumstances;
+using story::compare;
+using story::kOne;
+using story::link_strength;
+using story::TermVector;
+using story::Trait;
+using story::Traits;
+using story::Weight;
+
+int of(const Traits& traits, Trait trait) { return traits[static_cast<std::size_t>(trait)]; }
+
+/// A unit vector of `words` equal words from `first` on, the first half of them in the headline.
+TermVector words(std::uint32_t first, int count) {
+  TermVector out;
+  const auto weight = static_cast<std::uint16_t>(kOne / std::sqrt(static_cast<double>(count)));
+  for (int i = 0; i < count; ++i) {
+    const std::uint8_t place = 2 * i < count ? story::kInHeadline : story::kInLede;
+    out.push_back({first + static_cast<std::uint32_t>(i), weight, TermKind::Word, place});
+  }
+  return out;
+}
+
+Traits laid_beside(const TermVector& a, const TermVector& b,
+                   const Circumstances& circumstances = {}) {
+  return compare(a, std::vector<int>(a.size(), 2048), b, circumstances);
+}
+
+TEST(Pair, TheSameVectorIsAlikeInEveryAspect) {
+  const TermVector one = words(10, 16);
+  const Traits traits = laid_beside(one, one);
+  for (const Trait trait :
+       {Trait::Cosine, Trait::Headlines, Trait::Covered, Trait::BothCovered, Trait::Texts}) {
+    EXPECT_NEAR(of(traits, trait), 1000, 5) << static_cast<int>(trait);
+  }
+  EXPECT_EQ(of(traits, Trait::Shared), 16);
+  EXPECT_EQ(of(traits, Trait::Evidence), 16 * 2048);
+  EXPECT_EQ(of(traits, Trait::HeadlineEvidence), 8 * 2048);
+}
+
+TEST(Pair, WhatSharesNothingHasNothingInCommon) {
+  const Traits traits = laid_beside(words(10, 16), words(100, 4));
+  for (const Trait trait : {Trait::Cosine, Trait::Evidence, Trait::Headlines, Trait::Covered,
+                            Trait::Shared, Trait::Telling}) {
+    EXPECT_EQ(of(traits, trait), 0) << static_cast<int>(trait);
+  }
+  EXPECT_EQ(of(traits, Trait::ShorterWords), 4);
+  EXPECT_EQ(of(traits, Trait::LongerWords), 16);
+}
+
+TEST(Pair, AHeadlineMayBeToldInTheOthersText) {
+  const TermVector headline = words(10, 8);  // 10 to 13 stand in its headline
+  const TermVector text = words(4, 16);      // 12 to 19 in its text
+  const Traits traits = laid_beside(headline, text);
+  EXPECT_GT(of(traits, Trait::Covered), 900) << "all of it is somewhere in the other";
+  EXPECT_LT(of(traits, Trait::BothCovered), 400);
+  EXPECT_LT(of(traits, Trait::HeadlinesInOther), of(traits, Trait::HeadlineInOther));
+}
+
+TEST(Pair, DoesNotMindWhichComesFirst) {
+  std::mt19937 random(7);
+  for (int round = 0; round < 200; ++round) {
+    const auto some = [&random] {
+      const auto first = static_cast<std::uint32_t>(random() % 20);
+      return words(first, 1 + static_cast<int>(random() % 30));
+    };
+    const TermVector a = some();
+    const TermVector b = some();
+    EXPECT_EQ(laid_beside(a, b), laid_beside(b, a)) << "round " << round;
+  }
+}
+
+TEST(LinkModel, StaysAProbabilityWhateverItIsShown) {
+  std::mt19937 random(11);
+  const story::LinkWeights& shipped = shipped_parameters().link;
+  for (int round = 0; round < 2000; ++round) {
+    Traits traits{};
+    for (int& trait : traits) trait = static_cast<int>(random() % 1001);
+    traits[static_cast<std::size_t>(Trait::Evidence)] = static_cast<int>(random() % 2'000'000);
+    traits[static_cast<std::size_t>(Trait::Hours)] = static_cast<int>(random() % 100'000);
+    const int strength = link_strength(traits, shipped);
+    EXPECT_GE(strength, 0);
+    EXPECT_LE(strength, kOne);
+  }
+}
+
+TEST(LinkModel, WhatTimeAndPlacePartIsLessSure) {
+  const story::LinkWeights& shipped = shipped_parameters().link;
+  const TermVector a = words(10, 12);
+  const TermVector b = words(13, 12);
+  int last = kOne;
+  for (const std::int64_t hours : {0, 6, 24, 72, 240}) {
+    const int strength = link_strength(laid_beside(a, b, {.hours = hours}), shipped);
+    EXPECT_LT(strength, last) << hours;
+    last = strength;
+  }
+  const Traits together = laid_beside(a, b, {.is_near = true});
+  const Traits apart = laid_beside(a, b, {.is_apart = true});
+  EXPECT_LT(link_strength(apart, shipped), link_strength(together, shipped));
+}
+
+TEST(LinkModel, SnapshotsFromBeforeItAreUnderstood) {
+  std::ifstream file(DEPESCHE_SOURCE_DIR "/fuzz/corpus/engine_snapshot/three", std::ios::binary);
+  const std::string bytes((std::istreambuf_iterator<char>(file)), {});
+  ASSERT_GT(bytes.size(), 5u);
+  ASSERT_EQ(bytes[4], 1) << "the file is of the first version";
+  const Result<Engine> engine = Engine::restore(bytes);
+  ASSERT_TRUE(engine) << engine.error().message;
+  EXPECT_EQ(engine->live_articles(), 3u);
+  const Result<Engine> again = Engine::restore(engine->snapshot());
+  ASSERT_TRUE(again) << again.error().message;
+  EXPECT_EQ(again->snapshot(), engine->snapshot());
+}
+
+}  // namespace
+}  // namespace depesche
