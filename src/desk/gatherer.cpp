@@ -402,10 +402,9 @@ PollReport Gatherer::note_failure(const FeedRow& feed, const Error& error, const
   failure.at = now;
   failure.error = error;
   failure.cost = cost;
-  const auto plan =
-      fetch::plan_after_failure(
-          {feed.interval, feed.failures + 1, error.code, retry_after, feed.wishes}, now, jitter(),
-          options_.schedule);
+  const auto plan = fetch::plan_after_failure(
+      {feed.interval, feed.failures + 1, error.code, retry_after, feed.wishes}, now, jitter(),
+      options_.schedule);
   failure.next_poll_at = plan ? plan->next_poll_at : now + 24h * 365;
   failure.wait_reason = plan ? plan->reason : WaitReason::Gone;
   archive_.feeds().note_failure(feed.id, failure);

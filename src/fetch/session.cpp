@@ -318,7 +318,7 @@ Handle* checked(Handle* handle) {
 Session::Session(const ClientOptions& options)
     : options_(options),
       multi_(checked(curl_multi_init()), curl_multi_cleanup),
-      easy_(checked(curl_easy_init()), curl_easy_cleanup) {
+      easy_(nullptr, curl_easy_cleanup) {
   curl_multi_setopt(multi_.get(), CURLMOPT_MAXCONNECTS, kConnectionsKept);
 }
 
@@ -327,9 +327,12 @@ bool Session::knows(const std::string& origin) const {
 }
 
 void Session::prepare(const Url& url, Exchange& exchange) {
+  // A new one each time: libcurl 7.88 keeps a pointer to the last header of an exchange that is
+  // over, and reads it when the next head begins with a folded line. Connections belong to the
+  // multi handle.
+  easy_.reset(checked(curl_easy_init()));
   CURL* easy = easy_.get();
   const auto set = [easy](CURLoption option, auto value) { curl_easy_setopt(easy, option, value); };
-  curl_easy_reset(easy);  // options only; connections and the resolver's cache stay
   Url bare = url;
   bare.username.clear();
   bare.password.clear();
@@ -375,7 +378,7 @@ Asked Session::ask(const Url& url, const Request& request, std::chrono::millisec
   curl_multi_add_handle(multi_.get(), easy_.get());
   const std::optional<CURLcode> code = run(multi_.get(), exchange, patience, stop);
   curl_multi_remove_handle(multi_.get(), easy_.get());
-  curl_easy_reset(easy_.get());  // it must not remember this exchange
+  easy_.reset();
   const std::size_t wire_bytes =
       exchange.head.bytes() + exchange.body.wire_bytes() + exchange.unwanted_bytes;
   return {outcome_of(exchange, code), wire_bytes};

@@ -42,7 +42,6 @@ FEED_SENTENCES = {
     "huge-streamed": "127.0.0.1 sent more than 16 MB",
     "gzip-bomb": "127.0.0.1 sent more than 16 MB",
     "not-gzip": "127.0.0.1 sent a body that cannot be unpacked",
-    "trailing-gzip": "127.0.0.1 sent a body that cannot be unpacked",
     "empty": "the feed is empty",
     "stalled": f"127.0.0.1 did not finish its answer within {TIMEOUT_S} s",
     "silent": f"127.0.0.1 did not answer within {TIMEOUT_S} s",

@@ -81,10 +81,6 @@ def gzip_bomb(request, _):
     request.answer(request.server.bomb, headers={"Content-Encoding": "gzip"})
 
 
-def trailing_gzip(request, sound):
-    request.answer(gzip.compress(sound) * 3, headers={"Content-Encoding": "gzip"})
-
-
 def not_gzip(request, sound):
     request.answer(sound, headers={"Content-Encoding": "gzip"})
 
@@ -138,7 +134,7 @@ FAULTS = {
     "redirect-loop": redirect_loop, "redirect-to-nowhere": redirect_to_nowhere,
     "redirect-to-file": redirect_to_file,
     "huge-announced": huge_announced, "huge-streamed": huge_streamed, "gzip-bomb": gzip_bomb,
-    "not-gzip": not_gzip, "trailing-gzip": trailing_gzip, "empty": empty, "stalled": stalled, "silent": silent,
+    "not-gzip": not_gzip, "empty": empty, "stalled": stalled, "silent": silent,
     "cut-connection": cut_connection, "reset": reset, "no-http": no_http,
     "endless-headers": endless_headers, "random-bytes": random_bytes,
 }
