@@ -130,8 +130,7 @@ std::string country_of_publisher(const Signs& signs) {
     if (!publisher) continue;
     const json::Value* address = object->find("address");
     if (!address) continue;
-    const std::string country =
-        to_lower(text_at(signs.linked.resolved(*address), "addressCountry"));
+    std::string country = to_lower(text_at(signs.linked.resolved(*address), "addressCountry"));
     if (!zones_of(country).empty()) return country;
   }
   return {};
