@@ -12,7 +12,7 @@ class SettingsTest : public testing::Test {
  protected:
   std::filesystem::path write(std::string_view toml) {
     const auto* name = testing::UnitTest::GetInstance()->current_test_info()->name();
-    const auto path = std::filesystem::path(testing::TempDir()) / (std::string(name) + ".toml");
+    auto path = std::filesystem::path(testing::TempDir()) / (std::string(name) + ".toml");
     std::ofstream(path) << toml;
     return path;
   }
