@@ -1,10 +1,10 @@
 #include "dedupe/fingerprint.h"
 
 #include <algorithm>
-#include <limits>
+#include <iterator>
 
 #include "base/ascii.h"
-#include "text/fold.h"
+#include "text/quotations.h"
 #include "text/sentences.h"
 #include "text/shingles.h"
 #include "text/term_hash.h"
@@ -33,19 +33,37 @@ std::string_view without_kicker(std::string_view title) {
   return std::count(rest.begin(), rest.end(), ' ') >= 2 ? rest : title;
 }
 
-/// The least shingle that begins in each sentence.
-std::vector<std::uint32_t> sentence_minima(std::string_view text) {
+using Tokens = std::vector<PlacedHash>;
+
+std::vector<std::uint64_t> hashes_of(Tokens::const_iterator from, Tokens::const_iterator to) {
+  std::vector<std::uint64_t> out;
+  out.reserve(static_cast<std::size_t>(to - from));
+  for (; from != to; ++from) out.push_back(from->hash);
+  return out;
+}
+
+/// The least shingle of each sentence.
+std::vector<std::uint32_t> sentence_minima(std::string_view text, const Tokens& tokens) {
   std::vector<std::uint32_t> minima;
+  auto from = tokens.begin();
   for (const Sentence& sentence : sentences(text)) {
-    const auto runs = shingles(token_hashes(sentence.of(text)), kShingleWords);
+    const auto stands_before = [](std::uint32_t at) {
+      return [at](const PlacedHash& token) { return token.begin < at; };
+    };
+    from = std::find_if_not(from, tokens.end(), stands_before(sentence.begin));
+    const auto to =
+        std::find_if_not(from, tokens.end(), stands_before(sentence.begin + sentence.length));
+    const auto runs = shingles(hashes_of(from, to), kShingleWords);
+    from = to;
     if (runs.size() < 2) continue;  // too short to be anybody's
     minima.push_back(low_half(*std::min_element(runs.begin(), runs.end())));
   }
   return minima;
 }
 
-std::vector<std::uint32_t> make_sketch(std::string_view text, std::uint32_t headline) {
-  std::vector<std::uint32_t> minima = sentence_minima(text);
+std::vector<std::uint32_t> make_sketch(std::string_view text, const Tokens& tokens,
+                                       std::uint32_t headline) {
+  std::vector<std::uint32_t> minima = sentence_minima(text, tokens);
   if (headline != 0) minima.insert(minima.begin(), headline);
   if (minima.size() > kMostSketchHashes) {
     const auto rest = minima.begin() + static_cast<std::ptrdiff_t>(kLedeSentences);
@@ -56,8 +74,43 @@ std::vector<std::uint32_t> make_sketch(std::string_view text, std::uint32_t head
   return minima;
 }
 
+/// Whether each token stands in a quotation.
+std::vector<bool> quoted_tokens(std::string_view text, const Tokens& tokens) {
+  const std::vector<Quotation> quoted = quotations(text);
+  auto at = quoted.begin();
+  std::vector<bool> out;
+  out.reserve(tokens.size());
+  for (const PlacedHash& token : tokens) {
+    while (at != quoted.end() && at->end <= token.begin) ++at;
+    out.push_back(at != quoted.end() && at->begin <= token.begin);
+  }
+  return out;
+}
+
+/// All shingles, marked where most of their words are quoted; what stands in the text both ways
+/// counts as its own.
+std::vector<std::uint32_t> marked_shingles(std::string_view text, const Tokens& tokens) {
+  const std::vector<bool> quoted = quoted_tokens(text, tokens);
+  const auto runs = shingles(hashes_of(tokens.begin(), tokens.end()), kShingleWords);
+  std::vector<std::uint32_t> own;
+  std::vector<std::uint32_t> foreign;
+  for (std::size_t i = 0; i < runs.size(); ++i) {
+    const auto end = static_cast<std::ptrdiff_t>(std::min(i + kShingleWords, quoted.size()));
+    const auto words =
+        std::count(quoted.begin() + static_cast<std::ptrdiff_t>(i), quoted.begin() + end, true);
+    const bool is_quoted = 2 * words > end - static_cast<std::ptrdiff_t>(i);
+    (is_quoted ? foreign : own).push_back(low_half(runs[i]) & ~kQuoted);
+  }
+  sort_unique(own);
+  sort_unique(foreign);
+  std::vector<std::uint32_t> out = own;
+  std::set_difference(foreign.begin(), foreign.end(), own.begin(), own.end(),
+                      std::back_inserter(out));
+  for (std::size_t i = own.size(); i < out.size(); ++i) out[i] |= kQuoted;
+  return out;
+}
+
 void sample_shingles(std::vector<std::uint32_t> all, Fingerprint& out) {
-  sort_unique(all);
   while (all.size() > kMostShingles) {
     ++out.sampling;
     const std::uint32_t mask = (1U << out.sampling) - 1;
@@ -89,15 +142,18 @@ Fingerprint fingerprint(const FingerprintInput& article) {
     out.headline = low_half(shingles(title_tokens, title_tokens.size()).front());
     out.headline_words = static_cast<std::uint8_t>(std::min<std::size_t>(title_tokens.size(), 255));
   }
-  const std::vector<std::uint64_t> tokens = token_hashes(text);
+  const Tokens tokens = placed_token_hashes(text);
   out.words = static_cast<std::uint32_t>(tokens.size());
-  std::vector<std::uint32_t> runs;
-  for (std::uint64_t run : shingles(tokens, kShingleWords)) runs.push_back(low_half(run));
-  sample_shingles(std::move(runs), out);
-  out.sketch = make_sketch(text, out.headline);
+  sample_shingles(marked_shingles(text, tokens), out);
+  out.sketch = make_sketch(text, tokens, out.headline);
   out.numbers = numbers_of(title, text);
   out.agency = find_agency(article.byline, text);
   return out;
+}
+
+void forget_quotations(Fingerprint& print) {
+  for (std::uint32_t& shingle : print.shingles) shingle &= ~kQuoted;
+  sort_unique(print.shingles);
 }
 
 }  // namespace depesche

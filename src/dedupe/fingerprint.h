@@ -8,7 +8,9 @@
 //             text keeps whole sentences, an edited one most of their minima. Looked up in an index
 //             to find candidates.
 //   shingles  a sample of all shingles to verify a candidate: those whose hash is divisible by
-//             2^sampling, with the smallest sampling that leaves at most 192.
+//             2^sampling, with the smallest sampling that leaves at most 192. One bit of each
+//             tells whether the run stands in quotation marks: what a minister said is in every
+//             report of it, and makes none of them another's copy (docs/decisions/0021).
 //
 // Texts of a title and a teaser have few shingles and many look-alikes (yesterday's lottery, the
 // same bulletin for the next county), so they are held to a stricter rule; see reprint.h.
@@ -29,12 +31,16 @@ namespace depesche {
 inline constexpr std::size_t kMostSketchHashes = 32;
 inline constexpr std::size_t kMostShingles = 192;
 
+/// Set in a shingle that is quoted; the other 31 bits are its hash.
+inline constexpr std::uint32_t kQuoted = std::uint32_t{1} << 31;
+
 struct Fingerprint {
-  std::vector<std::uint32_t> sketch;    // sorted, unique
-  std::vector<std::uint32_t> shingles;  // sorted, unique, sampled
-  std::uint8_t sampling = 0;            // log2 of how many shingles one kept shingle stands for
-  std::uint32_t words = 0;              // of standfirst and body
-  std::uint32_t headline = 0;           // hash of the folded headline; 0 when there is none
+  std::vector<std::uint32_t> sketch;  // sorted, unique
+  std::vector<std::uint32_t>
+      shingles;                // sorted, unique but for the mark, sampled; quoted ones last
+  std::uint8_t sampling = 0;   // log2 of how many shingles one kept shingle stands for
+  std::uint32_t words = 0;     // of standfirst and body
+  std::uint32_t headline = 0;  // hash of the folded headline; 0 when there is none
   std::uint8_t headline_words = 0;
   std::uint32_t numbers = 0;  // hash over all numbers of headline and teaser, in order
   Agency agency = Agency::None;
@@ -49,5 +55,8 @@ struct FingerprintInput {
 };
 
 Fingerprint fingerprint(const FingerprintInput& article);
+
+/// What older fingerprints are to newer ones: nothing in them is known to be quoted.
+void forget_quotations(Fingerprint& print);
 
 }  // namespace depesche

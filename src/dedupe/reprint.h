@@ -1,6 +1,8 @@
 // Is one article a reprint of another?
 //
-// Pure and symmetric but for who came first, which the caller knows. All shares are per mille.
+// Two full texts are one when enough of the shorter stands in the longer, also when what either of
+// them quotes is left out. Pure and symmetric but for who came first, which the caller knows. All
+// shares are per mille.
 #pragma once
 
 #include <chrono>

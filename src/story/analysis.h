@@ -23,7 +23,9 @@
 namespace depesche {
 
 /// Raised whenever analyse() would give other terms for the same article.
-inline constexpr std::uint8_t kAnalysisVersion = 1;
+inline constexpr std::uint8_t kAnalysisVersion = 2;
+// Fingerprints did not tell yet what is quoted; otherwise the same, and still read.
+inline constexpr std::uint8_t kWithoutQuotations = 1;
 
 // Stored as numbers: only ever add at the end.
 enum class TermKind : std::uint8_t {

@@ -99,7 +99,8 @@ Result<Analysis> decode_analysis(std::string_view blob) {
   Analysis out;
   out.version = in.u8();
   if (!in.ok()) return Error{ErrorCode::Empty, "the analysis is empty"};
-  if (out.version != kAnalysisVersion) {
+  const bool is_older = out.version == kWithoutQuotations;
+  if (out.version != kAnalysisVersion && !is_older) {
     return Error{ErrorCode::Unsupported, "the analysis is of another version"};
   }
   out.language = std::string(in.text());
@@ -114,6 +115,7 @@ Result<Analysis> decode_analysis(std::string_view blob) {
     if (i > 0 && out.terms[i].hash <= out.terms[i - 1].hash) in.fail();
   }
   out.print = read_print(in);
+  if (is_older) forget_quotations(out.print);
   if (!in.at_end()) return Error{ErrorCode::Malformed, "the analysis is damaged"};
   return out;
 }

@@ -109,8 +109,7 @@ Fingerprint read_print(ByteReader& in) {
   print.headline_words = in.u8();
   print.numbers = in.u32();
   const std::uint8_t agency = in.u8();
-  if (print.sampling > 31 || words > UINT32_MAX ||
-      agency > static_cast<std::uint8_t>(Agency::Bloomberg))
+  if (print.sampling > 31 || words > UINT32_MAX || agency > static_cast<std::uint8_t>(Agency::Bloomberg))
     in.fail();
   print.agency = static_cast<Agency>(agency);
   return print;
@@ -210,8 +209,10 @@ Result<Engine> Engine::restore(std::string_view snapshot, const StoryParameters&
   ByteReader in(snapshot);
   if (in.u32() != kMagic) return damaged;
   const std::uint8_t version = in.u8();
-  const bool is_known = version >= kWithoutTies && version <= kSnapshotVersion;
-  if (!is_known || in.u8() != kAnalysisVersion) {
+  const std::uint8_t analyses = in.u8();
+  const bool is_known = version >= kWithoutTies && version <= kSnapshotVersion &&
+                        (analyses == kAnalysisVersion || analyses == kWithoutQuotations);
+  if (!is_known) {
     return Error{ErrorCode::Unsupported, "the story engine's snapshot is of another version"};
   }
   Engine engine(parameters);
@@ -226,6 +227,7 @@ Result<Engine> Engine::restore(std::string_view snapshot, const StoryParameters&
   state.live.start_at(static_cast<Serial>(first));
   for (std::size_t i = 0; i < count; ++i) {
     LiveArticle article = read_article(in, version);
+    if (analyses == kWithoutQuotations) forget_quotations(article.print);
     if (!in.ok() || !article.id || !article.story || state.live.find(article.id)) return damaged;
     state.index(state.live.append(std::move(article)));
   }

@@ -9,20 +9,26 @@
 
 namespace depesche {
 
-std::vector<std::uint64_t> token_hashes(std::string_view text) {
-  std::vector<std::uint64_t> out;
+std::vector<PlacedHash> placed_token_hashes(std::string_view text) {
+  std::vector<PlacedHash> out;
   for (const Token& token : tokenise(text)) {
     const std::string_view word = token.of(text);
     if (token.kind != TokenKind::Ideographic) {
-      out.push_back(term_hash(fold(word)));
+      out.push_back({term_hash(fold(word)), token.begin});
       continue;
     }
     const std::vector<std::uint32_t> bounds = character_bounds(word);
     for (std::size_t i = 0; i + 1 < bounds.size(); ++i) {
       const std::uint32_t end = bounds[std::min(i + 2, bounds.size() - 1)];
-      out.push_back(term_hash(word.substr(bounds[i], end - bounds[i])));
+      out.push_back({term_hash(word.substr(bounds[i], end - bounds[i])), token.begin + bounds[i]});
     }
   }
+  return out;
+}
+
+std::vector<std::uint64_t> token_hashes(std::string_view text) {
+  std::vector<std::uint64_t> out;
+  for (const PlacedHash& placed : placed_token_hashes(text)) out.push_back(placed.hash);
   return out;
 }
 

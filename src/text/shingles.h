@@ -13,8 +13,15 @@
 
 namespace depesche {
 
+struct PlacedHash {
+  std::uint64_t hash = 0;
+  std::uint32_t begin = 0;  // of its token
+};
+
 /// A hash per folded token, in order; ideographic runs give one per character pair.
 std::vector<std::uint64_t> token_hashes(std::string_view text);
+/// The same hashes, each with where it stands.
+std::vector<PlacedHash> placed_token_hashes(std::string_view text);
 
 /// A hash per run of `width` tokens, in order. A text shorter than that gives one, of all it has;
 /// an empty text gives none.

@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <cmath>
 #include <random>
 
@@ -94,6 +95,22 @@ TEST(Analysis, SurvivesItsBlob) {
   std::string newer = blob;
   newer[0] = 99;
   EXPECT_EQ(decode_analysis(newer).error().code, ErrorCode::Unsupported);
+}
+
+TEST(Analysis, OfAnOlderProgramIsReadAsQuotingNobody) {
+  Article article;
+  article.text = "Im Hafen brennt es. „Wir löschen seit der Nacht und ohne Pause“, hieß es.";
+  const Analysis analysis = analyse(article, "de");
+  const auto is_quoted = [](std::uint32_t shingle) { return shingle >= kQuoted; };
+  const auto& marked = analysis.print.shingles;
+  ASSERT_TRUE(std::any_of(marked.begin(), marked.end(), is_quoted));
+  std::string blob = encode(analysis);
+  blob[0] = static_cast<char>(kWithoutQuotations);
+  const auto decoded = decode_analysis(blob);
+  ASSERT_TRUE(decoded) << decoded.error().message;
+  const auto& read = decoded->print.shingles;
+  EXPECT_EQ(read.size(), marked.size());
+  EXPECT_TRUE(std::none_of(read.begin(), read.end(), is_quoted));
 }
 
 TEST(Analysis, TakesInflectedNamesForOne) {
