@@ -1,7 +1,17 @@
 // Which news agency a report comes from, as its text or byline says.
 //
-// Agencies sign their copy: "(dpa)", "BERLIN (AFP) -", "dpa/mbr", "Quelle: APA", "By Associated
-// Press". The mark names the origin of a reprint; without one nothing is concluded.
+// Agencies sign their copy, and those who print it say so:
+//
+//   in the byline      "dpa", "FR mit dpa", "By The Associated Press"
+//   in the dateline    "BERLIN (AFP) – …", "(Reuters) - …", "BERLIN dpa | …"
+//   at the end         "… hieß es. (APA/dpa, 4.5.2024)", "Quelle: KNA", "aja/PAP", "… . EFE",
+//                      "Copyright 2024 The Associated Press. All rights reserved."
+//
+// Most names of agencies on a page are none of these: they own the pictures ("(AFP/Getty Images)"),
+// are quoted ("told Reuters") or are the news. Where several sign, the first is the origin. Without
+// a mark nothing is concluded.
+//
+// Pure; looks at the beginning and the end of the text only.
 #pragma once
 
 #include <cstdint>
@@ -37,13 +47,25 @@ enum class Agency : std::uint8_t {
   Mti,
   Kyodo,
   Ukrinform,
-  Bloomberg
+  Bloomberg,
+  Pti,
+  Ani,
+  Ians,
+  Upi,
+  Interfax,
+  Yonhap,
+  CanadianPress,
+  EuropaPress,
+  Adnkronos,
+  Ctk,
+  Stt
 };
+inline constexpr Agency kLastAgency = Agency::Stt;
 
 /// As readers know it: "dpa", "AFP", "Reuters"; empty for None.
 std::string_view name(Agency agency);
 
-/// The agency of the mark in the byline, else near the beginning or at the very end of the text.
+/// The agency of the mark in the byline (names by line), else in the dateline, else at the end.
 Agency find_agency(std::string_view byline, std::string_view text);
 
 }  // namespace depesche

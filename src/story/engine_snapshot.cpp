@@ -109,7 +109,7 @@ Fingerprint read_print(ByteReader& in) {
   print.headline_words = in.u8();
   print.numbers = in.u32();
   const std::uint8_t agency = in.u8();
-  if (print.sampling > 31 || words > UINT32_MAX || agency > static_cast<std::uint8_t>(Agency::Bloomberg))
+  if (print.sampling > 31 || words > UINT32_MAX || agency > static_cast<std::uint8_t>(kLastAgency))
     in.fail();
   print.agency = static_cast<Agency>(agency);
   return print;
