@@ -68,14 +68,6 @@ bool is_our_doing(ErrorCode code) {
          code == ErrorCode::AllowanceSpent;
 }
 
-std::string without_password(const std::string& address) {
-  Result<Url> url = parse_url(address);
-  if (!url || (url->username.empty() && url->password.empty())) return address;
-  url->username.clear();
-  url->password.clear();
-  return url->to_string();
-}
-
 // How long the server asks not to be asked again.
 std::optional<seconds> patience_of(const Result<Reply>& reply) {
   if (!reply || (reply->status != 429 && reply->status != 503)) return std::nullopt;

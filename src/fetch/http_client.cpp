@@ -29,13 +29,6 @@ std::string bare(const Url& url) {
   return out.to_string();
 }
 
-std::string without_password(const Url& url) {
-  Url out = url;
-  out.username.clear();
-  out.password.clear();
-  return bare(out);
-}
-
 // A password is the caller's for the origin he gave it for. One that a redirect brings is somebody
 // else's wish to log us in.
 void set_password(Url& url, const Url& first) {
@@ -49,7 +42,7 @@ Reply reply_of(Hop hop, const Url& url) {
   const auto now = std::chrono::floor<std::chrono::seconds>(std::chrono::system_clock::now());
   Reply reply;
   reply.status = hop.status;
-  reply.final_url = without_password(url);
+  reply.final_url = without_password(bare(url));
   reply.ask_again_url = bare(url);
   reply.body = std::move(hop.body);
   reply.content_type = hop.headers.first("content-type");

@@ -240,4 +240,12 @@ std::string resolve_address(std::string_view reference, std::string_view base) {
   return url && url->is_web() ? url->to_string() : std::string();
 }
 
+std::string without_password(std::string_view address) {
+  Result<Url> url = parse_url(address);
+  if (!url || (url->username.empty() && url->password.empty())) return std::string(address);
+  url->username.clear();
+  url->password.clear();
+  return url->to_string();
+}
+
 }  // namespace depesche

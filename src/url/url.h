@@ -49,6 +49,10 @@ struct Url {
 /// An absolute address.
 Result<Url> parse_url(std::string_view address);
 
+/// The address as others may see it, without a name and password; what is no address stays as it
+/// is.
+std::string without_password(std::string_view address);
+
 /// A reference as it stands in a page or feed at `base`.
 Result<Url> resolve(std::string_view reference, const Url& base);
 

@@ -182,6 +182,14 @@ TEST(Url, NamesItsParts) {
   EXPECT_EQ(parse_url("http://example.org")->effective_port(), 80);
 }
 
+TEST(Url, IsShownWithoutAPassword) {
+  EXPECT_EQ(without_password("https://anna:s3cret@example.org/feed?x=1#y"),
+            "https://example.org/feed?x=1#y");
+  EXPECT_EQ(without_password("https://token@example.org/"), "https://example.org/");
+  EXPECT_EQ(without_password("HTTPS://Example.org"), "HTTPS://Example.org") << "as it was given";
+  EXPECT_EQ(without_password("no address"), "no address");
+}
+
 TEST(Host, KnowsAddressesFromNames) {
   for (const std::string_view ip : {"127.0.0.1", "[::1]", "1.2.3.4"}) {
     EXPECT_TRUE(is_ip_address(ip)) << ip;
