@@ -24,7 +24,8 @@ constexpr std::size_t kMaxPageBytes = 10u << 20;    // longer pages are cut, the
 constexpr std::size_t kMaxPictureBytes = 5u << 20;  // a lead picture as pages show it
 constexpr auto kPageOverdue = 30min;                // a first poll has read its pages by then
 constexpr int kMostPageFailures = 5;                // then the feed's words are all there is
-constexpr int kNewestLookedAt = 3000;               // some weeks of a large outlet
+constexpr std::chrono::seconds kLeastPutOff{60};
+constexpr int kNewestLookedAt = 3000;  // some weeks of a large outlet
 
 /// Another try may go better.
 bool is_passing(ErrorCode code) {
@@ -123,8 +124,10 @@ PollReport Gatherer::poll(const FeedRow& feed, const std::stop_token& stop) {
   };
   const Result<fetch::Reply> reply = fetcher_.get(request, fetch::Kind::Feed, stop);
   if (stop.stop_requested()) return {};
-  // The host had no turn for us: that is no news about the outlet.
-  if (!reply && reply.error().code == ErrorCode::Busy) return {};
+  if (!reply && reply.error().code == ErrorCode::Busy) {
+    put_off(feed);
+    return {};
+  }
   if (!reply) return note_failure(feed, reply.error(), cost);
   if (const auto problem = reply->problem()) {
     return note_failure(feed, *problem, cost_of(*reply), reply->retry_after);
@@ -134,6 +137,15 @@ PollReport Gatherer::poll(const FeedRow& feed, const std::stop_token& stop) {
     return {};
   }
   return read_feed(feed, *reply, stop);
+}
+
+/// The host had no turn for us: that is no news about the outlet. Due all the while, the feed would
+/// be tried again and again.
+void Gatherer::put_off(const FeedRow& feed) {
+  const auto now = std::chrono::steady_clock::now();
+  const auto ready = fetcher_.ready_at(feed.url).value_or(now);
+  const auto wait = std::chrono::ceil<std::chrono::seconds>(ready - now);
+  archive_.feeds().put_off(feed.id, options_.now() + std::max(wait, kLeastPutOff));
 }
 
 PollReport Gatherer::read_feed(const FeedRow& feed, const fetch::Reply& reply,

@@ -109,6 +109,7 @@ class Gatherer {
   Result<ReadPage> read_page(const PageWish& wish, const std::stop_token& stop);
   Result<ReadPage> extract(const fetch::Reply& reply, const Entry* entry, const KnownBlocks& known);
   void hand_over(Submission submission, ReadPage page);
+  void put_off(const FeedRow& feed);
   PollReport note_failure(const FeedRow& feed, const Error& error, const FetchCost& cost,
                           std::optional<std::chrono::seconds> retry_after = std::nullopt);
   void note_success(const FeedRow& feed, const fetch::Reply& reply, const ParsedFeed* parsed,

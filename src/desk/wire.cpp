@@ -6,6 +6,7 @@
 #include <spdlog/spdlog.h>
 
 #include "store/sqlite/store_error.h"
+#include "url/url.h"
 
 namespace depesche {
 namespace {
@@ -140,12 +141,18 @@ void Wire::perform(const Job& job, const std::stop_token& stop) {
     ~Release() { wire.release(job); }
   } const release{*this, job};
   if (stop.stop_requested()) return;
+  if (!is_still_due(job)) {
+    const std::scoped_lock lock(mutex_);
+    if (is_paced(job)) pace_.give_back();
+    return;
+  }
   if (const auto* feed = std::get_if<FeedRow>(&job)) {
+    const std::string address = without_password(feed->url);
     const PollReport report = gatherer_.poll(*feed, stop);
     if (report.error) {
-      spdlog::info("{}: {}", feed->url, report.error->message);
+      spdlog::info("{}: {}", address, report.error->message);
     } else {
-      spdlog::debug("{}: {} new, {} pages, {} from the feed alone", feed->url, report.new_entries,
+      spdlog::debug("{}: {} new, {} pages, {} from the feed alone", address, report.new_entries,
                     report.pages, report.feed_only);
     }
   } else if (const auto* retry = std::get_if<Archive::PageRetry>(&job)) {
@@ -164,11 +171,7 @@ std::vector<Wire::Job> Wire::take_jobs() {
   for (auto& wanted : archive_.pictures().wanted(now, limit)) jobs.emplace_back(std::move(wanted));
   for (auto& retry : archive_.page_retries(now, limit)) jobs.emplace_back(std::move(retry));
   claim_first(jobs, now);
-  if (jobs.empty() || is_still_due(jobs.front(), now)) return jobs;
-  release(jobs.front());
-  const std::scoped_lock lock(mutex_);
-  if (is_paced(jobs.front())) pace_.give_back();
-  return {};
+  return jobs;
 }
 
 /// One job at a time, so that the next worker finds the rest.
@@ -184,11 +187,11 @@ void Wire::claim_first(std::vector<Job>& jobs, std::chrono::sys_seconds now) {
 }
 
 /// Another worker may have asked the feed between this one's look at the store and its claim.
-bool Wire::is_still_due(const Job& job, std::chrono::sys_seconds now) const {
+bool Wire::is_still_due(const Job& job) const {
   const auto* chosen = std::get_if<FeedRow>(&job);
   if (chosen == nullptr) return true;
   const std::optional<FeedRow> feed = archive_.feeds().find(chosen->id);
-  return feed && !feed->gone && feed->next_poll_at <= now;
+  return feed && !feed->gone && feed->next_poll_at <= options_.gather.now();
 }
 
 void Wire::set_pace(std::chrono::sys_seconds now) {

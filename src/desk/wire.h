@@ -64,7 +64,7 @@ class Wire {
   /// Claimed for the caller, who performs them.
   std::vector<Job> take_jobs();
   void claim_first(std::vector<Job>& jobs, std::chrono::sys_seconds now);
-  bool is_still_due(const Job& job, std::chrono::sys_seconds now) const;
+  bool is_still_due(const Job& job) const;
   void set_pace(std::chrono::sys_seconds now);
   void release(const Job& job);
   void perform(const Job& job, const std::stop_token& stop);

@@ -618,6 +618,21 @@ TEST_F(WireTest, LearnsAFeedsRhythmAndKeepsToWhatItAsksFor) {
   EXPECT_GE(archive->feeds().list().at(0).next_poll_at, now + 10h);
 }
 
+TEST_F(WireTest, AFeedWhoseHostWantsToBeLeftAloneIsPutOff) {
+  auto now = kNow;
+  gather.now = [&now] { return now; };
+  server.on("/one", reply(429, "", {{"Retry-After", "7200"}}));
+  server.on("/two", reply(200, feed(server, {}), kRss));
+  poll(server.url("/one"));
+  poll(server.url("/two"));
+  EXPECT_EQ(server.count("/two"), 0);
+  const FeedRow put_off = *archive->feeds().find(server.url("/two"));
+  EXPECT_GE(put_off.next_poll_at, now + 7190s);
+  EXPECT_EQ(put_off.wait_reason, WaitReason::RetryAfter);
+  EXPECT_EQ(put_off.failures, 0) << "it did nothing wrong";
+  EXPECT_TRUE(archive->feeds().due(now + 1h, 9).empty());
+}
+
 TEST_F(WireTest, CatchesUpAtAPaceAfterAnOutageButAsksANewFeedAtOnce) {
   server.on("/old", reply(200, feed(server, {}), kRss));
   server.on("/new", reply(200, feed(server, {}), kRss));

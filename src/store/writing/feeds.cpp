@@ -162,6 +162,12 @@ double Feeds::polls_per_hour() const {
       .value_or(0);
 }
 
+void Feeds::put_off(FeedId feed, sys_seconds until) {
+  const std::scoped_lock turn(writer_.turn);
+  writer_.db.run("UPDATE feed SET next_poll_at = ?2, wait_reason = ?3 WHERE feed_id = ?1", feed,
+                 until, name(WaitReason::RetryAfter));
+}
+
 void Feeds::poll_now(sys_seconds now) {
   const std::scoped_lock turn(writer_.turn);
   writer_.db.run("UPDATE feed SET next_poll_at = ?1 WHERE gone = 0 AND next_poll_at > ?1", now);

@@ -104,6 +104,8 @@ class Feeds {
   std::optional<FeedRow> find(std::string_view url) const;
   /// Feeds to ask now: first those never asked, then the longest overdue.
   std::vector<FeedRow> due(std::chrono::sys_seconds now, int limit) const;
+  /// Its host cannot be asked before. Nothing was tried, so nothing else changes.
+  void put_off(FeedId feed, std::chrono::sys_seconds until);
   /// Makes every feed due (a reader's wish, a `fetch`).
   void poll_now(std::chrono::sys_seconds now);
 
