@@ -236,12 +236,31 @@ bool Engine::State::merge_into(StoryId story, StoryId other, Serial bridge, Deci
       threshold(live.at(live.members(goes).back()), parameters.merge, parameters.merge_full);
   if (score < needed) return false;
   const std::vector<Serial> movers = live.members(goes);
+  const bool is_late_join = movers == std::vector<Serial>{bridge} && decision.moves.empty();
+  if (is_late_join) {
+    decision.reason = reason_for(ReasonKind::Joined, score, bridge, ally(bridge, stays));
+    live.move(bridge, stays);
+    return true;
+  }
   for (Serial serial : movers) {
-    Reason reason{ReasonKind::Merged, per_mille(score), live.at(bridge).id, {}};
-    if (serial != bridge) reason.shared = shared_terms(live.at(serial), live.at(bridge));
-    move_article(serial, stays, std::move(reason), decision);
+    const Serial speaker = serial == bridge ? ally(bridge, stays) : bridge;
+    move_article(serial, stays, reason_for(ReasonKind::Merged, score, serial, speaker), decision);
   }
   return true;
+}
+
+/// The article of `story` that `serial` is linked to most.
+Serial Engine::State::ally(Serial serial, StoryId story) const {
+  for (const Link& link : live.at(serial).links) {
+    if (live.holds(link.serial) && live.at(link.serial).story == story) return link.serial;
+  }
+  return live.members(story).back();
+}
+
+Reason Engine::State::reason_for(ReasonKind kind, int score, Serial serial, Serial speaker) const {
+  const LiveArticle& article = live.at(serial);
+  const LiveArticle& other = live.at(speaker);
+  return {kind, per_mille(score), other.id, shared_terms(article, other)};
 }
 
 /// Articles near the new one may be nearer to its story now than to the one they are in.
@@ -261,9 +280,7 @@ void Engine::State::move_neighbours(Serial serial, Decision& decision) {
     if (there < threshold(live.at(other), parameters.join, parameters.join_full) ||
         there < here + parameters.move_margin)
       continue;
-    Reason reason{ReasonKind::Moved, per_mille(there), live.at(serial).id,
-                  shared_terms(live.at(other), live.at(serial))};
-    move_article(other, story, std::move(reason), decision);
+    move_article(other, story, reason_for(ReasonKind::Moved, there, other, serial), decision);
   }
 }
 

@@ -155,8 +155,10 @@ TEST(Engine, MovesAddUpToTheFinalMembership) {
       if (move.article != each.arrival.article) {
         EXPECT_EQ(placed[move.article.value], move.from) << "seed " << seed;
       }
+      EXPECT_NE(move.reason.nearest, move.article) << "no article speaks for itself, seed " << seed;
       placed[move.article.value] = move.to;
     }
+    EXPECT_NE(decision.reason.nearest, each.arrival.article) << "seed " << seed;
     placed[each.arrival.article.value] = decision.story;
     for (const auto& [article, story] : placed) {
       const auto now = engine.story_of(ArticleId{article});
