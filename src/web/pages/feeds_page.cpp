@@ -16,10 +16,10 @@ std::string rate_in_words(Language language, double per_day) {
          std::to_string(tenths % 10);
 }
 
-std::string span_in_words(Language language, std::chrono::minutes span) {
-  if (span < std::chrono::minutes(100)) return say_count(language, "span_minutes", span.count());
+std::string how_often(Language language, std::chrono::minutes span) {
+  if (span < std::chrono::minutes(100)) return say_count(language, "every_minutes", span.count());
   const auto hours = std::chrono::round<std::chrono::hours>(span);
-  return say_count(language, "span_hours", hours.count());
+  return say_count(language, "every_hours", hours.count());
 }
 
 /// "etwa alle 40 Minuten gefragt: rund 12 Artikel am Tag, meist von 6 bis 22 Uhr"
@@ -29,7 +29,7 @@ std::string rhythm_in_words(const Viewer& viewer, const LearnedRhythm& rhythm) {
   const bool is_daily = rhythm.per_day >= 0.95;
   std::string words =
       say(language, is_daily ? "rhythm_daily" : "rhythm_weekly",
-          {span_in_words(language, rhythm.every),
+          {how_often(language, rhythm.every),
            rate_in_words(language, is_daily ? rhythm.per_day : rhythm.per_day * 7)});
   if (rhythm.has_hours) {
     const auto offset = viewer.clock.zone.offset_at(viewer.clock.now);
