@@ -39,7 +39,7 @@ class Program:
 
 def depesche(build):
     """The measuring tool, which writes the lines of `depesche extract` and stays running."""
-    tool = ROOT / "build" / "bench" / "bench" / "extract_pages"
+    tool = ROOT / os.environ.get("DEPESCHE_EXTRACT_PAGES", "build/bench/bench/extract_pages")
     if build:
         quiet = {"cwd": ROOT, "check": True, "stdout": subprocess.DEVNULL}
         if not (ROOT / "build" / "bench" / "build.ninja").exists():
