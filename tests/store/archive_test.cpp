@@ -106,6 +106,20 @@ TEST_F(ArchiveTest, AFeedsWordsAreReplacedByThePageButNeverThePageByTheFeed) {
   EXPECT_FALSE(archive_->reader().article_page(ArticleId{1})->page_error);
 }
 
+TEST_F(ArchiveTest, WhatWaitsForItsPageIsNoDamage) {
+  Submission waiting{make_article("Der Bote", "a", "kopf", "kurz"), {}, {}, at(600)};
+  ASSERT_TRUE(waiting.is_pending());
+  ASSERT_TRUE(archive_->intake().append(waiting, at(0)));
+  EXPECT_EQ(check(*archive_), std::vector<std::string>{}) << "in the intake";
+  {
+    AcceptTransaction accept = archive_->begin_accept();
+    accept.put_article(waiting, terms_of(waiting.article), at(0),
+                       {archive_->intake().take(1).entries.at(0).id, false});
+    accept.commit();
+  }
+  EXPECT_EQ(check(*archive_), std::vector<std::string>{}) << "in the archive";
+}
+
 TEST_F(ArchiveTest, TimeNeverRunsBackwardInTheStream) {
   EXPECT_EQ(accept_one(*archive_, make_article("A", "a", "a", "a"), at(100)).first_seen_at,
             at(100));

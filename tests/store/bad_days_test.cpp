@@ -12,13 +12,14 @@
 #include "store/rows/article_codec.h"
 #include "store/sqlite/database.h"
 #include "store/sqlite/schema.h"
-#include "tests/store/faulty_vfs.h"
 #include "tests/store/fixture.h"
+#include "tests/support/faulty_disk.h"
 
 namespace depesche {
 namespace {
 
 namespace fs = std::filesystem;
+using test::FaultyDisk;
 
 constexpr int kArticles = 24;
 constexpr int kBatch = 5;
@@ -96,7 +97,7 @@ TEST(FullDisk, LeavesNothingHalfWrittenAndTheStoreUsable) {
       ++full;
       EXPECT_EQ(error.code(), ErrorCode::DiskFull) << error.what();
     }
-    disk.make_room();
+    disk.mend();
     EXPECT_EQ(check(*archive), std::vector<std::string>{}) << "round " << round;
     work(*archive);  // the same connection works on
     EXPECT_EQ(content(*archive), expected) << "round " << round;
@@ -113,7 +114,7 @@ TEST(FullDisk, WhileTheStoreIsMadeIsASentence) {
   for (int writes = 0; writes < 12; ++writes) {
     disk.fill_after(writes);
     const auto refused = Archive::open(folder.path(), options);
-    disk.make_room();
+    disk.mend();
     if (refused) continue;
     EXPECT_EQ(refused.error().code, ErrorCode::DiskFull);
     EXPECT_NE(refused.error().message.find("disk is full"), std::string::npos);

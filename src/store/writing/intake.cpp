@@ -13,12 +13,21 @@ namespace {
 // What pages write into a person's sentence about a failure stays short.
 constexpr std::size_t kMaxMessage = 1000;
 
+std::string pending(std::string hash) {
+  hash[0] = static_cast<char>(~hash[0]);
+  return hash;
+}
+
 }  // namespace
 
 std::string version_hash(const Submission& submission) {
   std::string hash = hash_bytes(content_hash(submission.article));
-  if (submission.is_pending()) hash[0] = static_cast<char>(~hash[0]);
-  return hash;
+  return submission.is_pending() ? pending(std::move(hash)) : hash;
+}
+
+bool is_version_of(const Article& article, std::string_view version) {
+  const std::string hash = hash_bytes(content_hash(article));
+  return version == hash || version == pending(hash);
 }
 
 Intake::Appended Intake::append_one(const Submission& submission, std::chrono::sys_seconds now) {

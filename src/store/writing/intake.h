@@ -12,6 +12,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "base/result.h"
@@ -41,6 +42,8 @@ struct Submission {
 
 /// What makes a version: the article's content, and whether it is still pending. 16 bytes.
 std::string version_hash(const Submission& submission);
+/// Whether `version` is the article's, pending or not.
+bool is_version_of(const Article& article, std::string_view version);
 
 struct IntakeEntry {
   IntakeId id;
