@@ -1,0 +1,173 @@
+#include "fetch/websub.h"
+
+#include <algorithm>
+#include <array>
+#include <charconv>
+
+#include "base/ascii.h"
+#include "pack/signature.h"
+#include "url/url.h"
+
+namespace depesche::fetch {
+namespace {
+
+using std::chrono::seconds;
+using std::chrono::sys_seconds;
+using namespace std::chrono_literals;
+
+constexpr std::array<std::string_view, 3> kStages{"asked", "verified", "failed"};
+// A hub that has not asked back by then never will.
+constexpr seconds kVerificationDue = 1h;
+constexpr seconds kLongestBackOff = std::chrono::days(7);
+// A hub may offer less or more, but it is not asked every minute, nor believed for ever.
+constexpr seconds kShortestRenewal = 1h;
+constexpr seconds kLongestLease = std::chrono::days(30);
+constexpr std::size_t kMaxChallenge = 4096;
+constexpr std::size_t kMaxReason = 300;
+
+PushSubscription failed(PushSubscription push, std::string reason, sys_seconds now) {
+  push.stage = PushStage::Failed;
+  push.expires_at.reset();
+  push.last_reason = std::move(reason);
+  const int doublings = std::clamp(push.failures, 0, 10);
+  ++push.failures;
+  push.next_step_at = now + std::min<seconds>(kVerificationDue * (1 << doublings), kLongestBackOff);
+  return push;
+}
+
+void add_field(std::string& form, std::string_view name, std::string_view value) {
+  constexpr std::string_view kDigits = "0123456789ABCDEF";
+  form += (form.empty() ? "" : "&") + std::string(name) + "=";
+  for (const char c : value) {
+    const auto byte = static_cast<unsigned char>(c);
+    const bool is_plain = (byte >= 'a' && byte <= 'z') || (byte >= 'A' && byte <= 'Z') ||
+                          (byte >= '0' && byte <= '9') || byte == '-' || byte == '.' || byte == '_';
+    if (is_plain) {
+      form += c;
+    } else {
+      form += {'%', kDigits[byte >> 4], kDigits[byte & 15]};
+    }
+  }
+}
+
+std::optional<std::string> bytes_of_hex(std::string_view hex) {
+  if (hex.size() % 2 != 0) return std::nullopt;
+  std::string bytes;
+  for (std::size_t i = 0; i < hex.size(); i += 2) {
+    unsigned value = 0;
+    const auto [end, error] = std::from_chars(hex.data() + i, hex.data() + i + 2, value, 16);
+    if (error != std::errc{} || end != hex.data() + i + 2) return std::nullopt;
+    bytes.push_back(static_cast<char>(value));
+  }
+  return bytes;
+}
+
+std::optional<Digest> digest_named(std::string_view name) {
+  if (name == "sha1") return Digest::Sha1;
+  if (name == "sha256") return Digest::Sha256;
+  if (name == "sha384") return Digest::Sha384;
+  if (name == "sha512") return Digest::Sha512;
+  return std::nullopt;
+}
+
+HubAnswer agree(PushSubscription push, const HubQuestion& question, sys_seconds now) {
+  std::int64_t lease = 0;
+  const std::string& text = question.lease_seconds;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), lease);
+  // The Recommendation makes it a must; a hub that leaves it out means what we asked for.
+  if (error != std::errc{} || end != text.data() + text.size() || lease <= 0) {
+    lease = kWantedLease.count();
+  }
+  lease = std::min(lease, seconds(kLongestLease).count());
+  push.stage = PushStage::Verified;
+  push.failures = 0;
+  push.last_reason.clear();
+  push.expires_at = now + seconds(lease);
+  push.next_step_at = now + std::max(seconds(lease * 4 / 5), kShortestRenewal);
+  return {200, question.challenge, std::move(push)};
+}
+
+}  // namespace
+
+std::string_view name(PushStage stage) { return kStages.at(static_cast<std::size_t>(stage)); }
+
+PushStage push_stage(std::string_view name) {
+  const auto* const found = std::find(kStages.begin(), kStages.end(), name);
+  return found == kStages.end() ? PushStage::Failed
+                                : static_cast<PushStage>(found - kStages.begin());
+}
+
+std::optional<PushOffer> push_offer(const NamedHubs& header, const NamedHubs& feed,
+                                    std::string_view address) {
+  const NamedHubs& named = header.hubs.empty() ? feed : header;
+  for (const std::string& hub : named.hubs) {
+    const Result<Url> url = parse_url(hub);
+    if (!url || !url->is_web()) continue;
+    std::string_view self = header.self.empty() ? feed.self : header.self;
+    const Result<Url> topic = parse_url(self);
+    if (!topic || !topic->is_web()) self = address;
+    return PushOffer{hub, std::string(self)};
+  }
+  return std::nullopt;
+}
+
+std::string subscribe_form(const PushSubscription& push, std::string_view callback) {
+  std::string form;
+  add_field(form, "hub.callback", callback);
+  add_field(form, "hub.mode", "subscribe");
+  add_field(form, "hub.topic", push.topic);
+  add_field(form, "hub.lease_seconds", std::to_string(kWantedLease.count()));
+  add_field(form, "hub.secret", push.secret);
+  return form;
+}
+
+PushSubscription after_asking(PushSubscription push, const Result<void>& answer, sys_seconds now) {
+  if (!answer) return failed(std::move(push), answer.error().message, now);
+  // The hub may have asked back before it answered; what it verified stands, also while renewing.
+  const bool is_verified =
+      push.stage == PushStage::Verified && push.expires_at && *push.expires_at > now;
+  if (is_verified && push.next_step_at > now) return push;
+  if (!is_verified) push.stage = PushStage::Asked;
+  push.next_step_at = now + kVerificationDue;
+  return push;
+}
+
+HubAnswer answer_hub(PushSubscription push, const HubQuestion& question, sys_seconds now) {
+  if (question.topic != push.topic) return {404, "", std::move(push)};
+  if (question.mode == "denied") {
+    const std::string reason = question.reason.substr(0, kMaxReason);
+    return {200, "", failed(std::move(push), "the hub denies it: " + reason, now)};
+  }
+  // We never ask for an end, so one that asks whether we do is not our hub.
+  const bool is_wanted = question.mode == "subscribe" && push.stage != PushStage::Failed;
+  const bool is_sane = !question.challenge.empty() && question.challenge.size() <= kMaxChallenge;
+  if (!is_wanted || !is_sane) return {404, "", std::move(push)};
+  return agree(std::move(push), question, now);
+}
+
+bool is_signed(std::string_view header, std::string_view secret, std::string_view body) {
+  const std::size_t equals = header.find('=');
+  if (equals == std::string_view::npos) return false;
+  const auto digest = digest_named(trim(header.substr(0, equals)));
+  const auto claimed = bytes_of_hex(trim(header.substr(equals + 1)));
+  return digest && claimed && equal_in_constant_time(hmac(*digest, secret, body), *claimed);
+}
+
+PushSubscription after_push(PushSubscription push, sys_seconds now) {
+  push.last_push_at = now;
+  return push;
+}
+
+PushSubscription after_miss(PushSubscription push, sys_seconds now) {
+  push.missed_at = now;
+  return push;
+}
+
+bool can_be_relied_on(const PushSubscription& push, sys_seconds now) {
+  if (push.stage != PushStage::Verified || !push.expires_at || now >= *push.expires_at)
+    return false;
+  if (!push.last_push_at) return false;
+  return !push.missed_at || *push.missed_at < *push.last_push_at;
+}
+
+}  // namespace depesche::fetch

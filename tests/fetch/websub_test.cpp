@@ -1,0 +1,180 @@
+#include "fetch/websub.h"
+
+#include <gtest/gtest.h>
+
+namespace depesche::fetch {
+namespace {
+
+using namespace std::chrono_literals;
+using std::chrono::days;
+using std::chrono::sys_seconds;
+
+constexpr sys_seconds kNow{std::chrono::sys_days{std::chrono::year{2030} / 5 / 4} + 10h};
+
+PushSubscription asked() {
+  PushSubscription push;
+  push.hub = "https://hub.example/";
+  push.topic = "https://bote.example/feed";
+  push.token = "3f";
+  push.secret = "Jefe";
+  return push;
+}
+
+HubQuestion question(const char* lease = "864000") {
+  return {"subscribe", "https://bote.example/feed", "echo me", lease, ""};
+}
+
+PushSubscription verified() { return answer_hub(asked(), question(), kNow).push; }
+
+TEST(PushOffer, TakesTheHeaderBeforeTheFeed) {
+  const std::vector<std::string> header{"https://h.example/"}, feed{"https://f.example/"}, none;
+  const auto offer = [](const NamedHubs& one, const NamedHubs& two) {
+    const auto found = push_offer(one, two, "https://bote.example/feed");
+    return found ? found->hub + " " + found->topic : std::string();
+  };
+  EXPECT_EQ(offer({header, "https://b.example/self"}, {feed, "https://b.example/other"}),
+            "https://h.example/ https://b.example/self");
+  EXPECT_EQ(offer({none, ""}, {feed, "https://b.example/other"}),
+            "https://f.example/ https://b.example/other");
+  EXPECT_EQ(offer({header, ""}, {none, ""}), "https://h.example/ https://bote.example/feed");
+  EXPECT_EQ(offer({header, "javascript:x"}, {none, ""}),
+            "https://h.example/ https://bote.example/feed");
+  EXPECT_EQ(offer({none, "https://b.example/self"}, {none, ""}), "");
+  const std::vector<std::string> odd{"mailto:hub@example.org", "ftp://h.example/", "//"};
+  EXPECT_EQ(offer({odd, ""}, {none, ""}), "");
+}
+
+TEST(WebSub, AsksInTheFormOfTheStandard) {
+  PushSubscription push = asked();
+  push.topic = "https://bote.example/feed?a=1&b=ü";
+  EXPECT_EQ(subscribe_form(push, "https://we.example/websub/3f"),
+            "hub.callback=https%3A%2F%2Fwe.example%2Fwebsub%2F3f&hub.mode=subscribe"
+            "&hub.topic=https%3A%2F%2Fbote.example%2Ffeed%3Fa%3D1%26b%3D%C3%BC"
+            "&hub.lease_seconds=864000&hub.secret=Jefe");
+}
+
+TEST(WebSub, EchoesOnlyWhatItAskedFor) {
+  const HubAnswer good = answer_hub(asked(), question(), kNow);
+  EXPECT_EQ(good.status, 200);
+  EXPECT_EQ(good.body, "echo me");
+  EXPECT_EQ(good.push.stage, PushStage::Verified);
+  EXPECT_EQ(good.push.expires_at, kNow + days(10));
+  EXPECT_EQ(good.push.next_step_at, kNow + days(8)) << "renewed before it ends";
+
+  HubQuestion other = question();
+  other.topic = "https://evil.example/feed";
+  HubQuestion ends = question();
+  ends.mode = "unsubscribe";
+  HubQuestion empty = question();
+  empty.challenge = "";
+  HubQuestion huge = question();
+  huge.challenge.assign(1 << 20, 'x');
+  for (const HubQuestion& wrong : {other, ends, empty, huge}) {
+    for (const PushSubscription& push : {asked(), verified()}) {
+      const HubAnswer answer = answer_hub(push, wrong, kNow);
+      EXPECT_EQ(answer.status, 404) << wrong.mode << wrong.topic;
+      EXPECT_EQ(answer.body, "");
+      EXPECT_EQ(answer.push, push) << "a wrong question changes nothing";
+    }
+  }
+}
+
+TEST(WebSub, BelievesNoOddLease) {
+  const struct {
+    const char* lease;
+    std::chrono::seconds expires, renewed;
+  } kCases[] = {{"", days(10), days(8)},
+                {"-5", days(10), days(8)},
+                {"0", days(10), days(8)},
+                {"12x", days(10), days(8)},
+                {"99999999999999999999", days(10), days(8)},
+                {"9999999999", days(30), days(24)},
+                {"10", 10s, 1h}};  // ended soon, but the hub is not asked every ten seconds
+  for (const auto& [lease, expires, renewed] : kCases) {
+    const PushSubscription push = answer_hub(asked(), question(lease), kNow).push;
+    EXPECT_EQ(push.expires_at, kNow + expires) << lease;
+    EXPECT_EQ(push.next_step_at, kNow + renewed) << lease;
+  }
+}
+
+TEST(WebSub, ADenialIsRememberedAndAskedAboutLater) {
+  HubQuestion denied = question();
+  denied.mode = "denied";
+  denied.reason = std::string(5000, 'n');
+  const HubAnswer answer = answer_hub(verified(), denied, kNow);
+  EXPECT_EQ(answer.status, 200);
+  EXPECT_EQ(answer.push.stage, PushStage::Failed);
+  EXPECT_LT(answer.push.last_reason.size(), 400u);
+  EXPECT_FALSE(can_be_relied_on(answer.push, kNow));
+  EXPECT_EQ(answer_hub(answer.push, question(), kNow).status, 404) << "not asked for any more";
+}
+
+TEST(WebSub, AsksLaterEachTimeAHubDoesNotAnswer) {
+  PushSubscription push = asked();
+  std::chrono::seconds before{0};
+  for (int i = 0; i < 20; ++i) {
+    push = after_asking(push, Error{ErrorCode::Unreachable, "nobody there"}, kNow);
+    const auto wait = push.next_step_at - kNow;
+    EXPECT_GE(wait, before);
+    EXPECT_LE(wait, days(7));
+    before = wait;
+  }
+  EXPECT_EQ(push.last_reason, "nobody there");
+  push = after_asking(push, Result<void>{}, kNow);
+  EXPECT_EQ(push.stage, PushStage::Asked);
+  EXPECT_EQ(answer_hub(push, question(), kNow).push.failures, 0);
+}
+
+TEST(WebSub, ARenewalLeavesTheLeaseInForce) {
+  PushSubscription push = verified();
+  const sys_seconds due = push.next_step_at;
+  push = after_asking(push, Result<void>{}, due);
+  EXPECT_EQ(push.stage, PushStage::Verified);
+  EXPECT_EQ(push.expires_at, kNow + days(10));
+  push = answer_hub(push, question(), due).push;
+  EXPECT_EQ(push.expires_at, due + days(10));
+  // A hub that asks back before it answers the request.
+  EXPECT_EQ(after_asking(verified(), Result<void>{}, kNow), verified());
+}
+
+TEST(WebSub, BelievesGenuinePushesOnly) {
+  constexpr std::string_view kBody = "what do ya want for nothing?";
+  const std::string sha256 = "5bdcc146bf60754e6a042426089575c75a003f089d2739839dec58b964ec3843";
+  EXPECT_TRUE(is_signed("sha1=effcdf6ae5eb2fa2d27416d5f184df9c259a7c79", "Jefe", kBody));
+  EXPECT_TRUE(is_signed("sha256=" + sha256, "Jefe", kBody));
+  std::string capitals = sha256;
+  for (char& c : capitals) c = c >= 'a' && c <= 'f' ? static_cast<char>(c - 32) : c;
+  EXPECT_TRUE(is_signed("sha256=" + capitals, "Jefe", kBody));
+  for (const std::string& wrong :
+       {std::string(), std::string("sha256"), std::string("sha256="), "sha1=" + sha256,
+        "md5=" + sha256, "SHA256 " + sha256, "sha256=" + sha256.substr(2),
+        "sha256=" + sha256 + "00", "sha256=0" + sha256.substr(1), "sha256=zz" + sha256.substr(2),
+        sha256}) {
+    EXPECT_FALSE(is_signed(wrong, "Jefe", kBody)) << wrong;
+  }
+  EXPECT_FALSE(is_signed("sha256=" + sha256, "Jeff", kBody));
+  EXPECT_FALSE(is_signed("sha256=" + sha256, "Jefe", "what do ya want for nothing!"));
+}
+
+TEST(WebSub, IsReliedOnWhilePushesComeAndNoneIsMissed) {
+  PushSubscription push = verified();
+  EXPECT_FALSE(can_be_relied_on(push, kNow)) << "not before the first";
+  push = after_push(push, kNow + 1h);
+  EXPECT_TRUE(can_be_relied_on(push, kNow + 2h));
+  EXPECT_FALSE(can_be_relied_on(push, kNow + days(10))) << "the lease is over";
+  push = after_miss(push, kNow + 3h);
+  EXPECT_FALSE(can_be_relied_on(push, kNow + 4h));
+  push = after_push(push, kNow + 5h);
+  EXPECT_TRUE(can_be_relied_on(push, kNow + 6h));
+  EXPECT_FALSE(can_be_relied_on(asked(), kNow));
+}
+
+TEST(PushStage, KeepsItsName) {
+  for (const PushStage stage : {PushStage::Asked, PushStage::Verified, PushStage::Failed}) {
+    EXPECT_EQ(push_stage(name(stage)), stage);
+  }
+  EXPECT_EQ(push_stage("?"), PushStage::Failed);
+}
+
+}  // namespace
+}  // namespace depesche::fetch
