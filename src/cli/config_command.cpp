@@ -4,6 +4,7 @@
 #include <iostream>
 
 #include "cli/command.h"
+#include "cli/outside.h"
 #include "text/time_zone.h"
 #include "web/http/host_check.h"
 
@@ -17,6 +18,9 @@ std::vector<std::string> problems_of(const Settings& settings) {
   std::vector<std::string> problems;
   const auto listen = web::parse_listen_address(settings.text("listen"));
   if (!listen) problems.push_back("listen: " + listen.error().message);
+  if (const auto address = public_address(settings); !address) {
+    problems.push_back(address.error().message);
+  }
   if (const std::string& zone = settings.text("time_zone");
       !zone.empty() && !TimeZone::find(zone)) {
     problems.push_back("time_zone: there is no time zone '" + zone +

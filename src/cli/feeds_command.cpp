@@ -7,6 +7,7 @@
 #include "cli/outside.h"
 #include "cli/pages.h"
 #include "cli/print.h"
+#include "desk/hubs.h"
 #include "desk/learned_rhythm.h"
 #include "desk/subscribe.h"
 #include "text/time_zone.h"
@@ -102,6 +103,46 @@ std::string wait_in_words(const FeedHealth& feed) {
       return "the server asks for it (Retry-After)";
     case WaitReason::Gone:
       return "the outlet ended it";
+    case WaitReason::Pushed:
+      return "a hub tells of its news; a poll only looks whether it tells all";
+  }
+  return "";
+}
+
+/// What its hub does for it; empty where the outlet names none.
+std::string hub_in_words(const FeedHealth& feed, bool asks_hubs, std::chrono::sys_seconds now) {
+  if (!feed.push || feed.gone) return "";
+  const PushSubscription& push = *feed.push;
+  const std::string hub = hub_name(push);
+  const auto time = [](const std::optional<std::chrono::sys_seconds>& at) {
+    return at ? short_time(*at) : std::string("-");
+  };
+  if (!asks_hubs) {
+    return hub +
+           " could tell of news (WebSub), but public_address is not set; so it is only polled";
+  }
+  switch (hub_state(push, now)) {
+    case HubState::NotAsked:
+      return hub + " is about to be asked to tell of news (WebSub)";
+    case HubState::Asked:
+      return hub + " was asked to tell of news (WebSub) and has not answered yet";
+    case HubState::Silent:
+      return hub + " has promised to tell of news (WebSub) until " + time(push.expires_at) +
+             "; nothing has come yet";
+    case HubState::Works:
+      return hub + " tells of news (WebSub), last " + time(push.last_push_at) +
+             ", promised until " + time(push.expires_at);
+    case HubState::Missed:
+      return hub + " tells of news (WebSub), but a poll found what it had not told at " +
+             time(push.missed_at) + "; so it is polled as usual";
+    case HubState::Bad:
+      return "what " + hub + " told (WebSub) at " + time(push.bad_at) +
+             " was of no use: " + push.last_reason + "; so it is polled as usual";
+    case HubState::Ended:
+      return "the promise of " + hub + " to tell of news (WebSub) ended " + time(push.expires_at);
+    case HubState::Failed:
+      return hub + " does not tell of news (WebSub): " + push.last_reason + "; asked again " +
+             time(push.next_step_at);
   }
   return "";
 }
@@ -122,7 +163,7 @@ void write_rhythm(json::Writer& out, const LearnedRhythm& rhythm, std::chrono::s
 }
 
 void write_health(json::Writer& out, const FeedHealth& feed, const LearnedRhythm& rhythm,
-                  std::chrono::sys_seconds now) {
+                  bool asks_hubs, std::chrono::sys_seconds now) {
   out.begin_object().key("id").value(feed.id.value).key("url").value(feed.url);
   out.key("title").value(feed.title).key("outlet").value(feed.outlet_name);
   out.key("articles").value(feed.articles).key("articles_per_day").value(feed.articles_per_day);
@@ -136,10 +177,14 @@ void write_health(json::Writer& out, const FeedHealth& feed, const LearnedRhythm
     out.key("wait_reason").value(name(feed.wait_reason));
   }
   write_rhythm(out, rhythm, now);
+  if (const std::string hub = hub_in_words(feed, asks_hubs, now); !hub.empty()) {
+    out.key("hub").begin_object().key("url").value(feed.push->hub);
+    out.key("stage").value(name(feed.push->stage)).key("words").value(hub).end_object();
+  }
   out.key("health").value(health_in_words(feed)).end_object();
 }
 
-int list_feeds(Archive& archive, bool as_json) {
+int list_feeds(Archive& archive, bool as_json, bool asks_hubs) {
   const auto moment = now();
   const auto feeds = archive.reader().feeds_health(moment);
   const std::vector<LearnedRhythm> rhythms = learned_rhythms(feeds);
@@ -147,7 +192,7 @@ int list_feeds(Archive& archive, bool as_json) {
     const FeedHealth& feed = feeds[i];
     if (as_json) {
       json::Writer out;
-      write_health(out, feed, rhythms[i], moment);
+      write_health(out, feed, rhythms[i], asks_hubs, moment);
       std::cout << out.text() << '\n';
       continue;
     }
@@ -159,6 +204,9 @@ int list_feeds(Archive& archive, bool as_json) {
       std::cout << "    " << rhythm_in_words(rhythms[i], moment) << '\n'
                 << "    next poll " << short_time(feed.next_poll_at)
                 << (why.empty() ? "" : ": " + why) << '\n';
+    }
+    if (const std::string hub = hub_in_words(feed, asks_hubs, moment); !hub.empty()) {
+      std::cout << "    " << hub << '\n';
     }
   }
   if (feeds.empty() && !as_json) {
@@ -238,7 +286,11 @@ void add_feeds(CLI::App& app, Context& context) {
       ->required();
   add_command(*feeds, context, "list", "all subscriptions and how they are doing",
               archive_work(NeedStore::Existing,
-                           [as_json](Archive& archive) { return list_feeds(archive, *as_json); }))
+                           [&context, as_json](Archive& archive) {
+                             const bool asks_hubs =
+                                 !context.settings->text("public_address").empty();
+                             return list_feeds(archive, *as_json, asks_hubs);
+                           }))
       ->add_flag("--json", *as_json, "one JSON object a line");
   add_command(*feeds, context, "remove", "end a subscription; its articles stay",
               archive_work(NeedStore::Existing,

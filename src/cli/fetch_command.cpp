@@ -56,6 +56,9 @@ int run_fetch(const Context& context, Archive& archive, const FetchOptions& opti
   GatherOptions gather;
   gather.backfill = static_cast<std::size_t>(settings.number("backfill"));
   gather.now = [] { return now(); };
+  const auto address = public_address(settings);
+  if (!address) return fail(kUsage, address.error().message);
+  gather.public_address = *address;
   Gatherer gatherer(archive, *fetcher, gather);
   const StopOnSignal stop;
   RoundReport report;

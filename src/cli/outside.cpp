@@ -8,6 +8,8 @@
 #include <poll.h>
 #include <unistd.h>
 
+#include "desk/hubs.h"
+
 namespace depesche::cli {
 namespace {
 
@@ -57,6 +59,14 @@ StopOnSignal::~StopOnSignal() {
   close(watch_->pipe_ends[1]);  // the thread reads the end
   watch_->thread.join();
   close(watch_->pipe_ends[0]);
+}
+
+Result<std::string> public_address(const Settings& settings) {
+  const std::string& typed = settings.text("public_address");
+  if (typed.empty()) return typed;
+  Result<std::string> address = check_public_address(typed);
+  if (!address) return Error{address.error().code, "public_address: " + address.error().message};
+  return address;
 }
 
 std::unique_ptr<fetch::Fetcher> make_fetcher(const Settings& settings,

@@ -5,6 +5,7 @@
 #include <memory>
 #include <stop_token>
 
+#include "base/result.h"
 #include "cli/settings.h"
 #include "fetch/fetcher.h"
 
@@ -13,6 +14,9 @@ namespace depesche::cli {
 /// `allowed_hosts` may be reached at any address, also without allow_private.
 std::unique_ptr<fetch::Fetcher> make_fetcher(const Settings& settings,
                                              std::vector<std::string> allowed_hosts = {});
+
+/// Where hubs reach this server; empty where nothing is set. An Error names the setting.
+Result<std::string> public_address(const Settings& settings);
 
 /// While it lives, SIGINT and SIGTERM ask to stop instead of ending the process; a second one ends
 /// it. One at a time.

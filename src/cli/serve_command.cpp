@@ -8,6 +8,7 @@
 #include "cli/sample_store.h"
 #include "desk/subscribe.h"
 #include "desk/wire.h"
+#include "url/url.h"
 #include "web/sample_site.h"
 #include "web/starter_feeds.h"
 #include "web/web_server.h"
@@ -60,6 +61,9 @@ Result<web::WebOptions> web_options(const Settings& settings, const web::ListenA
   options.site.readers = settings.on("public") ? web::Readers::Public : web::Readers::Owner;
   options.site.base = settings.text("base_path");
   options.site.host_names = host_names(settings);
+  if (const auto address = public_address(settings); address && !address->empty()) {
+    options.site.hub_host = parse_url(*address)->host;
+  }
   options.site.trusts_proxy = settings.on("trust_forwarded");
   options.site.is_sample = is_sample;
   options.site.now = [] { return now(); };
@@ -94,6 +98,13 @@ web::DeskPort desk_port(Archive& archive, fetch::Fetcher& fetcher, Wire& wire,
     return web::Subscribed{static_cast<int>(list->added),
                            static_cast<int>(list->feeds - list->added)};
   };
+  port.asks_hubs = wire.asks_hubs();
+  port.answer_hub = [&wire](std::string_view token, const HubQuestion& question) {
+    return wire.answer_hub(token, question);
+  };
+  port.take_push = [&wire](std::string_view token, const PushedBody& pushed) {
+    return wire.take_push(token, pushed);
+  };
   port.correct = [&wire](const CorrectionWish& wish) { return wire.correct(wish); };
   port.export_opml = [&archive] { return export_opml(archive); };
   return port;
@@ -116,6 +127,9 @@ int serve_edition(const Settings& settings, const Edition& edition,
   WireOptions wire_options;
   wire_options.workers = std::max(1, static_cast<int>(settings.number("workers")));
   wire_options.gather = gather_options(settings, edition.is_sample);
+  const auto address = public_address(settings);
+  if (!address) return fail(kUsage, address.error().message);
+  if (!edition.is_sample) wire_options.gather.public_address = *address;
   Wire wire(archive, *fetcher, wire_options);
 
   auto options = web_options(settings, listen, edition.is_sample);
@@ -221,6 +235,10 @@ void add_serve(CLI::App& app, Context& context) {
   command->add_option_function<std::string>(
       "--listen", [&context](const std::string& value) { context.flags["listen"] = value; },
       "address and port, default 127.0.0.1:8420");
+  command->add_option_function<std::string>(
+      "--public-address",
+      [&context](const std::string& value) { context.flags["public_address"] = value; },
+      "where others reach this server, such as https://news.example.org; hubs bring news there");
   command->add_flag_callback(
       "--public", [&context] { context.flags["public"] = "true"; },
       "let anyone read headlines, excerpts and links");

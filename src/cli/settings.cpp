@@ -22,6 +22,9 @@ constexpr std::array kRows{
                "let anyone read headlines, excerpts and links on a non-loopback address"},
     SettingRow{"hosts", SettingKind::Text, "",
                "further host names under which this server may be addressed, by commas"},
+    SettingRow{"public_address", SettingKind::Text, "",
+               "where others reach this server, such as https://news.example.org, base_path"
+               " included; hubs (WebSub) bring news there, without it none is asked"},
     SettingRow{"base_path", SettingKind::Text, "", "path prefix behind a reverse proxy"},
     SettingRow{"trust_forwarded", SettingKind::Switch, "false",
                "believe X-Forwarded-* from a reverse proxy on this machine"},

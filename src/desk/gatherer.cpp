@@ -105,6 +105,21 @@ void note_arrival(PollReport& report, const Entry& entry) {
   }
 }
 
+std::string outlet_of(const FeedRow& feed, const ParsedFeed& parsed) {
+  if (!feed.outlet.empty()) return feed.outlet;
+  const std::string& title = feed.title.empty() ? parsed.title : feed.title;
+  return outlet_name(title, parsed.home.empty() ? feed.url : parsed.home);
+}
+
+/// A hub's body as the feed it belongs to.
+Result<ParsedFeed> parse_push(const Pushes::Body& body, const FeedRow& feed) {
+  Result<ParsedFeed> parsed = parse_feed(body.bytes, without_password(feed.url), body.content_type);
+  if (parsed && parsed->format == FeedFormat::SitemapIndex) {
+    return Error{ErrorCode::Unsupported, "an index of sitemaps brings no news"};
+  }
+  return parsed;
+}
+
 void set_language(Article& article, std::string_view feed_language) {
   const LanguageHint hint{.feed = feed_language, .page = article.language};
   article.language = detect_language(article.title + "\n" + article.text, hint);
@@ -156,14 +171,48 @@ PollReport Gatherer::read_feed(const FeedRow& feed, const fetch::Reply& reply,
     if (stop.stop_requested()) return {};
   }
   if (!parsed) return note_failure(feed, parsed.error(), cost_of(reply), reply.retry_after);
-  std::string outlet = feed.outlet;
-  if (outlet.empty()) {
-    const std::string& title = feed.title.empty() ? parsed->title : feed.title;
-    outlet = outlet_name(title, parsed->home.empty() ? feed.url : parsed->home);
-  }
+  const std::string outlet = outlet_of(feed, *parsed);
   PollReport report = take_entries(feed, *parsed, outlet, stop);
   if (!stop.stop_requested()) note_success(feed, reply, &*parsed, outlet, report);
   return report;
+}
+
+PollReport Gatherer::take_push(const Pushes::Waiting& waiting, const std::stop_token& stop) {
+  const auto body = archive_.pushes().body(waiting.id);
+  const auto feed = archive_.feeds().find(waiting.feed);
+  PollReport report;
+  if (body && feed) {
+    const Result<ParsedFeed> parsed = parse_push(*body, *feed);
+    if (parsed) {
+      report = take_entries(*feed, *parsed, outlet_of(*feed, *parsed), stop);
+      if (stop.stop_requested()) return report;  // it is still there at the next start
+      note_pushed(*feed, report);
+    } else {
+      report.error = parsed.error();
+      hubs_.note_bad_push(feed->id, {"no_feed", "it was no feed: " + parsed.error().message});
+    }
+  }
+  archive_.pushes().done(waiting.id);
+  return report;
+}
+
+void Gatherer::note_pushed(const FeedRow& feed, const PollReport& report) {
+  const auto pushed_until = hubs_.note_push(feed.id);
+  const sys_seconds now = options_.now();
+  const fetch::WeekShape usual = usual_week_.at(now);
+  Feeds::PushedNews news;
+  news.rhythm =
+      fetch::learn(feed.rhythm, {report.arrived_at, report.arrived_undated, 0}, usual, now);
+  // Were it decided anew at each push, nobody would ever look.
+  if (pushed_until && feed.wait_reason != WaitReason::Pushed) {
+    const fetch::PollPlan plan = fetch::plan_after_poll(
+        {news.rhythm, usual, feed.wishes, {}, pushed_until}, now, jitter(), options_.schedule);
+    if (plan.reason == WaitReason::Pushed && plan.next_poll_at > feed.next_poll_at) {
+      news.next_poll_at = plan.next_poll_at;
+      news.interval = plan.interval;
+    }
+  }
+  archive_.feeds().note_push(feed.id, news);
 }
 
 PollReport Gatherer::take_entries(const FeedRow& feed, const ParsedFeed& parsed,
@@ -454,8 +503,11 @@ void Gatherer::note_success(const FeedRow& feed, const fetch::Reply& reply,
         parsed == nullptr ? std::vector<sys_seconds>{} : publication_times(*parsed);
     success.rhythm = fetch::begin_rhythm(published, entries, now);
   }
-  const fetch::PollPlan plan = fetch::plan_after_poll(
-      {success.rhythm, usual, success.wishes, reply.max_age}, now, jitter(), options_.schedule);
+  const auto pushed_until = hubs_.note_poll({feed.id, without_password(feed.url), reply, parsed,
+                                             report.arrived_at, report.arrived_undated});
+  const fetch::PollPlan plan =
+      fetch::plan_after_poll({success.rhythm, usual, success.wishes, reply.max_age, pushed_until},
+                             now, jitter(), options_.schedule);
   success.interval = plan.interval;
   success.next_poll_at = plan.next_poll_at;
   success.wait_reason = plan.reason;

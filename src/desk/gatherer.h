@@ -21,6 +21,7 @@
 #include <vector>
 
 #include "desk/entry_identity.h"
+#include "desk/hubs.h"
 #include "desk/usual_week.h"
 #include "extract/extract.h"
 #include "fetch/fetcher.h"
@@ -34,6 +35,8 @@ struct GatherOptions {
   /// Pages read at the first poll of a feed, newest first; the other entries stay the feed's words.
   std::size_t backfill = 50;
   fetch::ScheduleLimits schedule;
+  /// Where hubs reach this program (HubOptions); empty: none is asked.
+  std::string public_address;
   /// The time; tests turn it by hand.
   std::function<std::chrono::sys_seconds()> now;
   /// Called after articles were handed over, from any worker.
@@ -56,9 +59,20 @@ struct PollReport {
 class Gatherer {
  public:
   Gatherer(Archive& archive, fetch::Fetcher& fetcher, GatherOptions options)
-      : archive_(archive), fetcher_(fetcher), options_(std::move(options)), usual_week_(archive) {}
+      : archive_(archive),
+        fetcher_(fetcher),
+        options_(std::move(options)),
+        usual_week_(archive),
+        hubs_(archive, fetcher,
+              {options_.public_address, options_.schedule.shortest, options_.now}) {}
 
   PollReport poll(const FeedRow& feed, const std::stop_token& stop);
+
+  /// What a hub brought: its entries are taken as a poll would take them.
+  PollReport take_push(const Pushes::Waiting& waiting, const std::stop_token& stop);
+
+  Hubs& hubs() { return hubs_; }
+  const Hubs& hubs() const { return hubs_; }
 
   /// Tries again a page whose article stands there in the feed's words.
   void retry_page(const Archive::PageRetry& retry, const std::stop_token& stop);
@@ -110,6 +124,7 @@ class Gatherer {
   Result<ReadPage> extract(const fetch::Reply& reply, const Entry* entry, const KnownBlocks& known);
   void hand_over(Submission submission, ReadPage page);
   void put_off(const FeedRow& feed);
+  void note_pushed(const FeedRow& feed, const PollReport& report);
   PollReport note_failure(const FeedRow& feed, const Error& error, const FetchCost& cost,
                           std::optional<std::chrono::seconds> retry_after = std::nullopt);
   void note_success(const FeedRow& feed, const fetch::Reply& reply, const ParsedFeed* parsed,
@@ -119,6 +134,7 @@ class Gatherer {
   fetch::Fetcher& fetcher_;
   const GatherOptions options_;
   UsualWeek usual_week_;
+  Hubs hubs_;
 };
 
 }  // namespace depesche

@@ -21,6 +21,12 @@ constexpr auto kPaceHolds = 60s;      // then the feeds' intervals are added up 
 constexpr auto kCorrectionWait = 5s;  // a person waits for the page
 
 std::string job_name(const FeedRow& feed) { return "feed " + std::to_string(feed.id.value); }
+// A push and a poll of one feed are not read at once: they bring the same entries.
+std::string job_name(const Pushes::Waiting& push) {
+  return "feed " + std::to_string(push.feed.value);
+}
+// One worker at a time waits for a hub's turn, whatever number of feeds it tells of.
+std::string job_name(const Pushes::Known& known) { return "hub " + known.push.hub; }
 std::string job_name(const Archive::PageRetry& retry) {
   return "page " + std::to_string(retry.article.value);
 }
@@ -63,6 +69,7 @@ Wire::~Wire() { stop(); }
 Result<void> Wire::start() {
   const Result<void> opened = story_desk_.open();
   if (!opened) return opened.error();
+  gatherer_.hubs().settle();
   publish_edition();
   threads_.emplace_back([this](const std::stop_token& stop) { run_story_desk(stop); });
   for (int i = 0; i < options_.workers; ++i) {
@@ -79,6 +86,16 @@ void Wire::stop() {
 void Wire::wake() {
   const std::scoped_lock lock(mutex_);
   work_bell_.notify_all();
+}
+
+Hubs::Answer Wire::answer_hub(std::string_view token, const fetch::HubQuestion& question) {
+  return gatherer_.hubs().answer(token, question);
+}
+
+int Wire::take_push(std::string_view token, const PushedBody& pushed) {
+  const int status = gatherer_.hubs().receive(token, pushed);
+  wake();
+  return status;
 }
 
 Result<std::int64_t> Wire::correct(const CorrectionWish& wish) {
@@ -146,20 +163,39 @@ void Wire::perform(const Job& job, const std::stop_token& stop) {
     if (is_paced(job)) pace_.give_back();
     return;
   }
-  if (const auto* feed = std::get_if<FeedRow>(&job)) {
-    const std::string address = without_password(feed->url);
-    const PollReport report = gatherer_.poll(*feed, stop);
-    if (report.error) {
-      spdlog::info("{}: {}", address, report.error->message);
-    } else {
-      spdlog::debug("{}: {} new, {} pages, {} from the feed alone", address, report.new_entries,
-                    report.pages, report.feed_only);
-    }
-  } else if (const auto* retry = std::get_if<Archive::PageRetry>(&job)) {
-    gatherer_.retry_page(*retry, stop);
+  std::visit([&](const auto& one) { perform(one, stop); }, job);
+}
+
+void Wire::perform(const FeedRow& feed, const std::stop_token& stop) {
+  const std::string address = without_password(feed.url);
+  const PollReport report = gatherer_.poll(feed, stop);
+  if (report.error) {
+    spdlog::info("{}: {}", address, report.error->message);
   } else {
-    gatherer_.fetch_picture(std::get<Pictures::Wanted>(job), stop);
+    spdlog::debug("{}: {} new, {} pages, {} from the feed alone", address, report.new_entries,
+                  report.pages, report.feed_only);
   }
+}
+
+void Wire::perform(const Pushes::Waiting& push, const std::stop_token& stop) {
+  const PollReport report = gatherer_.take_push(push, stop);
+  if (report.error) {
+    spdlog::info("a hub's news of feed {}: {}", push.feed.value, report.error->message);
+  } else {
+    spdlog::debug("a hub's news of feed {}: {} new", push.feed.value, report.new_entries);
+  }
+}
+
+void Wire::perform(const Pushes::Known& known, const std::stop_token& stop) {
+  gatherer_.hubs().ask(known, stop);
+}
+
+void Wire::perform(const Archive::PageRetry& retry, const std::stop_token& stop) {
+  gatherer_.retry_page(retry, stop);
+}
+
+void Wire::perform(const Pictures::Wanted& wanted, const std::stop_token& stop) {
+  gatherer_.fetch_picture(wanted, stop);
 }
 
 std::vector<Wire::Job> Wire::take_jobs() {
@@ -167,6 +203,10 @@ std::vector<Wire::Job> Wire::take_jobs() {
   set_pace(now);
   std::vector<Job> jobs;
   const int limit = 2 * options_.workers;  // as many may be under way already
+  for (const auto& push : archive_.pushes().waiting(limit)) jobs.emplace_back(push);
+  if (asks_hubs()) {
+    for (auto& known : archive_.pushes().due(now, limit)) jobs.emplace_back(std::move(known));
+  }
   for (FeedRow& feed : archive_.feeds().due(now, limit)) jobs.emplace_back(std::move(feed));
   for (auto& wanted : archive_.pictures().wanted(now, limit)) jobs.emplace_back(std::move(wanted));
   for (auto& retry : archive_.page_retries(now, limit)) jobs.emplace_back(std::move(retry));
@@ -188,6 +228,10 @@ void Wire::claim_first(std::vector<Job>& jobs, std::chrono::sys_seconds now) {
 
 /// Another worker may have asked the feed between this one's look at the store and its claim.
 bool Wire::is_still_due(const Job& job) const {
+  if (const auto* known = std::get_if<Pushes::Known>(&job)) {
+    const auto push = archive_.pushes().of(known->feed);
+    return push && push->next_step_at <= options_.gather.now();
+  }
   const auto* chosen = std::get_if<FeedRow>(&job);
   if (chosen == nullptr) return true;
   const std::optional<FeedRow> feed = archive_.feeds().find(chosen->id);

@@ -1,6 +1,7 @@
 // The working day: workers that poll feeds and read pages, one thread behind the intake, editions.
 //
-//   workers ─ due feeds, pages to try again, pictures ─▶ intake ─▶ story desk ─▶ edition
+//   workers ─ due feeds, what hubs brought, pages to try again, pictures ─▶ intake ─▶ story desk ─▶
+//   edition
 //
 // start() and stop() are called by one thread; everything else from any. stop() returns within
 // about a second: waiting fetches end at once, the work under way is done again at the next start.
@@ -52,12 +53,19 @@ class Wire {
   /// ask what has become of it; an Error when it makes no sense.
   Result<std::int64_t> correct(const CorrectionWish& wish);
 
+  /// A hub asks back, or brings news, which a worker then reads.
+  Hubs::Answer answer_hub(std::string_view token, const fetch::HubQuestion& question);
+  int take_push(std::string_view token, const PushedBody& pushed);
+  /// Whether hubs are asked to tell of news.
+  bool asks_hubs() const { return gatherer_.hubs().can_ask(); }
+
   std::shared_ptr<const Edition> edition() const { return stand_.current(); }
   /// What stops the wire right now, for a person; empty on a good day.
   std::string trouble() const;
 
  private:
-  using Job = std::variant<FeedRow, Archive::PageRetry, Pictures::Wanted>;
+  using Job =
+      std::variant<Pushes::Waiting, Pushes::Known, FeedRow, Archive::PageRetry, Pictures::Wanted>;
 
   void run_worker(const std::stop_token& stop);
   void run_story_desk(const std::stop_token& stop);
@@ -68,6 +76,11 @@ class Wire {
   void set_pace(std::chrono::sys_seconds now);
   void release(const Job& job);
   void perform(const Job& job, const std::stop_token& stop);
+  void perform(const Pushes::Waiting& push, const std::stop_token& stop);
+  void perform(const Pushes::Known& known, const std::stop_token& stop);
+  void perform(const FeedRow& feed, const std::stop_token& stop);
+  void perform(const Archive::PageRetry& retry, const std::stop_token& stop);
+  void perform(const Pictures::Wanted& wanted, const std::stop_token& stop);
   void set_trouble(std::string message, std::string_view for_log);
   void publish_edition();
   /// Sleeps until woken, stopped or `pause` is over.

@@ -33,6 +33,8 @@ std::size_t max_bytes_of(Kind kind) {
       return kMaxRobotsBytes;
     case Kind::Sitemap:
       return 50 * kMegabyte;
+    case Kind::Hub:
+      return kMegabyte / 16;
   }
   return 8 * kMegabyte;
 }
@@ -50,6 +52,8 @@ std::string_view accept_of(Kind kind) {
       return "text/plain, */*;q=0.5";
     case Kind::Sitemap:
       return "application/xml, text/xml, */*;q=0.5";
+    case Kind::Hub:
+      return "*/*";
   }
   return "*/*";
 }
@@ -111,7 +115,7 @@ Fetcher::Fetcher(FetcherOptions options)
 Result<Reply> Fetcher::get(Request request, Kind kind, const std::stop_token& stop) {
   if (request.max_bytes == 0) request.max_bytes = max_bytes_of(kind);
   if (request.accept.empty()) request.accept = accept_of(kind);
-  if (kind == Kind::Robots) request.at_limit = AtLimit::Cut;
+  if (kind == Kind::Robots || kind == Kind::Hub) request.at_limit = AtLimit::Cut;
   if (kind != Kind::Feed) request.url = without_password(request.url);
   const std::size_t max_bytes = request.max_bytes;
   Turn turn(*this);

@@ -11,6 +11,7 @@
 //   Picture    yes          12 MB
 //   Sitemap    yes          50 MB     the limit of the sitemap protocol
 //   Robots     no           500 KB    what is longer is cut there
+//   Hub        no            64 KB    the outlet named it to us; nobody reads what it says
 //
 // A host that has sent its allowance (byte_ledger.h) is not asked until its day is over. A password
 // in an address is the owner's only where he subscribed: for all but feeds it is left out.
@@ -39,7 +40,7 @@
 
 namespace depesche::fetch {
 
-enum class Kind { Feed, Page, Picture, Robots, Sitemap };
+enum class Kind { Feed, Page, Picture, Robots, Sitemap, Hub };
 
 struct FetcherOptions {
   ClientOptions client;

@@ -23,6 +23,9 @@ bool is_redirect(int status) {
 
 bool is_permanent(int status) { return status == 301 || status == 308; }
 
+// The others would have us ask for a page instead (RFC 9110, 15.4).
+bool keeps_form(int status) { return status == 307 || status == 308; }
+
 std::string bare(const Url& url) {
   Url out = url;
   out.fragment.reset();
@@ -200,6 +203,10 @@ Result<Reply> HttpClient::get(const Request& request, const std::stop_token& sto
       reply.elapsed = std::chrono::duration_cast<std::chrono::milliseconds>(
           std::chrono::steady_clock::now() - started);
       return reply;
+    }
+    if (!request.form.empty() && !keeps_form(hop->status)) {
+      return Error{ErrorCode::BadStatus, url->host + " does not take the form but redirects (" +
+                                             std::to_string(hop->status) + ")"};
     }
     Result<Url> next = redirect_target(*hop, *url);
     if (!next) return next.error();

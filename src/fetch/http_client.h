@@ -69,6 +69,9 @@ struct Request {
   std::string etag;           // of an earlier answer, for If-None-Match
   std::string last_modified;  // likewise, for If-Modified-Since
   std::string accept;         // the Accept header; empty for */*
+  // Fields in the form of application/x-www-form-urlencoded, to be sent by POST; empty: a GET.
+  // Only redirects that ask for it (307, 308) get the form too; others are refused.
+  std::string form;
   std::size_t max_bytes = 0;  // unpacked, and on the wire; 0 for kDefaultMaxBytes
   AtLimit at_limit = AtLimit::Refuse;
   // Called on the calling thread with each address before it is asked, the first one too; what it

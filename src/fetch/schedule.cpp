@@ -84,6 +84,9 @@ PollPlan plan_by_rhythm(const KnownFeed& feed, sys_seconds now, const ScheduleLi
                 {},
                 WaitReason::Rhythm};
   if (plan.interval >= limits.longest) plan.reason = WaitReason::Longest;
+  const bool is_pushed = feed.pushed_until && *feed.pushed_until > now;
+  const seconds when_pushed = std::min(limits.when_pushed, limits.longest);
+  if (is_pushed && plan.interval < when_pushed) plan = {when_pushed, {}, WaitReason::Pushed};
   // A feed that holds twenty articles is asked before eleven new ones are expected.
   if (feed.rhythm.entries > 0) {
     const double most = std::max(1.0, feed.rhythm.entries / 2.0);
@@ -121,6 +124,9 @@ PollPlan plan_after_poll(const KnownFeed& feed, sys_seconds now, double jitter,
                          const ScheduleLimits& limits) {
   PollPlan plan = plan_by_rhythm(feed, now, limits);
   plan.next_poll_at = now + with_jitter(plan.interval, jitter);
+  if (plan.reason == WaitReason::Pushed) {
+    plan.next_poll_at = std::min(plan.next_poll_at, *feed.pushed_until);
+  }
   if (feed.max_age) {
     const sys_seconds least = now + std::min(*feed.max_age, limits.longest_max_age);
     if (plan.next_poll_at < least) {

@@ -39,6 +39,8 @@ struct ScheduleLimits {
   std::chrono::seconds longest_ttl = std::chrono::hours(24);
   std::chrono::seconds longest_max_age = std::chrono::hours(6);
   std::chrono::seconds when_unknown = std::chrono::minutes(30);
+  // Between the polls that look whether a hub told all; what it did not tell waits so long.
+  std::chrono::seconds when_pushed = std::chrono::hours(6);
   std::chrono::seconds longest_backoff = std::chrono::hours(24);
   // After ten failures in a row it is no bad day any more.
   std::chrono::seconds longest_backoff_of_the_lost = std::chrono::days(7);
@@ -57,6 +59,9 @@ struct KnownFeed {
   const WeekShape& usual;
   OutletWishes wishes;
   std::optional<std::chrono::seconds> max_age;
+  // While a hub can be relied on to bring its news (websub.h), it is asked less: every when_pushed,
+  // before half of its entries are new ones, and when the hub's promise ends.
+  std::optional<std::chrono::sys_seconds> pushed_until = {};
 };
 PollPlan plan_after_poll(const KnownFeed& feed, std::chrono::sys_seconds now, double jitter,
                          const ScheduleLimits& limits = {});

@@ -218,6 +218,7 @@ Lines request_headers(const Request& request) {
   Lines list;
   list.add("Accept: " + (request.accept.empty() ? std::string("*/*") : request.accept));
   list.add("Accept-Encoding: gzip, deflate, br, zstd");
+  if (!request.form.empty()) list.add("Expect:");  // no round trip before a few hundred bytes
   if (!request.etag.empty() && is_header_value(request.etag)) {
     list.add("If-None-Match: " + request.etag);
   }
@@ -349,6 +350,10 @@ void Session::prepare(const Url& url, Exchange& exchange) {
   set(CURLOPT_QUICK_EXIT, 1L);  // do not wait for a resolver that hangs
   set(CURLOPT_HTTP_VERSION, static_cast<long>(CURL_HTTP_VERSION_2TLS));
   set(CURLOPT_USERAGENT, options_.user_agent.c_str());
+  if (const std::string& form = exchange.request.form; !form.empty()) {
+    set(CURLOPT_POSTFIELDSIZE_LARGE, static_cast<curl_off_t>(form.size()));
+    set(CURLOPT_POSTFIELDS, form.c_str());  // not copied; the request outlives the exchange
+  }
   set(CURLOPT_HTTP_TRANSFER_DECODING, 0L);  // the body is ours to read (answer/body.h)
   set(CURLOPT_HTTP_CONTENT_DECODING, 0L);
   set(CURLOPT_CONNECTTIMEOUT_MS, static_cast<long>(options_.connect_timeout.count()));

@@ -1,7 +1,6 @@
 #include "fetch/websub.h"
 
 #include <algorithm>
-#include <array>
 #include <charconv>
 
 #include "base/ascii.h"
@@ -15,7 +14,6 @@ using std::chrono::seconds;
 using std::chrono::sys_seconds;
 using namespace std::chrono_literals;
 
-constexpr std::array<std::string_view, 3> kStages{"asked", "verified", "failed"};
 // A hub that has not asked back by then never will.
 constexpr seconds kVerificationDue = 1h;
 constexpr seconds kLongestBackOff = std::chrono::days(7);
@@ -24,14 +22,31 @@ constexpr seconds kShortestRenewal = 1h;
 constexpr seconds kLongestLease = std::chrono::days(30);
 constexpr std::size_t kMaxChallenge = 4096;
 constexpr std::size_t kMaxReason = 300;
+// A hub asks the outlet and then tells a thousand subscribers: that takes a while.
+constexpr seconds kGrace = 15min;
+// One push shows that pushes come; after one that did not, it takes more to believe it again.
+constexpr int kPushesToBelieveAgain = 5;
 
-PushSubscription failed(PushSubscription push, std::string reason, sys_seconds now) {
-  push.stage = PushStage::Failed;
-  push.expires_at.reset();
-  push.last_reason = std::move(reason);
+/// Each time twice as long, until the hub asks back.
+void ask_later(PushSubscription& push, sys_seconds now) {
   const int doublings = std::clamp(push.failures, 0, 10);
   ++push.failures;
   push.next_step_at = now + std::min<seconds>(kVerificationDue * (1 << doublings), kLongestBackOff);
+}
+
+void note_fault(PushSubscription& push, PushFault fault) {
+  push.last_code = fault.code;
+  push.last_reason = std::move(fault.reason);
+}
+
+PushFault fault_of(const Error& error) { return {name(error.code), error.message}; }
+
+PushSubscription failed(PushSubscription push, PushFault fault, sys_seconds now) {
+  push.stage = PushStage::Failed;
+  push.expires_at.reset();
+  push.verified_at.reset();
+  note_fault(push, std::move(fault));
+  ask_later(push, now);
   return push;
 }
 
@@ -79,23 +94,16 @@ HubAnswer agree(PushSubscription push, const HubQuestion& question, sys_seconds 
     lease = kWantedLease.count();
   }
   lease = std::min(lease, seconds(kLongestLease).count());
+  if (push.stage != PushStage::Verified || !push.verified_at) push.verified_at = now;
   push.stage = PushStage::Verified;
   push.failures = 0;
-  push.last_reason.clear();
+  note_fault(push, {});
   push.expires_at = now + seconds(lease);
   push.next_step_at = now + std::max(seconds(lease * 4 / 5), kShortestRenewal);
   return {200, question.challenge, std::move(push)};
 }
 
 }  // namespace
-
-std::string_view name(PushStage stage) { return kStages.at(static_cast<std::size_t>(stage)); }
-
-PushStage push_stage(std::string_view name) {
-  const auto* const found = std::find(kStages.begin(), kStages.end(), name);
-  return found == kStages.end() ? PushStage::Failed
-                                : static_cast<PushStage>(found - kStages.begin());
-}
 
 std::optional<PushOffer> push_offer(const NamedHubs& header, const NamedHubs& feed,
                                     std::string_view address) {
@@ -111,9 +119,9 @@ std::optional<PushOffer> push_offer(const NamedHubs& header, const NamedHubs& fe
   return std::nullopt;
 }
 
-std::string subscribe_form(const PushSubscription& push, std::string_view callback) {
+std::string subscribe_form(const PushSubscription& push) {
   std::string form;
-  add_field(form, "hub.callback", callback);
+  add_field(form, "hub.callback", push.callback);
   add_field(form, "hub.mode", "subscribe");
   add_field(form, "hub.topic", push.topic);
   add_field(form, "hub.lease_seconds", std::to_string(kWantedLease.count()));
@@ -122,13 +130,15 @@ std::string subscribe_form(const PushSubscription& push, std::string_view callba
 }
 
 PushSubscription after_asking(PushSubscription push, const Result<void>& answer, sys_seconds now) {
-  if (!answer) return failed(std::move(push), answer.error().message, now);
-  // The hub may have asked back before it answered; what it verified stands, also while renewing.
   const bool is_verified =
       push.stage == PushStage::Verified && push.expires_at && *push.expires_at > now;
+  // The hub may have asked back before it answered.
   if (is_verified && push.next_step_at > now) return push;
+  if (!answer && !is_verified) return failed(std::move(push), fault_of(answer.error()), now);
+  // What it verified stands while it is renewed, also when that fails.
   if (!is_verified) push.stage = PushStage::Asked;
-  push.next_step_at = now + kVerificationDue;
+  note_fault(push, answer ? PushFault{} : fault_of(answer.error()));
+  ask_later(push, now);
   return push;
 }
 
@@ -136,7 +146,7 @@ HubAnswer answer_hub(PushSubscription push, const HubQuestion& question, sys_sec
   if (question.topic != push.topic) return {404, "", std::move(push)};
   if (question.mode == "denied") {
     const std::string reason = question.reason.substr(0, kMaxReason);
-    return {200, "", failed(std::move(push), "the hub denies it: " + reason, now)};
+    return {200, "", failed(std::move(push), {"denied", "the hub denies it: " + reason}, now)};
   }
   // We never ask for an end, so one that asks whether we do is not our hub.
   const bool is_wanted = question.mode == "subscribe" && push.stage != PushStage::Failed;
@@ -155,19 +165,71 @@ bool is_signed(std::string_view header, std::string_view secret, std::string_vie
 
 PushSubscription after_push(PushSubscription push, sys_seconds now) {
   push.last_push_at = now;
+  ++push.pushes;
   return push;
 }
 
 PushSubscription after_miss(PushSubscription push, sys_seconds now) {
   push.missed_at = now;
+  push.pushes = 0;
   return push;
 }
 
-bool can_be_relied_on(const PushSubscription& push, sys_seconds now) {
-  if (push.stage != PushStage::Verified || !push.expires_at || now >= *push.expires_at)
-    return false;
-  if (!push.last_push_at) return false;
-  return !push.missed_at || *push.missed_at < *push.last_push_at;
+PushSubscription after_bad_push(PushSubscription push, PushFault fault, sys_seconds now) {
+  push.bad_at = now;
+  push.pushes = 0;
+  note_fault(push, std::move(fault));
+  return push;
+}
+
+PushSubscription after_offer(const std::optional<PushSubscription>& known, const PushOffer& offer,
+                             const PushKeys& fresh, sys_seconds now) {
+  if (known && known->hub == offer.hub && known->topic == offer.topic) return *known;
+  PushSubscription push;
+  push.hub = offer.hub;
+  push.topic = offer.topic;
+  push.token = fresh.token;
+  push.secret = fresh.secret;
+  push.next_step_at = now;
+  return push;
+}
+
+PushSubscription after_moving(PushSubscription push, std::string callback, sys_seconds now) {
+  if (push.callback == callback) return push;
+  push.callback = std::move(callback);
+  push.stage = PushStage::Asked;
+  push.expires_at.reset();
+  push.next_step_at = now;
+  push.failures = 0;
+  return push;
+}
+
+bool is_missed(const PushSubscription& push, std::optional<sys_seconds> published,
+               sys_seconds now) {
+  const bool is_promised = push.stage == PushStage::Verified && push.verified_at &&
+                           push.expires_at && now < *push.expires_at;
+  if (!is_promised || !push.last_push_at) return false;
+  if (!published) return true;
+  return *published > *push.verified_at && *published + kGrace < now;
+}
+
+PushState push_state(const PushSubscription& push, sys_seconds now) {
+  if (push.stage == PushStage::Failed) return PushState::Failed;
+  if (push.stage == PushStage::Asked) {
+    return push.callback.empty() || push.next_step_at <= now ? PushState::NotAsked
+                                                             : PushState::Asked;
+  }
+  if (!push.expires_at || now >= *push.expires_at) return PushState::Ended;
+  const bool was_bad = push.bad_at && (!push.missed_at || *push.bad_at >= *push.missed_at);
+  const bool was_wrong = push.bad_at || push.missed_at;
+  if (was_wrong && push.pushes < kPushesToBelieveAgain) {
+    return was_bad ? PushState::Bad : PushState::Missed;
+  }
+  return push.last_push_at ? PushState::Works : PushState::Silent;
+}
+
+std::optional<sys_seconds> relied_on_until(const PushSubscription& push, sys_seconds now) {
+  return push_state(push, now) == PushState::Works ? push.expires_at : std::nullopt;
 }
 
 }  // namespace depesche::fetch

@@ -21,6 +21,7 @@
 #include <vector>
 
 #include "base/result.h"
+#include "news/push.h"
 
 namespace depesche::fetch {
 
@@ -37,36 +38,10 @@ struct NamedHubs {
 std::optional<PushOffer> push_offer(const NamedHubs& header, const NamedHubs& feed,
                                     std::string_view address);
 
-enum class PushStage {
-  Asked,     // or about to be: the hub has not asked back yet
-  Verified,  // until expires_at
-  Failed,    // denied, or no answer; asked again at next_step_at
-};
-/// "asked", "verified", "failed", as stored.
-std::string_view name(PushStage stage);
-PushStage push_stage(std::string_view name);
-
-struct PushSubscription {
-  std::string hub;
-  std::string topic;
-  std::string token;   // the last part of our address; nobody else knows it
-  std::string secret;  // the hub signs with it
-  PushStage stage = PushStage::Asked;
-  std::chrono::sys_seconds next_step_at{};  // when the hub is to be asked (again)
-  std::optional<std::chrono::sys_seconds> expires_at;
-  std::optional<std::chrono::sys_seconds> last_push_at;
-  // The last time a poll found an article no push had brought.
-  std::optional<std::chrono::sys_seconds> missed_at;
-  int failures = 0;         // in a row
-  std::string last_reason;  // the hub's, or ours, for a person
-
-  friend bool operator==(const PushSubscription&, const PushSubscription&) = default;
-};
-
 inline constexpr std::chrono::seconds kWantedLease = std::chrono::days(10);
 
 /// The body of the request to the hub, application/x-www-form-urlencoded.
-std::string subscribe_form(const PushSubscription& push, std::string_view callback);
+std::string subscribe_form(const PushSubscription& push);
 
 /// The hub answered that request, or did not.
 PushSubscription after_asking(PushSubscription push, const Result<void>& answer,
@@ -95,7 +70,47 @@ bool is_signed(std::string_view header, std::string_view secret, std::string_vie
 PushSubscription after_push(PushSubscription push, std::chrono::sys_seconds now);
 PushSubscription after_miss(PushSubscription push, std::chrono::sys_seconds now);
 
-/// Pushes come: polls may fall back. Not before the first, nor after one was missed.
-bool can_be_relied_on(const PushSubscription& push, std::chrono::sys_seconds now);
+/// A push came that was not signed by the hub, or could not be read: something is wrong there.
+struct PushFault {
+  std::string_view code;  // as PushSubscription::last_code
+  std::string reason;
+};
+PushSubscription after_bad_push(PushSubscription push, PushFault fault,
+                                std::chrono::sys_seconds now);
+
+/// What a feed names now: what is known of it already where the hub and the topic are the same,
+/// else a new subscription with the token and secret given.
+struct PushKeys {
+  std::string token;
+  std::string secret;
+};
+PushSubscription after_offer(const std::optional<PushSubscription>& known, const PushOffer& offer,
+                             const PushKeys& fresh, std::chrono::sys_seconds now);
+
+/// The hub knows us under another address than the one we have now: it is asked again at once.
+PushSubscription after_moving(PushSubscription push, std::string callback,
+                              std::chrono::sys_seconds now);
+
+/// Whether a poll that found this entry found it because no push had brought it. Undated entries
+/// count; dated ones only where they appeared while the hub had promised to tell, and long enough
+/// ago for it to have told.
+bool is_missed(const PushSubscription& push, std::optional<std::chrono::sys_seconds> published,
+               std::chrono::sys_seconds now);
+
+/// How a subscription stands, for schedules and for people.
+enum class PushState {
+  NotAsked,  // about to be
+  Asked,     // the hub has not asked back
+  Silent,    // the hub has promised, nothing has come yet
+  Works,     // pushes come: polls may fall back
+  Missed,    // polls found what no push had brought; until pushes have made up for it
+  Bad,       // what came last was not signed, or not a feed
+  Ended,     // the lease is over and was not renewed
+  Failed,    // the hub does not want to, or does not answer
+};
+PushState push_state(const PushSubscription& push, std::chrono::sys_seconds now);
+/// Until when pushes can be relied on; nothing where they cannot now.
+std::optional<std::chrono::sys_seconds> relied_on_until(const PushSubscription& push,
+                                                        std::chrono::sys_seconds now);
 
 }  // namespace depesche::fetch

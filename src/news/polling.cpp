@@ -3,9 +3,9 @@
 namespace depesche {
 namespace {
 
-constexpr std::array<std::string_view, 12> kReasons{
-    "unknown", "learning", "rhythm",     "shortest", "longest",     "few_entries",
-    "ttl",     "max_age",  "skip_hours", "back_off", "retry_after", "gone"};
+constexpr std::array<std::string_view, 13> kReasons{
+    "unknown", "learning",   "rhythm",   "shortest",    "longest", "few_entries", "ttl",
+    "max_age", "skip_hours", "back_off", "retry_after", "gone",    "pushed"};
 
 }  // namespace
 

@@ -56,6 +56,7 @@ enum class WaitReason {
   BackOff,     // after failures
   RetryAfter,  // the server named a time
   Gone,        // 410: never again
+  Pushed,      // a hub tells us of its news; a poll only looks whether it told all
 };
 /// "rhythm", "retry_after" …, as stored and shown to programs.
 std::string_view name(WaitReason reason);

@@ -42,6 +42,7 @@ Archive::Archive(std::filesystem::path data_dir, ArchiveOptions options)
       feeds_(*writer_),
       intake_(*writer_),
       pictures_(*writer_),
+      pushes_(*writer_),
       host_blocks_(*writer_),
       corrections_(*writer_) {
   prepare_connection(writer_->db, OpenMode::Create);
@@ -77,6 +78,7 @@ AcceptTransaction Archive::begin_accept() { return AcceptTransaction(*writer_); 
 Feeds& Archive::feeds() { return feeds_; }
 Intake& Archive::intake() { return intake_; }
 Pictures& Archive::pictures() { return pictures_; }
+Pushes& Archive::pushes() { return pushes_; }
 HostBlocks& Archive::host_blocks() { return host_blocks_; }
 Corrections& Archive::corrections() { return corrections_; }
 

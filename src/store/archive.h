@@ -27,6 +27,7 @@
 #include "store/writing/host_blocks.h"
 #include "store/writing/intake.h"
 #include "store/writing/pictures.h"
+#include "store/writing/pushes.h"
 
 namespace depesche {
 
@@ -60,6 +61,7 @@ class Archive {
   Feeds& feeds();
   Intake& intake();
   Pictures& pictures();
+  Pushes& pushes();
   HostBlocks& host_blocks();
   Corrections& corrections();
   Reader reader() const;
@@ -111,6 +113,7 @@ class Archive {
   Feeds feeds_;
   Intake intake_;
   Pictures pictures_;
+  Pushes pushes_;
   HostBlocks host_blocks_;
   Corrections corrections_;
 };

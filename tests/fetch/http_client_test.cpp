@@ -143,6 +143,31 @@ TEST_F(HttpClientTest, FindsNamesBelowLocalhost) {
             "abendblatt.localhost:" + std::to_string(server.port()));
 }
 
+TEST_F(HttpClientTest, SendsAFormAndRepeatsItOnlyWhereARedirectSaysSo) {
+  server.on("/hub", reply(202, "taken"));
+  server.on("/moved", test::redirect(308, "/hub"));
+  server.on("/see", test::redirect(303, "/hub"));
+  Request request;
+  request.form = "a=1&b=%20";
+  for (const char* path : {"/hub", "/moved"}) {
+    request.url = server.url(path);
+    const Result<Reply> answer = client.get(request);
+    ASSERT_TRUE(answer) << answer.error().message;
+    EXPECT_EQ(answer->status, 202);
+    EXPECT_EQ(answer->body, "taken");
+    const auto last = server.requests().back();
+    EXPECT_EQ(last.path, "/hub");
+    EXPECT_EQ(last.method, "POST");
+    EXPECT_EQ(last.body, "a=1&b=%20");
+    EXPECT_EQ(last.header("content-type"), "application/x-www-form-urlencoded");
+  }
+  request.url = server.url("/see");
+  const Result<Reply> answer = client.get(request);
+  ASSERT_FALSE(answer);
+  EXPECT_EQ(answer.error().code, ErrorCode::BadStatus);
+  EXPECT_EQ(server.count("/hub"), 2) << "no page is asked for instead";
+}
+
 TEST_F(HttpClientTest, FollowsRedirectsAndRemembersLastingMoves) {
   server.on("/a", redirect(301, "/b"));
   server.on("/b", redirect(308, "c?x"));

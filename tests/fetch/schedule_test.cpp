@@ -56,6 +56,23 @@ TEST(Schedule, WaitsUntilWhatWaitsIsWorthAPoll) {
   EXPECT_EQ(wait(plan(steady(0.1))), 12h);
 }
 
+TEST(Schedule, AsksAFeedLessWhileAHubTellsOfItsNews) {
+  const auto pushed = [](double per_day, int entries, std::optional<sys_seconds> until) {
+    const FeedRhythm rhythm = steady(per_day, entries);
+    return plan_after_poll({rhythm, flat_week(), {}, {}, until}, kNow, kMiddle);
+  };
+  EXPECT_EQ(pushed(100, 500, kNow + days(5)).reason, WaitReason::Pushed);
+  EXPECT_EQ(wait(pushed(100, 500, kNow + days(5))), 6h);
+  EXPECT_EQ(wait(pushed(100, 500, kNow + 2h)), 2h) << "when the promise ends";
+  EXPECT_EQ(pushed(100, 500, kNow).reason, WaitReason::Rhythm) << "it has ended";
+  EXPECT_EQ(pushed(100, 500, {}).reason, WaitReason::Rhythm);
+  EXPECT_EQ(wait(pushed(0.1, 500, kNow + days(5))), 12h) << "it was rarer before";
+  // Twenty entries are gone within six hours of a hundred a day: what a hub forgot would be lost.
+  const PollPlan few = pushed(100, 20, kNow + days(5));
+  EXPECT_EQ(few.reason, WaitReason::FewEntries);
+  EXPECT_LT(wait(few), 3h);
+}
+
 TEST(Schedule, AsksAnUnknownFeedSoon) {
   const PollPlan planned = plan(begin_rhythm({}, 0, kNow));
   EXPECT_EQ(planned.reason, WaitReason::Learning);

@@ -16,6 +16,7 @@ PushSubscription asked() {
   push.hub = "https://hub.example/";
   push.topic = "https://bote.example/feed";
   push.token = "3f";
+  push.callback = "https://we.example/websub/3f";
   push.secret = "Jefe";
   return push;
 }
@@ -47,7 +48,7 @@ TEST(PushOffer, TakesTheHeaderBeforeTheFeed) {
 TEST(WebSub, AsksInTheFormOfTheStandard) {
   PushSubscription push = asked();
   push.topic = "https://bote.example/feed?a=1&b=ü";
-  EXPECT_EQ(subscribe_form(push, "https://we.example/websub/3f"),
+  EXPECT_EQ(subscribe_form(push),
             "hub.callback=https%3A%2F%2Fwe.example%2Fwebsub%2F3f&hub.mode=subscribe"
             "&hub.topic=https%3A%2F%2Fbote.example%2Ffeed%3Fa%3D1%26b%3D%C3%BC"
             "&hub.lease_seconds=864000&hub.secret=Jefe");
@@ -105,7 +106,7 @@ TEST(WebSub, ADenialIsRememberedAndAskedAboutLater) {
   EXPECT_EQ(answer.status, 200);
   EXPECT_EQ(answer.push.stage, PushStage::Failed);
   EXPECT_LT(answer.push.last_reason.size(), 400u);
-  EXPECT_FALSE(can_be_relied_on(answer.push, kNow));
+  EXPECT_EQ(push_state(answer.push, kNow), PushState::Failed);
   EXPECT_EQ(answer_hub(answer.push, question(), kNow).status, 404) << "not asked for any more";
 }
 
@@ -137,6 +138,29 @@ TEST(WebSub, ARenewalLeavesTheLeaseInForce) {
   EXPECT_EQ(after_asking(verified(), Result<void>{}, kNow), verified());
 }
 
+TEST(WebSub, ARenewalThatFailsLeavesTheLeaseInForceUntilItEnds) {
+  PushSubscription push = verified();
+  const Error nobody{ErrorCode::Unreachable, "nobody there"};
+  push = after_asking(push, nobody, kNow + days(8));
+  EXPECT_EQ(push.stage, PushStage::Verified);
+  EXPECT_EQ(push.next_step_at, kNow + days(8) + 1h);
+  push = after_asking(push, nobody, kNow + days(11));
+  EXPECT_EQ(push.stage, PushStage::Failed);
+}
+
+TEST(WebSub, AHubThatNeverAsksBackIsAskedLessAndLess) {
+  PushSubscription push = asked();
+  std::chrono::seconds before{0};
+  for (int i = 0; i < 20; ++i) {
+    const sys_seconds asked_at = push.next_step_at;
+    push = after_asking(push, Result<void>{}, asked_at);
+    EXPECT_EQ(push.stage, PushStage::Asked);
+    EXPECT_GE(push.next_step_at - asked_at, before);
+    before = push.next_step_at - asked_at;
+  }
+  EXPECT_EQ(before, days(7));
+}
+
 TEST(WebSub, BelievesGenuinePushesOnly) {
   constexpr std::string_view kBody = "what do ya want for nothing?";
   const std::string sha256 = "5bdcc146bf60754e6a042426089575c75a003f089d2739839dec58b964ec3843";
@@ -158,15 +182,66 @@ TEST(WebSub, BelievesGenuinePushesOnly) {
 
 TEST(WebSub, IsReliedOnWhilePushesComeAndNoneIsMissed) {
   PushSubscription push = verified();
-  EXPECT_FALSE(can_be_relied_on(push, kNow)) << "not before the first";
+  EXPECT_EQ(push_state(push, kNow), PushState::Silent) << "not before the first";
   push = after_push(push, kNow + 1h);
-  EXPECT_TRUE(can_be_relied_on(push, kNow + 2h));
-  EXPECT_FALSE(can_be_relied_on(push, kNow + days(10))) << "the lease is over";
-  push = after_miss(push, kNow + 3h);
-  EXPECT_FALSE(can_be_relied_on(push, kNow + 4h));
-  push = after_push(push, kNow + 5h);
-  EXPECT_TRUE(can_be_relied_on(push, kNow + 6h));
-  EXPECT_FALSE(can_be_relied_on(asked(), kNow));
+  EXPECT_EQ(push_state(push, kNow + 2h), PushState::Works);
+  EXPECT_EQ(relied_on_until(push, kNow + 2h), kNow + days(10));
+  EXPECT_EQ(push_state(push, kNow + days(10)), PushState::Ended) << "the lease is over";
+  EXPECT_FALSE(relied_on_until(push, kNow + days(10)));
+  EXPECT_EQ(push_state(asked(), kNow), PushState::NotAsked);
+  EXPECT_EQ(push_state(after_asking(asked(), Result<void>{}, kNow), kNow), PushState::Asked);
+}
+
+TEST(WebSub, WhatWentWrongIsMadeUpForByMoreThanOnePush) {
+  const PushSubscription good = after_push(verified(), kNow + 1h);
+  PushSubscription missed = after_miss(good, kNow + 3h);
+  PushSubscription bad = after_bad_push(good, {"unsigned", "not signed"}, kNow + 3h);
+  for (int i = 0; i < 4; ++i) {
+    missed = after_push(missed, kNow + 4h);
+    bad = after_push(bad, kNow + 4h);
+    EXPECT_EQ(push_state(missed, kNow + 5h), PushState::Missed);
+    EXPECT_EQ(push_state(bad, kNow + 5h), PushState::Bad);
+  }
+  EXPECT_EQ(push_state(after_push(missed, kNow + 5h), kNow + 6h), PushState::Works);
+  EXPECT_EQ(push_state(after_push(bad, kNow + 5h), kNow + 6h), PushState::Works);
+}
+
+TEST(WebSub, MissedIsWhatAHubHadTimeToTell) {
+  const PushSubscription push = after_push(verified(), kNow + 1h);
+  const sys_seconds now = kNow + 5h;
+  EXPECT_TRUE(is_missed(push, now - 1h, now));
+  EXPECT_TRUE(is_missed(push, std::nullopt, now));
+  EXPECT_FALSE(is_missed(push, now - 5min, now)) << "it may be on its way";
+  EXPECT_FALSE(is_missed(push, kNow - 1h, now)) << "from before the hub promised anything";
+  EXPECT_FALSE(is_missed(verified(), now - 1h, now)) << "it never told anything";
+  EXPECT_FALSE(is_missed(push, now - 1h, kNow + days(11))) << "it need not tell any more";
+  EXPECT_FALSE(is_missed(asked(), now - 1h, now));
+}
+
+TEST(WebSub, AnotherHubOrTopicIsAnotherSubscription) {
+  const PushSubscription push = verified();
+  const PushKeys fresh{"4a", "new secret"};
+  EXPECT_EQ(after_offer(push, {push.hub, push.topic}, fresh, kNow + 1h), push);
+  for (const PushOffer& offer : {PushOffer{"https://other.example/", push.topic},
+                                 PushOffer{push.hub, "https://bote.example/atom"}}) {
+    const PushSubscription other = after_offer(push, offer, fresh, kNow + 1h);
+    EXPECT_EQ(other.hub, offer.hub);
+    EXPECT_EQ(other.topic, offer.topic);
+    EXPECT_EQ(other.token, "4a");
+    EXPECT_EQ(other.secret, "new secret");
+    EXPECT_EQ(other.stage, PushStage::Asked);
+    EXPECT_EQ(other.next_step_at, kNow + 1h);
+  }
+  EXPECT_EQ(after_offer(std::nullopt, {push.hub, push.topic}, fresh, kNow).token, "4a");
+}
+
+TEST(WebSub, UnderAnotherAddressTheHubIsAskedAgain) {
+  const PushSubscription push = verified();
+  EXPECT_EQ(after_moving(push, push.callback, kNow + 1h), push);
+  const PushSubscription moved = after_moving(push, "https://new.example/websub/3f", kNow + 1h);
+  EXPECT_EQ(moved.stage, PushStage::Asked);
+  EXPECT_EQ(moved.next_step_at, kNow + 1h);
+  EXPECT_FALSE(relied_on_until(after_push(moved, kNow + 1h), kNow + 2h));
 }
 
 TEST(PushStage, KeepsItsName) {

@@ -194,6 +194,11 @@ void fill_kept_store(Archive& archive) {
   polled.rhythm.arrivals[100] = 2.25F;
   archive.feeds().note_success(feed, polled);
   archive.feeds().note_entries(feed, std::vector<std::string>{"tag:1"}, at(4));
+  PushSubscription push;
+  push.hub = "https://hub.example/";
+  push.token = "t";
+  archive.pushes().put(feed, push);
+  archive.pushes().keep(feed, "text/xml", "<rss/>", at(5));
   static_cast<void>(
       archive.intake().append({make_article("Das Blatt", "next", "n", "n"), feed, {}, {}}, at(5)));
   archive.set_setting("language", "de");

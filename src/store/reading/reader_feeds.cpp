@@ -1,6 +1,7 @@
 // How the subscriptions are doing.
 #include "store/reading/reading.h"
 #include "store/rows/article_rows.h"
+#include "store/rows/push_rows.h"
 #include "store/rows/rhythm_rows.h"
 
 namespace depesche {
@@ -35,9 +36,11 @@ FeedHealth read_health(const Statement& row) {
     feed.oddities.push_back(oddity_of_line(line));
   }
   feed.articles = row.integer(19);
-  feed.wishes = read_wishes(row, 20);
-  feed.wait_reason = read_wait_reason(row, 20);
-  feed.rhythm = read_rhythm(row, 20);
+  if (!row.is_null(20)) feed.push = read_push(row, 20);
+  const int polling = 20 + kPushColumnCount;
+  feed.wishes = read_wishes(row, polling);
+  feed.wait_reason = read_wait_reason(row, polling);
+  feed.rhythm = read_rhythm(row, polling);
   return feed;
 }
 
@@ -62,10 +65,12 @@ std::vector<FeedHealth> Reader::feeds_health(sys_seconds now) const {
     auto rows = db.query(std::string(R"sql(
       SELECT feed_id, url, title, feed.home, format, folder, feed.outlet_id, ifnull(name, ''),
              ifnull(slug, ''), added_at, last_attempt_at, last_success_at, next_poll_at,
-             interval_s, failures, error_code, error_message, gone, oddities, feed.articles,
-             )sql") + std::string(kPollingColumns) +
+             interval_s, feed.failures, error_code, error_message, gone, oddities, feed.articles,
+             )sql") + std::string(kPushColumns) +
+                         "," + std::string(kPollingColumns) +
                          R"sql(
       FROM feed LEFT JOIN outlet USING (outlet_id) LEFT JOIN feed_rhythm USING (feed_id)
+           LEFT JOIN push_subscription USING (feed_id)
       ORDER BY iif(title = '', url, title) COLLATE NOCASE)sql");
     while (rows.step()) feeds.push_back(read_health(rows));
   }

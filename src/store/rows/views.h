@@ -17,6 +17,7 @@
 #include "news/feed.h"
 #include "news/ids.h"
 #include "news/polling.h"
+#include "news/push.h"
 
 namespace depesche {
 
@@ -214,6 +215,7 @@ struct FeedHealth {
   OutletWishes wishes;
   WaitReason wait_reason = WaitReason::Unknown;
   FeedRhythm rhythm;
+  std::optional<PushSubscription> push;  // where the outlet names a hub
   std::int64_t articles = 0;
   double articles_per_day = 0;  // over the last seven days, or since it was added
 };

@@ -173,6 +173,27 @@ void Feeds::poll_now(sys_seconds now) {
   writer_.db.run("UPDATE feed SET next_poll_at = ?1 WHERE gone = 0 AND next_poll_at > ?1", now);
 }
 
+void Feeds::note_push(FeedId feed, const PushedNews& news) {
+  const std::scoped_lock turn(writer_.turn);
+  Transaction transaction(writer_.db);
+  if (!writer_.db.one<int>("SELECT 1 FROM feed WHERE feed_id = ?1", feed)) return;
+  write_rhythm(writer_.db, feed, news.rhythm);
+  if (news.next_poll_at) {
+    writer_.db.run(
+        "UPDATE feed SET next_poll_at = ?2, interval_s = ?3, wait_reason = ?4 WHERE feed_id = ?1",
+        feed, *news.next_poll_at, news.interval.count(), name(WaitReason::Pushed));
+  }
+  transaction.commit();
+}
+
+void Feeds::end_pushed(FeedId feed, sys_seconds now, std::chrono::seconds gap) {
+  const std::scoped_lock turn(writer_.turn);
+  writer_.db.run(
+      "UPDATE feed SET next_poll_at = min(next_poll_at, max(?2, ifnull(last_attempt_at, 0) + ?3)),"
+      " wait_reason = ?4 WHERE feed_id = ?1 AND wait_reason = ?5",
+      feed, now, gap.count(), name(WaitReason::Unknown), name(WaitReason::Pushed));
+}
+
 void Feeds::note_success(FeedId feed, const FeedSuccess& success) {
   const std::scoped_lock turn(writer_.turn);
   Connection& db = writer_.db;

@@ -114,6 +114,18 @@ class Feeds {
   /// What their intervals amount to.
   double polls_per_hour() const;
 
+  /// A hub brought news: what that says of the rhythm; and when to look whether it brings all,
+  /// where that was not decided before.
+  struct PushedNews {
+    FeedRhythm rhythm;
+    std::optional<std::chrono::sys_seconds> next_poll_at;
+    std::chrono::seconds interval{};
+  };
+  void note_push(FeedId feed, const PushedNews& news);
+  /// Its hub cannot be relied on any more: where it was, the feed is due now, but not sooner than
+  /// `gap` after the last poll.
+  void end_pushed(FeedId feed, std::chrono::sys_seconds now, std::chrono::seconds gap = {});
+
   void note_success(FeedId feed, const FeedSuccess& success);
   void note_failure(FeedId feed, const FeedFailure& failure);
   /// After enough permanent redirects. False when the new address is subscribed already; then the

@@ -112,6 +112,7 @@ Result<Request> read_request(RawRequest raw) {
   request.cookies = parse_cookies(request.header("cookie"));
   if (request.method == Method::Post) {
     if (const auto read = read_body(raw.body, request); !read) return read.error();
+    request.body = std::move(raw.body);
   }
   return request;
 }

@@ -45,6 +45,7 @@ struct Request {
   Fields cookies;
   Fields form;
   std::vector<UploadedFile> files;
+  std::string body;  // of a POST, as it came
 
   std::string_view header(std::string_view name) const { return value(headers, name); }
 };

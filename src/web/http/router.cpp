@@ -50,15 +50,20 @@ std::optional<Match> match(const std::vector<std::string>& pattern, Formats form
 }  // namespace
 
 void Router::get(std::string_view pattern, Formats formats, Action action) {
-  add(Method::Get, pattern, formats, std::move(action));
+  add(Method::Get, pattern, formats, std::move(action), Sender::Anyone);
 }
 
 void Router::post(std::string_view pattern, Action action) {
-  add(Method::Post, pattern, Formats::Html, std::move(action));
+  add(Method::Post, pattern, Formats::Html, std::move(action), Sender::Form);
 }
 
-void Router::add(Method method, std::string_view pattern, Formats formats, Action action) {
-  routes_.push_back({method, split(pattern), formats, std::move(action)});
+void Router::post_from_outside(std::string_view pattern, Action action) {
+  add(Method::Post, pattern, Formats::Html, std::move(action), Sender::Anyone);
+}
+
+void Router::add(Method method, std::string_view pattern, Formats formats, Action action,
+                 Sender sender) {
+  routes_.push_back({method, split(pattern), formats, std::move(action), sender == Sender::Form});
 }
 
 Router::Found Router::find(const Request& request) const {
@@ -67,7 +72,9 @@ Router::Found Router::find(const Request& request) const {
   for (const Route& route : routes_) {
     auto matched = match(route.pattern, route.formats, request.segments);
     if (!matched) continue;
-    if (route.method == wanted) return {&route.action, std::move(*matched), {}};
+    if (route.method == wanted) {
+      return {&route.action, route.is_form, std::move(*matched), {}};
+    }
     if (!found.allowed.empty()) found.allowed += ", ";
     found.allowed += route.method == Method::Get ? "GET, HEAD" : "POST";
   }

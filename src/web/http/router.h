@@ -30,9 +30,12 @@ class Router {
 
   void get(std::string_view pattern, Formats formats, Action action);
   void post(std::string_view pattern, Action action);
+  /// Not from a form of ours but from another program: the action knows it by other means.
+  void post_from_outside(std::string_view pattern, Action action);
 
   struct Found {
     const Action* action = nullptr;  // null: see `allowed`
+    bool is_form = false;            // to be answered only with the token of one of our pages
     Match match;
     std::string allowed;  // "GET, HEAD" when only the method is wrong; empty when nothing matches
   };
@@ -45,8 +48,10 @@ class Router {
     std::vector<std::string> pattern;
     Formats formats;
     Action action;
+    bool is_form;
   };
-  void add(Method method, std::string_view pattern, Formats formats, Action action);
+  enum class Sender { Form, Anyone };
+  void add(Method method, std::string_view pattern, Formats formats, Action action, Sender sender);
   std::vector<Route> routes_;
 };
 

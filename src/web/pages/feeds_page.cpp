@@ -1,5 +1,6 @@
 #include <cmath>
 
+#include "desk/hubs.h"
 #include "desk/learned_rhythm.h"
 #include "web/pages/card.h"
 #include "web/pages/pages.h"
@@ -47,6 +48,43 @@ std::string why_then(Language language, const FeedHealth& feed) {
   return say(language, "wait_" + std::string(name(feed.wait_reason)));
 }
 
+std::string hub_reason(Language language, const PushSubscription& push) {
+  const std::string key = "hub_why_" + push.last_code;
+  if (!find_message(language, key).empty()) return say(language, key);
+  return reason_in_words(language, Asked::Page, push.last_code, push.last_reason);
+}
+
+/// What its hub does for it; empty where the outlet names none.
+std::string hub_in_words(const Viewer& viewer, const FeedHealth& feed, bool asks_hubs) {
+  if (!feed.push || feed.gone) return {};
+  const Language language = viewer.language();
+  const PushSubscription& push = *feed.push;
+  const std::string hub = hub_name(push);
+  const auto day = [&](const std::optional<std::chrono::sys_seconds>& at) {
+    return at ? date_in_words(viewer.clock, *at) : std::string("–");
+  };
+  if (!asks_hubs) return say(language, "hub_no_address", {hub});
+  switch (hub_state(push, viewer.clock.now)) {
+    case HubState::NotAsked:
+      return say(language, "hub_not_asked", {hub});
+    case HubState::Asked:
+      return say(language, "hub_asked", {hub});
+    case HubState::Silent:
+      return say(language, "hub_silent", {hub, day(push.expires_at)});
+    case HubState::Works:
+      return say(language, "hub_works", {hub, day(push.last_push_at), day(push.expires_at)});
+    case HubState::Missed:
+      return say(language, "hub_missed", {hub, day(push.missed_at)});
+    case HubState::Bad:
+      return say(language, "hub_bad", {hub, day(push.bad_at), hub_reason(language, push)});
+    case HubState::Ended:
+      return say(language, "hub_ended", {hub, day(push.expires_at)});
+    case HubState::Failed:
+      return say(language, "hub_failed", {hub, hub_reason(language, push), day(push.next_step_at)});
+  }
+  return {};
+}
+
 void set_state(Data& data, const Viewer& viewer, const FeedHealth& feed) {
   const Language language = viewer.language();
   const bool is_failing = feed.gone || !feed.error_code.empty();
@@ -65,7 +103,8 @@ void set_state(Data& data, const Viewer& viewer, const FeedHealth& feed) {
   }
 }
 
-Data feed_data(const Viewer& viewer, const FeedHealth& feed, const LearnedRhythm& rhythm) {
+Data feed_data(const Viewer& viewer, const FeedHealth& feed, const LearnedRhythm& rhythm,
+               bool asks_hubs) {
   const Language language = viewer.language();
   const std::string& name = feed.title.empty() ? feed.url : feed.title;
   Data data;
@@ -85,6 +124,7 @@ Data feed_data(const Viewer& viewer, const FeedHealth& feed, const LearnedRhythm
   set(data, "rate", rate_in_words(language, feed.articles_per_day));
   const bool is_asked = !feed.gone && feed.last_attempt_at;
   set(data, "rhythm", is_asked ? rhythm_in_words(viewer, rhythm) : std::string());
+  set(data, "hub", hub_in_words(viewer, feed, asks_hubs));
   DataList oddities;
   std::string last;
   for (const Oddity& oddity : feed.oddities) {
@@ -119,7 +159,7 @@ std::string feeds_page(const Viewer& viewer, const FeedsView& view) {
   DataList feeds;
   const std::vector<LearnedRhythm> rhythms = learned_rhythms(view.feeds);
   for (std::size_t i = 0; i < view.feeds.size(); ++i) {
-    feeds.push_back(feed_data(viewer, view.feeds[i], rhythms[i]));
+    feeds.push_back(feed_data(viewer, view.feeds[i], rhythms[i], view.asks_hubs));
   }
   data["feeds"] = Data(feeds);
   const Frame frame{say(language, "feeds_title"), Place::Feeds, {}, {}, {}, {}};

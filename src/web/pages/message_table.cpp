@@ -370,6 +370,43 @@ constexpr Message kMessages[] = {
     {"wait_retry_after", "der Server bittet darum (Retry-After)",
      "the server asks for it (Retry-After)"},
     {"wait_gone", "der Feed wurde eingestellt", "the feed was discontinued"},
+    {"wait_pushed", "ein Hub meldet Neues; gefragt wird nur, ob er alles meldet",
+     "a hub tells of news; a poll only looks whether it tells all"},
+    {"hub_no_address",
+     "{0} könnte Neues melden (WebSub), aber es ist keine öffentliche Adresse eingestellt"
+     " (public_address); darum wird der Feed nur abgefragt.",
+     "{0} could tell of news (WebSub), but no public address is set (public_address); so the feed "
+     "is"
+     " only polled."},
+    {"hub_not_asked", "{0} wird gleich gebeten, Neues zu melden (WebSub).",
+     "{0} is about to be asked to tell of news (WebSub)."},
+    {"hub_asked", "{0} wurde gebeten, Neues zu melden (WebSub), und hat noch nicht geantwortet.",
+     "{0} was asked to tell of news (WebSub) and has not answered yet."},
+    {"hub_silent",
+     "{0} hat bis {1} zugesagt, Neues zu melden (WebSub); noch kam nichts, darum wird der Feed"
+     " abgefragt wie sonst.",
+     "{0} has promised to tell of news (WebSub) until {1}; nothing has come yet, so the feed is"
+     " polled as usual."},
+    {"hub_works", "{0} meldet Neues (WebSub), zuletzt am {1}, zugesagt bis {2}.",
+     "{0} tells of news (WebSub), last on {1}, promised until {2}."},
+    {"hub_missed",
+     "{0} meldet Neues (WebSub), aber eine Abfrage fand am {1}, was nicht gemeldet war; darum wird"
+     " der Feed abgefragt wie sonst.",
+     "{0} tells of news (WebSub), but on {1} a poll found what it had not told; so the feed is "
+     "polled"
+     " as usual."},
+    {"hub_bad",
+     "Was {0} am {1} meldete (WebSub), war nicht zu gebrauchen ({2}); darum wird der Feed abgefragt"
+     " wie sonst.",
+     "What {0} told on {1} (WebSub) was of no use ({2}); so the feed is polled as usual."},
+    {"hub_ended", "Die Zusage von {0}, Neues zu melden (WebSub), lief am {1} ab.",
+     "The promise of {0} to tell of news (WebSub) ended on {1}."},
+    {"hub_failed", "{0} meldet kein Neues (WebSub): {1}. Gefragt wird wieder am {2}.",
+     "{0} does not tell of news (WebSub): {1}. It is asked again on {2}."},
+    {"hub_why_denied", "er lehnt es ab", "it does not want to"},
+    {"hub_why_unsigned", "nicht unterschrieben", "not signed"},
+    {"hub_why_wrong_signature", "falsch unterschrieben", "wrongly signed"},
+    {"hub_why_no_feed", "kein Feed", "no feed"},
     {"feed_remove", "Abbestellen", "Unsubscribe"},
     {"feed_remove_name", "{0} abbestellen", "Unsubscribe from {0}"},
     {"done_added_one", "1 Feed abonniert. Er wird jetzt gelesen.",

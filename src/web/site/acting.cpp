@@ -30,6 +30,7 @@ Response feeds_response(Room& room, const Request& request, const std::string& f
   const auto reader = room.readers.lend();
   view.feeds = reader->feeds_health(viewer.clock.now);
   view.done = done_in_words(viewer, request);
+  view.asks_hubs = room.desk.asks_hubs;
   if (!failure.empty()) view.failure = say(viewer.language(), "failed", {failure});
   view.typed = value(request.form, "address");
   viewer.sections = room.sections();

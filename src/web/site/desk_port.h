@@ -9,6 +9,7 @@
 
 #include "base/result.h"
 #include "desk/edition.h"
+#include "desk/hubs.h"
 #include "news/ids.h"
 #include "store/writing/corrections.h"
 
@@ -32,6 +33,13 @@ struct DeskPort {
   /// Says it durably and waits a few seconds until it is obeyed or refused. The number by which the
   /// reader knows it; an Error when it makes no sense.
   std::function<Result<std::int64_t>(const CorrectionWish& wish)> correct;
+  /// What hubs ask and bring; without it nobody was asked, so nobody is known.
+  std::function<Hubs::Answer(std::string_view token, const HubQuestion& question)> answer_hub =
+      [](auto, const auto&) { return Hubs::Answer{}; };
+  std::function<int(std::string_view token, const PushedBody& pushed)> take_push =
+      [](auto, const auto&) { return 404; };
+  /// Whether hubs can be asked at all; the feeds page says why not.
+  bool asks_hubs = false;
   /// What stops the wire right now, for a person; empty on a good day.
   std::function<std::string()> trouble = [] { return std::string(); };
 };

@@ -73,5 +73,6 @@ std::optional<std::int64_t> positive_number(std::string_view text);
 void add_reading_routes(Router& router, Room& room);
 void add_acting_routes(Router& router, Room& room);
 void add_correcting_routes(Router& router, Room& room);
+void add_hub_routes(Router& router, Room& room);
 
 }  // namespace depesche::web

@@ -78,7 +78,10 @@ bool Site::Inside::is_for_us(const Request& request) const {
   if (room.options.trusts_proxy && !request.header("x-forwarded-host").empty()) {
     host = request.header("x-forwarded-host");
   }
-  return is_our_host(host, room.listening, room.options.host_names);
+  if (is_our_host(host, room.listening, room.options.host_names)) return true;
+  // Hubs come by the public address. It opens nothing else: that is for the owner to say (hosts).
+  return !room.options.hub_host.empty() && host_name(host) == room.options.hub_host &&
+         request.path.starts_with(room.options.base + "/websub/");
 }
 
 std::optional<Request> Site::Inside::below_base(const Request& request) const {
@@ -101,7 +104,7 @@ Response Site::Inside::route(const Request& request) {
     if (!found.allowed.empty()) response.headers.push_back({"Allow", found.allowed});
     return response;
   }
-  if (request.method == Method::Post && !is_own_form(request, room.secret)) {
+  if (found.is_form && !is_own_form(request, room.secret)) {
     return html(stale_form_page(room.viewer(request)), 403);
   }
   return (*found.action)(request, found.match);
@@ -113,6 +116,7 @@ Site::Site(const Archive& archive, DeskPort desk, SiteOptions options)
   add_reading_routes(inside_->router, inside_->room);
   add_acting_routes(inside_->router, inside_->room);
   add_correcting_routes(inside_->router, inside_->room);
+  add_hub_routes(inside_->router, inside_->room);
   inside_->add_watching_routes();
 }
 

@@ -17,6 +17,7 @@
 //   GET  /feeds          POST /feeds/add address= · /feeds/remove feed= · /feeds/import file=
 //   GET  /feeds/export.opml
 //   GET  /settings       POST /settings language= theme= zone=
+//   GET  /websub/TOKEN   a hub asks back    POST  a hub brings news
 //   GET  /assets/NAME    GET  /healthz  /readyz  /metrics
 //
 // Thread-safe: `answer` is called by many threads.
@@ -43,6 +44,7 @@ struct SiteOptions {
   Readers readers = Readers::Owner;     // Public: nobody changes anything, bodies stay unread
   std::string base;                     // path before all of ours, without a slash at the end
   std::vector<std::string> host_names;  // besides loopback and the address we listen on
+  std::string hub_host;                 // under which hubs, and nobody else, may come too
   /// A proxy in front is ours: X-Forwarded-Host and X-Forwarded-Proto are believed.
   bool trusts_proxy = false;
   bool is_sample = false;  // pages say that all of it is invented
