@@ -1,6 +1,7 @@
 #include "cli/print.h"
 
 #include "dates/dates.h"
+#include "desk/changes_json.h"
 
 namespace depesche::cli {
 namespace {
@@ -9,6 +10,34 @@ void write_counts(json::Writer& out, const StoryCounts& counts) {
   out.key("articles").value(counts.articles);
   out.key("outlets").value(counts.outlets);
   out.key("independent").value(counts.independent);
+}
+
+std::string to_line(const std::vector<Piece>& pieces) {
+  std::string line;
+  for (const Piece& piece : pieces) {
+    if (!line.empty()) line += ' ';
+    switch (piece.kind) {
+      case PieceKind::Removed:
+        line += "[-" + piece.text + "-]";
+        break;
+      case PieceKind::Added:
+        line += "{+" + piece.text + "+}";
+        break;
+      case PieceKind::Same:
+        line += piece.text;
+        break;
+    }
+  }
+  return line;
+}
+
+std::string with_commas(const std::vector<RevisionKind>& kinds) {
+  std::string words;
+  for (const RevisionKind kind : kinds) {
+    if (!words.empty()) words += ", ";
+    words += name(kind);
+  }
+  return words;
 }
 
 }  // namespace
@@ -45,6 +74,22 @@ void write_json(json::Writer& out, const ArticleCard& card) {
   out.end_object();
 }
 
+std::string to_lines(const std::vector<ArticleChange>& changes) {
+  std::string lines;
+  for (const ArticleChange& change : changes) {
+    lines += "changed " + short_time(change.at) + ": " + with_commas(change.line.kinds) + '\n';
+    if (!change.line.headline.empty()) lines += "    " + to_line(change.line.headline) + '\n';
+    for (const ChangedPassage& passage : change.line.passages) {
+      lines += "    " + std::string(passage.begins_inside ? "… " : "") + to_line(passage.pieces) +
+               (passage.ends_inside ? " …\n" : "\n");
+    }
+    if (change.line.left_out > 0) {
+      lines += "    and " + std::to_string(change.line.left_out) + " more places\n";
+    }
+  }
+  return lines;
+}
+
 std::string to_lines(const StoryPage& story) {
   std::string lines =
       "story " + std::to_string(story.id.value) + ": " + std::to_string(story.counts.articles) +
@@ -53,6 +98,11 @@ std::string to_lines(const StoryPage& story) {
   for (const StoryMember& member : story.members) {
     lines += "  " + to_lines(member.card);
     for (const StoryReprint& reprint : member.reprints) lines += "    = " + to_lines(reprint.card);
+  }
+  for (const StoryChangeView& change : story.changes) {
+    lines += "  changed " + short_time(change.at) + ": " + change.outlet_name + ", " +
+             with_commas(change.kinds) + ": " + change.title +
+             (change.title_before.empty() ? "" : " (before: " + change.title_before + ")") + '\n';
   }
   return lines;
 }
@@ -67,7 +117,12 @@ void write_json(json::Writer& out, const StoryPage& story) {
     write_json(out, member.card);
     for (const StoryReprint& reprint : member.reprints) write_json(out, reprint.card);
   }
-  out.end_array().end_object();
+  out.end_array();
+  if (!story.changes.empty()) {
+    out.key("changes");
+    write_json(out, story.changes);
+  }
+  out.end_object();
 }
 
 }  // namespace depesche::cli

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <string>
+#include <vector>
 
 #include "json/writer.h"
 #include "store/rows/views.h"
@@ -14,6 +15,9 @@ std::string short_time(std::chrono::sys_seconds at);
 /// Two lines: the headline, then number, outlet, time and address.
 std::string to_lines(const ArticleCard& card);
 void write_json(json::Writer& out, const ArticleCard& card);
+
+/// What the outlet changed, newest first: "[-before-] {+after+}". Empty without changes.
+std::string to_lines(const std::vector<ArticleChange>& changes);
 
 /// The story with its members, reprints folded under what they copy.
 std::string to_lines(const StoryPage& story);

@@ -6,6 +6,7 @@
 #include "cli/print.h"
 #include "dates/dates.h"
 #include "desk/article_json.h"
+#include "desk/changes_json.h"
 #include "desk/edition.h"
 #include "desk/standings.h"
 #include "text/index_terms.h"
@@ -99,12 +100,23 @@ int stories(Archive& archive, const Options& options) {
   return kDone;
 }
 
+std::string whole_json(const ArticlePage& page) {
+  json::Writer out;
+  write_json(out, std::to_string(page.id.value), page.article, [&](json::Writer& more) {
+    if (page.gone_at) more.key("gone_at").value(format_rfc3339(*page.gone_at));
+    if (page.changes.empty()) return;
+    more.key("changes");
+    write_json(more, page.changes, ChangedText::Whole);
+  });
+  return out.take();
+}
+
 int show(Archive& archive, const Options& options) {
   const Reader reader = archive.reader();
   if (const auto id = find_article(reader, options.subject)) {
     if (const auto page = reader.article_page(*id)) {
       if (options.json) {
-        std::cout << to_json(std::to_string(id->value), page->article) << '\n';
+        std::cout << whole_json(*page) << '\n';
         return kDone;
       }
       const Article& article = page->article;
@@ -114,6 +126,11 @@ int show(Archive& archive, const Options& options) {
         std::cout << "\nstory " << page->story.value << ": " << page->story_counts.articles
                   << " articles, " << page->story_counts.outlets << " outlets\n";
       }
+      if (page->gone_at) {
+        std::cout << "\nthe outlet has taken the page away, found on " << short_time(*page->gone_at)
+                  << '\n';
+      }
+      if (!page->changes.empty()) std::cout << '\n' << to_lines(page->changes);
       return kDone;
     }
     // Stories are named by the article that founded them; that one may have been let go.

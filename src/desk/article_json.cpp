@@ -207,7 +207,8 @@ void read_nested(ObjectReader& in, Article& article) {
 
 }  // namespace
 
-void write_json(json::Writer& out, std::string_view id, const Article& article) {
+void write_json(json::Writer& out, std::string_view id, const Article& article,
+                const std::function<void(json::Writer&)>& more) {
   ObjectWriter object(out);
   object.text("id", id);
   if (article.stream_no != 0) out.key("stream_no").value(article.stream_no);
@@ -243,6 +244,7 @@ void write_json(json::Writer& out, std::string_view id, const Article& article) 
     out.key("rights");
     write_rights(out, article.rights);
   }
+  if (more) more(out);
 }
 
 std::string to_json(std::string_view id, const Article& article) {

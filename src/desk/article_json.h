@@ -9,6 +9,7 @@
 // where the page gave only a day.
 #pragma once
 
+#include <functional>
 #include <string>
 #include <string_view>
 
@@ -24,8 +25,9 @@ struct NamedArticle {
   Article article;
 };
 
-/// Writes one object. `id` is left out when empty.
-void write_json(json::Writer& out, std::string_view id, const Article& article);
+/// Writes one object. `id` is left out when empty; `more` adds members at its end.
+void write_json(json::Writer& out, std::string_view id, const Article& article,
+                const std::function<void(json::Writer&)>& more = {});
 std::string to_json(std::string_view id, const Article& article);
 
 /// Which further spellings of fields a reader accepts.

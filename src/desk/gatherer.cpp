@@ -9,7 +9,9 @@
 #include "desk/picture_type.h"
 #include "desk/sitemap_index.h"
 #include "feed/parse.h"
+#include "fetch/second_look.h"
 #include "language/detect.h"
+#include "pack/hash.h"
 #include "url/canonical.h"
 #include "url/domain.h"
 #include "url/url.h"
@@ -25,7 +27,8 @@ constexpr std::size_t kMaxPictureBytes = 5u << 20;  // a lead picture as pages s
 constexpr auto kPageOverdue = 30min;                // a first poll has read its pages by then
 constexpr int kMostPageFailures = 5;                // then the feed's words are all there is
 constexpr std::chrono::seconds kLeastPutOff{60};
-constexpr int kNewestLookedAt = 3000;  // some weeks of a large outlet
+constexpr int kNewestLookedAt = 3000;            // some weeks of a large outlet
+constexpr std::size_t kLongestSummary = 16'384;  // kept for reading the page again
 
 /// Another try may go better.
 bool is_passing(ErrorCode code) {
@@ -75,6 +78,21 @@ std::string address_of(const Article& article, const std::string& final_url) {
 std::string host_of(const std::string& address) {
   const Result<Url> url = parse_url(address);
   return url ? url->host : std::string();
+}
+
+/// What the next look compares with.
+PageMark mark_of(const fetch::Reply& reply, const Entry* entry) {
+  PageMark mark;
+  mark.url = reply.final_url;
+  if (const Result<Url> url = parse_url(reply.final_url)) mark.host = url->host_and_port();
+  mark.etag = reply.etag;
+  mark.last_modified = reply.last_modified;
+  mark.body_hash = to_hex(hash128(reply.body));
+  if (entry != nullptr) {
+    mark.entry_title = entry->title;
+    if (entry->summary.size() <= kLongestSummary) mark.entry_summary = entry->summary;
+  }
+  return mark;
 }
 
 FetchCost cost_of(const fetch::Reply& reply) {
@@ -381,21 +399,27 @@ Result<Gatherer::ReadPage> Gatherer::read_page(const PageWish& wish, const std::
   const Result<fetch::Reply> reply = fetcher_.get(request, fetch::Kind::Page, stop);
   if (!reply) return reply.error();
   if (const auto problem = reply->problem()) return *problem;
+  return read_reply(*reply, wish);
+}
+
+Result<Gatherer::ReadPage> Gatherer::read_reply(const fetch::Reply& reply, const PageWish& wish) {
   const HostBlocks& blocks = archive_.host_blocks();
-  const std::string host = host_of(reply->final_url);
-  Result<ReadPage> page = extract(*reply, wish.entry, blocks.known(host));
+  const std::string host = host_of(reply.final_url);
+  Result<ReadPage> page = extract(reply, wish.entry, blocks.known(host));
   if (!page) return page;
   // Only now it is known which article this is. With what was learned since it was read first, its
   // text might be shorter, and that would look like a correction by the outlet.
   const std::string& address = wish.known_as.empty() ? page->article.canonical_url : wish.known_as;
   const auto before = blocks.read_with(address);
   if (before && *before != page->repeated) {
-    page = extract(*reply, wish.entry, blocks.known(*before));
+    page = extract(reply, wish.entry, blocks.known(*before));
     if (!page) return page;
   }
   Article& article = page->article;
   article.outlet = wish.outlet;
   article.origin = Origin::Page;
+  page->mark = mark_of(reply, wish.entry);
+  page->claimed = article.canonical_url;
   if (!wish.known_as.empty()) article.canonical_url = wish.known_as;
   // An outlet signing as its own author says nothing the outlet's name does not.
   std::erase_if(article.authors, [&](const std::string& author) {
@@ -412,7 +436,9 @@ Result<Gatherer::ReadPage> Gatherer::read_page(const PageWish& wish, const std::
 void Gatherer::hand_over(Submission submission, ReadPage page) {
   submission.article = std::move(page.article);
   submission.repeated = page.repeated;
-  const auto appended = archive_.take_in(submission, page.counted, options_.now());
+  const auto now = options_.now();
+  const Archive::Watch watch{std::move(page.mark), *fetch::next_look_at(now, now)};
+  const auto appended = archive_.take_in(submission, page.counted, now, watch);
   assert(appended);  // what was fetched has an address
   options_.on_appended();
 }

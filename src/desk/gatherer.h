@@ -77,6 +77,12 @@ class Gatherer {
   /// Tries again a page whose article stands there in the feed's words.
   void retry_page(const Archive::PageRetry& retry, const std::stop_token& stop);
 
+  /// Looks at a page again, if its host's day has room: what its outlet has changed becomes a new
+  /// version of the article, a page that is gone is noted.
+  void look_again(const WatchedPage& page, const std::stop_token& stop);
+  /// Whose turn that is.
+  std::vector<WatchedPage> due_looks(int limit) const;
+
   /// Fetches a lead picture and keeps it by its hash.
   void fetch_picture(const Pictures::Wanted& wanted, const std::stop_token& stop);
 
@@ -112,6 +118,8 @@ class Gatherer {
     Article article;
     RepeatedVersion repeated;  // what the text was read without
     CountedPage counted;
+    PageMark mark;
+    std::string claimed;  // the canonical address as the page has it
   };
   struct PageWish {
     std::string url;
@@ -121,8 +129,13 @@ class Gatherer {
     std::string known_as;  // the article's canonical address, where it is not the page's to say
   };
   Result<ReadPage> read_page(const PageWish& wish, const std::stop_token& stop);
+  Result<ReadPage> read_reply(const fetch::Reply& reply, const PageWish& wish);
   Result<ReadPage> extract(const fetch::Reply& reply, const Entry* entry, const KnownBlocks& known);
   void hand_over(Submission submission, ReadPage page);
+  void take_answer(const WatchedPage& page, const fetch::Reply& reply);
+  /// Whether there is a new version of that article; nothing where the page is another's now.
+  bool take_new_version(const WatchedPage& page, const fetch::Reply& reply);
+  void note_missing(const WatchedPage& page, int status);
   void put_off(const FeedRow& feed);
   void note_pushed(const FeedRow& feed, const PollReport& report);
   PollReport note_failure(const FeedRow& feed, const Error& error, const FetchCost& cost,

@@ -1,4 +1,5 @@
-// One polling round: every feed named is asked once, every new entry's page is read, then it ends.
+// One polling round: every feed named is asked once, every new entry's page is read, pages whose
+// second look is due are looked at, then it ends.
 #pragma once
 
 #include <functional>

@@ -18,6 +18,7 @@ constexpr auto kLookAgain = 1s;      // for due work, when nobody rings
 constexpr auto kIntakeLook = 500ms;  // other processes append without ringing
 constexpr auto kAfterTrouble = 5s;
 constexpr auto kPaceHolds = 60s;      // then the feeds' intervals are added up again
+constexpr auto kNoLooksFor = 10s;     // when none was due; nobody waits for one
 constexpr auto kCorrectionWait = 5s;  // a person waits for the page
 
 std::string job_name(const FeedRow& feed) { return "feed " + std::to_string(feed.id.value); }
@@ -31,6 +32,7 @@ std::string job_name(const Archive::PageRetry& retry) {
   return "page " + std::to_string(retry.article.value);
 }
 std::string job_name(const Pictures::Wanted& wanted) { return "picture " + wanted.url; }
+std::string job_name(const WatchedPage& page) { return "look " + page.canonical_url; }
 
 /// A feed nobody asked before is somebody's wish; all others keep to the pace.
 template <class Job>
@@ -198,6 +200,10 @@ void Wire::perform(const Pictures::Wanted& wanted, const std::stop_token& stop) 
   gatherer_.fetch_picture(wanted, stop);
 }
 
+void Wire::perform(const WatchedPage& page, const std::stop_token& stop) {
+  gatherer_.look_again(page, stop);
+}
+
 std::vector<Wire::Job> Wire::take_jobs() {
   const auto now = options_.gather.now();
   set_pace(now);
@@ -210,8 +216,24 @@ std::vector<Wire::Job> Wire::take_jobs() {
   for (FeedRow& feed : archive_.feeds().due(now, limit)) jobs.emplace_back(std::move(feed));
   for (auto& wanted : archive_.pictures().wanted(now, limit)) jobs.emplace_back(std::move(wanted));
   for (auto& retry : archive_.page_retries(now, limit)) jobs.emplace_back(std::move(retry));
+  add_looks(jobs, now);
   claim_first(jobs, now);
   return jobs;
+}
+
+/// Behind all that is new.
+void Wire::add_looks(std::vector<Job>& jobs, std::chrono::sys_seconds now) {
+  {
+    const std::scoped_lock lock(mutex_);
+    if (now < looks_wanted_at_ && looks_wanted_at_ <= now + kNoLooksFor) return;
+  }
+  const int limit = 2 * options_.workers;
+  std::vector<WatchedPage> pages = gatherer_.due_looks(limit);  // the store is asked without lock
+  if (pages.empty()) {
+    const std::scoped_lock lock(mutex_);
+    looks_wanted_at_ = now + kNoLooksFor;
+  }
+  for (WatchedPage& page : pages) jobs.emplace_back(std::move(page));
 }
 
 /// One job at a time, so that the next worker finds the rest.
@@ -226,11 +248,15 @@ void Wire::claim_first(std::vector<Job>& jobs, std::chrono::sys_seconds now) {
   for (const Job& job : jobs) claimed_.insert(name_of(job));
 }
 
-/// Another worker may have asked the feed between this one's look at the store and its claim.
+/// Another worker may have asked the feed or the page between this one's look at the store and its
+/// claim.
 bool Wire::is_still_due(const Job& job) const {
   if (const auto* known = std::get_if<Pushes::Known>(&job)) {
     const auto push = archive_.pushes().of(known->feed);
     return push && push->next_step_at <= options_.gather.now();
+  }
+  if (const auto* page = std::get_if<WatchedPage>(&job)) {
+    return archive_.watched_pages().is_due(page->canonical_url, options_.gather.now());
   }
   const auto* chosen = std::get_if<FeedRow>(&job);
   if (chosen == nullptr) return true;

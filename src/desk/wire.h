@@ -1,7 +1,7 @@
 // The working day: workers that poll feeds and read pages, one thread behind the intake, editions.
 //
-//   workers ─ due feeds, what hubs brought, pages to try again, pictures ─▶ intake ─▶ story desk ─▶
-//   edition
+//   workers ─ due feeds, what hubs brought, pages to try or look at again, pictures ─▶ intake ─▶
+//   story desk ─▶ edition
 //
 // start() and stop() are called by one thread; everything else from any. stop() returns within
 // about a second: waiting fetches end at once, the work under way is done again at the next start.
@@ -64,13 +64,14 @@ class Wire {
   std::string trouble() const;
 
  private:
-  using Job =
-      std::variant<Pushes::Waiting, Pushes::Known, FeedRow, Archive::PageRetry, Pictures::Wanted>;
+  using Job = std::variant<Pushes::Waiting, Pushes::Known, FeedRow, Archive::PageRetry,
+                           Pictures::Wanted, WatchedPage>;
 
   void run_worker(const std::stop_token& stop);
   void run_story_desk(const std::stop_token& stop);
   /// Claimed for the caller, who performs them.
   std::vector<Job> take_jobs();
+  void add_looks(std::vector<Job>& jobs, std::chrono::sys_seconds now);
   void claim_first(std::vector<Job>& jobs, std::chrono::sys_seconds now);
   bool is_still_due(const Job& job) const;
   void set_pace(std::chrono::sys_seconds now);
@@ -81,6 +82,7 @@ class Wire {
   void perform(const FeedRow& feed, const std::stop_token& stop);
   void perform(const Archive::PageRetry& retry, const std::stop_token& stop);
   void perform(const Pictures::Wanted& wanted, const std::stop_token& stop);
+  void perform(const WatchedPage& page, const std::stop_token& stop);
   void set_trouble(std::string message, std::string_view for_log);
   void publish_edition();
   /// Sleeps until woken, stopped or `pause` is over.
@@ -105,6 +107,7 @@ class Wire {
   std::set<std::string> claimed_;  // jobs under way, by name
   fetch::PollPace pace_;
   std::chrono::sys_seconds pace_set_at_{};
+  std::chrono::sys_seconds looks_wanted_at_{};  // not looked for before
   std::string trouble_;
 
   std::vector<std::jthread> threads_;

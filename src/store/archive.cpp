@@ -44,7 +44,8 @@ Archive::Archive(std::filesystem::path data_dir, ArchiveOptions options)
       pictures_(*writer_),
       pushes_(*writer_),
       host_blocks_(*writer_),
-      corrections_(*writer_) {
+      corrections_(*writer_),
+      watched_pages_(*writer_) {
   prepare_connection(writer_->db, OpenMode::Create);
   migrate(writer_->db);
 }
@@ -81,14 +82,21 @@ Pictures& Archive::pictures() { return pictures_; }
 Pushes& Archive::pushes() { return pushes_; }
 HostBlocks& Archive::host_blocks() { return host_blocks_; }
 Corrections& Archive::corrections() { return corrections_; }
+WatchedPages& Archive::watched_pages() { return watched_pages_; }
 
 Result<Intake::Appended> Archive::take_in(const Submission& submission, const CountedPage& page,
-                                          sys_seconds now) {
+                                          sys_seconds now, const std::optional<Watch>& watch) {
   const std::scoped_lock turn(writer_->turn);
   Transaction transaction(writer_->db);
   Result<Intake::Appended> appended = intake_.append(submission, now);
   if (!appended) return appended;
-  if (*appended != Intake::Appended::TakenDown) host_blocks_.count(page, now);
+  if (*appended != Intake::Appended::TakenDown) {
+    host_blocks_.count(page, now);
+    if (watch) {
+      watched_pages_.note_read(submission.article.canonical_url, watch->mark, now,
+                               watch->first_look_at);
+    }
+  }
   transaction.commit();
   return appended;
 }

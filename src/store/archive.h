@@ -28,6 +28,7 @@
 #include "store/writing/intake.h"
 #include "store/writing/pictures.h"
 #include "store/writing/pushes.h"
+#include "store/writing/watched_pages.h"
 
 namespace depesche {
 
@@ -64,11 +65,18 @@ class Archive {
   Pushes& pushes();
   HostBlocks& host_blocks();
   Corrections& corrections();
+  WatchedPages& watched_pages();
   Reader reader() const;
 
-  /// Appends an article to the intake and counts its page; both or neither.
+  /// How to watch a page that was read.
+  struct Watch {
+    PageMark mark;
+    std::chrono::sys_seconds first_look_at{};
+  };
+  /// Appends an article to the intake, counts its page and watches it from now on; all or nothing.
   Result<Intake::Appended> take_in(const Submission& submission, const CountedPage& page,
-                                   std::chrono::sys_seconds now);
+                                   std::chrono::sys_seconds now,
+                                   const std::optional<Watch>& watch = std::nullopt);
 
   bool has_article(std::string_view canonical_url) const;
   /// Accepted, waiting in the intake, or taken down: nothing to fetch again.
@@ -116,6 +124,7 @@ class Archive {
   Pushes pushes_;
   HostBlocks host_blocks_;
   Corrections corrections_;
+  WatchedPages watched_pages_;
 };
 
 }  // namespace depesche

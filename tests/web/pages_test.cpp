@@ -277,7 +277,7 @@ TEST(ArticlePage, LeavesNoHoleForWhatIsAbsent) {
   const html::Tree tree = html::parse(article_page(viewer(Language::De), bare));
   const NodeIndex main = tree.first(0, Tag::Main);
   for (const char* absent :
-       {"kicker", "byline", "standfirst", "its-story", "similar", "versions", "remark", "credit"}) {
+       {"kicker", "byline", "standfirst", "its-story", "similar", "diff", "remark", "credit"}) {
     EXPECT_EQ(with_class(tree, absent, main), html::kNoNode) << absent;
   }
   EXPECT_EQ(tree.first(main, Tag::Figure), html::kNoNode);
@@ -415,7 +415,13 @@ std::vector<std::string> poisoned_pages() {
     near.reasons = {kHostile};
   }
   article.origin = article.card;
-  article.revisions.front().title = kHostile;
+  for (ArticleChange& change : article.changes) {
+    change.title_before = kHostile;
+    change.line.headline = {{PieceKind::Removed, kHostile}, {PieceKind::Added, kHostile}};
+    change.line.passages = {
+        {{{PieceKind::Same, kHostile}, {PieceKind::Added, kHostile}}, true, true}};
+  }
+  story.story.changes = {{ArticleId{1}, kHostile, kHostile, kHostile, kHostile, {}, {}}};
   SearchView search = test::search_view();
   search.typed = search.language = search.outlet = kHostile;
   search.outlets = {{OutletId{1}, kHostile, kHostile, kHostile, 1}};

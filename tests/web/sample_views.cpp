@@ -242,7 +242,19 @@ ArticlePage article_view() {
       {card(82, "Wirtschaftsbrief", "Betonpreise steigen den dritten Monat in Folge", 900),
        380,
        {"Neubau", "Beton"}});
-  page.revisions.push_back({9, noon() - 5h, "Fährbrücke wird wohl abgerissen"});
+  page.revisions.push_back({9,
+                            noon() - 5h,
+                            "Fährbrücke wird wohl abgerissen",
+                            noon() - 1h,
+                            {RevisionKind::Headline, RevisionKind::Number}});
+  Article before = page.article;
+  before.title = page.revisions.back().title;
+  for (Block& block : before.blocks) {
+    const std::size_t at = block.text.find("zwei Dritteln");
+    if (at != std::string::npos) block.text.replace(at, 4, "drei");
+  }
+  page.changes.push_back({noon() - 1h, before.title, compare_versions(before, page.article)});
+  page.gone_at = noon() - 30min;
   return page;
 }
 

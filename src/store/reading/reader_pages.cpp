@@ -13,6 +13,8 @@ using std::chrono::sys_seconds;
 constexpr int kMaxHeadlines = 30;
 constexpr int kHeadlineMembers = 200;  // whose headlines are compared, earliest first
 constexpr int kMaxMoves = 200;
+constexpr int kMaxChanges = 100;
+constexpr std::size_t kMaxCompared = 20;  // versions of one article
 constexpr sys_seconds kBeforeAll = sys_seconds::min();
 constexpr int kMaxStoryOthers = 20;
 constexpr int kMaxReprints = 50;
@@ -160,14 +162,45 @@ std::vector<SimilarArticle> read_similar(Connection& db, const ArticleCard& card
 }
 
 std::vector<RevisionView> read_revisions(Connection& db, ArticleId article) {
-  auto rows = db.query(
-      "SELECT stream_no, seen_at, title FROM revision WHERE article_id = ?1 ORDER BY stream_no",
-      article);
+  auto rows = db.query(R"sql(
+    SELECT r.stream_no, r.seen_at, r.title,
+           lead(r.seen_at, 1, ifnull(a.changed_at, r.seen_at)) OVER (ORDER BY r.stream_no),
+           r.changes
+    FROM revision r JOIN article a USING (article_id)
+    WHERE article_id = ?1 ORDER BY r.stream_no)sql",
+                       article);
   std::vector<RevisionView> revisions;
   while (rows.step()) {
-    revisions.push_back({rows.integer(0), rows.get<sys_seconds>(1), rows.get<std::string>(2)});
+    revisions.push_back({rows.integer(0), rows.get<sys_seconds>(1), rows.get<std::string>(2),
+                         rows.get<sys_seconds>(3), revision_kinds(rows.text(4))});
   }
   return revisions;
+}
+
+/// Versions that members replaced, and members that are gone.
+std::vector<StoryChangeView> read_changes(Connection& db, StoryId story) {
+  auto rows = db.query(R"sql(
+    SELECT article_id, name, a.title, nullif(c.title, a.title), language, c.at, c.changes
+    FROM story_article JOIN article a USING (article_id) JOIN outlet USING (outlet_id)
+    JOIN (SELECT r.article_id, r.title, r.changes, ifnull(
+              (SELECT min(n.seen_at) FROM revision n
+               WHERE n.article_id = r.article_id AND n.stream_no > r.stream_no),
+              (SELECT changed_at FROM article WHERE article.article_id = r.article_id)) AS at
+          FROM story_article JOIN revision r USING (article_id) WHERE story_id = ?1
+          UNION ALL
+          SELECT article_id, NULL, 'gone', gone_at
+          FROM story_article JOIN article USING (article_id)
+          WHERE story_id = ?1 AND gone_at IS NOT NULL) c USING (article_id)
+    WHERE story_id = ?1 ORDER BY c.at DESC, article_id LIMIT ?2)sql",
+                       story, kMaxChanges);
+  std::vector<StoryChangeView> changes;
+  while (rows.step()) {
+    changes.push_back({rows.get<ArticleId>(0), rows.get<std::string>(1), rows.get<std::string>(2),
+                       rows.get<std::string>(3), rows.get<std::string>(4), rows.get<sys_seconds>(5),
+                       revision_kinds(rows.text(6))});
+    if (changes.back().kinds.empty()) changes.back().kinds = {RevisionKind::Wording};
+  }
+  return changes;
 }
 
 Article unpack_or_throw(std::string_view packed) {
@@ -193,7 +226,7 @@ std::optional<Article> find_article(Connection& db, ArticleId id) {
 
 void read_page_state(Connection& db, ArticlePage& page) {
   auto rows = db.query(
-      "SELECT page_error_code, page_error_message, page_retry_at FROM article"
+      "SELECT page_error_code, page_error_message, page_retry_at, gone_at FROM article"
       " WHERE article_id = ?1",
       page.id);
   if (!rows.step()) return;
@@ -201,6 +234,7 @@ void read_page_state(Connection& db, ArticlePage& page) {
     page.page_error = Error{*code, rows.get<std::string>(1)};
   }
   page.page_retry_at = rows.get<std::optional<sys_seconds>>(2);
+  page.gone_at = rows.get<std::optional<sys_seconds>>(3);
 }
 
 void read_story_of(Connection& db, ArticlePage& page) {
@@ -216,6 +250,27 @@ void read_story_of(Connection& db, ArticlePage& page) {
       read_cards(db.query(select_card("WHERE sa.story_id = ?1 AND sa.article_id <> ?2 ORDER BY" +
                                       std::string(kAppeared) + ", a.article_id LIMIT ?3"),
                           page.story, page.id, kMaxStoryOthers));
+}
+
+Article read_version(Connection& db, ArticleId article, const RevisionView& revision) {
+  auto rows = db.query("SELECT packed FROM revision WHERE article_id = ?1 AND stream_no = ?2",
+                       article, revision.stream_no);
+  return rows.step() ? unpack_or_throw(rows.blob(0)) : Article{};
+}
+
+/// The newest version against the one before it, and so on.
+std::vector<ArticleChange> compare_newest(Connection& db, const ArticlePage& page) {
+  std::vector<ArticleChange> changes;
+  Article after = page.article;
+  for (auto revision = page.revisions.rbegin(); revision != page.revisions.rend(); ++revision) {
+    if (changes.size() == kMaxCompared) break;
+    Article before = read_version(db, page.id, *revision);
+    ArticleChange change{revision->replaced_at, revision->title, compare_versions(before, after)};
+    // What an earlier program kept may differ in nothing a reader would see.
+    if (!change.line.kinds.empty()) changes.push_back(std::move(change));
+    after = std::move(before);
+  }
+  return changes;
 }
 
 }  // namespace
@@ -251,6 +306,7 @@ std::optional<StoryPage> Reader::story_page(StoryId story, const PageRequest& re
   page.members = read_members(db, page.id, request, page.next);
   page.headlines = read_headlines(db, page.id);
   page.moves = read_moves(db, page.id);
+  page.changes = read_changes(db, page.id);
   return page;
 }
 
@@ -271,6 +327,7 @@ std::optional<ArticlePage> Reader::article_page(ArticleId id) const {
       db.query(select_card("WHERE r.of_id = ?1 ORDER BY r.article_id LIMIT ?2"), id, kMaxReprints));
   page.similar = read_similar(db, page.card);
   page.revisions = read_revisions(db, id);
+  page.changes = compare_newest(db, page);
   return page;
 }
 

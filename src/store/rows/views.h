@@ -18,6 +18,8 @@
 #include "news/ids.h"
 #include "news/polling.h"
 #include "news/push.h"
+#include "news/revision.h"
+#include "redline/redline.h"
 
 namespace depesche {
 
@@ -120,6 +122,24 @@ struct StoryMoveView {
   std::string note;             // the editor's own reason
 };
 
+/// What one version changed in the one before it.
+struct ArticleChange {
+  std::chrono::sys_seconds at{};  // when it came
+  std::string title_before;
+  Redline line;
+};
+
+/// What the outlet of a member changed, for the story's log.
+struct StoryChangeView {
+  ArticleId article;
+  std::string outlet_name;
+  std::string title;         // as it is now
+  std::string title_before;  // where that is another
+  std::string language;
+  std::chrono::sys_seconds at{};
+  std::vector<RevisionKind> kinds;
+};
+
 struct StoryPage {
   StoryId id;
   std::chrono::sys_seconds founded_at{};
@@ -127,10 +147,11 @@ struct StoryPage {
   Moment since;        // the earliest report: when its outlet says, else when we saw it …
   Moment last_report;  // … and the latest
   StoryCounts counts;
-  std::vector<StoryMember> members;    // in order of appearance
-  std::vector<std::string> headlines;  // the different ones, first use first
-  std::vector<StoryMoveView> moves;    // in and out of this story, oldest first
-  std::optional<std::string> next;     // cursor, when there are more members
+  std::vector<StoryMember> members;      // in order of appearance
+  std::vector<std::string> headlines;    // the different ones, first use first
+  std::vector<StoryMoveView> moves;      // in and out of this story, oldest first
+  std::vector<StoryChangeView> changes;  // to what its members say, latest first, bounded
+  std::optional<std::string> next;       // cursor, when there are more members
 };
 
 struct SimilarArticle {
@@ -139,10 +160,13 @@ struct SimilarArticle {
   std::vector<std::string> reasons;  // shared terms and names
 };
 
+/// A version that was replaced.
 struct RevisionView {
   std::int64_t stream_no = 0;
   std::chrono::sys_seconds seen_at{};
   std::string title;
+  std::chrono::sys_seconds replaced_at{};  // when the next one came
+  std::vector<RevisionKind> changes;       // what that changed; empty when it was not noted
 };
 
 struct ArticlePage {
@@ -157,7 +181,9 @@ struct ArticlePage {
   std::vector<ArticleCard> reprints;      // of this
   std::vector<SimilarArticle> similar;    // best first; no two of one story, none of its own
   std::vector<RevisionView> revisions;    // replaced versions, oldest first
-  std::optional<Error> page_error;        // why only the feed's words are here
+  std::vector<ArticleChange> changes;     // by the latest versions, newest first, bounded
+  std::optional<std::chrono::sys_seconds> gone_at;  // the outlet has taken the page away
+  std::optional<Error> page_error;                  // why only the feed's words are here
   std::optional<std::chrono::sys_seconds> page_retry_at;
 };
 

@@ -18,6 +18,8 @@ using std::chrono::sys_seconds;
 constexpr int kArticlesAtOnce = 200;
 // An entry no feed has listed for this long will not come back.
 constexpr std::chrono::days kSeenEntries{180};
+// A look that has been due for this long is not made any more (fetch/second_look.h).
+constexpr std::chrono::days kWatched{14};
 
 void remove_article(Connection& db, ArticleId article) {
   const std::optional<Placing> placing = take_out(db, article);
@@ -38,6 +40,10 @@ void remove_article(Connection& db, ArticleId article) {
       " (SELECT stream_no FROM revision WHERE article_id = ?1"
       "  UNION SELECT article_id FROM article WHERE article_id = ?1"
       "  UNION SELECT latest_stream_no FROM article WHERE article_id = ?1)",
+      article);
+  db.run(
+      "DELETE FROM watched_page WHERE canonical_url ="
+      " (SELECT canonical_url FROM article WHERE article_id = ?1)",
       article);
   db.run("DELETE FROM article WHERE article_id = ?1", article);
   if (placing) drop_if_empty(db, placing->story);
@@ -97,6 +103,9 @@ LetGo collect_garbage(Archive& archive, const Retention& retention, sys_seconds 
     gone.pictures = remove_orphan_pictures(writer.db);
     writer.db.run("DELETE FROM fetch_log WHERE at < ?1", now - retention.fetch_log);
     writer.db.run("DELETE FROM seen_entry WHERE seen_at < ?1", now - kSeenEntries);
+    // Of hosts that are asked for nothing new any more.
+    writer.db.run("DELETE FROM watched_page WHERE due_at < ?1", now - kWatched);
+    writer.db.run("DELETE FROM host_day WHERE day < ?1 / 86400", now - kWatched);
     transaction.commit();
   }
   writer.db.script("PRAGMA incremental_vacuum; PRAGMA optimize;");
@@ -114,6 +123,7 @@ TakenDown take_down(Archive& archive, const std::string& canonical_url, const st
       db.one<ArticleId>("SELECT article_id FROM article WHERE canonical_url = ?1", canonical_url);
   if (article) remove_article(db, *article);
   db.run("DELETE FROM intake WHERE canonical_url = ?1", canonical_url);
+  db.run("DELETE FROM watched_page WHERE canonical_url = ?1", canonical_url);
   db.run(
       "INSERT OR REPLACE INTO tombstone(canonical_url, article_id, at, reason)"
       " VALUES(?1, ?2, ?3, ?4)",

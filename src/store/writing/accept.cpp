@@ -4,6 +4,7 @@
 
 #include "base/ascii.h"
 #include "pack/zstd.h"
+#include "redline/redline.h"
 #include "store/rows/article_codec.h"
 #include "store/rows/article_rows.h"
 #include "store/sqlite/writer.h"
@@ -66,13 +67,21 @@ StreamPlace next_place(Connection& db, const Article& article, sys_seconds now, 
   return place;
 }
 
-void keep_revision(Connection& db, const Known& known) {
+/// What a new version changes; nothing where a reader would see no difference.
+std::vector<RevisionKind> changes_to(Connection& db, const Known& known, const Article& article) {
+  auto rows = db.query("SELECT packed FROM block WHERE article_id = ?1", known.id);
+  if (!rows.step()) return {RevisionKind::Wording};
+  const Result<Article> before = unpack_article(rows.blob(0));
+  return before ? revision_kinds(*before, article) : std::vector{RevisionKind::Wording};
+}
+
+void keep_revision(Connection& db, const Known& known, const std::vector<RevisionKind>& changes) {
   db.run(R"sql(
-    INSERT INTO revision(article_id, stream_no, content_hash, seen_at, title, packed)
+    INSERT INTO revision(article_id, stream_no, content_hash, seen_at, title, packed, changes)
       SELECT article_id, latest_stream_no, content_hash, ifnull(changed_at, first_seen_at), title,
-             packed
+             packed, ?2
       FROM article JOIN block USING (article_id) WHERE article_id = ?1)sql",
-         known.id);
+         known.id, names(changes));
 }
 
 void want_picture(Connection& db, const Article& article, sys_seconds now) {
@@ -157,15 +166,18 @@ Accepted AcceptTransaction::put_article(const Submission& submission, const Sear
   const std::optional<Known> known = find_known(db, article.canonical_url);
   if (known) {
     const bool is_poorer = article.origin == Origin::Feed && known->origin != Origin::Feed;
-    if (known->content_hash == hash || is_poorer || submission.is_pending()) {
-      return {Outcome::Unchanged, known->id,     known->latest_stream_no,
-              known->seen_at,     known->outlet, false};
-    }
+    const Accepted unchanged{Outcome::Unchanged, known->id,     known->latest_stream_no,
+                             known->seen_at,     known->outlet, false};
+    if (known->content_hash == hash || is_poorer || submission.is_pending()) return unchanged;
     // A page that completes the feed's words, or words that are no longer pending, are no revision
     // of what the outlet said.
     const bool completes =
         known->origin == Origin::Feed && (article.origin != Origin::Feed || known->is_pending);
-    if (!completes) keep_revision(db, *known);
+    if (!completes) {
+      const std::vector<RevisionKind> changes = changes_to(db, *known, article);
+      if (changes.empty()) return unchanged;
+      keep_revision(db, *known, changes);
+    }
   }
   const StreamPlace place = next_place(db, article, now, options.keep_place && !known);
   const OutletId outlet = known ? known->outlet : outlet_id(db, article.outlet);

@@ -39,7 +39,8 @@ struct SearchTerms {
 enum class Outcome {
   New,
   Updated,    // other content under a known address; the old version became a revision
-  Unchanged,  // this version is here already, or a better one (a page's beside a feed's words)
+  Unchanged,  // this version is here already (a reader would see no difference: redline/redline.h),
+              // or a better one (a page's beside a feed's words)
   TakenDown,  // there is a tombstone; nothing was stored
 };
 

@@ -2,6 +2,7 @@
 
 #include "base/ascii.h"
 #include "web/pages/card.h"
+#include "web/pages/changes.h"
 #include "web/pages/inline_markup.h"
 #include "web/pages/pages.h"
 #include "web/pages/reasons.h"
@@ -188,22 +189,19 @@ DataList similar_rows(const Viewer& viewer, const std::vector<SimilarArticle>& s
   return rows;
 }
 
-Data versions_data(const Viewer& viewer, const ArticlePage& page) {
-  if (page.revisions.empty()) return Data(false);
-  DataList each;
-  for (const RevisionView& revision : page.revisions) {
-    Data line;
-    set(line, "title", revision.title);
-    set(line, "lang", page.article.language);
-    set(line, "dir", direction(page.article.language));
-    set(line, "time", time_data(viewer.clock, revision.seen_at));
-    each.push_back(line);
-  }
-  Data data;
-  set(data, "summary",
-      say_count(viewer.language(), "versions", static_cast<long long>(page.revisions.size())));
-  data["each"] = Data(each);
-  return data;
+/// That the outlet has changed it since, and what last.
+std::string changed_remark(const Viewer& viewer, const ArticlePage& page) {
+  if (page.changes.empty()) return {};
+  const ArticleChange& latest = page.changes.front();
+  return say(viewer.language(), "changed_since",
+             {changes_in_words(viewer.language(), latest.line.kinds),
+              age_in_words(viewer.clock, latest.at)});
+}
+
+std::string gone_remark(const Viewer& viewer, const ArticlePage& page) {
+  if (!page.gone_at) return {};
+  return say(viewer.language(), "gone_since",
+             {page.card.outlet_name, date_in_words(viewer.clock, *page.gone_at)});
 }
 
 void set_body(Data& data, const Viewer& viewer, const ArticlePage& page) {
@@ -244,7 +242,9 @@ std::string article_page(const Viewer& viewer, const ArticlePage& page) {
   set(data, "story", story_data(viewer, page));
   set(data, "level", "3");
   set_list(data, "similar", similar_rows(viewer, page.similar));
-  set(data, "versions", versions_data(viewer, page));
+  set(data, "changes", changes_data(viewer, page));
+  set(data, "changed", changed_remark(viewer, page));
+  set(data, "gone", gone_remark(viewer, page));
   const Frame frame{article.title,
                     Place::Elsewhere,
                     article.section,

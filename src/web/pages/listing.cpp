@@ -143,7 +143,7 @@ void begin_json_feed(json::Writer& out, const Viewer& viewer, const Listing& lis
 }  // namespace
 
 Listing listing_of(std::string title, const std::string& path, std::vector<ArticleCard> cards) {
-  Listing listing{std::move(title), path, {}, path, {}};
+  Listing listing{std::move(title), path, {}, path, {}, {}};
   for (ArticleCard& card : cards) listing.entries.push_back({std::move(card), {}});
   return listing;
 }
@@ -162,7 +162,13 @@ std::string to_json_feed(const Viewer& viewer, const Listing& listing) {
   json::Writer out;
   begin_json_feed(out, viewer, listing);
   for (const ListingEntry& entry : listing.entries) write_entry(out, viewer, entry);
-  out.end_array().end_object();
+  out.end_array();
+  if (listing.facts) {
+    out.key("_depesche").begin_object();
+    listing.facts(out);
+    out.end_object();
+  }
+  out.end_object();
   return out.take();
 }
 

@@ -29,6 +29,7 @@ struct Listing {
   std::string query;  // "?q=…"
   std::string page;   // path of the page people read: "/s/12", "/"
   std::vector<ListingEntry> entries;
+  std::function<void(json::Writer&)> facts{};  // members of "_depesche" of the whole; JSON only
 };
 
 Listing listing_of(std::string title, const std::string& path, std::vector<ArticleCard> cards);

@@ -2,6 +2,7 @@
 
 #include "desk/reason.h"
 #include "web/pages/card.h"
+#include "web/pages/changes.h"
 #include "web/pages/correction_words.h"
 #include "web/pages/pages.h"
 #include "web/pages/reasons.h"
@@ -157,6 +158,7 @@ std::string story_page(const Viewer& viewer, const StoryView& view) {
   set(data, "next",
       story.next ? story_path(viewer, story.id.value) + "?after=" + *story.next : std::string());
   set_list(data, "headlines", headline_list(story));
+  set_list(data, "changes", change_log(viewer, story));
   set_list(data, "moves", move_list(viewer, story));
   set(data, "notice",
       notice_data(viewer, view.said ? &*view.said : nullptr, view.failure, story.id));

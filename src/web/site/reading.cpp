@@ -1,10 +1,14 @@
 // Pages and lists: each route fetches what its page shows and hands it over.
 #include <algorithm>
 
+#include "dates/dates.h"
+#include "desk/article_json.h"
+#include "desk/changes_json.h"
 #include "desk/edition.h"
 #include "desk/reason.h"
 #include "store/sqlite/store_error.h"
 #include "web/http/deliver.h"
+#include "web/pages/card.h"
 #include "web/pages/listing.h"
 #include "web/pages/pages.h"
 #include "web/site/room.h"
@@ -22,6 +26,7 @@ constexpr std::size_t kStripStories = 2;  // a strip of one line, not a second f
 constexpr int kNewest = 16;
 constexpr int kNewestAlone = 60;  // while there are no stories yet
 constexpr int kListLength = 40;
+constexpr std::size_t kPublicExcerpt = 400;  // bytes, as on the article page
 
 PageRequest page_of(const Request& request) {
   return {std::string(value(request.query, "after")), kListLength};
@@ -208,17 +213,48 @@ Response show_story(Room& room, const Request& request, const Match& match) {
   std::vector<ArticleCard> cards;
   for (const StoryMember& member : view.story.members) cards.push_back(member.card);
   std::reverse(cards.begin(), cards.end());  // feeds are read newest first
-  return as_list(viewer,
-                 listing_of(view.headline, "/s/" + std::to_string(living->value), std::move(cards)),
-                 match.format);
+  Listing listing =
+      listing_of(view.headline, "/s/" + std::to_string(living->value), std::move(cards));
+  listing.facts = [&view](json::Writer& out) {
+    out.key("changes");
+    write_json(out, view.story.changes);
+  };
+  return as_list(viewer, listing, match.format);
 }
 
-/// GET /a/ID
+/// What is public of an article: its headline, the beginning of its words, where it stands.
+Article public_part(const ArticlePage& page) {
+  Article part = page.article;
+  part.standfirst = excerpt_of(page.card, kPublicExcerpt);
+  part.text.clear();
+  part.blocks.clear();
+  part.image.reset();
+  return part;
+}
+
+std::string article_json(const Viewer& viewer, const ArticlePage& page) {
+  const Article article = viewer.reads_whole ? page.article : public_part(page);
+  json::Writer out;
+  write_json(out, std::to_string(page.id.value), article, [&](json::Writer& more) {
+    if (page.story) more.key("story").value(page.story.value);
+    if (page.gone_at) more.key("gone_at").value(format_rfc3339(*page.gone_at));
+    if (page.changes.empty()) return;
+    more.key("changes");
+    write_json(more, page.changes,
+               viewer.reads_whole ? ChangedText::Whole : ChangedText::HeadlineOnly);
+  });
+  return out.take();
+}
+
+/// GET /a/ID (.json)
 Response show_article(Room& room, const Request& request, const Match& match) {
   Viewer viewer = room.viewer(request);
   const auto id = positive_number(match.words[0]);
   const auto page = id ? room.readers.lend()->article_page(ArticleId{*id}) : std::nullopt;
-  if (!page) return error_response(viewer, 404);
+  if (!page || match.format == Format::Atom) return error_response(viewer, 404);
+  if (match.format == Format::Json) {
+    return {200, "application/json; charset=utf-8", article_json(viewer, *page), {}};
+  }
   viewer.sections = room.sections();
   return html(article_page(viewer, *page));
 }
@@ -376,7 +412,7 @@ void add_reading_routes(Router& router, Room& room) {
   router.get("/hot", Formats::Lists, bind(show_hot));
   router.get("/why", Formats::Html, bind(show_why));
   router.get("/s/:story", Formats::Lists, bind(show_story));
-  router.get("/a/:article", Formats::Html, bind(show_article));
+  router.get("/a/:article", Formats::Lists, bind(show_article));
   router.get("/o/:outlet", Formats::Lists, bind(show_outlet));
   router.get("/t/:section", Formats::Lists, bind(show_section));
   router.get("/search", Formats::Lists, bind(show_search));
