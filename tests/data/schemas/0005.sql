@@ -102,7 +102,7 @@ CREATE TABLE article (
   page_error_message TEXT NOT NULL DEFAULT '',
   page_failures INTEGER NOT NULL DEFAULT 0,
   page_retry_at INTEGER                -- when to try the page again; NULL for never
-, repeated_version INTEGER NOT NULL DEFAULT 0, gone_at INTEGER) STRICT;
+, repeated_version INTEGER NOT NULL DEFAULT 0) STRICT;
 CREATE TABLE block (
   article_id INTEGER PRIMARY KEY REFERENCES article ON DELETE CASCADE,
   packed     BLOB NOT NULL             -- zstd
@@ -113,7 +113,7 @@ CREATE TABLE revision (
   content_hash BLOB NOT NULL,
   seen_at      INTEGER NOT NULL,       -- when this version came
   title        TEXT NOT NULL,
-  packed       BLOB NOT NULL, changes TEXT NOT NULL DEFAULT '',          -- zstd
+  packed       BLOB NOT NULL,          -- zstd
   PRIMARY KEY (article_id, stream_no)
 ) STRICT;
 CREATE TABLE picture (
@@ -316,28 +316,32 @@ CREATE TABLE feed_rhythm (
   arrivals        BLOB NOT NULL      -- by hour of the week from Monday 00:00 UTC, fading over six
                                      -- weeks: 168 floats of 4 bytes, little-endian
 ) STRICT;
-CREATE TABLE watched_page (
-  canonical_url TEXT PRIMARY KEY,      -- of its article, which may still be in the intake
-  url           TEXT NOT NULL,         -- where it was read
-  host          TEXT NOT NULL,         -- with its port: whose turn and whose day it takes
-  first_read_at INTEGER NOT NULL,
-  due_at        INTEGER NOT NULL,
-  failures      INTEGER NOT NULL DEFAULT 0,  -- of this look, in a row
-  missing_at    INTEGER,               -- 404 once; said to be gone when it is so again
-  etag          TEXT NOT NULL,         -- sent back with the next request
-  last_modified TEXT NOT NULL,
-  body_hash     TEXT NOT NULL,         -- XXH3-128 of the page as it came, in hex
-  entry_title   TEXT NOT NULL,         -- what the feed said of it, for it is read with that
-  entry_summary TEXT NOT NULL,
-  program       TEXT NOT NULL          -- version that read it: another one may read it otherwise
-) STRICT, WITHOUT ROWID;
-CREATE TABLE host_day (
-  day          INTEGER NOT NULL,       -- since 1970
-  host         TEXT NOT NULL,
-  first_reads  INTEGER NOT NULL,
-  second_looks INTEGER NOT NULL DEFAULT 0,
-  PRIMARY KEY (day, host)
-) STRICT, WITHOUT ROWID;
+CREATE TABLE push_subscription (
+  feed_id      INTEGER PRIMARY KEY REFERENCES feed ON DELETE CASCADE,
+  hub          TEXT NOT NULL,
+  topic        TEXT NOT NULL,            -- the feed's address as the hub knows it
+  callback     TEXT NOT NULL,            -- ours as the hub knows it; empty before it was asked
+  token        TEXT NOT NULL UNIQUE,     -- the callback's last part; nobody can guess it
+  secret       TEXT NOT NULL,            -- the hub signs with it
+  stage        TEXT NOT NULL,            -- name(PushStage)
+  next_step_at INTEGER NOT NULL,         -- when the hub is asked (again)
+  verified_at  INTEGER,                  -- first; NULL before
+  expires_at   INTEGER,                  -- the lease's end
+  last_push_at INTEGER,
+  missed_at    INTEGER,                  -- a poll found what no push had brought
+  bad_at       INTEGER,                  -- a push came that was not to be believed
+  pushes       INTEGER NOT NULL,         -- since the last of these two
+  failures     INTEGER NOT NULL,         -- of asking the hub, in a row
+  last_code    TEXT NOT NULL,            -- of what went wrong last, for programs
+  last_reason  TEXT NOT NULL             -- and in the hub's words, or ours
+) STRICT;
+CREATE TABLE push (
+  push_id      INTEGER PRIMARY KEY,
+  feed_id      INTEGER NOT NULL REFERENCES feed ON DELETE CASCADE,
+  came_at      INTEGER NOT NULL,
+  content_type TEXT NOT NULL,
+  packed       BLOB NOT NULL             -- the body, zstd
+) STRICT;
 INSERT INTO setting VALUES('language','de');
 INSERT INTO outlet VALUES(1,'Der Bote','der-bote','',1);
 INSERT INTO outlet VALUES(2,'Das Blatt','das-blatt','',1);
@@ -350,11 +354,11 @@ INSERT INTO arrival VALUES(3,3,2,1800000003,0);
 INSERT INTO term_vector VALUES(1,X'766563746F72204272C3BC636B65206765737065727274');
 INSERT INTO term_vector VALUES(2,X'766563746F7220446965204272C3BC636B6520626C65696274');
 INSERT INTO term_vector VALUES(3,X'766563746F72206B6F7066');
-INSERT INTO article VALUES(1,2,1800000001,1800000002,'https://bote.example/read?from=feed','https://bote.example/read',X'7BB6B65CE650D53FDD466DB0527C26F7',1,NULL,'page','de','news','','Die Brücke bleibt','','bruecke gesperrt',16,'',NULL,NULL,0,NULL,NULL,0,'https://bote.example/b.png','Brücke',NULL,'','',0,NULL,0,NULL);
-INSERT INTO article VALUES(3,3,1800000003,NULL,'https://blatt.example/read?from=feed','https://blatt.example/read',X'39E015BEA58D529F6C03026F80CE2091',2,NULL,'page','de','news','','kopf','','hafen',5,'',NULL,NULL,0,NULL,NULL,0,'','',NULL,'','',0,NULL,0,NULL);
+INSERT INTO article VALUES(1,2,1800000001,1800000002,'https://bote.example/read?from=feed','https://bote.example/read',X'7BB6B65CE650D53FDD466DB0527C26F7',1,NULL,'page','de','news','','Die Brücke bleibt','','bruecke gesperrt',16,'',NULL,NULL,0,NULL,NULL,0,'https://bote.example/b.png','Brücke',NULL,'','',0,NULL,0);
+INSERT INTO article VALUES(3,3,1800000003,NULL,'https://blatt.example/read?from=feed','https://blatt.example/read',X'39E015BEA58D529F6C03026F80CE2091',2,NULL,'page','de','news','','kopf','','hafen',5,'',NULL,NULL,0,NULL,NULL,0,'','',NULL,'','',0,NULL,0);
 INSERT INTO block VALUES(1,X'28B52FFD24CDF503003406012368747470733A2F2F626F74652E6578616D706C652F726561643F66726F6D3D66656564190844657220426F746500026465000012446965204272C3BC636B6520626C6569627400106272756567657370657272740100011A622E706E670B0407000900389136F2EEB00C0C03BAE1371C216CFAC14CABF82C8A0CFF08E834');
 INSERT INTO block VALUES(3,X'28B52FFD24788502001404012468747470733A2F2F626C6174742E6578616D706C652F726561643F66726F6D3D666565641A094461732042000264650000046B6F70660005686166656E01000400382FAE64F8CA8247B622032D4EA498');
-INSERT INTO revision VALUES(1,1,X'FAFFC9371860C2FEC5F48005EE3E5FE8',1800000001,'Brücke gesperrt',X'28B52FFD24CBC50300D405012368747470733A2F2F626F74652E6578616D706C652F726561643F66726F6D3D66656564190844657220426F7465000264650000104272C3BC636B652067657370657272740010627275650100011A622E706E670B44696520040700090038223079355A2662D659FC1147309B9E704DEEF92CEA0931B4F00B','headline');
+INSERT INTO revision VALUES(1,1,X'FAFFC9371860C2FEC5F48005EE3E5FE8',1800000001,'Brücke gesperrt',X'28B52FFD24CBC50300D405012368747470733A2F2F626F74652E6578616D706C652F726561643F66726F6D3D66656564190844657220426F7465000264650000104272C3BC636B652067657370657272740010627275650100011A622E706E670B44696520040700090038223079355A2662D659FC1147309B9E704DEEF92CEA0931B4F00B');
 INSERT INTO picture VALUES('https://bote.example/b.png',X'95F64CAD147D23EE983871C230125B12',0,NULL);
 INSERT INTO picture_file VALUES(X'95F64CAD147D23EE983871C230125B12','image/png',X'6279746573');
 INSERT INTO story VALUES(1,1800000001,1800000003,NULL,2,2,1);
@@ -388,6 +392,8 @@ INSERT INTO correction VALUES(1,'unlink',0,0,NULL,'','',1800000006,NULL,0,'','')
 INSERT INTO correction_article VALUES(1,0,1,0);
 INSERT INTO correction_article VALUES(1,1,2,0);
 INSERT INTO feed_rhythm VALUES(1,0,1800000004,1.5,0.0,0,X'000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000104000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000');
+INSERT INTO push_subscription VALUES(1,'https://hub.example/','','','t','','asked',0,NULL,NULL,NULL,NULL,NULL,0,0,'','');
+INSERT INTO push VALUES(1,1,1800000005,'text/xml',X'28B52FFD24063100003C7273732F3E08749F01');
 CREATE INDEX feed_by_next_poll ON feed(next_poll_at) WHERE gone = 0;
 CREATE INDEX fetch_log_by_feed ON fetch_log(feed_id, at);
 CREATE INDEX arrival_by_time ON arrival(first_seen_at);
@@ -417,9 +423,8 @@ CREATE INDEX correction_waiting ON correction(correction_id)
 CREATE INDEX correction_pair_of ON correction_pair(a_id, b_id);
 CREATE INDEX correction_pair_ended ON correction_pair(ended_by) WHERE ended_by IS NOT NULL;
 CREATE INDEX story_move_by_correction ON story_move(correction_id) WHERE correction_id IS NOT NULL;
-CREATE INDEX article_gone ON article(gone_at) WHERE gone_at IS NOT NULL;
-CREATE INDEX watched_page_due ON watched_page(host, due_at);
-CREATE INDEX watched_page_by_time ON watched_page(due_at);
+CREATE INDEX push_subscription_by_next_step ON push_subscription(next_step_at);
+CREATE INDEX push_by_feed ON push(feed_id);
 CREATE VIRTUAL TABLE search_index USING fts5(
   title, body, facets, content = 'search_source', content_rowid = 'article_id',
   tokenize = 'spaced');
