@@ -130,7 +130,12 @@ Result<Article> read_page(std::string bytes, const PageContext& context,
   }
   if (const auto refused = refusal(view)) return *refused;
   if (body.blocks.empty() && body.standfirst.empty()) {
-    return Error{ErrorCode::NotAnArticle, "the page has no running text"};
+    if (hints.summaries.empty()) {
+      return Error{ErrorCode::NotAnArticle, "the page has no running text"};
+    }
+    // Pictures, a film, or a text that only scripts would show: its summary is what there is.
+    body.standfirst = hints.summaries.front();
+    body.standfirst_in_text = true;
   }
 
   // Whether it is an article was asked of the page as it stands.

@@ -45,7 +45,6 @@ void check(const Result<Article>& article, std::string_view what) {
     EXPECT_FALSE(article.error().message.empty()) << what;
     return;
   }
-  EXPECT_FALSE(article->title.empty()) << what;
   EXPECT_FALSE(article->text.empty()) << what;
   for (const std::string& text : {article->title, article->standfirst, article->text}) {
     EXPECT_TRUE(is_valid_utf8(text)) << what;
@@ -86,6 +85,10 @@ TEST(Truncated, EveryPrefixIsAnArticleOrAReason) {
       check(article, what);
       if (!article) continue;
       ++articles;
+      if (article->blocks.empty()) {  // only the head is there, with a summary
+        EXPECT_EQ(article->text, article->standfirst) << what;
+        continue;
+      }
       const html::Tree tree = html::parse(html::decode_page(prefix).utf8);
       const auto there = words_of(html::text_content(tree, tree.body(), html::Noscript::Read));
       const auto ours = words_of(article->text);

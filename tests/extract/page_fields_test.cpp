@@ -68,6 +68,9 @@ TEST(PageDates, AreReadFromWhatReadersSee) {
       // The same day as machines are told, in the other order.
       {"<meta property=\"article:published_time\" content=\"2026-03-02T05:00:14Z\">",
        "<div>03/02/2026</div>", "2026-03-02T06:00:14+01:00", "none"},
+      // Numbers that may be read either way, and a month with a name.
+      {"<meta property=\"article:published_time\" content=\"03-09-2026\">",
+       "<div>Veröffentlicht am 9. März 2026</div>", "2026-03-09", "none"},
       // A change before the publication: the claim is of a second publication.
       {"<meta property=\"article:published_time\" content=\"2026-03-12T11:52:23Z\">",
        "<div>Stand: 11.03.2026 18:00 Uhr</div>", "2026-03-11T18:00:00Z", "2026-03-11T18:00:00Z"},
@@ -96,6 +99,43 @@ TEST(PageDates, OfSomethingElseAreNotTheArticles) {
   }
 }
 
+TEST(PageDates, AreLookedForInASystemsOwnWordsWhereNothingElseTellsThem) {
+  const std::string_view record =
+      "<script>var page = {\"created_at\": \"2025-01-01\", \"published_at\": "
+      "\"2026-03-12T11:51:00+01:00\"}</script>";
+  EXPECT_EQ(shown(read_page(record, "").published), "2026-03-12T11:51:00+01:00");
+  EXPECT_EQ(
+      shown(read_page("<script>load(\"{\\\"publishedAt\\\": \\\"2026-03-12\\\"}\")</script>", "")
+                .published),
+      "2026-03-12");
+  EXPECT_EQ(
+      shown(read_page("<meta name=\"w-published-date\" content=\"2026-03-12\">", "").published),
+      "2026-03-12");
+  // What readers see is worth more; what was created may be anything.
+  EXPECT_EQ(shown(read_page(record, "<div>11.03.2026</div>").published), "2026-03-11");
+  EXPECT_EQ(shown(read_page("<script>{\"created_at\": \"2025-01-01\", \"published_at\": null, "
+                            "\"unpublished_at\": \"2026-03-12\"}</script>",
+                            "")
+                      .published),
+            "none");
+}
+
+TEST(PageDates, StandByAHeadlineThatIsLeftOutAndHasNoKicker) {
+  const std::string page =
+      "<html lang=de><head><title>Brückenbau: Was nach dem Urteil über die Brücke "
+      "gilt</title></head>"
+      "<body><article class=comment-header><h1>Was nach dem Urteil über die Brücke gilt</h1>"
+      "<div class=comment-header__date>12. März 2026</div></article><div class=text><p>Die Stadt "
+      "hat "
+      "die Brücke am Ufer gesperrt, weil der Frost zwei Pfeiler beschädigt hat, sagte die "
+      "Bürgermeisterin am Abend im Rat.</p><p>Niemand darf mehr über sie fahren, bis sie repariert "
+      "ist. Das wird nach Auskunft des Bauamts bis zum Sommer dauern.</p></div><ul><li>1. Mai 2026 "
+      "Fest<li>2. Juni 2026 Markt</ul></body></html>";
+  const auto article = extract_article(page, {.url = {}, .content_type = {}, .now = kNow});
+  ASSERT_TRUE(article) << article.error().message;
+  EXPECT_EQ(shown(article->published), "2026-03-12");
+}
+
 TEST(PageDates, GiveTimesInUtcTheOffsetOfTheOutletsClock) {
   const std::string_view head =
       "<meta property=\"article:published_time\" content=\"2026-03-12T23:30:00Z\">";
@@ -107,6 +147,12 @@ TEST(PageDates, GiveTimesInUtcTheOffsetOfTheOutletsClock) {
   EXPECT_EQ(
       shown(read_page(head, "<time datetime=\"2026-03-12T18:30:00-05:00\"></time>").published),
       "2026-03-12T18:30:00-05:00");
+  // The same stamp without its zone is no clock that anyone saw.
+  EXPECT_EQ(
+      shown(read_page(
+                std::string(head) + "<meta name=dc.date.created content=\"2026-03-12 23:30\">", "")
+                .published),
+      "2026-03-13T00:30:00+01:00");
   // Called UTC, but what readers see is the same time, or the same day.
   EXPECT_EQ(shown(read_page(head, "<div>12.03.2026, 23:30 Uhr</div>").published),
             "2026-03-12T23:30:00Z");

@@ -336,8 +336,35 @@ TEST(Refusal, PagesOfNoTextKeepTheirReason) {
   EXPECT_EQ(page.error().code, ErrorCode::Empty);
 }
 
-TEST(Refusal, ArticlesHaveAHeadline) {
-  EXPECT_EQ(verdict("<html><body>" + paragraphs(4) + "</body></html>"), "the page has no headline");
+TEST(Refusal, NewsHasAHeadline) {
+  const std::string page = "<html><body>" + paragraphs(4) + "</body></html>";
+  const Entry entry{};
+  const Result<Article> article = read(page, {}, &entry);
+  ASSERT_FALSE(article);
+  EXPECT_EQ(article.error().message, "the page has no headline");
+  // Nobody's news, but a text.
+  EXPECT_EQ(verdict(page), "article");
+  EXPECT_EQ(verdict("<html><body><p>You will be connected in a moment.</body></html>"),
+            "the page has no headline");
+}
+
+constexpr std::string_view kFilm =
+    "<html><head><title>Die Brücke im Film</title><meta property=og:type content=article>"
+    "<meta property=article:published_time content=2026-05-04T10:00:00Z>"
+    "<meta property=og:description content='Unser Film zeigt, wie die Brücke gebaut wurde.'>"
+    "<meta name=author content='Jana Weber'></head>";
+
+TEST(Refusal, APageWithoutRunningTextHasItsSummary) {
+  for (const std::string_view body :
+       {"<body><div id=app></div></body></html>",
+        "<body><article><h1>Die Brücke im Film</h1><time>4. Mai 2026</time><video src=f.mp4>"
+        "</video></article></body></html>"}) {
+    const Result<Article> article = read(std::string(kFilm) + std::string(body));
+    ASSERT_TRUE(article) << article.error().message;
+    EXPECT_EQ(article->text, "Unser Film zeigt, wie die Brücke gebaut wurde.");
+    EXPECT_EQ(article->standfirst, article->text);
+    EXPECT_TRUE(article->blocks.empty());
+  }
 }
 
 TEST(RefusalModel, IsTrainedOnTheFeaturesThatAreMeasured) {

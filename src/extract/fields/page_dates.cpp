@@ -8,6 +8,7 @@
 #include "base/ascii.h"
 #include "dates/dates.h"
 #include "extract/fields/outlet_clock.h"
+#include "extract/fields/script_dates.h"
 #include "extract/fields/shown_dates.h"
 #include "extract/page/page_address.h"
 
@@ -101,6 +102,11 @@ constexpr std::array<std::string_view, 15> kModifiedMetas{
     "articleupdatedtime",
 };
 
+constexpr std::array<std::string_view, 7> kOwnEndings{
+    "publisheddate", "publishdate", "datepublished", "publishedtime",
+    "publishtime",   "publishedat", "uploaded"};
+constexpr std::size_t kLongestStamp = 60;
+
 using std::chrono::days;
 using std::chrono::hours;
 using std::chrono::minutes;
@@ -117,6 +123,11 @@ bool is_other_spelling(const Moment& a, const Moment& b) {
          static_cast<unsigned>(first.month()) == static_cast<unsigned>(second.day()) &&
          static_cast<unsigned>(first.day()) == static_cast<unsigned>(second.month());
 }
+
+struct Clock {
+  Moment moment;
+  bool is_shown;  // to readers
+};
 
 class Dates {
  public:
@@ -175,7 +186,7 @@ class Dates {
   /// A publication by a clock without a zone.
   std::optional<Moment> published(std::string_view text) {
     auto moment = machine(text);
-    if (moment && !moment->day_only && !moment->offset) clocks_.push_back(*moment);
+    if (moment && !moment->day_only && !moment->offset) clocks_.push_back({*moment, false});
     return moment;
   }
 
@@ -203,7 +214,7 @@ class Dates {
     std::array<std::string_view, kPublishedMetas.size()> publications;
     std::array<std::string_view, kModifiedMetas.size()> changes;
     for (const MetaTag& tag : signs_.metas) {
-      if (tag.content.size() > 60) continue;
+      if (tag.content.size() > kLongestStamp) continue;
       const std::string name = bare_name(tag.name);
       const auto note = [&](const auto& names, auto& contents) {
         const auto at = std::find(names.begin(), names.end(), name);
@@ -217,8 +228,20 @@ class Dates {
     for (const std::string_view content : publications) {
       if (!content.empty()) fill(found_.published, published(content));
     }
+    if (!found_.published) from_own_metas();
     for (const std::string_view content : changes) {
       if (!content.empty()) fill(found_.updated, machine(content));
+    }
+  }
+
+  /// Names of a system's own: "w-published-date", "photo-site:uploaded".
+  void from_own_metas() {
+    for (const MetaTag& tag : signs_.metas) {
+      if (tag.content.size() > kLongestStamp) continue;
+      const std::string name = bare_name(tag.name);
+      const bool tells = std::any_of(kOwnEndings.begin(), kOwnEndings.end(),
+                                     [&](std::string_view end) { return name.ends_with(end); });
+      if (tells) fill(found_.published, published(tag.content));
     }
   }
 
@@ -255,7 +278,7 @@ class Dates {
     }
     const auto& shown = shown_.published;
     if (shown && shown->near && !shown->moment.day_only && !shown->moment.offset) {
-      clocks_.push_back(shown->moment);
+      clocks_.push_back({shown->moment, true});
     }
   }
 
@@ -278,6 +301,8 @@ class Dates {
       found_.updated = shown_.updated->moment;
     } else if (shown_.lone) {
       found_.published = shown_.lone->moment;
+    } else {
+      found_.published = published(date_in_scripts(tree_));
     }
   }
 
@@ -318,8 +343,11 @@ class Dates {
       claim = update->moment;
       return;
     }
-    if (!shown || !shown->near || shown->score < kBelievable + 25) return;
-    if (is_other_spelling(shown->moment, claim)) return;
+    if (!shown || !shown->near || shown->score < kBelievable + 20) return;
+    if (is_other_spelling(shown->moment, claim)) {
+      if (shown->in_words && claim.day_only) claim = shown->moment;
+      return;
+    }
     const bool is_build = !found_.updated || found_.updated->at <= claim.at + minutes(10);
     const bool is_draft = !found_.updated && claim.at + days(1) < shown->moment.at &&
                           shown->score >= kBelievable + 30;
@@ -341,14 +369,14 @@ class Dates {
       }
     }
     if (is_local_midnight(moment)) return;
-    for (const Moment& shown : clocks_) {
+    for (const auto& [clock_time, is_shown] : clocks_) {
       // Clocks on pages often show no seconds.
       const auto ahead =
-          std::chrono::floor<minutes>(shown.at) - std::chrono::floor<minutes>(moment.at);
+          std::chrono::floor<minutes>(clock_time.at) - std::chrono::floor<minutes>(moment.at);
       // What the page shows too, it calls UTC without having asked.
-      if (ahead.count() == 0) return;
-      const bool is_zone =
-          ahead % minutes(30) == minutes(0) && ahead >= hours(-12) && ahead <= hours(14);
+      if (ahead.count() == 0 && is_shown) return;
+      const bool is_zone = ahead.count() != 0 && ahead % minutes(30) == minutes(0) &&
+                           ahead >= hours(-12) && ahead <= hours(14);
       if (!is_zone) continue;
       moment.offset = ahead;
       return;
@@ -410,7 +438,7 @@ class Dates {
   ShownDates shown_;
   std::optional<Moment> address_;
   std::vector<Moment> stamps_;  // everything with a time of day that was read on the way
-  std::vector<Moment> clocks_;  // publications without a zone
+  std::vector<Clock> clocks_;   // publications without a zone
 };
 
 }  // namespace

@@ -31,7 +31,7 @@ constexpr NodeIndex kNodesAfter = 1500;
 // Texts: what stands further from the headline is no longer "by" it.
 constexpr int kNearAfter = 30;
 constexpr int kNearBefore = 12;
-constexpr std::uint32_t kNearProse = 500;
+constexpr std::uint32_t kNearProse = 800;
 
 constexpr std::array<std::string_view, 27> kPublishedWords{
     "beitrag wurde", "veröffentlicht", "veroeffentlicht", "erschienen", "erstellt", "published",
@@ -59,6 +59,19 @@ std::size_t last_of(std::string_view text, const std::array<std::string_view, n>
     if (at != std::string_view::npos) last = std::max(last, at + 1);
   }
   return last;
+}
+
+/// One number for the day and none for the month.
+bool is_in_words(std::string_view line) {
+  int numbers = 0;
+  for (std::size_t at = 0; at < line.size(); ++at) {
+    if (!is_digit(line[at])) continue;
+    const std::size_t begin = at;
+    while (at < line.size() && is_digit(line[at])) ++at;
+    if (at < line.size() && line[at] == ':') break;  // the time of day
+    if (at - begin <= 2) ++numbers;
+  }
+  return numbers == 1;
 }
 
 bool is_unread(Tag tag) {
@@ -162,7 +175,7 @@ class Finder {
       // "am 3. Mai 2024 veröffentlicht"
       if (label == DateLabel::None) label = date_label(rest);
     }
-    consider(node, *moment, label, line.size());
+    consider(node, *moment, label, line.size(), is_in_words(line));
     return true;
   }
 
@@ -207,8 +220,9 @@ class Finder {
     return moment;
   }
 
-  void consider(NodeIndex node, const Moment& moment, DateLabel label, std::size_t length) {
-    ShownDate date{moment, label, 0, false};
+  void consider(NodeIndex node, const Moment& moment, DateLabel label, std::size_t length,
+                bool in_words = false) {
+    ShownDate date{moment, label, 0, false, in_words};
     if (date.label == DateLabel::None && names_say_updated(node)) date.label = DateLabel::Updated;
     date.score = place_score(node, date.near) + shape_score(node, moment, length);
     if (date.label != DateLabel::None) date.score += 30;

@@ -22,8 +22,9 @@ enum class DateLabel { None, Published, Updated };
 struct ShownDate {
   Moment moment;
   DateLabel label = DateLabel::None;
-  int score = 0;      // above kBelievable it is believed where nothing else is known
-  bool near = false;  // stands by the headline
+  int score = 0;          // above kBelievable it is believed where nothing else is known
+  bool near = false;      // stands by the headline
+  bool in_words = false;  // the month has a name, so that only one day can be meant
 };
 
 inline constexpr int kBelievable = 20;

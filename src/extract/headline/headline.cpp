@@ -18,13 +18,14 @@ namespace {
 constexpr std::size_t kLongestHeadline = 400;
 constexpr std::size_t kLongestKicker = 60;
 constexpr std::size_t kMostPlaces = 60;
+constexpr std::size_t kTellingKey = 20;  // as long, a part of a headline is no chance
 
 /// How well a visible heading is confirmed: 2 the same, 1 contains or is contained, 0 not.
 int confirmation(const std::string& a, const std::string& b) {
   if (a.empty() || b.empty()) return 0;
   if (a == b) return 2;
-  const bool a_in_b = a.size() >= 20 && b.find(a) != std::string::npos;
-  const bool b_in_a = b.size() >= 20 && a.find(b) != std::string::npos;
+  const bool a_in_b = a.size() >= kTellingKey && b.find(a) != std::string::npos;
+  const bool b_in_a = b.size() >= kTellingKey && a.find(b) != std::string::npos;
   return a_in_b || b_in_a ? 1 : 0;
 }
 
@@ -67,12 +68,14 @@ NodeIndex shown_headline(const Tree& tree, const Survey& survey, const Signs& si
   return best_score > 1.5 || keys.empty() ? best : html::kNoNode;
 }
 
-/// A heading with exactly the headline's text in what the survey leaves out: dates and bylines
-/// stand beside it all the same.
+/// A heading with the headline's text, or all of it behind the kicker, in what the survey leaves
+/// out: dates and bylines stand beside it all the same.
 NodeIndex left_out_headline(const Tree& tree, const Survey& survey, const Signs& signs,
                             const std::string& key) {
   for (const NodeIndex node : signs.headings) {
-    if (survey[node].dropped && headline_key(line_of(tree, survey, node)) == key) return node;
+    if (!survey[node].dropped) continue;
+    const std::string shown = headline_key(line_of(tree, survey, node));
+    if (shown == key || (shown.size() >= kTellingKey && key.ends_with(shown))) return node;
   }
   return html::kNoNode;
 }

@@ -1,14 +1,17 @@
 #include "extract/page/page_address.h"
 
-#include <array>
+#include <string>
 
 #include "base/ascii.h"
+#include "dates/names.h"
 #include "url/canonical.h"
 #include "url/domain.h"
 #include "url/url.h"
 
 namespace depesche::extract {
 namespace {
+
+constexpr std::size_t kLongestMonth = 12;
 
 bool is_front_page(const Url& address) {
   if (address.query && !address.query->empty()) return false;
@@ -32,17 +35,13 @@ int number_at(std::string_view text, std::size_t& at, std::size_t least, std::si
   return value;
 }
 
+/// A number or a name up to the next slash.
 int month_at(std::string_view text, std::size_t& at) {
-  static constexpr std::array<std::string_view, 12> kMonths{
-      "jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"};
-  for (std::size_t i = 0; i < kMonths.size(); ++i) {
-    if (starts_with_ignoring_case(text.substr(at), kMonths[i]) && at + 3 < text.size() &&
-        text[at + 3] == '/') {
-      at += 3;
-      return static_cast<int>(i) + 1;
-    }
-  }
-  return number_at(text, at, 1, 2);
+  const std::string_view part = text.substr(at, text.find('/', at) - at);
+  const int named = part.size() <= kLongestMonth ? dates::month_named(to_lower(part)) : 0;
+  if (named == 0) return number_at(text, at, 1, 2);
+  at += part.size();
+  return named;
 }
 
 std::optional<Moment> day(int year, int month, int day_of_month) {

@@ -15,6 +15,7 @@ namespace {
 // articles about those have more.
 constexpr std::uint32_t kNotice = 1200;
 constexpr std::uint32_t kShortNotice = 400;
+constexpr std::uint32_t kLine = 80;  // "You will be redirected in a moment"
 
 // A feed lists articles; its word is worth this much of the trees' (thousandths of log odds).
 constexpr std::int32_t kFeedTrust = 3000;
@@ -101,9 +102,17 @@ std::string_view likeness(const PageView& page, const PageMeasures& measures) {
 }  // namespace
 
 std::optional<Error> refusal(const PageView& page) {
-  if (page.blocks.empty()) return Error{ErrorCode::Empty, "the page has no text"};
-  if (page.headline.title.empty()) return refused("the page has no headline");
   const PageMeasures measures = measure_page(page);
+  const bool is_untitled = page.headline.title.empty();
+  if (page.blocks.empty()) {
+    // A page that only scripts would fill tells machines what it is all the same.
+    if (claims_article(page, measures) && page.has_date && !is_untitled) return std::nullopt;
+    return Error{ErrorCode::Empty, "the page has no text"};
+  }
+  // A bare text is worth reading where someone asks for it, but no news.
+  if (is_untitled && (page.from_feed || page.body.weight < kLine)) {
+    return refused("the page has no headline");
+  }
   if (auto error = refuse_by_own_word(page, measures)) return error;
   const std::int32_t against = against_article(features_of(page, measures));
   if (against > (page.from_feed ? kFeedTrust : 0)) return refused(likeness(page, measures));
