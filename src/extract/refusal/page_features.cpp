@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <bit>
+#include <limits>
 
 #include "base/ascii.h"
 #include "extract/body/worth.h"
@@ -27,7 +28,11 @@ std::int32_t share(std::uint64_t part, std::uint64_t total) {
 
 class Sheet {
  public:
-  void add(std::string_view name, std::int32_t value) { features_.push_back({name, value}); }
+  void add(std::string_view name, std::int32_t value) {
+    using Limits = std::numeric_limits<std::int16_t>;
+    const std::int32_t kept = std::clamp<std::int32_t>(value, Limits::min(), Limits::max());
+    features_.push_back({name, static_cast<std::int16_t>(kept)});
+  }
   void add(std::string_view name, bool value) { add(name, std::int32_t{value ? 1 : 0}); }
   void add(std::string_view name, std::uint32_t value) { add(name, whole(value)); }
   std::vector<PageFeature> take() { return std::move(features_); }

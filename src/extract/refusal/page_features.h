@@ -20,7 +20,7 @@ namespace depesche::extract {
 
 struct PageFeature {
   std::string_view name;
-  std::int32_t value;
+  std::int16_t value;  // at most 32,767: what is larger is as large as that
 };
 
 std::vector<PageFeature> features_of(const PageView& page, const PageMeasures& measures);

@@ -1,24 +1,13 @@
 #include "extract/refusal/refusal_model.h"
 
+#include <algorithm>
 #include <array>
 #include <cassert>
-#include <cstddef>
+
+#include "extract/body/boosted_trees.h"
 
 namespace depesche::extract {
 namespace {
-
-struct Split {
-  std::uint16_t feature;
-  std::int32_t most;  // larger values go right
-};
-
-/// A complete tree: seven splits level by level, then the values of its eight ends or, one level
-/// deeper, fifteen and sixteen.
-template <std::size_t Depth>
-struct Tree {
-  std::array<Split, (std::size_t{1} << Depth) - 1> splits;
-  std::array<std::int16_t, std::size_t{1} << Depth> ends;
-};
 
 #include "extract/refusal/refusal_table.inc"
 
@@ -26,16 +15,10 @@ struct Tree {
 
 std::int32_t against_article(std::span<const PageFeature> features) {
   assert(features.size() == kFeatureNames.size());
-  std::int32_t odds = kBase;
-  for (const auto& tree : kTrees) {
-    std::size_t at = 0;
-    while (at < tree.splits.size()) {
-      const Split split = tree.splits[at];
-      at = 2 * at + (features[split.feature].value <= split.most ? 1 : 2);
-    }
-    odds += tree.ends[at - tree.splits.size()];
-  }
-  return odds;
+  std::array<std::int16_t, kFeatureNames.size()> row;
+  std::transform(features.begin(), features.end(), row.begin(),
+                 [](const PageFeature& feature) { return feature.value; });
+  return BoostedTrees{kRefusalNodes, kRefusalRoots}.odds(row) - kThreshold;
 }
 
 std::span<const std::string_view> trained_features() { return kFeatureNames; }

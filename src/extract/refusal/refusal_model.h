@@ -1,5 +1,5 @@
-// The trained judgement whether a page is no article: gradient-boosted trees over the features of
-// page_features.h, in whole numbers, so that every machine judges alike.
+// The trained judgement whether a page is no article: boosted trees (extract/body/boosted_trees.h)
+// over the features of page_features.h.
 //
 // The trees are written by tools/train-refusal, which says how they are fitted and checked.
 #pragma once
