@@ -8,7 +8,6 @@
 #include <filesystem>
 #include <fstream>
 #include <iostream>
-#include <iterator>
 #include <string>
 #include <vector>
 
@@ -40,7 +39,8 @@ std::string error_line(const std::string& id, std::string_view code, std::string
 std::string line_for(const std::string& id, const fs::path& page, Spent& spent) {
   std::ifstream file(page, std::ios::binary);
   if (!file) return error_line(id, "not_found", page.string() + " cannot be opened");
-  std::string content{std::istreambuf_iterator<char>(file), {}};
+  std::string content(fs::file_size(page), '\0');
+  file.read(content.data(), static_cast<std::streamsize>(content.size()));
   spent.bytes += content.size();
   const auto now = std::chrono::floor<std::chrono::seconds>(std::chrono::system_clock::now());
   const auto begin = Clock::now();

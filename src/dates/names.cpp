@@ -1,8 +1,10 @@
 #include "dates/names.h"
 
+#include <algorithm>
 #include <array>
 #include <cstddef>
-#include <utility>
+#include <span>
+#include <unordered_map>
 
 namespace depesche::dates {
 namespace {
@@ -20,13 +22,29 @@ bool contains(Names names, std::string_view word) {
   return false;
 }
 
-template <std::size_t n>
-int index_of(const std::array<Names, n>& lists, std::string_view word) {
-  for (std::size_t i = 0; i < n; ++i) {
-    if (contains(lists[i], word)) return static_cast<int>(i);
+/// Which of several lists has a word; the first where more than one has. Every word of a page that
+/// stands near a number is asked for.
+class Index {
+ public:
+  explicit Index(std::span<const Names> lists) {
+    for (std::size_t i = 0; i < lists.size(); ++i) {
+      for (std::size_t at = 0; at < lists[i].size();) {
+        const std::size_t end = std::min(lists[i].find(' ', at), lists[i].size());
+        lists_.emplace(lists[i].substr(at, end - at), static_cast<int>(i));
+        at = end + 1;
+      }
+    }
   }
-  return -1;
-}
+
+  /// -1 for none.
+  int of(std::string_view word) const {
+    const auto found = lists_.find(word);
+    return found == lists_.end() ? -1 : found->second;
+  }
+
+ private:
+  std::unordered_map<std::string_view, int> lists_;
+};
 
 // German, Austrian, English, French, Spanish, Italian, Portuguese, Dutch, Nordic, Polish, Turkish;
 // Russian, Ukrainian, Arabic as in Egypt and as in the Levant.
@@ -127,9 +145,20 @@ constexpr std::array<Names, 12> kNumbers{
 
 }  // namespace
 
-int month_named(std::string_view folded) { return index_of(kMonths, folded) + 1; }
-int weekday_named(std::string_view folded) { return index_of(kWeekdays, folded); }
-int number_named(std::string_view folded) { return index_of(kNumbers, folded) + 1; }
+int month_named(std::string_view folded) {
+  static const Index months(kMonths);
+  return months.of(folded) + 1;
+}
+
+int weekday_named(std::string_view folded) {
+  static const Index weekdays(kWeekdays);
+  return weekdays.of(folded);
+}
+
+int number_named(std::string_view folded) {
+  static const Index numbers(kNumbers);
+  return numbers.of(folded) + 1;
+}
 
 std::optional<std::chrono::minutes> zone_named(std::string_view folded) {
   for (const Zone& zone : kZones) {
@@ -139,7 +168,8 @@ std::optional<std::chrono::minutes> zone_named(std::string_view folded) {
 }
 
 std::optional<Unit> unit_named(std::string_view folded) {
-  const int index = index_of(kUnits, folded);
+  static const Index units(kUnits);
+  const int index = units.of(folded);
   return index < 0 ? std::nullopt : std::optional(static_cast<Unit>(index));
 }
 

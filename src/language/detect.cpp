@@ -40,10 +40,17 @@ std::string modern_code(std::string_view code) {
 std::string without_controls(std::string_view text) {
   std::string out;
   out.reserve(text.size());
-  for (char32_t c : Utf8Range(text)) {
-    const bool is_control = c < 0x20 || (c >= 0x7F && c < 0xA0);
+  for (std::size_t at = 0; at < text.size();) {
+    const std::size_t run = ascii_run(text, at);
+    for (const char c : text.substr(at, run)) out += c < 0x20 || c == 0x7F ? ' ' : c;
+    at += run;
+    if (at >= text.size()) break;
+    const Utf8Character next = decode_beyond_ascii(text, at);
+    const char32_t c = next.value;
+    const bool is_control = c < 0xA0;
     const bool is_private = (c & 0xFFFE) == 0xFFFE || (c >= 0xFDD0 && c < 0xFDF0);
     append_utf8(out, is_control || is_private ? U' ' : c);
+    at += next.length;
   }
   return out;
 }

@@ -260,7 +260,21 @@ class Trainer {
 }  // namespace
 
 Forest train(std::span<const Sample* const> samples, const Settings& settings) {
-  return Trainer(samples, settings).run();
+  Forest mean;
+  for (int i = 0; i < settings.seeds; ++i) {
+    Settings own = settings;
+    own.seed = settings.seed + static_cast<std::uint64_t>(i);
+    const Forest forest = Trainer(samples, own).run();
+    const auto begin = static_cast<std::uint32_t>(mean.nodes.size());
+    for (TreeNode node : forest.nodes) {
+      if (node.column == TreeNode::kLeaf) {
+        node.limit = static_cast<std::int16_t>(node.limit / settings.seeds);
+      }
+      mean.nodes.push_back(node);
+    }
+    for (const std::uint32_t root : forest.roots) mean.roots.push_back(begin + root);
+  }
+  return mean;
 }
 
 std::string source_of(const Forest& forest, std::string_view name) {

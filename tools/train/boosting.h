@@ -31,6 +31,7 @@ struct Settings {
   double smoothing = 2;     // added to a leaf's weight
   double least_leaf = 200;  // weight of the samples a leaf must hold, in units of the mean weight
   std::uint64_t seed = 1;
+  int seeds = 1;                     // forests, each of so many trees, whose mean is taken
   std::vector<std::size_t> ignored;  // columns never asked
 };
 

@@ -5,7 +5,7 @@
 //
 // A row is a line: fold, group, target (0 or 1), weight, then the values, parted by blanks. For
 // each row a line is printed: the odds by trees that saw no row of its fold, and by those that saw
-// all, in thousandths of their logarithm, each the mean over the seeds. A row of fold -1 is never
+// all, in thousandths of their logarithm. A row of fold -1 is never
 // learned from. With --write, the trees that saw all are written as C++ source.
 #include <algorithm>
 #include <cstdlib>
@@ -30,7 +30,6 @@ struct Row {
 };
 
 struct Options {
-  int seeds = 1;
   std::string file, name;
   train::Settings settings{.trees = 300,
                            .leaves = 12,
@@ -49,7 +48,7 @@ Options read_options(int argc, char** argv) {
     const std::string flag = argv[i];
     const auto text = [&] { return i + 1 < argc ? std::string(argv[++i]) : std::string(); };
     const auto number = [&] { return std::atof(text().c_str()); };
-    if (flag == "--seeds") options.seeds = static_cast<int>(number());
+    if (flag == "--seeds") options.settings.seeds = static_cast<int>(number());
     if (flag == "--trees") options.settings.trees = static_cast<int>(number());
     if (flag == "--leaves") options.settings.leaves = static_cast<int>(number());
     if (flag == "--depth") options.settings.depth = static_cast<int>(number());
@@ -81,27 +80,12 @@ std::vector<Row> read_rows(std::istream& in) {
   return rows;
 }
 
-/// The forests of all seeds as one, so that its odds are their mean.
 Forest learn(const std::vector<Row>& rows, int but_fold, const Options& options) {
   std::vector<const Sample*> samples;
   for (const Row& row : rows) {
     if (row.fold >= 0 && row.fold != but_fold) samples.push_back(&row.sample);
   }
-  Forest all;
-  for (int seed = 1; seed <= options.seeds; ++seed) {
-    train::Settings settings = options.settings;
-    settings.seed = static_cast<std::uint64_t>(seed);
-    const Forest forest = train::train(samples, settings);
-    const auto begin = static_cast<std::uint32_t>(all.nodes.size());
-    for (extract::TreeNode node : forest.nodes) {
-      if (node.column == extract::TreeNode::kLeaf) {
-        node.limit = static_cast<std::int16_t>(node.limit / options.seeds);
-      }
-      all.nodes.push_back(node);
-    }
-    for (const std::uint32_t root : forest.roots) all.roots.push_back(begin + root);
-  }
-  return all;
+  return train::train(samples, options.settings);
 }
 
 }  // namespace

@@ -1,7 +1,8 @@
 // Learns which blocks of a page are the article (src/extract/body/body_model_table.cpp).
 //
 //   train_body [--folds N] [--worst N] [--write FILE] [--data FOLDER]
-//              [--trees N] [--leaves N] [--depth N] [--rate R] [--columns R] [--groups R]
+//              [--seeds N] [--trees N] [--leaves N] [--depth N] [--rate R] [--columns R] [--groups
+//              R]
 //              [--smoothing R] [--least-leaf R] [--news R] [--without COLUMN,COLUMN…]
 //
 // Reads the evaluation sets, judges each page by trees that saw no page of its outlet (folds by
@@ -379,6 +380,7 @@ Options read_options(int argc, char** argv) {
     const auto value = [&] { return i + 1 < argc ? std::string(argv[++i]) : std::string(); };
     if (flag == "--folds") options.folds = std::atoi(value().c_str());
     if (flag == "--trees") options.settings.trees = std::atoi(value().c_str());
+    if (flag == "--seeds") options.settings.seeds = std::atoi(value().c_str());
     if (flag == "--leaves") options.settings.leaves = std::atoi(value().c_str());
     if (flag == "--rate") options.settings.rate = std::atof(value().c_str());
     if (flag == "--columns") options.settings.columns = std::atof(value().c_str());

@@ -339,6 +339,7 @@ class Gatherer {
 
 bool RawBlock::ends_sentence() const {
   std::string_view end = text;
+  if (!end.empty() && is_alnum(end.back())) return false;
   // Closing quotation marks and brackets follow the full stop.
   for (const std::string_view mark : {"\"", "”", "“", "»", "«", "’", "'", ")", "]", " "}) {
     if (end.ends_with(mark)) end.remove_suffix(mark.size());

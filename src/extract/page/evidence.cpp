@@ -3,6 +3,9 @@
 #include <array>
 #include <string>
 #include <unordered_map>
+#include <unordered_set>
+#include <utility>
+#include <vector>
 
 #include "base/ascii.h"
 
@@ -139,13 +142,32 @@ EvidenceSet look_up(const std::string& word) {
 }
 
 EvidenceSet stem_evidence(std::string_view word) {
+  static const std::vector<std::pair<std::string_view, EvidenceSet>> stems = [] {
+    std::vector<std::pair<std::string_view, EvidenceSet>> out;
+    for (const Words& entry : kStems) {
+      for_each_word(entry.list,
+                    [&](std::string_view stem) { out.emplace_back(stem, entry.evidence); });
+    }
+    return out;
+  }();
   EvidenceSet evidence = kNothing;
-  for (const Words& entry : kStems) {
-    for_each_word(entry.list, [&](std::string_view stem) {
-      if (word.starts_with(stem)) evidence |= entry.evidence;
-    });
+  for (const auto& [stem, says] : stems) {
+    if (word.front() == stem.front() && word.starts_with(stem)) evidence |= says;
   }
   return evidence;
+}
+
+/// Whether some entry of several words begins with this one; few words do.
+bool begins_entry(std::string_view word) {
+  static const std::unordered_set<std::string_view> openers = [] {
+    std::unordered_set<std::string_view> out;
+    for (const auto& [entry, evidence] : table()) {
+      const std::size_t plus = entry.find('+');
+      if (plus != std::string_view::npos) out.insert(entry.substr(0, plus));
+    }
+    return out;
+  }();
+  return openers.contains(word);
 }
 
 /// Keeps the last words of one name, to see two and three of them in a row.
@@ -164,19 +186,23 @@ class WordWindow {
                : look_up(word) | (word.size() > 6 ? stem_evidence(word) : EvidenceSet{kNothing});
     last_was_named_ = own != kNothing;
     evidence_ |= own;
-    if (!last_.empty()) evidence_ |= look_up(last_ + '+' + word);
-    if (!before_.empty()) evidence_ |= look_up(before_ + '+' + last_ + '+' + word);
-    before_ = std::move(last_);
+    if (last_begins_) evidence_ |= look_up(last_ + '+' + word);
+    if (before_begins_) evidence_ |= look_up(before_ + '+' + last_ + '+' + word);
+    before_.swap(last_);
+    before_begins_ = last_begins_;
     last_ = word;
+    last_begins_ = begins_entry(word);
   }
   void end_name() {
     before_.clear();
     last_.clear();
+    before_begins_ = last_begins_ = false;
   }
   EvidenceSet evidence() const { return evidence_; }
 
  private:
   std::string before_, last_;
+  bool before_begins_ = false, last_begins_ = false;
   bool last_was_named_ = false;
   EvidenceSet evidence_ = kNothing;
 };
