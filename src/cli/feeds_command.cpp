@@ -262,6 +262,7 @@ int check_feed(const Context& context, const std::string& address) {
   } else {
     std::cout << "  " << found->format << ", " << found->entries << " entries\n";
   }
+  for (const std::string& other : found->others) std::cout << "  also: " << other << '\n';
   for (const std::string& oddity : found->oddities) std::cout << "  odd: " << oddity << '\n';
   return kDone;
 }

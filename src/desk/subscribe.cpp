@@ -1,8 +1,11 @@
 #include "desk/subscribe.h"
 
+#include <algorithm>
 #include <optional>
 #include <utility>
 
+#include "base/ascii.h"
+#include "desk/sitemap_index.h"
 #include "feed/discover.h"
 #include "feed/opml.h"
 #include "feed/parse.h"
@@ -13,6 +16,8 @@ namespace {
 
 // A page names a handful; more is a link farm.
 constexpr std::size_t kMostCandidates = 6;
+// Of the sitemaps in a robots.txt: each may be an index that leads to six more.
+constexpr std::size_t kMostSitemaps = 4;
 
 Result<std::string> complete_address(std::string_view typed) {
   std::string address(typed);
@@ -26,12 +31,12 @@ Result<std::string> complete_address(std::string_view typed) {
   return url->to_string();
 }
 
-Result<fetch::Reply> ask(fetch::Fetcher& fetcher, const std::string& address,
+Result<fetch::Reply> ask(fetch::Fetcher& fetcher, const std::string& address, fetch::Kind kind,
                          const std::stop_token& stop) {
   fetch::Request request;
   request.url = address;
   request.max_bytes = 0;  // the kind's own
-  Result<fetch::Reply> reply = fetcher.get(std::move(request), fetch::Kind::Feed, stop);
+  Result<fetch::Reply> reply = fetcher.get(std::move(request), kind, stop);
   if (!reply) return reply;
   if (const auto problem = reply->problem()) return *problem;
   return reply;
@@ -50,6 +55,62 @@ FoundFeed describe(const fetch::Reply& reply, const ParsedFeed& parsed) {
   return found;
 }
 
+/// Whether this could be a sitemap of news, by its address: there may be hundreds of others.
+bool sounds_like_news(const std::string& address) {
+  const std::string lower = to_lower(address);
+  return lower.find("news") != std::string::npos || lower.find("article") != std::string::npos ||
+         lower.find("artikel") != std::string::npos;
+}
+
+std::vector<std::string> likely_sitemaps(fetch::Fetcher& fetcher, const std::string& address,
+                                         const std::stop_token& stop) {
+  Result<std::vector<std::string>> named = fetcher.sitemaps_of(address, stop);
+  if (!named) return {};  // that the page names no feed is the better reason to give
+  std::stable_partition(named->begin(), named->end(), sounds_like_news);
+  return *std::move(named);
+}
+
+bool is_news(const Entry& entry) { return !entry.title.empty() && !entry.url.empty(); }
+
+/// The sitemap, if what it holds, or its index leads to, has headlines.
+Result<FoundFeed> find_in_sitemap(fetch::Fetcher& fetcher, const std::string& address,
+                                  const std::stop_token& stop) {
+  const Result<fetch::Reply> reply = ask(fetcher, address, fetch::Kind::Sitemap, stop);
+  if (!reply) return reply.error();
+  Result<ParsedFeed> parsed = parse_feed(reply->body, reply->final_url, reply->content_type);
+  if (!parsed) return parsed.error();
+  if (parsed->format == FeedFormat::SitemapIndex) {
+    parsed = read_news_sitemaps(fetcher, *std::move(parsed), stop);
+    if (!parsed) return parsed.error();
+  }
+  if (std::none_of(parsed->entries.begin(), parsed->entries.end(), is_news)) {
+    return Error{ErrorCode::NoFeed, "this sitemap holds no news"};
+  }
+  return describe(*reply, *parsed);
+}
+
+std::optional<FoundFeed> find_by_robots(fetch::Fetcher& fetcher, const fetch::Reply& page,
+                                        const std::stop_token& stop) {
+  const std::vector<std::string> sitemaps = likely_sitemaps(fetcher, page.final_url, stop);
+  for (std::size_t i = 0; i < std::min(sitemaps.size(), kMostSitemaps); ++i) {
+    Result<FoundFeed> found = find_in_sitemap(fetcher, sitemaps[i], stop);
+    if (stop.stop_requested()) break;
+    if (!found) continue;
+    for (const std::string& other : sitemaps) {
+      if (other != sitemaps[i] && sounds_like_news(other)) found->others.push_back(other);
+    }
+    return *std::move(found);
+  }
+  return std::nullopt;
+}
+
+void note_others(FoundFeed& found, const std::vector<FeedLink>& candidates,
+                 const FeedLink& chosen) {
+  for (const FeedLink& candidate : candidates) {
+    if (candidate.url != chosen.url) found.others.push_back(candidate.url);
+  }
+}
+
 Result<FoundFeed> find_on_page(fetch::Fetcher& fetcher, const fetch::Reply& page,
                                const std::stop_token& stop) {
   std::vector<FeedLink> candidates = discover_feeds(page.body, page.final_url, page.content_type);
@@ -60,16 +121,22 @@ Result<FoundFeed> find_on_page(fetch::Fetcher& fetcher, const fetch::Reply& page
     first = Error{error.code, "the page names the feed " + link.url + ", but " + error.message};
   };
   for (const FeedLink& candidate : candidates) {
-    const Result<fetch::Reply> reply = ask(fetcher, candidate.url, stop);
+    const Result<fetch::Reply> reply = ask(fetcher, candidate.url, fetch::Kind::Feed, stop);
     if (!reply) {
       note(candidate, reply.error());
       continue;
     }
     const Result<ParsedFeed> parsed =
         parse_feed(reply->body, reply->final_url, reply->content_type);
-    if (parsed) return describe(*reply, *parsed);
+    if (parsed) {
+      FoundFeed found = describe(*reply, *parsed);
+      note_others(found, candidates, candidate);
+      return found;
+    }
     note(candidate, parsed.error());
   }
+  if (stop.stop_requested()) return Error{ErrorCode::Cancelled, "stopped before all were asked"};
+  if (auto found = find_by_robots(fetcher, page, stop)) return *std::move(found);
   return first.value_or(
       Error{ErrorCode::NoFeed,
             "this is a web page that names no feed; look for the feed's own address there"});
@@ -81,7 +148,7 @@ Result<FoundFeed> find_feed(fetch::Fetcher& fetcher, std::string_view typed,
                             const std::stop_token& stop) {
   const Result<std::string> address = complete_address(typed);
   if (!address) return address.error();
-  const Result<fetch::Reply> reply = ask(fetcher, *address, stop);
+  const Result<fetch::Reply> reply = ask(fetcher, *address, fetch::Kind::Feed, stop);
   if (!reply) return reply.error();
   const Result<ParsedFeed> parsed = parse_feed(reply->body, reply->final_url, reply->content_type);
   if (parsed) return describe(*reply, *parsed);

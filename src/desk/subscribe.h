@@ -1,4 +1,6 @@
-// From what a person types to a subscription: a feed's address, or a page that names its feeds.
+// From what a person types to a subscription: a feed's address, or a page that names its feeds. For
+// a page that names none, or none that can be read, the host's robots.txt is asked for sitemaps, of
+// which those that hold news are as good as a feed.
 #pragma once
 
 #include <stop_token>
@@ -21,10 +23,13 @@ struct FoundFeed {
   std::size_t entries = 0;
   std::size_t sitemaps = 0;           // of a sitemap index, which has no entries of its own
   std::vector<std::string> oddities;  // in words
+  /// What else the page, or its host's robots.txt, names; not asked.
+  std::vector<std::string> others;
 };
 
-/// Asks the address. A feed is found itself; a page is searched for the feeds it names, and the
-/// first that can be read is taken. "example.org" is taken for "https://example.org".
+/// Asks the address. A feed is found itself; a page is searched for the feeds it names, then the
+/// host's robots.txt for sitemaps, and the first that can be read and has news is taken.
+/// "example.org" is taken for "https://example.org".
 Result<FoundFeed> find_feed(fetch::Fetcher& fetcher, std::string_view typed,
                             const std::stop_token& stop);
 
