@@ -211,7 +211,9 @@ std::vector<Wire::Job> Wire::take_jobs() {
   const int limit = 2 * options_.workers;  // as many may be under way already
   for (const auto& push : archive_.pushes().waiting(limit)) jobs.emplace_back(push);
   if (asks_hubs()) {
-    for (auto& known : archive_.pushes().due(now, limit)) jobs.emplace_back(std::move(known));
+    for (auto& known : archive_.pushes().due(now, limit)) {
+      if (gatherer_.hubs().has_turn(known.push)) jobs.emplace_back(std::move(known));
+    }
   }
   for (FeedRow& feed : archive_.feeds().due(now, limit)) jobs.emplace_back(std::move(feed));
   for (auto& wanted : archive_.pictures().wanted(now, limit)) jobs.emplace_back(std::move(wanted));

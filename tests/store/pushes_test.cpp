@@ -105,6 +105,7 @@ TEST_F(PushesTest, TheEndOfRelianceMakesAFeedDueOnlyWhereItWasRelied) {
   EXPECT_EQ(due_at(), at(100)) << "it is not any more";
   FeedFailure failure;
   failure.at = at(200);
+  failure.error = {ErrorCode::TimedOut, "no answer"};
   failure.next_poll_at = at(300);
   feeds.note_failure(feed_, failure);
   feeds.note_push(feed_, {{}, at(9000), std::chrono::seconds(5000)});
