@@ -9,6 +9,7 @@
 #include "feed/discover.h"
 #include "feed/opml.h"
 #include "feed/parse.h"
+#include "store/writing/lists.h"
 #include "url/url.h"
 
 namespace depesche {
@@ -111,6 +112,12 @@ void note_others(FoundFeed& found, const std::vector<FeedLink>& candidates,
   }
 }
 
+std::string joined(const std::vector<std::string>& folders) {
+  std::string folder;
+  for (const std::string& part : folders) folder += (folder.empty() ? "" : "/") + part;
+  return folder;
+}
+
 Result<FoundFeed> find_on_page(fetch::Fetcher& fetcher, const fetch::Reply& page,
                                const std::stop_token& stop) {
   std::vector<FeedLink> candidates = discover_feeds(page.body, page.final_url, page.content_type);
@@ -165,17 +172,23 @@ Result<Feeds::Added> subscribe(Archive& archive, fetch::Fetcher& fetcher, std::s
 
 Result<ImportedList> import_opml(Archive& archive, std::string_view bytes,
                                  std::chrono::sys_seconds now) {
-  const Result<std::vector<Subscription>> list = read_opml(bytes);
+  Result<SubscriptionList> list = read_subscription_list(bytes);
   if (!list) return list.error();
   ImportedList imported;
-  for (const Subscription& one : *list) {
-    std::string folder;
-    for (const std::string& part : one.folders) folder += (folder.empty() ? "" : "/") + part;
+  for (const Subscription& one : list->feeds) {
     const Feeds::Added added =
-        archive.feeds().add({one.feed_url, one.title, one.home, std::move(folder), ""}, now);
+        archive.feeds().add({one.feed_url, one.title, one.home, joined(one.folders), ""}, now);
     ++imported.feeds;
     imported.added += added.is_new ? 1 : 0;
   }
+  Lists lists(archive.writer());
+  for (const ListedList& one : list->lists) {
+    std::vector<std::string> folders = one.folders;
+    if (!one.title.empty()) folders.push_back(one.title);
+    lists.follow({one.url, one.title, joined(folders)}, now);
+    ++imported.lists;
+  }
+  imported.ruled_pages = std::move((*list).ruled_pages);
   return imported;
 }
 
@@ -188,7 +201,11 @@ std::string export_opml(Archive& archive) {
     one.home = feed.home;
     if (!feed.folder.empty()) one.folders = {feed.folder};
   }
-  return write_opml("depesche", list);
+  std::vector<ListedList> lists;
+  for (const FollowedList& one : Lists(archive.writer()).list()) {
+    lists.push_back({one.url, one.title, {}});
+  }
+  return write_opml("depesche", list, lists);
 }
 
 }  // namespace depesche

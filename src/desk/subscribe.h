@@ -41,6 +41,8 @@ Result<Feeds::Added> subscribe(Archive& archive, fetch::Fetcher& fetcher, std::s
 struct ImportedList {
   std::size_t feeds = 0;
   std::size_t added = 0;
+  std::size_t lists = 0;                 // that it names; they are followed from now on
+  std::vector<std::string> ruled_pages;  // pages with rules, which are left out
 };
 Result<ImportedList> import_opml(Archive& archive, std::string_view bytes,
                                  std::chrono::sys_seconds now);

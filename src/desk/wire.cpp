@@ -28,6 +28,7 @@ std::string job_name(const Pushes::Waiting& push) {
 }
 // One worker at a time waits for a hub's turn, whatever number of feeds it tells of.
 std::string job_name(const Pushes::Known& known) { return "hub " + known.push.hub; }
+std::string job_name(const FollowedList& list) { return "list " + list.url; }
 std::string job_name(const Archive::PageRetry& retry) {
   return "page " + std::to_string(retry.article.value);
 }
@@ -62,6 +63,7 @@ Wire::Wire(Archive& archive, fetch::Fetcher& fetcher, WireOptions options)
                             has_intake_ = true;
                             intake_bell_.notify_all();
                           })),
+      feed_lists_(archive, fetcher, options.gather.now),
       story_desk_(archive),
       options_(std::move(options)),
       edition_reader_(archive.reader()) {}
@@ -192,6 +194,10 @@ void Wire::perform(const Pushes::Known& known, const std::stop_token& stop) {
   gatherer_.hubs().ask(known, stop);
 }
 
+void Wire::perform(const FollowedList& list, const std::stop_token& stop) {
+  feed_lists_.read(list, stop);
+}
+
 void Wire::perform(const Archive::PageRetry& retry, const std::stop_token& stop) {
   gatherer_.retry_page(retry, stop);
 }
@@ -215,6 +221,7 @@ std::vector<Wire::Job> Wire::take_jobs() {
       if (gatherer_.hubs().has_turn(known.push)) jobs.emplace_back(std::move(known));
     }
   }
+  for (auto& list : feed_lists_.due(limit)) jobs.emplace_back(std::move(list));
   for (FeedRow& feed : archive_.feeds().due(now, limit)) jobs.emplace_back(std::move(feed));
   for (auto& wanted : archive_.pictures().wanted(now, limit)) jobs.emplace_back(std::move(wanted));
   for (auto& retry : archive_.page_retries(now, limit)) jobs.emplace_back(std::move(retry));
@@ -259,6 +266,10 @@ bool Wire::is_still_due(const Job& job) const {
   }
   if (const auto* page = std::get_if<WatchedPage>(&job)) {
     return archive_.watched_pages().is_due(page->canonical_url, options_.gather.now());
+  }
+  if (const auto* chosen = std::get_if<FollowedList>(&job)) {
+    const auto list = Lists(archive_.writer()).find(chosen->url);
+    return list && list->next_read_at <= options_.gather.now();
   }
   const auto* chosen = std::get_if<FeedRow>(&job);
   if (chosen == nullptr) return true;

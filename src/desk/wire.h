@@ -22,6 +22,7 @@
 
 #include "desk/edition.h"
 #include "desk/edition_clock.h"
+#include "desk/feed_lists.h"
 #include "desk/gatherer.h"
 #include "desk/standings.h"
 #include "desk/story_desk.h"
@@ -64,8 +65,8 @@ class Wire {
   std::string trouble() const;
 
  private:
-  using Job = std::variant<Pushes::Waiting, Pushes::Known, FeedRow, Archive::PageRetry,
-                           Pictures::Wanted, WatchedPage>;
+  using Job = std::variant<Pushes::Waiting, Pushes::Known, FollowedList, FeedRow,
+                           Archive::PageRetry, Pictures::Wanted, WatchedPage>;
 
   void run_worker(const std::stop_token& stop);
   void run_story_desk(const std::stop_token& stop);
@@ -79,6 +80,7 @@ class Wire {
   void perform(const Job& job, const std::stop_token& stop);
   void perform(const Pushes::Waiting& push, const std::stop_token& stop);
   void perform(const Pushes::Known& known, const std::stop_token& stop);
+  void perform(const FollowedList& list, const std::stop_token& stop);
   void perform(const FeedRow& feed, const std::stop_token& stop);
   void perform(const Archive::PageRetry& retry, const std::stop_token& stop);
   void perform(const Pictures::Wanted& wanted, const std::stop_token& stop);
@@ -91,6 +93,7 @@ class Wire {
 
   Archive& archive_;
   Gatherer gatherer_;
+  FeedLists feed_lists_;
   StoryDesk story_desk_;
   const WireOptions options_;
   NewsStand stand_;

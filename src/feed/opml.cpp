@@ -43,6 +43,19 @@ std::vector<std::string> folders_of(const xml::Document& document, xml::NodeInde
   return folders;
 }
 
+/// Of a list that an outline stands for.
+std::string list_address(const xml::Document& document, xml::NodeIndex outline) {
+  const std::string dynamic = web_address(document.attribute(outline, "opmlurl"));
+  if (!dynamic.empty()) return dynamic;
+  if (!equals_ignoring_case(trim(document.attribute(outline, "type")), "include")) return {};
+  return web_address(document.attribute(outline, "url"));
+}
+
+/// FreshRSS's pages with rules: "HTML+XPath", "XML+XPath", "JSON+DotNotation" and their like.
+bool has_rules(const xml::Document& document, xml::NodeIndex outline) {
+  return document.attribute(outline, "type").find('+') != std::string_view::npos;
+}
+
 void write_attribute(std::string& out, std::string_view name, std::string_view value) {
   if (value.empty()) return;
   out += " " + std::string(name) + "=\"" + html::escape(value) + "\"";
@@ -61,41 +74,56 @@ void write_feed(std::string& out, const Subscription& feed, std::string_view ind
 
 }  // namespace
 
-Result<std::vector<Subscription>> read_opml(std::string_view bytes) {
+Result<SubscriptionList> read_subscription_list(std::string_view bytes) {
   const xml::DecodedDocument decoded = xml::decode_document(bytes);
   const Result<xml::Document> document = xml::parse(decoded.utf8, &html::text_of_name);
   if (!document && document.error().code != ErrorCode::Empty) return document.error();
   if (!document || document->name(document->root()) != "opml") {
     return Error{ErrorCode::Unsupported, "this is not an OPML subscription list"};
   }
-  std::vector<Subscription> found;
+  SubscriptionList found;
   std::set<std::pair<std::string, std::vector<std::string>>> seen;
   for (xml::NodeIndex node = 1; node < document->size(); ++node) {
     if (document->is_text(node) || document->name(node) != "outline") continue;
-    Subscription feed;
-    feed.feed_url = web_address(document->attribute(node, "xmlurl"));
-    if (feed.feed_url.empty()) continue;
-    feed.folders = folders_of(*document, node);
-    if (!seen.emplace(feed.feed_url, feed.folders).second) continue;
-    feed.title = label(*document, node);
-    feed.home = web_address(document->attribute(node, "htmlurl"));
-    found.push_back(std::move(feed));
-    if (found.size() >= kMaxSubscriptions) break;
+    if (found.feeds.size() + found.lists.size() >= kMaxSubscriptions) break;
+    std::vector<std::string> folders = folders_of(*document, node);
+    std::string list = list_address(*document, node);
+    if (!list.empty() && seen.emplace(list, folders).second) {
+      found.lists.push_back({std::move(list), label(*document, node), folders});
+    }
+    std::string address = web_address(document->attribute(node, "xmlurl"));
+    if (address.empty() || !seen.emplace(address, folders).second) continue;
+    if (has_rules(*document, node)) {
+      if (found.ruled_pages.size() < kMaxSubscriptions) found.ruled_pages.push_back(address);
+      continue;
+    }
+    found.feeds.push_back({std::move(address), label(*document, node),
+                           web_address(document->attribute(node, "htmlurl")), std::move(folders)});
   }
-  if (found.empty()) return Error{ErrorCode::Empty, "there is no feed in this OPML list"};
+  if (found.feeds.empty() && found.lists.empty() && found.ruled_pages.empty()) {
+    return Error{ErrorCode::Empty, "there is no feed in this OPML list"};
+  }
   return found;
 }
 
-std::string write_opml(std::string_view title, std::span<const Subscription> subscriptions) {
+Result<std::vector<Subscription>> read_opml(std::string_view bytes) {
+  Result<SubscriptionList> list = read_subscription_list(bytes);
+  if (!list) return list.error();
+  if (list->feeds.empty()) return Error{ErrorCode::Empty, "there is no feed in this OPML list"};
+  return std::move((*list).feeds);
+}
+
+std::string write_opml(std::string_view title, std::span<const Subscription> subscriptions,
+                       std::span<const ListedList> lists) {
   std::map<std::string, std::vector<const Subscription*>> folders;
   for (const Subscription& feed : subscriptions) {
     std::string folder;
     for (const std::string& part : feed.folders) folder += (folder.empty() ? "" : " / ") + part;
     folders[folder].push_back(&feed);
   }
-  std::string out =
-      "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<opml version=\"2.0\">\n  <head><title>" +
-      html::escape(title) + "</title></head>\n  <body>\n";
+  std::string out = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<opml version=\"2.0\"" +
+                    std::string(lists.empty() ? "" : " xmlns:frss=\"https://freshrss.org/opml\"") +
+                    ">\n  <head><title>" + html::escape(title) + "</title></head>\n  <body>\n";
   for (const auto& [folder, feeds] : folders) {
     if (!folder.empty()) {
       out += "    <outline";
@@ -106,6 +134,12 @@ std::string write_opml(std::string_view title, std::span<const Subscription> sub
     for (const Subscription* feed : feeds)
       write_feed(out, *feed, folder.empty() ? "    " : "      ");
     if (!folder.empty()) out += "    </outline>\n";
+  }
+  for (const ListedList& list : lists) {
+    out += "    <outline";
+    write_attribute(out, "text", list.title.empty() ? list.url : list.title);
+    write_attribute(out, "frss:opmlUrl", list.url);
+    out += "/>\n";
   }
   out += "  </body>\n</opml>\n";
   return out;

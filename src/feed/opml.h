@@ -2,6 +2,10 @@
 //
 // Outlines with an address (xmlUrl) are feeds; the others are folders, which nest. Written lists
 // hold one level of folders, because that is what other readers understand.
+//
+// Of FreshRSS's own attributes (https://freshrss.org/opml) are read: frss:opmlUrl, a folder that
+// another list fills, here a list to follow (as is OPML 2.0's type="include"); and the types
+// "HTML+XPath" and the like, sources that are no feeds but pages with rules.
 #pragma once
 
 #include <span>
@@ -22,12 +26,31 @@ struct Subscription {
   friend bool operator==(const Subscription&, const Subscription&) = default;
 };
 
+/// Another list that a list names.
+struct ListedList {
+  std::string url;
+  std::string title;
+  std::vector<std::string> folders;  // those around it
+
+  friend bool operator==(const ListedList&, const ListedList&) = default;
+};
+
+struct SubscriptionList {
+  std::vector<Subscription> feeds;
+  std::vector<ListedList> lists;
+  std::vector<std::string> ruled_pages;  // addresses of sources that are no feeds; left out above
+};
+
 inline constexpr std::size_t kMaxSubscriptions = 20'000;
 
 /// Addresses that are not http or https are left out, and so is a feed's second mention in the same
 /// folder. Error Unsupported for what is no OPML, Empty for a list without feeds.
 Result<std::vector<Subscription>> read_opml(std::string_view bytes);
+/// The same, and what else it names; Empty where there is nothing at all.
+Result<SubscriptionList> read_subscription_list(std::string_view bytes);
 
-std::string write_opml(std::string_view title, std::span<const Subscription> subscriptions);
+/// The lists are written as FreshRSS does.
+std::string write_opml(std::string_view title, std::span<const Subscription> subscriptions,
+                       std::span<const ListedList> lists = {});
 
 }  // namespace depesche

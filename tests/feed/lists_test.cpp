@@ -47,6 +47,31 @@ TEST(Opml, ComesBackAsItWasWritten) {
   EXPECT_EQ((*again)[1].folders, list[0].folders);
 }
 
+TEST(Opml, ReadsTheListsAListNamesAndKnowsPagesWithRules) {
+  const auto list = read_subscription_list(
+      "<opml version='2.0' xmlns:frss='https://freshrss.org/opml'><body>"
+      "<outline text='Region' frss:opmlUrl='https://lists.example/region.opml'>"
+      "<outline type='rss' text='Bote' xmlUrl='https://bote.example/feed'/></outline>"
+      "<outline text='Fach'><outline type='include' text='Physik' "
+      "url='https://lists.example/physik.opml'/></outline>"
+      "<outline type='link' text='no list' url='https://lists.example/page.html'/>"
+      "<outline type='HTML+XPath' text='Blatt' xmlUrl='https://blatt.example/' "
+      "frss:xPathItem='//article'/></body></opml>");
+  ASSERT_TRUE(list) << list.error().message;
+  EXPECT_EQ(list->feeds,
+            (std::vector<Subscription>{{"https://bote.example/feed", "Bote", "", {"Region"}}}));
+  EXPECT_EQ(list->lists,
+            (std::vector<ListedList>{{"https://lists.example/region.opml", "Region", {}},
+                                     {"https://lists.example/physik.opml", "Physik", {"Fach"}}}));
+  EXPECT_EQ(list->ruled_pages, std::vector<std::string>{"https://blatt.example/"});
+
+  const auto again = read_subscription_list(write_opml("x", list->feeds, list->lists));
+  ASSERT_TRUE(again);
+  EXPECT_EQ(again->feeds, list->feeds);
+  ASSERT_EQ(again->lists.size(), 2u);
+  EXPECT_EQ(again->lists[0].url, list->lists[0].url);
+}
+
 TEST(Opml, RefusesOtherThings) {
   EXPECT_EQ(read_opml("").error().code, ErrorCode::Unsupported);
   EXPECT_EQ(read_opml("<html><body/></html>").error().code, ErrorCode::Unsupported);
