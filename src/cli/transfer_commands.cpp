@@ -10,7 +10,9 @@
 #include "desk/article_json.h"
 #include "desk/subscribe.h"
 #include "language/detect.h"
+#include "rights/ledger.h"
 #include "store/sqlite/store_error.h"
+#include "text/utf8.h"
 #include "url/canonical.h"
 #include "url/url.h"
 
@@ -113,7 +115,26 @@ int import_paths(Archive& archive, const std::vector<std::string>& paths, HandOv
   return count.unreadable > 0 ? kSomeUnreadable : kDone;
 }
 
-int export_to(Archive& archive, const std::string& format, const std::string& since) {
+constexpr std::size_t kPublicExcerpt = 400;  // bytes, as `serve --public` shows
+
+/// What may be given to that reader of an article; nothing where it may not be given at all.
+std::optional<Article> given_to(const std::string& reader, const Article& article) {
+  const rights::Showing showing = rights::showing(article.rights);
+  if (reader == "mining") return showing.may_mine ? std::optional(article) : std::nullopt;
+  if (reader != "public") return article;
+  if (!showing.may_find) return std::nullopt;
+  Article part = article;
+  std::string_view excerpt = article.standfirst.empty() ? article.text : article.standfirst;
+  excerpt = truncate_utf8(excerpt, kPublicExcerpt);
+  part.standfirst = rights::quotable(excerpt, showing.may_quote, showing.most_quoted);
+  part.text.clear();
+  part.blocks.clear();
+  part.image.reset();
+  return part;
+}
+
+int export_to(Archive& archive, const std::string& format, const std::string& since,
+              const std::string& reader) {
   if (format == "opml") {
     std::cout << export_opml(archive);
     return kDone;
@@ -124,8 +145,9 @@ int export_to(Archive& archive, const std::string& format, const std::string& si
     if (!moment) return fail(kUsage, "--since wants a time such as 2026-11-23T12:00:00Z");
     from = moment->at;
   }
-  archive.reader().export_articles(from, [](ArticleId id, const Article& article) {
-    std::cout << to_json(std::to_string(id.value), article) << '\n';
+  archive.reader().export_articles(from, [&reader](ArticleId id, const Article& article) {
+    const auto given = given_to(reader, article);
+    if (given) std::cout << to_json(std::to_string(id.value), *given) << '\n';
     return static_cast<bool>(std::cout);
   });
   std::cout.flush();
@@ -152,15 +174,21 @@ void add_transfer(CLI::App& app, Context& context) {
 
   const auto since = std::make_shared<std::string>();
   const auto format = std::make_shared<std::string>("jsonl");
+  const auto reader = std::make_shared<std::string>("owner");
   command = add_command(app, context, "export", "print the archive in the order of its stream",
-                        [&context, since, format] {
+                        [&context, since, format, reader] {
                           return with_archive(context, NeedStore::Existing, [&](Archive& archive) {
-                            return export_to(archive, *format, *since);
+                            return export_to(archive, *format, *since, *reader);
                           });
                         });
   command->add_option("--since", *since, "only articles first seen at or after this time");
   command->add_option("--format", *format, "jsonl (articles) or opml (subscriptions)")
       ->check(CLI::IsMember({"jsonl", "opml"}));
+  command
+      ->add_option("--for", *reader,
+                   "owner (all), public (headline, excerpt, link as outlets allow) or mining"
+                   " (without what is reserved)")
+      ->check(CLI::IsMember({"owner", "public", "mining"}));
 }
 
 }  // namespace depesche::cli

@@ -399,10 +399,11 @@ Result<Gatherer::ReadPage> Gatherer::read_page(const PageWish& wish, const std::
   const Result<fetch::Reply> reply = fetcher_.get(request, fetch::Kind::Page, stop);
   if (!reply) return reply.error();
   if (const auto problem = reply->problem()) return *problem;
-  return read_reply(*reply, wish);
+  return read_reply(*reply, wish, stop);
 }
 
-Result<Gatherer::ReadPage> Gatherer::read_reply(const fetch::Reply& reply, const PageWish& wish) {
+Result<Gatherer::ReadPage> Gatherer::read_reply(const fetch::Reply& reply, const PageWish& wish,
+                                                const std::stop_token& stop) {
   const HostBlocks& blocks = archive_.host_blocks();
   const std::string host = host_of(reply.final_url);
   Result<ReadPage> page = extract(reply, wish.entry, blocks.known(host));
@@ -418,6 +419,8 @@ Result<Gatherer::ReadPage> Gatherer::read_reply(const fetch::Reply& reply, const
   Article& article = page->article;
   article.outlet = wish.outlet;
   article.origin = Origin::Page;
+  const auto now = options_.now();
+  article.rights = rights::together(article.rights, page_rights_.around(reply, now, stop), now);
   page->mark = mark_of(reply, wish.entry);
   page->claimed = article.canonical_url;
   if (!wish.known_as.empty()) article.canonical_url = wish.known_as;

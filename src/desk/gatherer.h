@@ -22,6 +22,7 @@
 
 #include "desk/entry_identity.h"
 #include "desk/hubs.h"
+#include "desk/page_rights.h"
 #include "desk/usual_week.h"
 #include "extract/extract.h"
 #include "fetch/fetcher.h"
@@ -64,7 +65,8 @@ class Gatherer {
         options_(std::move(options)),
         usual_week_(archive),
         hubs_(archive, fetcher,
-              {options_.public_address, options_.schedule.shortest, options_.now}) {}
+              {options_.public_address, options_.schedule.shortest, options_.now}),
+        page_rights_(archive, fetcher) {}
 
   PollReport poll(const FeedRow& feed, const std::stop_token& stop);
 
@@ -129,12 +131,14 @@ class Gatherer {
     std::string known_as;  // the article's canonical address, where it is not the page's to say
   };
   Result<ReadPage> read_page(const PageWish& wish, const std::stop_token& stop);
-  Result<ReadPage> read_reply(const fetch::Reply& reply, const PageWish& wish);
+  Result<ReadPage> read_reply(const fetch::Reply& reply, const PageWish& wish,
+                              const std::stop_token& stop);
   Result<ReadPage> extract(const fetch::Reply& reply, const Entry* entry, const KnownBlocks& known);
   void hand_over(Submission submission, ReadPage page);
-  void take_answer(const WatchedPage& page, const fetch::Reply& reply);
+  void take_answer(const WatchedPage& page, const fetch::Reply& reply, const std::stop_token& stop);
   /// Whether there is a new version of that article; nothing where the page is another's now.
-  bool take_new_version(const WatchedPage& page, const fetch::Reply& reply);
+  bool take_new_version(const WatchedPage& page, const fetch::Reply& reply,
+                        const std::stop_token& stop);
   void note_missing(const WatchedPage& page, int status);
   void put_off(const FeedRow& feed);
   void note_pushed(const FeedRow& feed, const PollReport& report);
@@ -148,6 +152,7 @@ class Gatherer {
   const GatherOptions options_;
   UsualWeek usual_week_;
   Hubs hubs_;
+  PageRights page_rights_;
 };
 
 }  // namespace depesche

@@ -55,7 +55,7 @@ void Gatherer::look_again(const WatchedPage& page, const std::stop_token& stop) 
   request.at_limit = fetch::AtLimit::Cut;
   const Result<fetch::Reply> reply = fetcher_.get(request, fetch::Kind::Page, stop);
   if (stop.stop_requested()) return;
-  if (reply) return take_answer(page, *reply);
+  if (reply) return take_answer(page, *reply, stop);
   if (reply.error().code == ErrorCode::Busy) {
     const auto clock = std::chrono::steady_clock::now();
     const auto ready = fetcher_.ready_at(page.mark.url).value_or(clock);
@@ -66,7 +66,8 @@ void Gatherer::look_again(const WatchedPage& page, const std::stop_token& stop) 
                                                           page.failures + 1, now));
 }
 
-void Gatherer::take_answer(const WatchedPage& page, const fetch::Reply& reply) {
+void Gatherer::take_answer(const WatchedPage& page, const fetch::Reply& reply,
+                           const std::stop_token& stop) {
   WatchedPages& watched = archive_.watched_pages();
   const auto now = options_.now();
   const auto next = fetch::next_look_at(page.first_read_at, now);
@@ -81,7 +82,7 @@ void Gatherer::take_answer(const WatchedPage& page, const fetch::Reply& reply) {
   mark.etag = reply.etag;
   mark.last_modified = reply.last_modified;
   const std::string body_hash = to_hex(hash128(reply.body));
-  const bool is_read = body_hash == mark.body_hash || take_new_version(page, reply);
+  const bool is_read = body_hash == mark.body_hash || take_new_version(page, reply, stop);
   // What stands there now may be a login or another report: then the next look compares with what
   // was read before.
   if (!is_read) return watched.note_looked(page.canonical_url, next);
@@ -89,13 +90,15 @@ void Gatherer::take_answer(const WatchedPage& page, const fetch::Reply& reply) {
   watched.note_looked(page.canonical_url, mark, next);
 }
 
-bool Gatherer::take_new_version(const WatchedPage& page, const fetch::Reply& reply) {
+bool Gatherer::take_new_version(const WatchedPage& page, const fetch::Reply& reply,
+                                const std::stop_token& stop) {
   const std::optional<Article> known = archive_.reader().article(page.article);
   if (!known) return false;
   const Entry entry = entry_of(page.mark);
   const bool has_entry = !entry.title.empty() || !entry.summary.empty();
-  Result<ReadPage> read = read_reply(reply, {page.mark.url, has_entry ? &entry : nullptr,
-                                             known->outlet, known->language, page.canonical_url});
+  const PageWish wish{page.mark.url, has_entry ? &entry : nullptr, known->outlet, known->language,
+                      page.canonical_url};
+  Result<ReadPage> read = read_reply(reply, wish, stop);
   if (!read) return false;
   Article& article = read->article;
   const bool leads_elsewhere = read->claimed != page.canonical_url;

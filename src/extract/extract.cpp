@@ -10,6 +10,7 @@
 #include "extract/fields/authors.h"
 #include "extract/fields/page_dates.h"
 #include "extract/fields/page_fields.h"
+#include "extract/fields/page_rights.h"
 #include "extract/headline/headline.h"
 #include "extract/page/page_address.h"
 #include "extract/page/signs.h"
@@ -152,6 +153,7 @@ Result<Article> read_page(std::string bytes, const PageContext& context,
   article.image = find_picture(tree, survey, signs, linked, headline.node, base);
   article.paywalled = find_paywall(tree, survey, signs, linked);
   article.rights = find_rights(signs, linked, context.now);
+  complete_rights(tree, signs, article);
   return article;
 }
 

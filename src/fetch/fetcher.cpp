@@ -261,6 +261,17 @@ void Fetcher::forget_old_robots() {
   if (oldest != robots_.end()) robots_.erase(oldest);
 }
 
+RobotsSigns Fetcher::signs_of(const Url& url) const {
+  const std::scoped_lock lock(mutex_);
+  const auto known = robots_.find(url.origin());
+  if (known == robots_.end() || !known->second.record.rules) return {};
+  const RobotsRules& rules = *known->second.record.rules;
+  RobotsSigns signs;
+  signs.content_usage = content_usage_of(rules, url.path_and_query());
+  if (!rules.license.empty()) signs.license = resolve_address(rules.license, url.origin() + "/");
+  return signs;
+}
+
 Result<std::vector<std::string>> Fetcher::sitemaps_of(std::string_view url,
                                                       const std::stop_token& stop) {
   const Result<Url> parsed = parse_url(url);

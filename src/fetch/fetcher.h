@@ -40,6 +40,12 @@
 
 namespace depesche::fetch {
 
+/// What a host's robots.txt says of the rights of a page.
+struct RobotsSigns {
+  std::string content_usage;
+  std::string license;  // absolute
+};
+
 enum class Kind { Feed, Page, Picture, Robots, Sitemap, Hub };
 
 struct FetcherOptions {
@@ -56,6 +62,9 @@ class Fetcher {
 
   /// A max_bytes of 0 and an empty accept mean the kind's own.
   Result<Reply> get(Request request, Kind kind, const std::stop_token& stop = {});
+
+  /// As far as the file is known: it is, for a page that was got a moment ago.
+  RobotsSigns signs_of(const Url& url) const;
 
   /// When a get() of this address could begin: now, later, or (absent) after one under way.
   std::optional<std::chrono::steady_clock::time_point> ready_at(std::string_view url) const;

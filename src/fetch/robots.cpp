@@ -3,21 +3,23 @@
 #include <algorithm>
 #include <array>
 #include <cstdint>
+#include <utility>
 
 #include "base/ascii.h"
+#include "url/path_pattern.h"
 #include "url/percent.h"
 
 namespace depesche::fetch {
 namespace {
 
-enum class Key { UserAgent, Allow, Disallow, Sitemap, CrawlDelay, Other };
+enum class Key { UserAgent, Allow, Disallow, Sitemap, CrawlDelay, ContentUsage, License, Other };
 
 Key key_of(std::string_view name) {
   struct Spelling {
     std::string_view name;
     Key key;
   };
-  constexpr std::array<Spelling, 12> kSpellings{{{"user-agent", Key::UserAgent},
+  constexpr std::array<Spelling, 14> kSpellings{{{"user-agent", Key::UserAgent},
                                                  {"useragent", Key::UserAgent},
                                                  {"user agent", Key::UserAgent},
                                                  {"allow", Key::Allow},
@@ -28,7 +30,9 @@ Key key_of(std::string_view name) {
                                                  {"diasllow", Key::Disallow},
                                                  {"disallaw", Key::Disallow},
                                                  {"sitemap", Key::Sitemap},
-                                                 {"crawl-delay", Key::CrawlDelay}}};
+                                                 {"crawl-delay", Key::CrawlDelay},
+                                                 {"content-usage", Key::ContentUsage},
+                                                 {"license", Key::License}}};
   for (const Spelling& spelling : kSpellings) {
     if (equals_ignoring_case(name, spelling.name)) return spelling.key;
   }
@@ -130,6 +134,12 @@ class Reader {
       case Key::Sitemap:
         if (sitemaps_.size() < kMaxRobotsSitemaps) sitemaps_.emplace_back(line.value);
         break;
+      case Key::ContentUsage:
+        read_usage(line.value);
+        break;
+      case Key::License:
+        if (license_.empty() && line.value.size() <= kMaxUsageBytes) license_ = line.value;
+        break;
       case Key::Other:
         break;
     }
@@ -138,6 +148,7 @@ class Reader {
   RobotsRules finish() && {
     RobotsRules rules = named_ ? std::move(ours_) : std::move(everybodys_);
     rules.sitemaps = std::move(sitemaps_);
+    rules.license = std::move(license_);
     return rules;
   }
 
@@ -163,31 +174,31 @@ class Reader {
     if (in_everybodys_ && delay) everybodys_.crawl_delay = delay;
   }
 
+  // "Content-Usage: /path train-ai=n", "Content-Usage: train-ai=n".
+  void read_usage(std::string_view value) {
+    rules_follow_ = true;
+    UsageRule rule;
+    if (value.starts_with('/')) {
+      const std::size_t end = std::min(value.find_first_of(" \t"), value.size());
+      rule.pattern = normalise(value.substr(0, end));
+      value = trim(value.substr(end));
+    }
+    rule.usage = value;
+    if (value.empty() || value.size() > kMaxUsageBytes) return;
+    for (const auto& [is_in, rules] :
+         {std::pair{in_ours_, &ours_}, {in_everybodys_, &everybodys_}}) {
+      if (is_in && rules->usage.size() < kMaxUsageRules) rules->usage.push_back(rule);
+    }
+  }
+
   std::string_view agent_;
   RobotsRules ours_, everybodys_;
+  std::string license_;
   std::vector<std::string> sitemaps_;
   bool in_ours_ = false, in_everybodys_ = false;
   bool rules_follow_ = false;
   bool named_ = false;
 };
-
-// Every part between stars is taken at its first place; only an end mark asks for the last.
-bool matches(std::string_view pattern, std::string_view path) {
-  const bool to_end = pattern.ends_with('$');
-  if (to_end) pattern.remove_suffix(1);
-  std::size_t star = std::min(pattern.find('*'), pattern.size());
-  if (!path.starts_with(pattern.substr(0, star))) return false;
-  path.remove_prefix(star);
-  if (star == pattern.size()) return !to_end || path.empty();
-  pattern.remove_prefix(star + 1);
-  while ((star = pattern.find('*')) != std::string_view::npos) {
-    const std::size_t at = path.find(pattern.substr(0, star));
-    if (at == std::string_view::npos) return false;
-    path.remove_prefix(at + star);
-    pattern.remove_prefix(star + 1);
-  }
-  return to_end ? path.ends_with(pattern) : path.find(pattern) != std::string_view::npos;
-}
 
 }  // namespace
 
@@ -211,6 +222,20 @@ RobotsRules allow_nothing() {
   return rules;
 }
 
+std::string content_usage_of(const RobotsRules& rules, std::string_view path_and_query) {
+  const std::string path = path_and_query.empty() ? "/" : normalise(path_and_query);
+  std::size_t longest = 0;
+  std::string usage;
+  for (const UsageRule& rule : rules.usage) {
+    if (!rule.pattern.empty() && !matches_path(rule.pattern, path)) continue;
+    if (rule.pattern.size() < longest) continue;
+    // Of one length several add up.
+    usage = rule.pattern.size() > longest || usage.empty() ? rule.usage : usage + ", " + rule.usage;
+    longest = rule.pattern.size();
+  }
+  return usage;
+}
+
 bool is_allowed(const RobotsRules& rules, std::string_view path_and_query) {
   const std::string path = path_and_query.empty() ? "/" : normalise(path_and_query);
   if (path == "/robots.txt") return true;
@@ -219,7 +244,7 @@ bool is_allowed(const RobotsRules& rules, std::string_view path_and_query) {
   for (const RobotsRule& rule : rules.rules) {
     const std::size_t length = rule.pattern.size();
     if (length < longest || (length == longest && !rule.allow)) continue;
-    if (!matches(rule.pattern, path)) continue;
+    if (!matches_path(rule.pattern, path)) continue;
     longest = length;
     allowed = rule.allow;
   }

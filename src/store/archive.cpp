@@ -6,6 +6,7 @@
 
 #include "pack/zstd.h"
 #include "store/engine_lock.h"
+#include "store/rows/article_rows.h"
 #include "store/sqlite/schema.h"
 #include "store/sqlite/writer.h"
 #include "store/upkeep/restore_marks.h"
@@ -92,6 +93,12 @@ Result<Intake::Appended> Archive::take_in(const Submission& submission, const Co
   if (!appended) return appended;
   if (*appended != Intake::Appended::TakenDown) {
     host_blocks_.count(page, now);
+    const auto known = writer_->db.one<ArticleId>(
+        "SELECT article_id FROM article WHERE canonical_url = ?1 AND origin <> 'feed'",
+        submission.article.canonical_url);
+    if (*appended == Intake::Appended::Known && known) {
+      refresh_rights(writer_->db, *known, submission.article.rights);
+    }
     if (watch) {
       watched_pages_.note_read(submission.article.canonical_url, watch->mark, now,
                                watch->first_look_at);
@@ -107,6 +114,19 @@ Reader Archive::reader() const {
                                          options_.read_time_limit, options_.vfs});
   prepare_connection(*connection, OpenMode::ReadOnly);
   return Reader(std::move(connection));
+}
+
+std::optional<TdmFile> Archive::tdm_file(std::string_view origin) const {
+  const std::scoped_lock turn(writer_->turn);
+  auto rows = writer_->db.query("SELECT asked_at, content FROM tdm_file WHERE origin = ?1", origin);
+  if (!rows.step()) return std::nullopt;
+  return TdmFile{rows.get<sys_seconds>(0), rows.get<std::string>(1)};
+}
+
+void Archive::put_tdm_file(std::string_view origin, const TdmFile& file) {
+  const std::scoped_lock turn(writer_->turn);
+  writer_->db.run("INSERT OR REPLACE INTO tdm_file(origin, asked_at, content) VALUES(?1, ?2, ?3)",
+                  origin, file.asked_at, file.content);
 }
 
 bool Archive::has_article(std::string_view canonical_url) const {

@@ -40,6 +40,12 @@ struct ArchiveOptions {
   std::string vfs;  // tests put a failing disk underneath
 };
 
+/// /.well-known/tdmrep.json as it came; empty where there is none.
+struct TdmFile {
+  std::chrono::sys_seconds asked_at{};
+  std::string content;
+};
+
 class EngineLock;
 
 class Archive {
@@ -77,6 +83,10 @@ class Archive {
   Result<Intake::Appended> take_in(const Submission& submission, const CountedPage& page,
                                    std::chrono::sys_seconds now,
                                    const std::optional<Watch>& watch = std::nullopt);
+
+  /// What the TDM file of an origin said, and when it was asked for.
+  std::optional<TdmFile> tdm_file(std::string_view origin) const;
+  void put_tdm_file(std::string_view origin, const TdmFile& file);
 
   bool has_article(std::string_view canonical_url) const;
   /// Accepted, waiting in the intake, or taken down: nothing to fetch again.

@@ -72,6 +72,21 @@ TEST(Robots, CollectsSitemapsAndCrawlDelay) {
   EXPECT_FALSE(parse_robots("User-agent: *\nCrawl-delay: soon", "depesche").crawl_delay);
 }
 
+TEST(Robots, CollectsWhatPagesMayBeUsedFor) {
+  const RobotsRules rules = parse_robots(
+      "License: https://bote.example/license.xml\nLicense: /other\n"
+      "User-agent: *\nContent-Usage: search=y\nContent-Usage: /news/ train-ai=n\n"
+      "Content-Usage: /news/*.pdf$ train-ai=y\nContent-Usage:\nDisallow: /x\n"
+      "User-agent: other\nContent-Usage: search=n\n",
+      "depesche");
+  EXPECT_EQ(rules.license, "https://bote.example/license.xml");
+  EXPECT_EQ(content_usage_of(rules, "/"), "search=y");
+  EXPECT_EQ(content_usage_of(rules, "/news/1"), "train-ai=n");
+  EXPECT_EQ(content_usage_of(rules, "/news/1.pdf"), "train-ai=y");
+  EXPECT_FALSE(is_allowed(rules, "/x"));
+  EXPECT_EQ(content_usage_of({}, "/"), "");
+}
+
 TEST(Robots, ReadsNoFurtherThanTheLimit) {
   const std::string filler(kMaxRobotsBytes, '#');
   EXPECT_TRUE(is_allowed(parse_robots(filler + "\nUser-agent: *\nDisallow: /", "x"), "/a"));

@@ -296,6 +296,70 @@ TEST_F(SiteTest, LetsAnonymousReadersReadHeadlinesAndChangeNothing) {
   EXPECT_NE(page.find("Read more"), std::string::npos);
 }
 
+TEST_F(SiteTest, AnonymousReadersGetOfAnArticleWhatItsOutletAllows) {
+  const auto allow = [this](const Accepted& which, const std::string& robots) {
+    Article article = *archive_->reader().article(which.id);
+    article.rights.robots = robots;
+    article.text += " Nachtrag.";
+    article.blocks = {{BlockKind::Paragraph, article.text, "", 0, {}, {}}};
+    AcceptTransaction accepting = archive_->begin_accept();
+    static_cast<void>(accepting.put_article(
+        {article, {}, {}, {}}, {index_terms(article.title, "de"), index_terms(article.text, "de")},
+        at(90)));
+    accepting.commit();
+  };
+  allow(first_, "nosnippet");
+  allow(second_, "noindex");
+  allow(third_, "max-snippet:15");
+  const std::string first = "/a/" + std::to_string(first_.id.value);
+  const std::string third = "/a/" + std::to_string(third_.id.value);
+  EXPECT_NE(get(first).body.find("Der Text dazu"), std::string::npos) << "the owner reads all";
+  EXPECT_NE(get(first).body.find("nosnippet"), std::string::npos) << "and what was said";
+  EXPECT_NE(get("/search?q=abriss").body.find("Stadtrat"), std::string::npos);
+  EXPECT_NE(get(first + ".json").body.find("Der Text dazu"), std::string::npos);
+  SiteOptions options;
+  options.readers = Readers::Public;
+  open_site(options);
+  for (const std::string& path : {first, first + ".json", std::string("/o/talvebote"),
+                                  std::string("/o/talvebote.atom"), "/search?q=abgerissen"}) {
+    const std::string body = get(path).body;
+    EXPECT_NE(body.find("Brücke wird abgerissen"), std::string::npos) << path;
+    EXPECT_EQ(body.find("Der Text dazu"), std::string::npos) << path;
+  }
+  EXPECT_EQ(get("/search?q=abriss").body.find("Stadtrat"), std::string::npos);
+  EXPECT_NE(get("/o/merener-zeitung").body.find("Stadtrat"), std::string::npos);
+  const std::string short_one = get(third).body;
+  EXPECT_NE(short_one.find("Komet…"), std::string::npos);
+  EXPECT_EQ(get(third + ".json").body.find("Der Text"), std::string::npos);
+}
+
+TEST_F(SiteTest, WhatChangedIsToldToReadersAndPrograms) {
+  Article article = *archive_->reader().article(first_.id);
+  article.title = "Brücke wird doch nicht abgerissen";
+  article.text = "Brücke wird abgerissen. Der Text dazu, mit vier Toten.";
+  article.blocks = {{BlockKind::Paragraph, article.text, "", 0, {}, {}}};
+  AcceptTransaction accepting = archive_->begin_accept();
+  static_cast<void>(accepting.put_article({article, {}, {}, {}}, {"x", "y"}, at(150)));
+  accepting.commit();
+  const std::string path = "/a/" + std::to_string(first_.id.value);
+  const std::string page = get(path).body;
+  EXPECT_NE(page.find("<ins>"), std::string::npos);
+  EXPECT_NE(page.find("doch nicht"), std::string::npos);
+  const std::string json = get(path + ".json").body;
+  EXPECT_NE(json.find("\"kinds\":[\"headline\""), std::string::npos) << json;
+  EXPECT_NE(json.find("\"passages\""), std::string::npos);
+  const std::string story = "/s/" + std::to_string(first_.id.value);
+  EXPECT_NE(get(story).body.find(path + "#changes"), std::string::npos);
+  EXPECT_NE(get(story + ".json").body.find("\"changes\":[{\"at\""), std::string::npos);
+  EXPECT_EQ(get(path + ".atom").status, 404);
+  SiteOptions options;
+  options.readers = Readers::Public;
+  open_site(options);
+  EXPECT_EQ(get(path + ".json").body.find("\"passages\""), std::string::npos);
+  EXPECT_EQ(get(path).body.find("vier Toten"), std::string::npos);
+  EXPECT_NE(get(path).body.find("doch nicht"), std::string::npos);
+}
+
 TEST_F(SiteTest, LivesBelowABasePath) {
   SiteOptions options;
   options.base = "/news";

@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "base/ascii.h"
+#include "rights/ledger.h"
 #include "store/rows/article_codec.h"
 #include "text/utf8.h"
 
@@ -51,6 +52,12 @@ void insert_row(Connection& db, const ArticleRow& row, const Submission& submiss
       Blob{row.content_hash}, row.outlet, submission.feed);
 }
 
+void write_showing(Connection& db, ArticleId id, const Rights& said) {
+  const rights::Showing showing = rights::showing(said);
+  db.run("UPDATE article SET may_quote = ?2, most_quoted = ?3, may_find = ?4 WHERE article_id = ?1",
+         id, showing.may_quote, showing.most_quoted, showing.may_find);
+}
+
 }  // namespace
 
 void write_article(Connection& db, const ArticleRow& row, const Submission& submission) {
@@ -86,6 +93,25 @@ void write_article(Connection& db, const ArticleRow& row, const Submission& subm
       submission.page_retry_at, submission.repeated.value_or(RepeatedVersion{}));
   const std::string packed = pack_article(a);
   db.run("INSERT OR REPLACE INTO block(article_id, packed) VALUES(?1, ?2)", row.id, Blob{packed});
+  write_showing(db, row.id, a.rights);
+}
+
+void refresh_rights(Connection& db, ArticleId id, const Rights& rights) {
+  std::optional<Article> known;
+  {
+    auto rows = db.query("SELECT packed FROM block WHERE article_id = ?1", id);
+    if (!rows.step()) return;
+    Result<Article> article = unpack_article(rows.blob(0));
+    if (article) known = *std::move(article);
+  }
+  if (!known) return;
+  Rights fresh = rights;
+  fresh.seen_at = known->rights.seen_at;
+  if (fresh == known->rights) return;  // seen again is no news
+  known->rights = rights;
+  const std::string packed = pack_article(*known);
+  db.run("UPDATE block SET packed = ?2 WHERE article_id = ?1", id, Blob{packed});
+  write_showing(db, id, rights);
 }
 
 std::string make_excerpt(const Article& article) {
@@ -115,7 +141,8 @@ std::string select_card(std::string_view rest) {
          a.excerpt, a.language, a.section, a.url, a.kind, a.origin, a.first_seen_at,
          a.published_at, a.published_offset, a.published_day_only,
          a.updated_at, a.updated_offset, a.updated_day_only,
-         a.text_bytes, p.hash, a.picture_alt, r.of_id, r.share, a.paywalled, a.page_retry_at
+         a.text_bytes, p.hash, a.picture_alt, r.of_id, r.share, a.paywalled, a.page_retry_at,
+         a.may_quote, a.most_quoted, a.may_find
   FROM article a JOIN outlet o USING (outlet_id)
   LEFT JOIN story_article sa ON sa.article_id = a.article_id
   LEFT JOIN picture p ON p.url = a.picture_url AND a.picture_url <> ''
@@ -150,6 +177,9 @@ ArticleCard read_card(const Statement& row) {
   card.copied_permille = row.get<int>(25);
   card.paywalled = row.get<std::optional<bool>>(26);
   card.page_pending = !row.is_null(27);
+  card.may_quote = row.get<bool>(28);
+  card.most_quoted = row.get<std::optional<int>>(29);
+  card.may_find = row.get<bool>(30);
   return card;
 }
 

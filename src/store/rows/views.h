@@ -49,6 +49,10 @@ struct ArticleCard {
   int copied_permille = 0;
   std::optional<bool> paywalled;
   bool page_pending = false;  // from the feed alone, its page not yet read
+  // What its outlet allows (rights/ledger.h).
+  bool may_quote = true;
+  std::optional<int> most_quoted;  // characters
+  bool may_find = true;            // for anonymous searchers
 };
 
 /// An article with only what ranking needs.

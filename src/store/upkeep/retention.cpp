@@ -105,6 +105,7 @@ LetGo collect_garbage(Archive& archive, const Retention& retention, sys_seconds 
     writer.db.run("DELETE FROM seen_entry WHERE seen_at < ?1", now - kSeenEntries);
     // Of hosts that are asked for nothing new any more.
     writer.db.run("DELETE FROM watched_page WHERE due_at < ?1", now - kWatched);
+    writer.db.run("DELETE FROM tdm_file WHERE asked_at < ?1", now - kWatched);
     writer.db.run("DELETE FROM host_day WHERE day < ?1 / 86400", now - kWatched);
     transaction.commit();
   }

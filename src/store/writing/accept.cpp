@@ -5,6 +5,7 @@
 #include "base/ascii.h"
 #include "pack/zstd.h"
 #include "redline/redline.h"
+#include "rights/ledger.h"
 #include "store/rows/article_codec.h"
 #include "store/rows/article_rows.h"
 #include "store/sqlite/writer.h"
@@ -86,6 +87,7 @@ void keep_revision(Connection& db, const Known& known, const std::vector<Revisio
 
 void want_picture(Connection& db, const Article& article, sys_seconds now) {
   if (!article.image || article.image->url.empty()) return;
+  if (!rights::showing(article.rights).may_keep_picture) return;
   db.run("INSERT OR IGNORE INTO picture(url, retry_at) VALUES(?1, ?2)", article.image->url, now);
 }
 
@@ -175,7 +177,10 @@ Accepted AcceptTransaction::put_article(const Submission& submission, const Sear
         known->origin == Origin::Feed && (article.origin != Origin::Feed || known->is_pending);
     if (!completes) {
       const std::vector<RevisionKind> changes = changes_to(db, *known, article);
-      if (changes.empty()) return unchanged;
+      if (changes.empty()) {
+        if (article.origin != Origin::Feed) refresh_rights(db, known->id, article.rights);
+        return unchanged;
+      }
       keep_revision(db, *known, changes);
     }
   }

@@ -6,6 +6,7 @@
 #include "web/pages/inline_markup.h"
 #include "web/pages/pages.h"
 #include "web/pages/reasons.h"
+#include "web/pages/rights_words.h"
 
 namespace depesche::web {
 namespace {
@@ -210,7 +211,7 @@ void set_body(Data& data, const Viewer& viewer, const ArticlePage& page) {
     set(data, "standfirst", page.article.standfirst);
     set(data, "body", body_html(page.article));
   } else {
-    set(data, "standfirst", excerpt_of(page.card, kExcerptBytes));
+    set(data, "standfirst", excerpt_for(viewer, page.card, kExcerptBytes));
     set(data, "body", false);
   }
 }
@@ -243,6 +244,7 @@ std::string article_page(const Viewer& viewer, const ArticlePage& page) {
   set(data, "level", "3");
   set_list(data, "similar", similar_rows(viewer, page.similar));
   set(data, "changes", changes_data(viewer, page));
+  set(data, "rights", rights_data(viewer, article));
   set(data, "changed", changed_remark(viewer, page));
   set(data, "gone", gone_remark(viewer, page));
   const Frame frame{article.title,

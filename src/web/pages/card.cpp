@@ -4,6 +4,7 @@
 
 #include "base/ascii.h"
 #include "dates/dates.h"
+#include "rights/ledger.h"
 #include "text/utf8.h"
 
 namespace depesche::web {
@@ -75,7 +76,7 @@ Data card_data(const Viewer& viewer, const ArticleCard& card) {
   const bool shows_picture = viewer.reads_whole && !card.picture_hash.empty();
   set(data, "picture", shows_picture ? picture_path(viewer, card.picture_hash) : std::string());
   set(data, "picture_alt", card.picture_alt);
-  set(data, "excerpt", excerpt_of(card, kExcerptBytes));
+  set(data, "excerpt", excerpt_for(viewer, card, kExcerptBytes));
   set(data, "copied",
       card.reprint_of && card.copied_permille > 0
           ? say(language, "copied", {std::to_string(card.copied_permille / 10)})
@@ -88,7 +89,7 @@ Data row_data(const Viewer& viewer, const ArticleCard& card, const RowWords& wor
   Data data = card_data(viewer, card);
   set(data, "title_html", with_marks(card.title, words.title_marks));
   set(data, "excerpt_html",
-      words.excerpt.empty() ? escape_html(excerpt_of(card, kExcerptBytes))
+      words.excerpt.empty() ? escape_html(excerpt_for(viewer, card, kExcerptBytes))
                             : with_marks(words.excerpt, words.excerpt_marks));
   set(data, "reason", words.reason);
   return data;
@@ -135,6 +136,12 @@ std::string shorten(std::string_view text, std::size_t max_bytes) {
 
 std::string excerpt_of(const ArticleCard& card, std::size_t max_bytes) {
   return shorten(squeeze(card.standfirst.empty() ? card.excerpt : card.standfirst), max_bytes);
+}
+
+std::string excerpt_for(const Viewer& viewer, const ArticleCard& card, std::size_t max_bytes) {
+  std::string excerpt = excerpt_of(card, max_bytes);
+  if (viewer.reads_whole) return excerpt;
+  return rights::quotable(excerpt, card.may_quote, card.most_quoted);
 }
 
 }  // namespace depesche::web

@@ -47,5 +47,7 @@ std::string shorten(std::string_view text, std::size_t max_bytes);
 
 /// Standfirst, else the beginning of the body.
 std::string excerpt_of(const ArticleCard& card, std::size_t max_bytes);
+/// As much of it as this reader may be shown: for anonymous ones what the outlet lets be quoted.
+std::string excerpt_for(const Viewer& viewer, const ArticleCard& card, std::size_t max_bytes);
 
 }  // namespace depesche::web

@@ -69,7 +69,7 @@ void append_entry(std::string& out, const Viewer& viewer, const ListingEntry& en
   line("<updated>", changed(card), "</updated>");
   line("<author><name>", card.outlet_name, "</name></author>");
   line("<category term=\"", card.section, "\"/>");
-  line("<summary>", excerpt_of(card, kExcerptBytes), "</summary>");
+  line("<summary>", excerpt_for(viewer, card, kExcerptBytes), "</summary>");
   out += "</entry>\n";
 }
 
@@ -84,7 +84,7 @@ void write_entry(json::Writer& out, const Viewer& viewer, const ListingEntry& en
   member("url", address);
   member("external_url", safe_link(card.url));
   member("title", card.title);
-  out.key("content_text").value(excerpt_of(card, kExcerptBytes));
+  out.key("content_text").value(excerpt_for(viewer, card, kExcerptBytes));
   member("date_published", published(card));
   member("date_modified", changed(card));
   member("language", card.language);

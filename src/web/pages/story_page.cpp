@@ -15,7 +15,8 @@ Data reprint_list(const Viewer& viewer, const std::vector<StoryReprint>& reprint
   DataList each;
   for (const StoryReprint& reprint : reprints) {
     Data data = card_data(viewer, reprint.card);
-    set(data, "passage", parse_reason(reprint.reason).passage);
+    const bool may_quote = viewer.reads_whole || reprint.card.may_quote;
+    set(data, "passage", may_quote ? parse_reason(reprint.reason).passage : std::string());
     each.push_back(data);
   }
   Data data;
@@ -46,7 +47,8 @@ Data member_data(const Viewer& viewer, const StoryView& view, const StoryMember&
   Data data = card_data(viewer, member.card);
   set(data, "reason", member_reason(viewer.language(), member.card, member.reason));
   set(data, "near", nearest_data(viewer, view, member.card, reason.nearest));
-  set(data, "passage", reason.passage);
+  set(data, "passage",
+      viewer.reads_whole || member.card.may_quote ? reason.passage : std::string());
   set(data, "reprints", reprint_list(viewer, member.reprints));
   return data;
 }

@@ -223,9 +223,9 @@ Response show_story(Room& room, const Request& request, const Match& match) {
 }
 
 /// What is public of an article: its headline, the beginning of its words, where it stands.
-Article public_part(const ArticlePage& page) {
+Article public_part(const Viewer& viewer, const ArticlePage& page) {
   Article part = page.article;
-  part.standfirst = excerpt_of(page.card, kPublicExcerpt);
+  part.standfirst = excerpt_for(viewer, page.card, kPublicExcerpt);
   part.text.clear();
   part.blocks.clear();
   part.image.reset();
@@ -233,7 +233,7 @@ Article public_part(const ArticlePage& page) {
 }
 
 std::string article_json(const Viewer& viewer, const ArticlePage& page) {
-  const Article article = viewer.reads_whole ? page.article : public_part(page);
+  const Article article = viewer.reads_whole ? page.article : public_part(viewer, page);
   json::Writer out;
   write_json(out, std::to_string(page.id.value), article, [&](json::Writer& more) {
     if (page.story) more.key("story").value(page.story.value);
@@ -250,7 +250,8 @@ std::string article_json(const Viewer& viewer, const ArticlePage& page) {
 Response show_article(Room& room, const Request& request, const Match& match) {
   Viewer viewer = room.viewer(request);
   const auto id = positive_number(match.words[0]);
-  const auto page = id ? room.readers.lend()->article_page(ArticleId{*id}) : std::nullopt;
+  const auto reader = room.readers.lend();
+  const auto page = id ? reader->article_page(ArticleId{*id}) : std::nullopt;
   if (!page || match.format == Format::Atom) return error_response(viewer, 404);
   if (match.format == Format::Json) {
     return {200, "application/json; charset=utf-8", article_json(viewer, *page), {}};
@@ -333,6 +334,9 @@ Response show_search(Room& room, const Request& request, const Match& match) {
           search.match.empty() ? Result<SearchPage>(SearchPage{}) : reader->search(search);
       if (result) {
         view.result = std::move(*result);
+        if (!viewer.reads_whole) {
+          std::erase_if(view.result->hits, [](const SearchHit& hit) { return !hit.card.may_find; });
+        }
       } else {
         view.failure = result.error().code;
       }

@@ -1,0 +1,42 @@
+// The first line is a path, the rest what an outlet says: as a list, a header, a file, a
+// dictionary.
+#include <algorithm>
+#include <cassert>
+#include <cstddef>
+#include <cstdint>
+#include <string_view>
+
+#include "rights/content_usage.h"
+#include "rights/ledger.h"
+#include "rights/robots_directives.h"
+#include "rights/tdm.h"
+
+extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* bytes, std::size_t size) {
+  using namespace depesche;
+  using namespace depesche::rights;
+  const std::string_view text(reinterpret_cast<const char*>(bytes), size);
+  const std::size_t line = std::min(text.find('\n'), text.size());
+  const std::string_view path = text.substr(0, line);
+  const std::string_view said = text.substr(std::min(line + 1, text.size()));
+
+  const RobotsDirectives robots = both(read_directives(said), read_robots_tag(said));
+  assert(read_directives(to_text(robots)) == robots);
+  const ContentUsage usage = read_content_usage(said);
+  assert(read_content_usage(to_text(usage)) == usage);
+  const auto rules = read_tdm_file(said);
+  assert(rules.size() <= kMostTdmRules);
+  const Tdm tdm = overridden(tdm_of_path(rules, path), read_tdm(path, said));
+  assert(tdm_of_text(to_text(tdm)) == tdm);
+
+  Rights page;
+  page.robots = page.tdm = page.aipref = page.license = said;
+  Surroundings around;
+  around.robots_tags = {std::string(said)};
+  around.content_usage = around.tdm_reservation = said;
+  around.tdm_file = tdm;
+  const Rights once = together(page, around, {});
+  const Rights twice = together(once, {}, {});
+  assert(once == twice);
+  assert(showing(once) == showing(twice));
+  return 0;
+}

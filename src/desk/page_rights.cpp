@@ -1,0 +1,54 @@
+#include "desk/page_rights.h"
+
+#include "pack/hash.h"
+#include "text/utf8.h"
+#include "url/url.h"
+
+namespace depesche {
+namespace {
+
+using namespace std::chrono_literals;
+
+constexpr auto kAskedAgainAfter = 24h;
+
+}  // namespace
+
+rights::Surroundings PageRights::around(const fetch::Reply& reply, std::chrono::sys_seconds now,
+                                        const std::stop_token& stop) {
+  rights::Surroundings around;
+  for (const auto& [name, value] : reply.headers.lines()) {
+    if (name == "x-robots-tag") around.robots_tags.push_back(value);
+  }
+  around.tdm_reservation = reply.headers.first("tdm-reservation");
+  around.tdm_policy = reply.headers.first("tdm-policy");
+  around.content_usage = reply.headers.joined("content-usage");
+  const Result<Url> url = parse_url(reply.final_url);
+  if (!url) return around;
+  const fetch::RobotsSigns signs = fetcher_.signs_of(*url);
+  around.robots_content_usage = signs.content_usage;
+  around.robots_license = signs.license;
+  const auto rules = rights::read_tdm_file(tdm_file(url->origin(), now, stop));
+  around.tdm_file = rights::tdm_of_path(rules, url->path_and_query());
+  return around;
+}
+
+std::string PageRights::tdm_file(const std::string& origin, std::chrono::sys_seconds now,
+                                 const std::stop_token& stop) {
+  const std::scoped_lock once(origins_[hash64(origin) % origins_.size()]);
+  const std::optional<TdmFile> known = archive_.tdm_file(origin);
+  if (known && now - known->asked_at < kAskedAgainAfter) return known->content;
+  std::string content = known ? known->content : std::string();
+  fetch::Request request;
+  request.url = origin + "/.well-known/tdmrep.json";
+  request.max_bytes = rights::kMostTdmBytes;
+  request.accept = "application/json, */*;q=0.5";
+  const Result<fetch::Reply> reply = fetcher_.get(request, fetch::Kind::Sitemap, stop);
+  if (stop.stop_requested()) return content;
+  if (reply && reply->status / 100 == 2) content = repair_utf8(reply->body);
+  // There is none (any more). Where the server failed, the last word holds.
+  if (reply && reply->status / 100 == 4 && reply->status != 429) content.clear();
+  archive_.put_tdm_file(origin, {now, content});
+  return content;
+}
+
+}  // namespace depesche

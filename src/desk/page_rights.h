@@ -1,0 +1,41 @@
+// What is said of a page's rights around it: in the head of its answer, in robots.txt, in the TDM
+// file of its origin (rights/ledger.h puts it together with what the page says).
+//
+// The TDM file is asked for at most once a day and origin, as any page: robots.txt, gaps and
+// allowances hold for it, too. Where it cannot be had, what it said last still holds.
+//
+// Thread-safe.
+#pragma once
+
+#include <array>
+#include <chrono>
+#include <functional>
+#include <mutex>
+#include <stop_token>
+#include <string>
+#include <string_view>
+
+#include "fetch/fetcher.h"
+#include "rights/ledger.h"
+#include "store/archive.h"
+
+namespace depesche {
+
+class PageRights {
+ public:
+  PageRights(Archive& archive, fetch::Fetcher& fetcher) : archive_(archive), fetcher_(fetcher) {}
+
+  rights::Surroundings around(const fetch::Reply& reply, std::chrono::sys_seconds now,
+                              const std::stop_token& stop);
+
+ private:
+  std::string tdm_file(const std::string& origin, std::chrono::sys_seconds now,
+                       const std::stop_token& stop);
+
+  Archive& archive_;
+  fetch::Fetcher& fetcher_;
+  // Held while an origin's file is asked for, so that it is asked for once.
+  std::array<std::mutex, 64> origins_;
+};
+
+}  // namespace depesche

@@ -1,0 +1,17 @@
+// What a page says of its rights beside the robots meta tag: lists for news aggregators, the policy
+// of a TDM reservation, passages that are not to be quoted.
+#pragma once
+
+#include "extract/page/signs.h"
+#include "html/tree.h"
+#include "news/article.h"
+
+namespace depesche::extract {
+
+/// Adds to `article.rights` what find_rights() does not read; `article.text` must be there.
+///
+/// robots gets what is said to depesche and googlebot-news, and "data-nosnippet" where an element
+/// so marked holds a part of the text. tdm becomes "1 https://…" where there is a policy.
+void complete_rights(const html::Tree& tree, const Signs& signs, Article& article);
+
+}  // namespace depesche::extract

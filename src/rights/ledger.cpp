@@ -1,0 +1,76 @@
+#include "rights/ledger.h"
+
+#include <algorithm>
+
+#include "rights/content_usage.h"
+#include "rights/robots_directives.h"
+#include "text/utf8.h"
+
+namespace depesche::rights {
+namespace {
+
+constexpr std::size_t kLongestLicense = 2048;
+
+bool says_anything(const Rights& rights) {
+  return !rights.robots.empty() || rights.max_snippet || !rights.tdm.empty() ||
+         !rights.aipref.empty() || !rights.license.empty();
+}
+
+}  // namespace
+
+Rights together(const Rights& page, const Surroundings& around, std::chrono::sys_seconds now) {
+  RobotsDirectives robots = read_directives(page.robots);
+  for (const std::string& line : around.robots_tags) robots = both(robots, read_robots_tag(line));
+  Tdm tdm = overridden(around.tdm_file, read_tdm(around.tdm_reservation, around.tdm_policy));
+  tdm = overridden(tdm, tdm_of_text(page.tdm));
+  ContentUsage usage =
+      both(read_content_usage(page.aipref), read_content_usage(around.content_usage));
+  usage = both(usage, read_content_usage(around.robots_content_usage));
+  Rights out;
+  out.robots = to_text(robots);
+  out.max_snippet = robots.max_snippet;
+  out.tdm = to_text(tdm);
+  out.aipref = to_text(usage);
+  out.license = page.license.empty() ? around.robots_license : page.license;
+  if (out.license.size() > kLongestLicense) out.license.clear();
+  if (says_anything(out)) out.seen_at = now;
+  return out;
+}
+
+Showing showing(const Rights& rights) {
+  const RobotsDirectives robots = read_directives(rights.robots);
+  const ContentUsage usage = read_content_usage(rights.aipref);
+  const bool no_search = allows(usage, "search") == false;
+  Showing out;
+  out.may_find = !robots.noindex && !no_search;
+  out.most_quoted = robots.max_snippet;
+  if (rights.max_snippet && *rights.max_snippet >= 0) {
+    out.most_quoted = std::min(out.most_quoted.value_or(*rights.max_snippet), *rights.max_snippet);
+  }
+  out.may_quote = !robots.nosnippet && !robots.data_nosnippet && out.may_find &&
+                  out.most_quoted.value_or(1) > 0;
+  out.may_keep_picture = !robots.noimageindex;
+  out.is_archivable = !robots.noarchive;
+  const bool is_reserved = tdm_of_text(rights.tdm).is_reserved.value_or(false);
+  out.may_mine = !is_reserved && !robots.noarchive && allows(usage, "train-ai") != false &&
+                 allows(usage, "all") != false;
+  return out;
+}
+
+std::string quotable(std::string_view excerpt, bool may_quote, std::optional<int> most_quoted) {
+  if (!may_quote) return {};
+  if (!most_quoted) return std::string(excerpt);
+  int left = std::max(*most_quoted, 0);
+  std::size_t word_end = 0;
+  const Utf8Range range(excerpt);
+  for (auto at = range.begin(); at != range.end(); ++at, --left) {
+    // The mark of omission counts, too; where not one word fits, nothing is quoted.
+    if (left == 0) {
+      return word_end == 0 ? std::string() : std::string(excerpt.substr(0, word_end)) + "…";
+    }
+    if (*at == ' ') word_end = at.offset();
+  }
+  return std::string(excerpt);
+}
+
+}  // namespace depesche::rights

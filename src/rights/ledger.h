@@ -1,0 +1,69 @@
+// What an article's outlet allows, put together from all the places that say so, and what follows
+// from it.
+//
+//                         anonymous readers           owner        export --for
+//                         (pages, lists, API)                      public   mining
+//   nothing said          headline, excerpt, link     all          excerpt  all
+//   max-snippet:N         excerpt of N at most        all          same     all
+//   nosnippet,            headline and link           all          same     all
+//     data-nosnippet¹
+//   noindex, search=n     the same, and search does   all          left     all
+//                         not find it                              out
+//   noimageindex          (never see pictures)        no picture   –        –
+//   noarchive             as above                    all, named   same     left out
+//   tdm reserved,         as above                    all, named   same     left out
+//     train-ai=n
+//
+// ¹ Which passages are marked is not kept, so none is quoted.
+//
+// The owner's own copy is for reading, and `backup` and a plain `export` are copies of it; all
+// that is known is named on the article page and is in every export (docs/decisions/0029).
+//
+// Pure.
+#pragma once
+
+#include <chrono>
+#include <cstddef>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "news/article.h"
+#include "rights/tdm.h"
+
+namespace depesche::rights {
+
+/// What was said beside the page: by the answer's head, robots.txt and the TDM file.
+struct Surroundings {
+  std::vector<std::string> robots_tags;  // X-Robots-Tag, a line each
+  std::string tdm_reservation;           // headers
+  std::string tdm_policy;
+  std::string content_usage;         // header, joined
+  std::string robots_content_usage;  // of robots.txt, for this page
+  std::string robots_license;        // License: of robots.txt (RSL)
+  Tdm tdm_file;                      // what the file says of this page
+};
+
+/// `page` is what the page itself says, as extraction found it. `seen_at` of the outcome is `now`
+/// where anything was said.
+Rights together(const Rights& page, const Surroundings& around, std::chrono::sys_seconds now);
+
+/// What follows from it.
+struct Showing {
+  bool may_quote = true;           // an excerpt, to anybody
+  std::optional<int> most_quoted;  // characters
+  bool may_find = true;            // for anonymous searchers
+  bool may_keep_picture = true;
+  bool is_archivable = true;
+  bool may_mine = true;  // text and data mining, training
+
+  friend bool operator==(const Showing&, const Showing&) = default;
+};
+Showing showing(const Rights& rights);
+
+/// The beginning of an excerpt as far as it may be quoted: cut at a word, with "…".
+std::string quotable(std::string_view excerpt, bool may_quote, std::optional<int> most_quoted);
+
+}  // namespace depesche::rights

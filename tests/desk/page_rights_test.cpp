@@ -1,0 +1,165 @@
+// What outlets allow, from their servers to what is kept.
+#include "desk/page_rights.h"
+
+#include <filesystem>
+
+#include <gtest/gtest.h>
+#include <unistd.h>
+
+#include "desk/gatherer.h"
+#include "desk/story_desk.h"
+#include "store/sqlite/writer.h"
+#include "tests/support/loopback_server.h"
+
+namespace depesche {
+namespace {
+
+using namespace std::chrono_literals;
+using std::chrono::sys_seconds;
+using test::LoopbackServer;
+using test::reply;
+
+std::string page(std::string_view head, std::string_view attribute = "") {
+  std::string body;
+  for (int i = 0; i < 6; ++i) {
+    body += "<p" + std::string(attribute) + ">Absatz " +
+            std::string(1, static_cast<char>('A' + i)) +
+            ": Die Prüfer fanden Risse im Tragwerk der Brücke, sagte das Amt am Morgen. Pendler "
+            "müssen bis auf weiteres Umwege fahren.</p>";
+  }
+  return "<!DOCTYPE html><html lang=de><head><title>Brücke gesperrt</title>" + std::string(head) +
+         "</head><body><article><h1>Brücke gesperrt</h1>" + body + "</article></body></html>";
+}
+
+class PageRightsTest : public testing::Test {
+ protected:
+  PageRightsTest() {
+    const auto* test = testing::UnitTest::GetInstance()->current_test_info();
+    folder_ = std::filesystem::path(testing::TempDir()) /
+              (std::string("rights_") + test->name() + std::to_string(getpid()));
+    std::filesystem::remove_all(folder_);
+    archive = std::move(*Archive::open(folder_));
+    fetch::FetcherOptions options;
+    options.client.addresses.allow_private = true;
+    fetcher = std::make_unique<fetch::Fetcher>(std::move(options));
+    gather.now = [this] { return now; };
+  }
+  ~PageRightsTest() override {
+    archive.reset();
+    std::filesystem::remove_all(folder_);
+  }
+
+  /// Reads the pages behind a feed; all of them.
+  void read(const std::vector<std::string>& paths) {
+    std::string items;
+    for (const std::string& path : paths) {
+      items += "<item><title>" + path + "</title><link>" + server.url(path) + "</link></item>";
+    }
+    server.on("/feed", reply(200,
+                             "<rss version=\"2.0\"><channel><title>Der Bote</title><link>" +
+                                 server.url("/") + "</link>" + items + "</channel></rss>",
+                             {{"Content-Type", "application/rss+xml"}}));
+    Gatherer gatherer(*archive, *fetcher, gather);
+    const auto added = archive->feeds().add({server.url("/feed"), "", "", "", ""}, now);
+    ASSERT_FALSE(gatherer.poll(*archive->feeds().find(added.id), {}).error);
+    StoryDesk desk(*archive);
+    ASSERT_TRUE(desk.open());
+    while (desk.accept_waiting(now).taken > 0) {
+    }
+  }
+  ArticlePage article(const std::string& path) {
+    const Reader reader = archive->reader();
+    return *reader.article_page(*reader.article_by_address(server.url(path)));
+  }
+
+  LoopbackServer server;
+  std::unique_ptr<Archive> archive;
+  std::unique_ptr<fetch::Fetcher> fetcher;
+  GatherOptions gather;
+  sys_seconds now{1'790'000'000s};
+
+ private:
+  std::filesystem::path folder_;
+};
+
+const test::HeaderLines kHtml{{"Content-Type", "text/html; charset=utf-8"}};
+
+TEST_F(PageRightsTest, AreGatheredFromEveryPlaceThatSaysThem) {
+  server.on("/robots.txt", reply(200,
+                                 "License: /license.xml\nUser-agent: *\nContent-Usage: search=y\n"
+                                 "Content-Usage: /a train-ai=n\n"));
+  server.on(
+      "/.well-known/tdmrep.json",
+      reply(200, R"([{"location":"/","tdm-reservation":1,"tdm-policy":"https://p.example/"}])"));
+  server.on("/a", reply(200,
+                        page("<meta name=robots content='max-snippet:90'>"
+                             "<meta name=googlebot-news content='noarchive'>"),
+                        {{"Content-Type", "text/html"},
+                         {"X-Robots-Tag", "otherbot: noindex"},
+                         {"X-Robots-Tag", "noimageindex"}}));
+  server.on("/b", reply(200, page(""), {{"Content-Type", "text/html"}, {"tdm-reservation", "0"}}));
+  server.on("/c", reply(200, page("<meta name=tdm-reservation content=1>"),
+                        {{"Content-Type", "text/html"}, {"tdm-reservation", "0"}}));
+  read({"/a", "/b", "/c"});
+  const Rights a = article("/a").article.rights;
+  EXPECT_EQ(a.robots, "noarchive, noimageindex, max-snippet:90");
+  EXPECT_EQ(a.max_snippet, 90);
+  EXPECT_EQ(a.tdm, "1 https://p.example/");
+  EXPECT_EQ(a.aipref, "train-ai=n") << "the longer rule counts alone";
+  EXPECT_EQ(a.license, server.url("/license.xml"));
+  EXPECT_EQ(a.seen_at, now);
+  EXPECT_EQ(article("/b").article.rights.tdm, "0") << "the head overrides the file";
+  EXPECT_EQ(article("/b").article.rights.aipref, "search=y");
+  EXPECT_EQ(article("/c").article.rights.tdm, "1") << "the page overrides the head";
+  EXPECT_EQ(article("/a").card.most_quoted, 90);
+  EXPECT_TRUE(article("/a").card.may_quote);
+  EXPECT_EQ(server.count("/.well-known/tdmrep.json"), 1) << "once a day for all pages";
+}
+
+TEST_F(PageRightsTest, PassagesNotToBeQuotedAreNoted) {
+  server.on("/a", reply(200, page("", " data-nosnippet"), kHtml));
+  std::string boxed = page("<style>x</style>");
+  boxed.insert(boxed.find("<article>"),
+               "<nav data-nosnippet><a href=\"/brief\">Bitte melden Sie sich für unseren Brief am "
+               "Morgen an.</a></nav>");
+  server.on("/b", reply(200, boxed, kHtml));
+  read({"/a", "/b"});
+  EXPECT_EQ(article("/a").article.rights.robots, "data-nosnippet");
+  EXPECT_FALSE(article("/a").card.may_quote);
+  EXPECT_EQ(article("/b").article.rights.robots, "") << "that box is not the report's";
+  EXPECT_TRUE(article("/b").card.may_quote);
+}
+
+TEST_F(PageRightsTest, WhatIsAllowedLaterCountsFromThenOn) {
+  server.on("/a", reply(200, page(""), kHtml));
+  server.on("/b", reply(200, page("<meta name=x content=y>"), kHtml));
+  read({"/a"});
+  EXPECT_EQ(article("/a").article.rights, Rights{});
+  server.on("/a", reply(200, page("<meta name=robots content=noindex>"), kHtml));
+  archive->writer().db.run("UPDATE story SET outlets = 2");
+  now += 1h;
+  Gatherer gatherer(*archive, *fetcher, gather);
+  for (const WatchedPage& due : gatherer.due_looks(10)) gatherer.look_again(due, {});
+  const ArticlePage shown = article("/a");
+  EXPECT_EQ(shown.article.rights.robots, "noindex");
+  EXPECT_EQ(shown.article.rights.seen_at, now);
+  EXPECT_FALSE(shown.card.may_find);
+  EXPECT_TRUE(shown.revisions.empty()) << "its words are the same";
+}
+
+TEST_F(PageRightsTest, WhereTheFileCannotBeHadItsLastWordHolds) {
+  server.on("/.well-known/tdmrep.json", reply(200, R"([{"location":"/","tdm-reservation":1}])"));
+  for (const char* path : {"/a", "/b", "/c"}) server.on(path, reply(200, page(path), kHtml));
+  read({"/a"});
+  server.on("/.well-known/tdmrep.json", reply(503));
+  now += 25h;
+  read({"/a", "/b"});
+  EXPECT_EQ(article("/b").article.rights.tdm, "1");
+  server.on("/.well-known/tdmrep.json", reply(404));
+  now += 25h;
+  read({"/a", "/b", "/c"});
+  EXPECT_EQ(article("/c").article.rights.tdm, "") << "there is none any more";
+}
+
+}  // namespace
+}  // namespace depesche

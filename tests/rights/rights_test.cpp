@@ -1,0 +1,203 @@
+#include <gtest/gtest.h>
+
+#include "rights/content_usage.h"
+#include "rights/ledger.h"
+#include "rights/robots_directives.h"
+#include "rights/tdm.h"
+
+namespace depesche::rights {
+namespace {
+
+using namespace std::chrono_literals;
+using std::chrono::sys_seconds;
+
+constexpr sys_seconds kNow{1'790'000'000s};
+
+TEST(RobotsDirectives, AreReadFromAList) {
+  const std::pair<std::string_view, std::string_view> cases[] = {
+      {"index, follow", ""},
+      {"", ""},
+      {"NOINDEX,nofollow", "noindex"},
+      {"none", "noindex"},
+      {"all", ""},
+      {"nosnippet", "nosnippet"},
+      {"max-snippet:50", "max-snippet:50"},
+      {"max-snippet: 50 , max-snippet:20", "max-snippet:20"},
+      {"max-snippet:-1, max-image-preview:large", ""},
+      {"max-snippet:0", "nosnippet, max-snippet:0"},
+      {"max-snippet=30", "max-snippet:30"},
+      {"max-snippet:abc", ""},
+      {"max-snippet:99999999999999999999", "max-snippet:10000000"},
+      {"max-image-preview:none", "noimageindex"},
+      {"noimageindex; noarchive", "noarchive, noimageindex"},
+      {"nocache", "noarchive"},
+      {"unavailable_after: 25 Jun 2030 15:00:00 PST, nosnippet", "nosnippet"},
+      {",,, ,", ""},
+  };
+  for (const auto& [list, text] : cases) {
+    const RobotsDirectives read = read_directives(list);
+    EXPECT_EQ(to_text(read), text) << list;
+    EXPECT_EQ(read_directives(to_text(read)), read) << list;
+  }
+}
+
+TEST(RobotsDirectives, AHeaderLineMaySpeakToOthers) {
+  const std::pair<std::string_view, std::string_view> cases[] = {
+      {"noindex", "noindex"},
+      {"googlebot: noindex", ""},
+      {"googlebot-news: nosnippet", "nosnippet"},
+      {"Depesche: max-snippet:10", "max-snippet:10"},
+      {"otherbot: noindex, nofollow, googlebot-news: nosnippet", "nosnippet"},
+      {"googlebot-news: nosnippet, otherbot: noindex", "nosnippet"},
+      {"max-snippet: 40", "max-snippet:40"},
+      {"unavailable_after: 25 Jun 2030 15:00:00 PST", ""},
+      {"*: noarchive", "noarchive"},
+  };
+  for (const auto& [line, text] : cases) EXPECT_EQ(to_text(read_robots_tag(line)), text) << line;
+}
+
+TEST(RobotsDirectives, TheStricterOfTwoCounts) {
+  EXPECT_EQ(to_text(both(read_directives("max-snippet:50, noindex"),
+                         read_directives("max-snippet:20, noarchive"))),
+            "noindex, noarchive, max-snippet:20");
+  EXPECT_EQ(to_text(both({}, read_directives("max-snippet:20"))), "max-snippet:20");
+}
+
+TEST(Tdm, TheFileIsReadAndTheLongestLocationCounts) {
+  const auto rules = read_tdm_file(R"([
+    {"location": "/", "tdm-reservation": 1, "tdm-policy": "https://bote.example/policy"},
+    {"location": "/frei/*", "tdm-reservation": "0"},
+    {"location": "/*.pdf$", "tdm-reservation": 0},
+    {"location": "/x", "tdm-reservation": 7},
+    {"tdm-reservation": 1}, "?", 4])");
+  EXPECT_EQ(rules.size(), 3u);
+  EXPECT_EQ(to_text(tdm_of_path(rules, "/politik/1")), "1 https://bote.example/policy");
+  EXPECT_EQ(to_text(tdm_of_path(rules, "/frei/1")), "0");
+  EXPECT_EQ(to_text(tdm_of_path(rules, "/a.pdf")), "0");
+  EXPECT_EQ(to_text(tdm_of_path(rules, "/a.pdf?x")), "1 https://bote.example/policy");
+  EXPECT_EQ(to_text(tdm_of_path({}, "/")), "");
+}
+
+TEST(Tdm, WhatIsNoFileSaysNothing) {
+  for (const char* text : {"", "{}", "[", "<html>", "[[[]]]", "[{\"location\":1}]", "null"}) {
+    EXPECT_TRUE(read_tdm_file(text).empty()) << text;
+  }
+  EXPECT_TRUE(read_tdm_file(std::string(kMostTdmBytes + 1, ' ')).empty());
+  std::string many = "[";
+  for (int i = 0; i < 3000; ++i) many += R"({"location":"/","tdm-reservation":1},)";
+  many.back() = ']';
+  EXPECT_EQ(read_tdm_file(many).size(), kMostTdmRules);
+}
+
+TEST(Tdm, EachPlaceOverridesThoseBeforeWhereItSaysAnything) {
+  const Tdm file = read_tdm("1", "https://a.example/p");
+  EXPECT_EQ(to_text(overridden(file, read_tdm("0", ""))), "0");
+  EXPECT_EQ(overridden(file, read_tdm("", "")), file);
+  EXPECT_EQ(overridden(file, read_tdm("yes", "https://b.example/")), file);
+  EXPECT_EQ(read_tdm("1", "javascript:alert(1)").policy, "");
+  EXPECT_EQ(tdm_of_text(to_text(file)), file);
+}
+
+TEST(ContentUsage, IsADictionary) {
+  const std::pair<std::string_view, std::string_view> cases[] = {
+      {"train-ai=n", "train-ai=n"},
+      {"train-ai=n, search=y", "search=y, train-ai=n"},
+      {"train-ai=n,search=y", "search=y, train-ai=n"},
+      {"train-ai=y, train-ai=n", "train-ai=n"},
+      {"train-ai=y, train-ai=\"n\"", ""},  // the last word says nothing
+      {"train-ai", ""},
+      {"train-ai=?0", ""},
+      {"train-ai=n;x=1;y=\"a,b\"", "train-ai=n"},
+      {"all=(y n), search=n", "search=n"},
+      {"bytes=:aGk=:, search=n", "search=n"},
+      {"Train-AI=n", ""},   // no key of a dictionary: nothing is said
+      {"train-ai=n,", ""},  // a comma too many
+      {"train-ai=n search=y", ""},
+      {"train-ai=\"n", ""},
+      {"", ""},
+  };
+  for (const auto& [text, usage] : cases) {
+    EXPECT_EQ(to_text(read_content_usage(text)), usage) << text;
+  }
+  EXPECT_TRUE(read_content_usage("a=y" + std::string(kMostUsageBytes, ' ')).empty());
+}
+
+TEST(ContentUsage, WhatOneDisallowsIsDisallowed) {
+  EXPECT_EQ(to_text(both(read_content_usage("search=y, train-ai=y"),
+                         read_content_usage("train-ai=n, all=y"))),
+            "all=y, search=y, train-ai=n");
+}
+
+TEST(Ledger, PutsTogetherWhatAllPlacesSay) {
+  Rights page;
+  page.robots = "index, max-snippet:200";
+  page.aipref = "search=y";
+  Surroundings around;
+  around.robots_tags = {"otherbot: noindex", "noarchive", "max-snippet:100"};
+  around.tdm_file = read_tdm("1", "https://bote.example/policy");
+  around.content_usage = "train-ai=y";
+  around.robots_content_usage = "train-ai=n";
+  around.robots_license = "https://bote.example/license.xml";
+  const Rights all = together(page, around, kNow);
+  EXPECT_EQ(all.robots, "noarchive, max-snippet:100");
+  EXPECT_EQ(all.max_snippet, 100);
+  EXPECT_EQ(all.tdm, "1 https://bote.example/policy");
+  EXPECT_EQ(all.aipref, "search=y, train-ai=n");
+  EXPECT_EQ(all.license, "https://bote.example/license.xml");
+  EXPECT_EQ(all.seen_at, kNow);
+
+  page.tdm = "0";  // the page overrides the head, the head the file
+  around.tdm_reservation = "1";
+  EXPECT_EQ(together(page, around, kNow).tdm, "0");
+  page.tdm.clear();
+  around.tdm_reservation = "0";
+  EXPECT_EQ(together(page, around, kNow).tdm, "0");
+  page.license = "https://creativecommons.org/licenses/by/4.0/";
+  EXPECT_EQ(together(page, around, kNow).license, page.license);
+  EXPECT_EQ(together({}, {}, kNow), Rights{}) << "nothing said, nothing seen";
+}
+
+Rights said(std::string robots, std::string tdm = "", std::string aipref = "") {
+  Rights rights;
+  rights.robots = std::move(robots);
+  rights.tdm = std::move(tdm);
+  rights.aipref = std::move(aipref);
+  return rights;
+}
+
+TEST(Showing, FollowsFromWhatWasSaid) {
+  EXPECT_EQ(showing({}), Showing{});
+  EXPECT_FALSE(showing(said("nosnippet")).may_quote);
+  EXPECT_FALSE(showing(said("data-nosnippet")).may_quote);
+  EXPECT_TRUE(showing(said("nosnippet")).may_find);
+  EXPECT_FALSE(showing(said("noindex")).may_find);
+  EXPECT_FALSE(showing(said("noindex")).may_quote);
+  EXPECT_FALSE(showing(said("", "", "search=n")).may_find);
+  EXPECT_TRUE(showing(said("", "", "search=y, train-ai=n")).may_find);
+  EXPECT_FALSE(showing(said("", "", "train-ai=n")).may_mine);
+  EXPECT_FALSE(showing(said("", "1 https://x.example/")).may_mine);
+  EXPECT_TRUE(showing(said("", "0")).may_mine);
+  EXPECT_FALSE(showing(said("noimageindex")).may_keep_picture);
+  EXPECT_FALSE(showing(said("noarchive")).is_archivable);
+  EXPECT_EQ(showing(said("max-snippet:30")).most_quoted, 30);
+  EXPECT_FALSE(showing(said("max-snippet:0")).may_quote);
+  Rights imported;  // as other programs write it
+  imported.max_snippet = 20;
+  EXPECT_EQ(showing(imported).most_quoted, 20);
+  imported.max_snippet = -1;
+  EXPECT_EQ(showing(imported).most_quoted, std::nullopt);
+}
+
+TEST(Quotable, CutsAtAWordAndCountsCharacters) {
+  EXPECT_EQ(quotable("Die Brücke ist gesperrt", true, {}), "Die Brücke ist gesperrt");
+  EXPECT_EQ(quotable("Die Brücke ist gesperrt", true, 23), "Die Brücke ist gesperrt");
+  EXPECT_EQ(quotable("Die Brücke ist gesperrt", true, 22), "Die Brücke ist…");
+  EXPECT_EQ(quotable("Die Brücke ist gesperrt", true, 15), "Die Brücke ist…");
+  EXPECT_EQ(quotable("Die Brücke ist gesperrt", true, 14), "Die Brücke…");
+  EXPECT_EQ(quotable("Donaudampfschiff fährt", true, 5), "");
+  EXPECT_EQ(quotable("Die Brücke", true, 0), "");
+  EXPECT_EQ(quotable("Die Brücke", false, {}), "");
+}
+
+}  // namespace
+}  // namespace depesche::rights
