@@ -62,7 +62,7 @@ void add_cluster(CLI::App& app, Context& context);
 void add_language(CLI::App& app, Context& context);
 void add_reading(CLI::App& app, Context& context);   // search, similar, stories, show
 void add_story(CLI::App& app, Context& context);     // story merge, split, link, unlink, undo …
-void add_keeping(CLI::App& app, Context& context);   // backup, restore, check, gc
+void add_keeping(CLI::App& app, Context& context);   // backup, restore, check, gc, takedown
 void add_transfer(CLI::App& app, Context& context);  // import, export
 void add_feeds(CLI::App& app, Context& context);
 void add_fetch(CLI::App& app, Context& context);

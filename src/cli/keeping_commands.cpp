@@ -1,8 +1,10 @@
-// Looking after the store: backup, restore, check, gc.
+// Looking after the store: backup, restore, check, gc, takedown.
 #include <iostream>
 
 #include "cli/command.h"
+#include "desk/story_desk.h"
 #include "store/upkeep/maintenance.h"
+#include "url/canonical.h"
 
 namespace depesche::cli {
 namespace {
@@ -52,6 +54,47 @@ int let_go(Archive& archive, const Context& context, std::optional<long long> da
   return kDone;
 }
 
+struct TakedownOptions {
+  std::string address;
+  std::string reason;
+};
+
+int take_down_address(Archive& archive, const TakedownOptions& options) {
+  const std::string canonical = canonical_url(options.address);
+  if (canonical.empty()) {
+    return fail(kUsage, "takedown wants the article's http or https address");
+  }
+  // Some are read at an address that is not their canonical one; people copy either.
+  const bool is_known = archive.has_article(canonical);
+  const TakenDown done =
+      take_down(archive, is_known ? canonical : options.address, options.reason, now());
+  if (!is_known && options.address != canonical) {
+    static_cast<void>(take_down(archive, canonical, options.reason, now()));
+  }
+  std::cout << "taken down: " << canonical;
+  if (done.article) {
+    std::cout << "\nremoved: article " << done.article.value
+              << ", its versions, its picture and its words in the search index";
+  } else {
+    std::cout << "\nthere was no such article here";
+  }
+  std::cout << "\nthe address will not be taken again\n";
+  if (archive.take_engine_lock()) {
+    StoryDesk desk(archive);
+    if (const Result<void> opened = desk.open(); !opened) {
+      return fail(kStoreUnusable, opened.error().message);
+    }
+  } else if (done.article) {
+    std::cout << "the running server lets its story engine forget it within seconds\n";
+  }
+  if (!done.is_out_of_log) {
+    std::cout << "another process is reading: until it has moved on, the log beside the store may "
+                 "still hold words of it\n";
+  }
+  std::cout << "backups made before keep the text; after a restore, take it down again\n";
+  return kDone;
+}
+
 }  // namespace
 
 void add_keeping(CLI::App& app, Context& context) {
@@ -71,6 +114,16 @@ void add_keeping(CLI::App& app, Context& context) {
     return with_archive(context, NeedStore::Existing,
                         [](Archive& archive) { return check_store(archive); });
   });
+  const auto takedown = std::make_shared<TakedownOptions>();
+  CLI::App* command = add_command(
+      app, context, "takedown", "remove an article for good and never take its address again",
+      [&context, takedown] {
+        return with_archive(context, NeedStore::Existing, [&](Archive& archive) {
+          return take_down_address(archive, *takedown);
+        });
+      });
+  command->add_option("URL", takedown->address, "the article's address")->required();
+  command->add_option("--reason", takedown->reason, "kept beside the address, for you");
   const auto days = std::make_shared<std::optional<long long>>();
   add_command(app, context, "gc", "let go of what is older than the retention allows",
               [&context, days] {

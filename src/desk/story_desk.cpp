@@ -45,6 +45,7 @@ Result<void> StoryDesk::open() {
   const Result<void> locked = archive_.take_engine_lock();
   if (!locked) return locked.error();
   rebuild();
+  forget_taken_down();
   return {};
 }
 
@@ -140,6 +141,7 @@ StoredDecision StoryDesk::decide(const Accepted& accepted, const Prepared& prepa
 StoryDesk::Batch StoryDesk::accept_waiting(std::chrono::sys_seconds now) {
   Batch batch = take_corrections(now);
   if (engine_is_ahead_) rebuild();
+  forget_taken_down();
   Intake::Batch waiting = archive_.intake().take(kBatch);
   std::vector<Prepared> prepared;
   for (IntakeEntry& entry : waiting.entries) prepared.push_back(prepare(std::move(entry)));
@@ -164,6 +166,17 @@ StoryDesk::Batch StoryDesk::accept_waiting(std::chrono::sys_seconds now) {
   engine_is_ahead_ = false;
   if (stream_no_ - snapshot_no_ >= kSnapshotEvery) save_snapshot();
   return batch;
+}
+
+int StoryDesk::forget_taken_down() {
+  const std::vector<ArticleId> gone = archive_.to_forget();
+  if (gone.empty()) return 0;
+  engine_is_ahead_ = true;
+  for (const ArticleId article : gone) engine_.forget(article);
+  archive_.note_forgotten(gone, stream_no_, engine_.snapshot());
+  engine_is_ahead_ = false;
+  snapshot_no_ = stream_no_;
+  return static_cast<int>(gone.size());
 }
 
 void StoryDesk::save_snapshot() {

@@ -42,6 +42,10 @@ class StoryDesk {
   /// speaks of what is to be seen, so they come before the articles that wait.
   Batch take_corrections(std::chrono::sys_seconds now);
 
+  /// Lets the engine forget what was taken down (store/upkeep/maintenance.h); how many articles.
+  /// Also done by open() and accept_waiting(). Replay begins behind it.
+  int forget_taken_down();
+
   /// Writes a snapshot if the stream has moved since the last one.
   void save_snapshot();
 

@@ -203,6 +203,40 @@ std::optional<Archive::Snapshot> Archive::load_snapshot(std::optional<std::int64
   return std::nullopt;
 }
 
+std::vector<ArticleId> Archive::to_forget() const {
+  const std::scoped_lock turn(writer_->turn);
+  auto rows = writer_->db.query(
+      "SELECT DISTINCT article_id FROM tombstone WHERE forgotten = 0 AND article_id IS NOT NULL"
+      " ORDER BY article_id");
+  std::vector<ArticleId> articles;
+  while (rows.step()) articles.push_back(rows.get<ArticleId>(0));
+  return articles;
+}
+
+void Archive::note_forgotten(const std::vector<ArticleId>& articles, std::int64_t stream_no,
+                             std::string_view bytes) {
+  const std::string packed = zstd_compress(bytes);
+  const std::scoped_lock turn(writer_->turn);
+  Connection& db = writer_->db;
+  {
+    Transaction transaction(db);
+    db.run("DELETE FROM engine_snapshot");
+    if (stream_no > 0) {
+      db.run("INSERT INTO engine_snapshot(stream_no, packed) VALUES(?1, ?2)", stream_no,
+             Blob{packed});
+    }
+    for (const ArticleId article : articles) {
+      db.run(
+          "DELETE FROM term_vector WHERE stream_no IN"
+          " (SELECT stream_no FROM arrival WHERE article_id = ?1)",
+          article);
+      db.run("UPDATE tombstone SET forgotten = 1 WHERE article_id = ?1", article);
+    }
+    transaction.commit();
+  }
+  db.script("PRAGMA wal_checkpoint(TRUNCATE)");
+}
+
 void Archive::drop_snapshots() {
   const std::scoped_lock turn(writer_->turn);
   writer_->db.run("DELETE FROM engine_snapshot");

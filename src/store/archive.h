@@ -118,6 +118,13 @@ class Archive {
   /// After a re-run or when the engine cannot read them any more.
   void drop_snapshots();
 
+  /// Articles that were taken down and that the engine has not forgotten yet.
+  std::vector<ArticleId> to_forget() const;
+  /// The engine has: `bytes` is its state without them, after `stream_no`. What it had known them
+  /// by goes, and with it every older state; replay begins here.
+  void note_forgotten(const std::vector<ArticleId>& articles, std::int64_t stream_no,
+                      std::string_view bytes);
+
   std::filesystem::path path() const;
   Writer& writer() { return *writer_; }
 

@@ -412,12 +412,33 @@ Decision Engine::State::update(Serial serial, const Arrival& arrival) {
   return decision;
 }
 
+void Engine::State::forget(ArticleId article) {
+  const auto serial = live.find(article);
+  if (!serial) return;
+  unindex(*serial);
+  LiveArticle& gone = live.at(*serial);
+  gone.own.clear();
+  gone.foreign.clear();
+  gone.regions.clear();
+  gone.print = {};
+  gone.links.clear();
+  gone.reprint_of = {};
+  index(*serial);  // under its language, where it is counted until it leaves
+  for (Serial other = live.first(); other < live.end(); ++other) {
+    LiveArticle& one = live.at(other);
+    std::erase_if(one.links, [&](const Link& link) { return link.serial == *serial; });
+    if (one.reprint_of == article) one.reprint_of = {};
+  }
+}
+
 Engine::Engine(const StoryParameters& parameters) : state_(std::make_unique<State>(parameters)) {}
 Engine::~Engine() = default;
 Engine::Engine(Engine&&) noexcept = default;
 Engine& Engine::operator=(Engine&&) noexcept = default;
 
 Decision Engine::add(const Arrival& arrival) { return state_->add(arrival); }
+
+void Engine::forget(ArticleId article) { state_->forget(article); }
 
 std::optional<StoryId> Engine::story_of(ArticleId article) const {
   const auto serial = state_->live.find(article);

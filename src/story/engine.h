@@ -59,6 +59,14 @@ class Engine {
   /// more), what is so already, a split that leaves nothing behind.
   Result<CorrectionOutcome> correct(const Correction& correction);
 
+  /// Forgets what an article says: its words, its fingerprint, what links it to others and others
+  /// to it. An empty place stays in its story until it would have left the live window, so that the
+  /// story keeps its id. Nothing happens for one that is not live.
+  ///
+  /// It is no item of the stream: whoever calls it keeps a snapshot made after it, from which replay
+  /// begins.
+  void forget(ArticleId article);
+
   /// The story of a live article.
   std::optional<StoryId> story_of(ArticleId article) const;
   /// Live members in order of arrival; empty when the story is unknown.

@@ -31,6 +31,7 @@ struct Engine::State {
 
   Decision add(const Arrival& arrival);
   Decision update(story::Serial serial, const Arrival& arrival);
+  void forget(ArticleId article);
   std::vector<Similar> similar(const story::LiveArticle& article, std::size_t limit,
                                const std::vector<Neighbour>& neighbours) const;
 

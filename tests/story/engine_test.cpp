@@ -210,6 +210,32 @@ TEST(Engine, GathersAGeneratedStreamMostlyRight) {
   EXPECT_GT(right * 100, pairs * 85) << right << " of " << pairs;
 }
 
+TEST(Engine, WhatIsForgottenLeavesNothingButItsPlaceAndReplayGoesOnFromThere) {
+  const std::vector<GeneratedArticle> stream = generate_stream(5, 300);
+  Engine engine;
+  for (std::size_t i = 0; i < 200; ++i) engine.add(stream[i].arrival);
+  const ArticleId gone = stream[150].arrival.article;
+  const auto story = engine.story_of(gone);
+  ASSERT_TRUE(story);
+  engine.forget(gone);
+  EXPECT_EQ(engine.story_of(gone), story) << "its place stays";
+  EXPECT_TRUE(engine.similar_to(gone).empty());
+  auto restored = Engine::restore(engine.snapshot());
+  ASSERT_TRUE(restored);
+  for (std::size_t i = 200; i < stream.size(); ++i) {
+    const Decision decision = engine.add(stream[i].arrival);
+    const Decision again = restored->add(stream[i].arrival);
+    EXPECT_EQ(decision.story, again.story);
+    EXPECT_NE(decision.reason.nearest, gone);
+    EXPECT_TRUE(!decision.reprint || decision.reprint->of != gone);
+    for (const Similar& similar : decision.similar) EXPECT_NE(similar.article, gone);
+  }
+  EXPECT_EQ(engine.snapshot(), restored->snapshot());
+  const std::string before = engine.snapshot();
+  engine.forget(ArticleId{999'999});
+  EXPECT_EQ(engine.snapshot(), before) << "one that is not live is no matter";
+}
+
 TEST(EngineSnapshot, RefusesDamage) {
   Engine engine;
   for (const auto& each : generate_stream(5, 20)) engine.add(each.arrival);

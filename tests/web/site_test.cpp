@@ -360,6 +360,14 @@ TEST_F(SiteTest, WhatChangedIsToldToReadersAndPrograms) {
   EXPECT_NE(get(path).body.find("doch nicht"), std::string::npos);
 }
 
+TEST_F(SiteTest, WhatWasTakenDownIsGoneInWords) {
+  take_down(*archive_, archive_->reader().article(third_.id)->canonical_url, "", at(100));
+  const Response page = get("/a/" + std::to_string(third_.id.value));
+  EXPECT_EQ(page.status, 410);
+  EXPECT_NE(page.body.find("taken down"), std::string::npos);
+  EXPECT_EQ(get("/a/" + std::to_string(third_.id.value) + ".json").status, 410);
+}
+
 TEST_F(SiteTest, LivesBelowABasePath) {
   SiteOptions options;
   options.base = "/news";

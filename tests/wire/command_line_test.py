@@ -13,7 +13,7 @@ from wire_case import PROGRAM, WireCase
 COMMANDS = ("serve", "fetch", "feeds", "feeds add", "feeds list", "feeds remove", "feeds import",
             "feeds export", "feeds check", "extract", "feed", "cluster", "language", "import",
             "export", "search", "similar", "stories", "show", "story", "story merge", "story split",
-            "story link", "story unlink", "story undo", "story corrections", "story pairs", "backup", "restore", "check", "gc",
+            "story link", "story unlink", "story undo", "story corrections", "story pairs", "backup", "restore", "check", "gc", "takedown",
             "config", "config check", "config dump", "healthcheck", "version")
 
 # Two reports of each event, in words of their own.

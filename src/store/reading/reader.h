@@ -89,6 +89,8 @@ class Reader {
   std::vector<ArticleCard> article_cards(std::span<const ArticleId> articles) const;
   std::optional<Article> article(ArticleId article) const;
   std::optional<ArticleId> article_by_address(std::string_view canonical_url) const;
+  /// When it was taken down; nothing for what was not, or never was here.
+  std::optional<std::chrono::sys_seconds> taken_down_at(ArticleId article) const;
   /// An old version, whole.
   std::optional<Article> revision(ArticleId article, std::int64_t stream_no) const;
   std::optional<OutletPage> outlet_page(std::string_view slug, const PageRequest& page) const;

@@ -331,6 +331,11 @@ std::optional<ArticlePage> Reader::article_page(ArticleId id) const {
   return page;
 }
 
+std::optional<sys_seconds> Reader::taken_down_at(ArticleId article) const {
+  return connection_->one<sys_seconds>("SELECT at FROM tombstone WHERE article_id = ?1 LIMIT 1",
+                                       article);
+}
+
 std::optional<Article> Reader::article(ArticleId id) const {
   return find_article(*connection_, id);
 }

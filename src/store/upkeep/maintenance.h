@@ -39,9 +39,17 @@ LetGo collect_garbage(Archive& archive, const Retention& retention, std::chrono:
 
 struct TakenDown {
   ArticleId article;  // 0: there was none, but there never will be
+  /// Nothing of it stands in the log beside the file any more either. False while another process
+  /// reads: its next checkpoint does it.
+  bool is_out_of_log = true;
 };
-/// Removes an article, its versions and its traces in search, and remembers not to take it again.
-TakenDown take_down(Archive& archive, const std::string& canonical_url, const std::string& reason,
+/// Removes an article, its versions, its picture and its words in the full-text index, overwrites
+/// where they stood, and remembers not to take the address again: the one it is known by and the
+/// one given. The process that runs the story engine forgets it next
+/// (StoryDesk::forget_taken_down). Backups are as they were made.
+///
+/// The whole full-text index is written anew: some seconds for an archive of a year.
+TakenDown take_down(Archive& archive, const std::string& address, const std::string& reason,
                     std::chrono::sys_seconds now);
 
 }  // namespace depesche

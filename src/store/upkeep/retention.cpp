@@ -21,7 +21,11 @@ constexpr std::chrono::days kSeenEntries{180};
 // A look that has been due for this long is not made any more (fetch/second_look.h).
 constexpr std::chrono::days kWatched{14};
 
-void remove_article(Connection& db, ArticleId article) {
+/// What the engine knew it by stays where the engine has yet to forget it: replay needs it until
+/// there is a state without it.
+enum class TermVectors { Remove, Keep };
+
+void remove_article(Connection& db, ArticleId article, TermVectors vectors) {
   const std::optional<Placing> placing = take_out(db, article);
   // What counted as its reprint stands for itself from now on.
   std::vector<ArticleId> orphans;
@@ -35,12 +39,14 @@ void remove_article(Connection& db, ArticleId article) {
     if (its_placing) put_in(db, orphan, *its_placing);
   }
   forget_search_terms(db, article);
-  db.run(
-      "DELETE FROM term_vector WHERE stream_no IN"
-      " (SELECT stream_no FROM revision WHERE article_id = ?1"
-      "  UNION SELECT article_id FROM article WHERE article_id = ?1"
-      "  UNION SELECT latest_stream_no FROM article WHERE article_id = ?1)",
-      article);
+  if (vectors == TermVectors::Remove) {
+    db.run(
+        "DELETE FROM term_vector WHERE stream_no IN"
+        " (SELECT stream_no FROM revision WHERE article_id = ?1"
+        "  UNION SELECT article_id FROM article WHERE article_id = ?1"
+        "  UNION SELECT latest_stream_no FROM article WHERE article_id = ?1)",
+        article);
+  }
   db.run(
       "DELETE FROM watched_page WHERE canonical_url ="
       " (SELECT canonical_url FROM article WHERE article_id = ?1)",
@@ -91,7 +97,9 @@ LetGo collect_garbage(Archive& archive, const Retention& retention, sys_seconds 
     const std::int64_t stories = count(writer.db, "stories");
     const std::vector<ArticleId> articles = expired(writer.db, retention, now, behind);
     if (articles.empty()) break;
-    for (const ArticleId article : articles) remove_article(writer.db, article);
+    for (const ArticleId article : articles) {
+      remove_article(writer.db, article, TermVectors::Remove);
+    }
     gone.articles += static_cast<std::int64_t>(articles.size());
     gone.stories += stories - count(writer.db, "stories");
     behind = articles.back();
@@ -114,23 +122,81 @@ LetGo collect_garbage(Archive& archive, const Retention& retention, sys_seconds 
   return gone;
 }
 
-TakenDown take_down(Archive& archive, const std::string& canonical_url, const std::string& reason,
+namespace {
+
+/// Its words that stand in what is kept of others: passages quoted as copied, reasons of moves.
+void forget_quotations_of(Connection& db, ArticleId article) {
+  db.run(
+      "UPDATE story_article SET reason = json_remove(reason, '$.passage')"
+      " WHERE json_valid(reason) AND json_extract(reason, '$.passage') IS NOT NULL"
+      " AND (json_extract(reason, '$.nearest') = ?1"
+      "  OR article_id IN (SELECT article_id FROM reprint WHERE of_id = ?1))",
+      article);
+  db.run("UPDATE story_move SET reason = '' WHERE article_id = ?1", article);
+}
+
+/// Its pictures, unless another article shows them.
+void remove_picture(Connection& db, std::string_view url) {
+  if (url.empty()) return;
+  db.run(
+      "DELETE FROM picture WHERE url = ?1"
+      " AND NOT EXISTS (SELECT 1 FROM article WHERE picture_url = ?1)",
+      url);
+  remove_orphan_pictures(db);
+}
+
+/// By its canonical address or by the one it was read at.
+std::optional<ArticleId> find_named(Connection& db, std::string_view address) {
+  if (const auto id =
+          db.one<ArticleId>("SELECT article_id FROM article WHERE canonical_url = ?1", address)) {
+    return id;
+  }
+  return db.one<ArticleId>("SELECT article_id FROM article WHERE url = ?1", address);
+}
+
+void put_tombstone(Connection& db, std::string_view address, std::optional<ArticleId> article,
+                   const std::string& reason, sys_seconds now) {
+  db.run("DELETE FROM intake WHERE canonical_url = ?1", address);
+  db.run("DELETE FROM watched_page WHERE canonical_url = ?1", address);
+  // Said a second time, it still names the article it was.
+  db.run(
+      "INSERT INTO tombstone(canonical_url, article_id, at, reason, forgotten)"
+      " VALUES(?1, ?2, ?3, ?4, ?5) ON CONFLICT(canonical_url) DO UPDATE SET"
+      " article_id = ifnull(excluded.article_id, article_id), reason = excluded.reason,"
+      " forgotten = min(forgotten, excluded.forgotten)",
+      address, article, now, reason, !article.has_value());
+}
+
+}  // namespace
+
+TakenDown take_down(Archive& archive, const std::string& address, const std::string& reason,
                     sys_seconds now) {
   Writer& writer = archive.writer();
   const std::scoped_lock turn(writer.turn);
   Connection& db = writer.db;
-  Transaction transaction(db);
-  const auto article =
-      db.one<ArticleId>("SELECT article_id FROM article WHERE canonical_url = ?1", canonical_url);
-  if (article) remove_article(db, *article);
-  db.run("DELETE FROM intake WHERE canonical_url = ?1", canonical_url);
-  db.run("DELETE FROM watched_page WHERE canonical_url = ?1", canonical_url);
-  db.run(
-      "INSERT OR REPLACE INTO tombstone(canonical_url, article_id, at, reason)"
-      " VALUES(?1, ?2, ?3, ?4)",
-      canonical_url, article, now, reason);
-  transaction.commit();
-  return {article.value_or(ArticleId{})};
+  TakenDown done;
+  {
+    Transaction transaction(db);
+    const auto article = find_named(db, address);
+    if (article) {
+      done.article = *article;
+      const auto canonical =
+          db.one<std::string>("SELECT canonical_url FROM article WHERE article_id = ?1", *article);
+      const auto picture =
+          db.one<std::string>("SELECT picture_url FROM article WHERE article_id = ?1", *article);
+      forget_quotations_of(db, *article);
+      remove_article(db, *article, TermVectors::Keep);
+      remove_picture(db, picture.value_or(""));
+      if (*canonical != address) put_tombstone(db, *canonical, article, reason, now);
+    }
+    put_tombstone(db, address, article, reason, now);
+    // Deleting only notes in the index that the words are gone; this writes it anew without them.
+    db.run("INSERT INTO search_index(search_index) VALUES('optimize')");
+    transaction.commit();
+  }
+  db.script("PRAGMA incremental_vacuum");
+  done.is_out_of_log = db.one<int>("PRAGMA wal_checkpoint(TRUNCATE)") == 0;
+  return done;
 }
 
 }  // namespace depesche

@@ -252,6 +252,7 @@ Response show_article(Room& room, const Request& request, const Match& match) {
   const auto id = positive_number(match.words[0]);
   const auto reader = room.readers.lend();
   const auto page = id ? reader->article_page(ArticleId{*id}) : std::nullopt;
+  if (!page && id && reader->taken_down_at(ArticleId{*id})) return error_response(viewer, 410);
   if (!page || match.format == Format::Atom) return error_response(viewer, 404);
   if (match.format == Format::Json) {
     return {200, "application/json; charset=utf-8", article_json(viewer, *page), {}};
