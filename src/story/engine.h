@@ -63,8 +63,8 @@ class Engine {
   /// to it. An empty place stays in its story until it would have left the live window, so that the
   /// story keeps its id. Nothing happens for one that is not live.
   ///
-  /// It is no item of the stream: whoever calls it keeps a snapshot made after it, from which replay
-  /// begins.
+  /// It is no item of the stream: whoever calls it keeps a snapshot made after it, from which
+  /// replay begins.
   void forget(ArticleId article);
 
   /// The story of a live article.

@@ -11,13 +11,12 @@ bool has(const std::vector<RevisionKind>& kinds, RevisionKind kind) {
   return std::find(kinds.begin(), kinds.end(), kind) != kinds.end();
 }
 
-std::string marked(Language language, std::string_view tag, std::string_view key,
+/// `word` says what the mark means to those who do not see it.
+std::string marked(Language language, const std::string& tag, const std::string& word,
                    const std::string& text) {
-  const std::string opened = "<" + std::string(tag) + ">";
-  const std::string said = "<span class=\"hidden\" lang=\"" + std::string(code(language)) + "\">[" +
-                           escape_html(say(language, key)) + " </span>";
-  return opened + said + escape_html(text) + "<span class=\"hidden\">]</span></" +
-         std::string(tag) + ">";
+  return "<" + tag + "><span class=\"hidden\" lang=\"" + std::string(code(language)) + "\">[" +
+         escape_html(word) + " </span>" + escape_html(text) + "<span class=\"hidden\">]</span></" +
+         tag + ">";
 }
 
 std::string passage_html(Language language, const ChangedPassage& passage) {
@@ -55,10 +54,10 @@ std::string redline_html(Language language, const std::vector<Piece>& pieces) {
         out += escape_html(piece.text);
         break;
       case PieceKind::Removed:
-        out += marked(language, "del", "struck_out", piece.text);
+        out += marked(language, "del", say(language, "struck_out"), piece.text);
         break;
       case PieceKind::Added:
-        out += marked(language, "ins", "put_in", piece.text);
+        out += marked(language, "ins", say(language, "put_in"), piece.text);
         break;
     }
   }
