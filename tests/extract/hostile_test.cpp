@@ -1,6 +1,7 @@
 // Pages that break off anywhere, and pages made to be slow or large: extraction ends soon, stays
 // small, and gives an article or a reason.
 #include <algorithm>
+#include <array>
 #include <filesystem>
 #include <fstream>
 #include <iostream>
@@ -103,6 +104,16 @@ TEST(Truncated, EveryPrefixIsAnArticleOrAReason) {
   EXPECT_GT(articles, 500);
 }
 
+constexpr std::array<std::string_view, 9> kOddBytes{"",
+                                                    "\xFF\xFE",
+                                                    "\xFE\xFF",
+                                                    "\xEF\xBB\xBF",
+                                                    "\x1B$B\x80",
+                                                    "\xC3",
+                                                    "\xE4\xBD",
+                                                    "\x81\x30\x81",
+                                                    std::string_view("\0\0", 2)};
+
 // In every encoding a page may claim, with bytes that may be none of it.
 TEST(Hostile, MixedEncodingsGiveAnArticleOrAReason) {
   const std::string plain = test::made_plain_page(8'000);
@@ -110,8 +121,7 @@ TEST(Hostile, MixedEncodingsGiveAnArticleOrAReason) {
        {"utf-8", "utf-16", "utf-16be", "iso-8859-1", "shift_jis", "euc-jp", "iso-2022-jp",
         "gb18030", "big5", "euc-kr", "koi8-r", "windows-1251", "replacement", "x-user-defined",
         "utf-7"}) {
-    for (const std::string_view odd : {"", "\xFF\xFE", "\xFE\xFF", "\xEF\xBB\xBF", "\x1B$B\x80",
-                                       "\xC3", "\xE4\xBD", "\x81\x30\x81", "\0\0"}) {
+    for (const std::string_view odd : kOddBytes) {
       std::string page(odd);
       page += "<meta charset=\"" + std::string(charset) + "\">" + plain + std::string(odd) + "\xFC";
       check(extracted(page), charset);
@@ -159,6 +169,19 @@ TEST(Hostile, AHundredMegabytesAreCutWithAReason) {
     check(article, unit);
     ASSERT_FALSE(left_out.empty()) << unit;
     EXPECT_EQ(left_out.front(), "only the first 10 MB of the page were read");
+  }
+}
+
+TEST(Hostile, ZerosInAPageAreLeftOutAndNothingButZerosIsNoPage) {
+  std::string page = test::made_plain_page(8'000);
+  for (const std::size_t at : {2'000, 4'000, 6'000}) page.insert(at, 3, '\0');
+  const Result<Article> article = extracted(page);
+  ASSERT_TRUE(article) << article.error().message;
+  EXPECT_EQ(article->text.find('\0'), std::string::npos);
+  for (const std::string_view unit : {std::string_view("\0", 1), std::string_view("a\0<b\0>", 6)}) {
+    const Result<Article> none = extracted(test::made({"", unit}, 100'000'000));
+    ASSERT_FALSE(none);
+    EXPECT_EQ(none.error().message, "this is no web page but a picture, a document or a film");
   }
 }
 

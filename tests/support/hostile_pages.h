@@ -57,7 +57,7 @@ inline constexpr HostilePage kHostilePages[] = {
     {"long numbers", "&#0000000000000000000000000000000000000000000000000000000001"},
     {"references that grow", "&nGt;"},
     {"references in attributes", "<a x=\"&amp;&lt;\">"},
-    {"zeros", "a\0b<i \0=\0>"},
+    {"zeros", std::string_view("a\0b<i \0=\0>", 10)},
     {"capitals", "<DIV CLASS=A>"},
     {"carriage returns", "\r\n\r"},
     {"broken UTF-8", "<p>W\xF6rter \xC3\xA4 \xE2\x82"},
