@@ -46,6 +46,7 @@ void check(const Result<Article>& article, std::string_view what) {
     EXPECT_FALSE(article.error().message.empty()) << what;
     return;
   }
+  EXPECT_FALSE(article->title.empty()) << what;
   EXPECT_FALSE(article->text.empty()) << what;
   for (const std::string& text : {article->title, article->standfirst, article->text}) {
     EXPECT_TRUE(is_valid_utf8(text)) << what;

@@ -342,6 +342,8 @@ TEST(Refusal, NewsHasAHeadline) {
   const Result<Article> article = read(page, {}, &entry);
   ASSERT_FALSE(article);
   EXPECT_EQ(article.error().message, "the page has no headline");
+  EXPECT_EQ(verdict(page, "https://bote.example/lokales/bruecke-4711.html"),
+            "the page has no headline");
   // Nobody's news, but a text.
   EXPECT_EQ(verdict(page), "article");
   EXPECT_EQ(verdict("<html><body><p>You will be connected in a moment.</body></html>"),

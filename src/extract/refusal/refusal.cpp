@@ -109,8 +109,10 @@ std::optional<Error> refusal(const PageView& page) {
     if (claims_article(page, measures) && page.has_date && !is_untitled) return std::nullopt;
     return Error{ErrorCode::Empty, "the page has no text"};
   }
-  // A bare text is worth reading where someone asks for it, but no news.
-  if (is_untitled && (page.from_feed || page.body.weight < kLine)) {
+  // A text that someone hands over is worth reading, but what stands at an address without a
+  // headline is no news.
+  const bool is_published = page.from_feed || !page.url.empty();
+  if (is_untitled && (is_published || page.body.weight < kLine)) {
     return refused("the page has no headline");
   }
   if (auto error = refuse_by_own_word(page, measures)) return error;
