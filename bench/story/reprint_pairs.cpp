@@ -77,6 +77,7 @@ class Measure {
   explicit Measure(const CopyPairs& all) : all_(all) {
     for (const FullText& version : all.versions) {
       prints_.push_back(fingerprint({.title = version.title, .text = version.text, .byline = {}}));
+      restore_shingles(shorten(prints_.back()), prints_.back());
     }
   }
 
@@ -160,12 +161,12 @@ class Measure {
     for (std::size_t i = 0; i < originals; ++i) index.add(serial(i), prints_[i]);
     for (const CopyPair& pair : all_.pairs) {
       const bool is_guest = pair.earlier >= originals;
-      if (is_guest) index.add(serial(pair.earlier), prints_[pair.earlier]);
-      const auto found = index.candidates(prints_[pair.later]);
+      if (is_guest) index.revise(serial(pair.earlier), prints_[pair.earlier]);
+      const auto found = index.candidates(prints_[pair.later], 1, serial(all_.versions.size()));
       const bool is_met =
           std::find(found.begin(), found.end(), serial(pair.earlier)) != found.end();
       out.strength.push_back(is_met ? judge(pair) : 0);
-      if (is_guest) index.remove(serial(pair.earlier), prints_[pair.earlier]);
+      if (is_guest) index.forget(serial(pair.earlier), prints_[pair.earlier]);
     }
     return out;
   }

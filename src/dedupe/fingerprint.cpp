@@ -1,6 +1,7 @@
 #include "dedupe/fingerprint.h"
 
 #include <algorithm>
+#include <bit>
 #include <iterator>
 
 #include "base/ascii.h"
@@ -131,6 +132,12 @@ std::uint32_t numbers_of(std::string_view title, std::string_view teaser) {
   return low_half(hash);
 }
 
+// Which bits of a shingle's hash a short one keeps.
+constexpr unsigned kFragmentAt = 14;
+constexpr std::uint32_t kFragment = (1U << 13) - 1;
+constexpr unsigned kHalvingBits = 3;
+constexpr std::uint32_t kMostHalvings = (1U << kHalvingBits) - 1;
+
 }  // namespace
 
 Fingerprint fingerprint(const FingerprintInput& article) {
@@ -154,6 +161,41 @@ Fingerprint fingerprint(const FingerprintInput& article) {
 void forget_quotations(Fingerprint& print) {
   for (std::uint32_t& shingle : print.shingles) shingle &= ~kQuoted;
   sort_unique(print.shingles);
+}
+
+ShortShingles shorten(const Fingerprint& print) {
+  ShortShingles out;
+  out.sampling = print.sampling;
+  std::vector<std::uint32_t> kept = print.shingles;
+  while (kept.size() > kMostShortShingles && out.sampling < kMostSampling) {
+    ++out.sampling;
+    const std::uint32_t mask = (1U << out.sampling) - 1;
+    std::erase_if(kept, [mask](std::uint32_t h) { return (h & ~kQuoted & mask) != 0; });
+  }
+  for (const std::uint32_t shingle : kept) {
+    const std::uint32_t hash = shingle & ~kQuoted;
+    const std::uint32_t halvings =
+        std::min<std::uint32_t>(kMostHalvings, static_cast<std::uint32_t>(std::countr_zero(hash)) -
+                                                   std::uint32_t{out.sampling});
+    const std::uint32_t packed = (hash >> kFragmentAt & kFragment) << kHalvingBits | halvings;
+    (shingle == hash ? out.own : out.quoted).push_back(static_cast<std::uint16_t>(packed));
+  }
+  for (auto* shingles : {&out.own, &out.quoted}) std::sort(shingles->begin(), shingles->end());
+  return out;
+}
+
+void restore_shingles(const ShortShingles& shingles, Fingerprint& print) {
+  print.sampling = shingles.sampling;
+  print.shingles.clear();
+  print.shingles.reserve(shingles.own.size() + shingles.quoted.size());
+  const auto restore = [&](std::uint16_t packed, std::uint32_t mark) {
+    const unsigned zeros = shingles.sampling + (packed & kMostHalvings);
+    const std::uint32_t low = zeros < kFragmentAt ? 1U << zeros : 0;
+    print.shingles.push_back(static_cast<std::uint32_t>(packed >> kHalvingBits) << kFragmentAt |
+                             low | mark);
+  };
+  for (const std::uint16_t packed : shingles.own) restore(packed, 0);
+  for (const std::uint16_t packed : shingles.quoted) restore(packed, kQuoted);
 }
 
 }  // namespace depesche

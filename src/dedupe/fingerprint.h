@@ -59,4 +59,20 @@ Fingerprint fingerprint(const FingerprintInput& article);
 /// What older fingerprints are to newer ones: nothing in them is known to be quoted.
 void forget_quotations(Fingerprint& print);
 
+/// Shingles for keeping many in memory: a smaller sample, two bytes each. 13 bits of the hash are
+/// left, enough to tell a hundred runs from a hundred others (one in a hundred meets by chance),
+/// and in how much smaller samples it would be.
+struct ShortShingles {
+  std::vector<std::uint16_t> own;     // sorted
+  std::vector<std::uint16_t> quoted;  // sorted
+  std::uint8_t sampling = 0;          // as in Fingerprint
+};
+inline constexpr std::size_t kMostShortShingles = 192;
+inline constexpr std::uint8_t kMostSampling = 31;
+
+ShortShingles shorten(const Fingerprint& print);
+/// Shingles and sampling of `print`, fit to be compared with others that were shortened and with
+/// no others.
+void restore_shingles(const ShortShingles& shingles, Fingerprint& print);
+
 }  // namespace depesche

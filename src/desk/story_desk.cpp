@@ -120,7 +120,7 @@ StoredDecision StoryDesk::decide(const Accepted& accepted, const Prepared& prepa
     reason.passage = copied_passage(article, decision.reprint->of, batch);
   }
   stored.reason = to_text(reason);
-  stored.similar = store_similar(decision.similar, article);
+  stored.similar = store_similar(engine_.similar_to(accepted.id), article);
   std::map<StoryId, const StoryMove*> left;  // ordered: the store writes in this order
   for (const StoryMove& move : decision.moves) {
     stored.moves.push_back(

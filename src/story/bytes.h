@@ -1,10 +1,14 @@
 // Writes and reads the engine's blobs: varints and little-endian words, with every read checked.
 #pragma once
 
+#include <bit>
 #include <cstddef>
 #include <cstdint>
+#include <cstring>
 #include <string>
 #include <string_view>
+#include <type_traits>
+#include <vector>
 
 namespace depesche::story {
 
@@ -27,6 +31,16 @@ class ByteWriter {
     varint(value.size());
     out_ += value;
   }
+  /// As they lie in memory: for arrays of millions.
+  template <class T>
+  void array(const std::vector<T>& values) {
+    static_assert(std::has_unique_object_representations_v<T>);
+    static_assert(std::endian::native == std::endian::little);
+    varint(values.size());
+    if (values.empty()) return;
+    out_.append(reinterpret_cast<const char*>(values.data()), values.size() * sizeof(T));
+  }
+  void reserve(std::size_t bytes) { out_.reserve(bytes); }
   std::string take() { return std::move(out_); }
 
  private:
@@ -82,6 +96,14 @@ class ByteReader {
     if (value <= bytes_.size() / bytes_each) return static_cast<std::size_t>(value);
     fail();
     return 0;
+  }
+  template <class T>
+  void array(std::vector<T>& values) {
+    const std::size_t size = count(sizeof(T));
+    values.resize(size);
+    if (size == 0) return;
+    std::memcpy(values.data(), bytes_.data(), size * sizeof(T));
+    bytes_.remove_prefix(size * sizeof(T));
   }
   std::string_view text() {
     const std::size_t size = count(1);

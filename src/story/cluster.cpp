@@ -54,7 +54,7 @@ class Gatherer {
       out.reprint_of = id_of(decision.reprint->of.value);
       out.reprint_share = decision.reprint->share;
     }
-    for (const Similar& similar : decision.similar)
+    for (const Similar& similar : engine_.similar_to(ArticleId{std::ssize(stories_)}))
       out.similar.push_back(id_of(similar.article.value));
     out.why = analyser_.spell(item.article, language, decision.reason.shared);
     out.why.emplace_back(name(decision.reason.kind));

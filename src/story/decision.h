@@ -65,7 +65,6 @@ struct Decision {
   StoryId story;
   Reason reason;
   std::optional<Reprint> reprint;
-  std::vector<Similar> similar;  // best first, at most 6
   /// In order. When every article of a story moves to one other story, the two were merged and the
   /// old id redirects to the new one for ever.
   std::vector<StoryMove> moves;

@@ -14,16 +14,14 @@ namespace {
 
 using story::Candidate;
 using story::kOne;
-using story::LanguageCode;
 using story::Link;
 using story::LiveArticle;
 using story::Serial;
 using story::TermVector;
-using story::VectorRole;
 
 constexpr std::chrono::days kLiveWindow{14};
-constexpr std::size_t kMostSimilar = 6;
 constexpr std::size_t kMostShared = 8;
+constexpr std::size_t kAhead = 3;        // articles fetched while one is compared
 constexpr std::size_t kMostRevised = 4;  // other stories and neighbours looked at after a join
 
 /// Both name regions, and none in common.
@@ -34,54 +32,165 @@ bool are_apart(const std::vector<std::uint32_t>& a, const std::vector<std::uint3
   });
 }
 
-int trait(const story::Traits& traits, story::Trait one) {
-  return traits[static_cast<std::size_t>(one)];
+/// Whether an article is searched for by it.
+bool is_telling(const story::Weight& entry, std::uint16_t from) {
+  return entry.weight >= from && entry.kind != TermKind::Country;
+}
+
+std::ptrdiff_t count_words(const TermVector& vector) {
+  return std::count_if(vector.begin(), vector.end(), [](const story::Weight& entry) {
+    return entry.kind == TermKind::Word || entry.kind == TermKind::Number;
+  });
+}
+
+/// Calls use(place in a, entry of b) for each term of both.
+template <class Use>
+void each_shared(const TermVector& a, const TermVector& b, Use&& use) {
+  for (std::size_t i = 0, j = 0; i < a.size() && j < b.size();) {
+    const std::uint32_t x = a[i].term;
+    const std::uint32_t y = b[j].term;
+    if (x == y) use(i, b[j]);
+    i += x <= y ? 1 : 0;
+    j += y <= x ? 1 : 0;
+  }
 }
 
 int per_mille(int score) { return static_cast<int>(std::int64_t{score} * 1000 / kOne); }
 
 }  // namespace
 
-LiveArticle Engine::State::prepare(const Arrival& arrival) const {
-  LiveArticle out;
-  out.id = arrival.article;
+Engine::State::Reading Engine::State::read(const Arrival& arrival) const {
+  Reading out;
+  out.language = story::language_code(arrival.analysis.language);
   out.seen = now;
   out.outlet = arrival.outlet;
-  out.language = story::language_code(arrival.analysis.language);
   const std::vector<int> rarities = story::rarities(arrival.analysis, out.language, frequencies);
   out.own = story::weigh(arrival.analysis, rarities, parameters);
-  out.foreign = story::weigh_foreign(arrival.analysis, rarities, parameters);
+  out.telling_from = story::telling_from(out.own, parameters);
   for (const Term& term : arrival.analysis.terms) {
     if (term.kind == TermKind::Region && out.regions.size() < story::kMostRegions) {
       out.regions.push_back(term.hash);
     }
   }
   out.print = arrival.analysis.print;
+  restore_shingles(shorten(out.print), out.print);
+  complete(out);
   return out;
 }
 
-std::vector<LanguageCode> Engine::State::other_languages(LanguageCode own) const {
-  std::vector<LanguageCode> out;
-  for (const auto& [language, articles] : languages) {
-    if (language != own) out.push_back(language);
+Engine::State::Reading Engine::State::read(Serial serial) const {
+  const LiveArticle& article = live.at(serial);
+  Reading out;
+  out.language = article.language;
+  out.seen = article.seen;
+  out.outlet = article.outlet;
+  out.story = article.story;
+  article.text.terms(out.own);
+  out.telling_from = article.text.telling_from();
+  out.regions = article.text.regions();
+  out.print = article.text.print();
+  complete(out);
+  return out;
+}
+
+void Engine::State::complete(Reading& reading) const {
+  const auto rarities = [&](const TermVector& vector) {
+    std::vector<std::uint32_t> hashes;
+    for (const story::Weight& entry : vector) hashes.push_back(entry.term);
+    return frequencies.rarities(reading.language, hashes);
+  };
+  reading.rarities = rarities(reading.own);
+  if (languages.size() + (languages.contains(reading.language) ? 0 : 1) < 2) return;
+  reading.foreign = story::foreign_part(reading.own, parameters);
+  reading.foreign_rarities = rarities(reading.foreign);
+}
+
+story::PackedArticle Engine::State::pack(const Reading& reading) const {
+  return {reading.own, reading.telling_from, reading.regions, reading.print};
+}
+
+/// Rarest first.
+std::vector<story::QueryTerm> Engine::State::telling_terms(const Reading& reading) const {
+  std::vector<std::size_t> places;
+  for (std::size_t i = 0; i < reading.own.size(); ++i) {
+    if (is_telling(reading.own[i], reading.telling_from)) places.push_back(i);
+  }
+  std::stable_sort(places.begin(), places.end(), [&](std::size_t a, std::size_t b) {
+    return reading.rarities[a] > reading.rarities[b];
+  });
+  std::vector<story::QueryTerm> out;
+  out.reserve(places.size());
+  for (const std::size_t i : places) out.push_back({reading.own[i].term, reading.own[i].weight});
+  return out;
+}
+
+Engine::State::Candidates Engine::State::meet(const Reading& reading, Serial self) const {
+  std::vector<story::Met> met;
+  terms.meet(telling_terms(reading), live.first(), live.end(), met);
+  // Best first, newer before older; `other` those of other languages.
+  const auto best = [](std::vector<story::Met>& of, int most) {
+    const auto better = [](const story::Met& a, const story::Met& b) {
+      return a.score != b.score ? a.score > b.score : a.serial > b.serial;
+    };
+    const auto count = std::min(of.size(), static_cast<std::size_t>(most));
+    std::partial_sort(of.begin(), of.begin() + static_cast<std::ptrdiff_t>(count), of.end(),
+                      better);
+    std::vector<Serial> out;
+    for (std::size_t i = 0; i < count; ++i) out.push_back(of[i].serial);
+    return out;
+  };
+  std::erase_if(met, [self](const story::Met& each) { return each.serial == self; });
+  Candidates out;
+  if (reading.foreign.empty()) {
+    out.own = best(met, parameters.most_judged);
+    std::erase_if(out.own,
+                  [&](Serial serial) { return live.language(serial) != reading.language; });
+    return out;
+  }
+  std::vector<story::Met> other;
+  std::erase_if(met, [&](const story::Met& each) {
+    const bool is_other = live.language(each.serial) != reading.language;
+    if (is_other) other.push_back(each);
+    return is_other;
+  });
+  out.own = best(met, parameters.most_judged);
+  out.foreign = best(other, parameters.most_foreign);
+  return out;
+}
+
+std::vector<Engine::State::Neighbour> Engine::State::neighbours(const Reading& reading) const {
+  const Candidates met = meet(reading, 0);
+  const story::Comparison comparison(reading.own, reading.rarities);
+  std::vector<Neighbour> out;
+  for (const std::vector<Serial>* serials : {&met.own, &met.foreign}) {
+    for (std::size_t i = 0; i < serials->size(); ++i) {
+      if (i + kAhead < serials->size()) live.at((*serials)[i + kAhead]).text.prefetch();
+      const Serial serial = (*serials)[i];
+      const int strength = link_strength(reading, comparison, live.at(serial));
+      if (strength >= parameters.least_link) out.push_back({serial, strength});
+    }
   }
   return out;
 }
 
-Engine::State::Nearness Engine::State::judge(const LiveArticle& a, const Rarities& telling,
-                                             const LiveArticle& b) const {
+int Engine::State::link_strength(const Reading& a, const story::Comparison& comparison,
+                                 const LiveArticle& b) const {
   const auto hours = std::chrono::abs(a.seen - b.seen).count() / 3600;
-  const bool is_apart = are_apart(a.regions, b.regions);
-  if (a.language != b.language) return judge_foreign(a, telling.foreign, b, hours, is_apart);
-  const bool is_near = !is_apart && !a.regions.empty() && !b.regions.empty();
+  if (a.language != b.language) {
+    const std::int64_t alike = foreign_likeness(a, b);
+    const std::int64_t faded = alike * parameters.half_hours / (parameters.half_hours + hours);
+    return static_cast<int>(std::min<std::int64_t>(kOne, faded * parameters.foreign_link / 1000));
+  }
+  const std::vector<std::uint32_t> regions = b.text.regions();
+  const bool is_apart = are_apart(a.regions, regions);
+  const bool is_near = !is_apart && !a.regions.empty() && !regions.empty();
+  thread_local TermVector other;
+  b.text.terms(other);
   const story::Traits traits =
-      story::compare(a.own, telling.own, b.own, {hours, a.outlet == b.outlet, is_apart, is_near});
-  const std::int64_t cosine = trait(traits, story::Trait::Cosine);
-  int strength = story::link_strength(traits, parameters.link);
+      comparison.with(other, {hours, a.outlet == b.outlet, is_apart, is_near});
+  const int strength = story::link_strength(traits, parameters.link);
   // The labelled streams hold few bulletins that differ in nothing but the place.
-  if (is_apart) strength = strength * parameters.apart_in_place / 1000;
-  return {likeness(cosine * kOne / 1000, trait(traits, story::Trait::Evidence), is_apart),
-          strength};
+  return is_apart ? strength * parameters.apart_in_place / 1000 : strength;
 }
 
 /// The cosine, shrunk where little is shared: one common word makes two short titles look alike.
@@ -90,83 +199,54 @@ int Engine::State::likeness(std::int64_t cosine, std::int64_t evidence, bool is_
   return static_cast<int>(cosine * evidence / (evidence + parameters.half_evidence));
 }
 
-Engine::State::Nearness Engine::State::judge_foreign(const LiveArticle& a,
-                                                     const std::vector<int>& rarities,
-                                                     const LiveArticle& b, std::int64_t hours,
-                                                     bool is_apart) const {
+int Engine::State::likeness(const Reading& a, const LiveArticle& b) const {
+  if (a.language != b.language) return foreign_likeness(a, b);
+  thread_local TermVector other;
+  b.text.terms(other);
+  const std::uint16_t telling_from = b.text.telling_from();
+  int score = 0;
+  int evidence = 0;
+  each_shared(a.own, other, [&](std::size_t i, const story::Weight& y) {
+    const story::Weight& x = a.own[i];
+    if (!is_telling(x, a.telling_from) || !is_telling(y, telling_from)) return;
+    score += story::score_of(x.weight, y.weight);
+    if (x.kind == TermKind::Word || x.kind == TermKind::Number) evidence += a.rarities[i];
+  });
+  return likeness(score / (story::kScoreOne / kOne), evidence,
+                  are_apart(a.regions, b.text.regions()));
+}
+
+int Engine::State::foreign_likeness(const Reading& a, const LiveArticle& b) const {
   std::int64_t dot = 0;
   std::int64_t evidence = 0;
   int shared = 0;
-  for (auto i = a.foreign.begin(), j = b.foreign.begin();
-       i != a.foreign.end() && j != b.foreign.end();) {
-    if (i->term != j->term) {
-      ++(i->term < j->term ? i : j);
-      continue;
-    }
-    dot += std::int64_t{i->weight} * j->weight;
-    evidence += rarities[static_cast<std::size_t>(i - a.foreign.begin())];
-    ++shared;
-    ++i;
-    ++j;
-  }
-  if (shared < parameters.foreign_least_shared) return {};
+  each_shared(a.foreign, story::foreign_part(b.text.terms(), parameters),
+              [&](std::size_t i, const story::Weight& y) {
+                dot += std::int64_t{a.foreign[i].weight} * y.weight;
+                evidence += a.foreign_rarities[i];
+                ++shared;
+              });
+  if (shared < parameters.foreign_least_shared) return 0;
   const std::int64_t scaled = dot / kOne * parameters.foreign_scale / 1000;
-  const int alike = likeness(std::min<std::int64_t>(kOne, scaled), evidence, is_apart);
-  const std::int64_t faded =
-      std::int64_t{alike} * parameters.half_hours / (parameters.half_hours + hours);
-  return {alike,
-          static_cast<int>(std::min<std::int64_t>(kOne, faded * parameters.foreign_link / 1000))};
+  return likeness(std::min<std::int64_t>(kOne, scaled), evidence,
+                  are_apart(a.regions, b.text.regions()));
 }
 
-std::vector<Engine::State::Neighbour> Engine::State::neighbours(const LiveArticle& article,
-                                                                Serial self) const {
-  const int least = std::min(parameters.least_cosine, parameters.least_similar);
-  std::vector<story::Found> found =
-      terms.find(VectorRole::Own, article.language, article.own, least,
-                 [this](Serial serial) -> const TermVector& { return live.at(serial).own; });
-  const int least_foreign = std::max(1, least * 1000 / std::max(1000, parameters.foreign_scale));
-  for (LanguageCode language : other_languages(article.language)) {
-    const auto more =
-        terms.find(VectorRole::Foreign, language, article.foreign, least_foreign,
-                   [this](Serial serial) -> const TermVector& { return live.at(serial).foreign; });
-    found.insert(found.end(), more.begin(), more.end());
-  }
-  const auto telling = [&](const TermVector& vector) {
-    std::vector<int> rarities;
-    for (const story::Weight& entry : vector) {
-      rarities.push_back(frequencies.rarity(article.language, entry.term));
-    }
-    return rarities;
-  };
-  const Rarities rarities{telling(article.own), telling(article.foreign)};
-  std::vector<Neighbour> out;
-  for (const story::Found& each : found) {
-    if (each.serial == self) continue;
-    const LiveArticle& other = live.at(each.serial);
-    const Nearness near = judge(article, rarities, other);
-    if (near.likeness > 0) out.push_back({each.serial, near});
-  }
-  return out;
-}
-
-std::vector<SharedTerm> Engine::State::shared_terms(const LiveArticle& a,
-                                                    const LiveArticle& b) const {
+std::vector<SharedTerm> Engine::State::shared_terms(const Reading& a, const LiveArticle& b) const {
   const bool is_foreign = a.language != b.language;
+  const TermVector whole = b.text.terms();
   const TermVector& x = is_foreign ? a.foreign : a.own;
-  const TermVector& y = is_foreign ? b.foreign : b.own;
+  const TermVector& y = is_foreign ? story::foreign_part(whole, parameters) : whole;
   std::vector<SharedTerm> out;
   std::int64_t sum = 0;
-  for (auto i = x.begin(), j = y.begin(); i != x.end() && j != y.end();) {
-    if (i->term != j->term) {
-      ++(i->term < j->term ? i : j);
-      continue;
-    }
-    const int product = i->weight * j->weight / kOne;
+  each_shared(x, y, [&](std::size_t i, const story::Weight& other) {
+    if (!is_foreign && other.kind == TermKind::Country) return;
+    const int product = x[i].weight * other.weight / kOne;
     sum += product;
-    if (i->kind != TermKind::Piece && product > 0) out.push_back({i->term, i->kind, product});
-    ++i;
-    ++j;
-  }
+    if (x[i].kind != TermKind::Piece && product > 0) {
+      out.push_back({x[i].term, x[i].kind, product});
+    }
+  });
   std::stable_sort(out.begin(), out.end(),
                    [](const SharedTerm& p, const SharedTerm& q) { return p.share > q.share; });
   if (out.size() > kMostShared) out.resize(kMostShared);
@@ -175,16 +255,15 @@ std::vector<SharedTerm> Engine::State::shared_terms(const LiveArticle& a,
 }
 
 /// The live article whose text this is, earliest first, or nothing.
-std::optional<Reprint> Engine::State::find_reprint(const LiveArticle& article, Serial self) const {
+std::optional<Reprint> Engine::State::find_reprint(const Reading& reading, ArticleId id) const {
   std::optional<Reprint> best;
   Serial best_serial = 0;
-  for (Serial serial : sketches.candidates(article.print)) {
-    if (serial == self) continue;
+  for (Serial serial : sketches.candidates(reading.print, live.first(), live.end())) {
     const LiveArticle& other = live.at(serial);
-    if (other.language != article.language) continue;
+    if (other.language != reading.language) continue;
     const auto share = reprint_share(
-        article.print, other.print,
-        {.apart = article.seen - other.seen, .is_same_outlet = article.outlet == other.outlet});
+        reading.print, other.text.print(),
+        {.apart = reading.seen - other.seen, .is_same_outlet = reading.outlet == other.outlet});
     if (!share) continue;
     const bool is_better =
         !best || *share > best->share + 50 || (*share >= best->share - 50 && serial < best_serial);
@@ -194,25 +273,25 @@ std::optional<Reprint> Engine::State::find_reprint(const LiveArticle& article, S
   }
   if (!best) return best;
   const ArticleId origin = live.at(best_serial).reprint_of;
-  if (origin && live.find(origin) && origin != article.id) best->of = origin;
+  if (origin && live.find(origin) && origin != id) best->of = origin;
   return best;
 }
 
-int Engine::State::threshold(const LiveArticle& article, int teaser, int full) {
+int Engine::State::threshold(std::ptrdiff_t words, int teaser, int full) {
   constexpr int kTeaser = 25;  // telling words of a long teaser …
   constexpr int kFull = 50;    // … and of a short report
-  const auto words = std::count_if(article.own.begin(), article.own.end(), [](const auto& entry) {
-    return entry.kind == TermKind::Word || entry.kind == TermKind::Number;
-  });
   const int beyond = std::clamp(static_cast<int>(words) - kTeaser, 0, kFull - kTeaser);
   return teaser + (full - teaser) * beyond / (kFull - kTeaser);
 }
 
+int Engine::State::threshold(Serial serial, int teaser, int full) const {
+  return threshold(count_words(live.at(serial).text.terms()), teaser, full);
+}
+
 void Engine::State::link_up(Serial serial, const std::vector<Neighbour>& around) {
   for (const Neighbour& neighbour : around) {
-    if (neighbour.near.strength < parameters.least_link) continue;
-    insert_link(live.at(serial).links, {neighbour.serial, neighbour.near.strength});
-    insert_link(live.at(neighbour.serial).links, {serial, neighbour.near.strength});
+    insert_link(live.at(serial).links, {neighbour.serial, neighbour.strength});
+    insert_link(live.at(neighbour.serial).links, {serial, neighbour.strength});
   }
 }
 
@@ -232,8 +311,7 @@ bool Engine::State::merge_into(StoryId story, StoryId other, Serial bridge, Deci
   const StoryId goes = other_stays ? story : other;
   if (are_kept_apart(goes, stays)) return false;
   const int score = story::linkage(goes, stays, live, parameters);
-  const int needed =
-      threshold(live.at(live.members(goes).back()), parameters.merge, parameters.merge_full);
+  const int needed = threshold(live.members(goes).back(), parameters.merge, parameters.merge_full);
   if (score < needed) return false;
   const std::vector<Serial> movers = live.members(goes);
   const bool is_late_join = movers == std::vector<Serial>{bridge} && decision.moves.empty();
@@ -258,9 +336,8 @@ Serial Engine::State::ally(Serial serial, StoryId story) const {
 }
 
 Reason Engine::State::reason_for(ReasonKind kind, int score, Serial serial, Serial speaker) const {
-  const LiveArticle& article = live.at(serial);
   const LiveArticle& other = live.at(speaker);
-  return {kind, per_mille(score), other.id, shared_terms(article, other)};
+  return {kind, per_mille(score), other.id, shared_terms(read(serial), other)};
 }
 
 /// Articles near the new one may be nearer to its story now than to the one they are in.
@@ -277,7 +354,7 @@ void Engine::State::move_neighbours(Serial serial, Decision& decision) {
       if (each.story == story) there = each.score;
       if (each.story == live.at(other).story) here = each.score;
     }
-    if (there < threshold(live.at(other), parameters.join, parameters.join_full) ||
+    if (there < threshold(other, parameters.join, parameters.join_full) ||
         there < here + parameters.move_margin)
       continue;
     move_article(other, story, reason_for(ReasonKind::Moved, there, other, serial), decision);
@@ -297,49 +374,101 @@ void Engine::State::revise(Serial serial, Decision& decision) {
   decision.story = live.at(serial).story;
 }
 
-std::vector<Similar> Engine::State::similar(const LiveArticle& article, std::size_t limit,
-                                            const std::vector<Neighbour>& around) const {
-  std::vector<Neighbour> sorted = around;
-  std::stable_sort(sorted.begin(), sorted.end(), [](const Neighbour& a, const Neighbour& b) {
-    return a.near.likeness != b.near.likeness ? a.near.likeness > b.near.likeness
-                                              : a.serial > b.serial;
-  });
-  std::set<StoryId> taken{article.story};
+namespace {
+
+/// The best articles met so far, of different stories.
+class BestOfStories {
+ public:
+  BestOfStories(std::size_t limit, int least) : limit_(limit), least_(least) {}
+
+  struct Best {
+    int likeness = 0;
+    Serial serial = 0;
+    StoryId story;
+  };
+
+  void offer(const Best& one) {
+    if (one.likeness < least()) return;
+    const auto known = std::find_if(best_.begin(), best_.end(),
+                                    [&](const Best& each) { return each.story == one.story; });
+    if (known != best_.end()) {
+      if (!is_better(one, *known)) return;
+      best_.erase(known);
+    }
+    const auto at = std::find_if(best_.begin(), best_.end(),
+                                 [&](const Best& each) { return is_better(one, each); });
+    best_.insert(at, one);
+    if (best_.size() > limit_) best_.pop_back();
+  }
+
+  /// What an article must reach to have a place.
+  int least() const { return best_.size() < limit_ ? least_ : best_.back().likeness; }
+  const std::vector<Best>& all() const { return best_; }
+
+ private:
+  static bool is_better(const Best& a, const Best& b) {
+    return a.likeness != b.likeness ? a.likeness > b.likeness : a.serial > b.serial;
+  }
+
+  std::size_t limit_;
+  int least_;
+  std::vector<Best> best_;
+};
+
+}  // namespace
+
+/// Of its own language the best of all; of others the best of those that search for links meets.
+std::vector<Similar> Engine::State::similar(Serial serial, std::size_t limit,
+                                            bool is_by_brute_force) const {
+  if (limit == 0) return {};
+  const Reading reading = read(serial);
+  BestOfStories best(limit, parameters.least_similar);
+  const auto offer = [&](Serial other) {
+    const StoryId story = live.at(other).story;
+    if (story != reading.story) best.offer({likeness(reading, live.at(other)), other, story});
+  };
+  // Those met first are mostly the best, so that the rest is soon known not to matter.
+  const Candidates met = meet(reading, serial);
+  for (const Serial other : met.own) offer(other);
+  for (const Serial other : met.foreign) offer(other);
+  constexpr int kSteps = story::kScoreOne / kOne;
+  const auto take = [&](Serial other) {
+    if (live.language(other) == reading.language) offer(other);
+    return best.least() * kSteps;
+  };
+  if (is_by_brute_force) {
+    for (Serial other = live.first(); other < live.end(); ++other) take(other);
+  } else {
+    terms.scan(telling_terms(reading), live.first(), live.end(), best.least() * kSteps, take);
+  }
   std::vector<Similar> out;
-  for (const Neighbour& each : sorted) {
-    if (out.size() == limit) break;
+  for (const auto& each : best.all()) {
     const LiveArticle& other = live.at(each.serial);
-    if (each.near.likeness < parameters.least_similar) break;
-    if (!taken.insert(other.story).second) continue;
-    out.push_back(
-        {other.id, other.story, per_mille(each.near.likeness), shared_terms(article, other)});
+    out.push_back({other.id, other.story, per_mille(each.likeness), shared_terms(reading, other)});
   }
   return out;
 }
 
-void Engine::State::index(Serial serial) {
-  const LiveArticle& article = live.at(serial);
-  terms.add(serial, VectorRole::Own, article.language, article.own);
-  terms.add(serial, VectorRole::Foreign, article.language, article.foreign);
-  sketches.add(serial, article.print);
-  ++languages[article.language];
-}
-
-void Engine::State::unindex(Serial serial) {
-  const LiveArticle& article = live.at(serial);
-  terms.remove(serial, VectorRole::Own, article.language, article.own);
-  terms.remove(serial, VectorRole::Foreign, article.language, article.foreign);
-  sketches.remove(serial, article.print);
-  const auto at = languages.find(article.language);
-  if (--at->second == 0) languages.erase(at);
+void Engine::State::index(Serial serial, const Reading& reading) {
+  terms.add(serial, telling_terms(reading));
+  sketches.add(serial, reading.print);
+  ++languages[reading.language];
+  terms.seal(live.end());
+  sketches.seal(live.end());
 }
 
 void Engine::State::expire() {
   while (live.size() > 0 && live.at(live.first()).seen + kLiveWindow < now) {
-    unindex(live.first());
-    pass_on_ties(live.first());
+    const Serial serial = live.first();
+    const LiveArticle& article = live.at(serial);
+    if (article.is_revised) terms.revise(serial, telling_terms(read(serial)), {});
+    const auto at = languages.find(article.language);
+    if (--at->second == 0) languages.erase(at);
+    pass_on_ties(serial);
     live.drop_first();
   }
+  terms.drop_before(live.first());
+  sketches.drop_before(live.first());
 }
 
 Decision Engine::State::add(const Arrival& arrival) {
@@ -348,82 +477,89 @@ Decision Engine::State::add(const Arrival& arrival) {
   for (ArticleId known : {arrival.updates.value_or(ArticleId{}), arrival.article}) {
     if (const auto serial = live.find(known)) return update(*serial, arrival);
   }
-  LiveArticle article = prepare(arrival);
-  const std::vector<Neighbour> around = neighbours(article, 0);
+  const Reading reading = read(arrival);
+  const std::vector<Neighbour> around = neighbours(reading);
   std::vector<Link> links;
-  for (const Neighbour& each : around) {
-    if (each.near.strength >= parameters.least_link)
-      insert_link(links, {each.serial, each.near.strength});
-  }
+  for (const Neighbour& each : around) insert_link(links, {each.serial, each.strength});
   const std::vector<Candidate> near = candidates(links, live, parameters);
 
-  Decision decision;
-  decision.reprint = find_reprint(article, 0);
+  LiveArticle article;
+  article.id = arrival.article;
+  article.seen = now;
+  article.outlet = arrival.outlet;
+  article.language = reading.language;
+  article.text = pack(reading);
   article.story = StoryId{arrival.article.value};
+  Decision decision;
+  decision.reprint = find_reprint(reading, arrival.article);
+  const auto join_at = [&] {
+    return threshold(count_words(reading.own), parameters.join, parameters.join_full);
+  };
   if (decision.reprint) {
     const LiveArticle& origin = live.at(*live.find(decision.reprint->of));
     article.story = origin.story;
     article.reprint_of = origin.id;
     decision.reason = {ReasonKind::Reprint, decision.reprint->share, origin.id,
-                       shared_terms(article, origin)};
-  } else if (!near.empty() &&
-             near.front().score >= threshold(article, parameters.join, parameters.join_full)) {
+                       shared_terms(reading, origin)};
+  } else if (!near.empty() && near.front().score >= join_at()) {
     const LiveArticle& nearest = live.at(near.front().nearest);
     article.story = nearest.story;
     decision.reason = {ReasonKind::Joined, per_mille(near.front().score), nearest.id,
-                       shared_terms(article, nearest)};
+                       shared_terms(reading, nearest)};
   }
-  const LanguageCode language = article.language;
-  const bool is_own_text = !decision.reprint;
   const Serial serial = live.append(std::move(article));
-  index(serial);
+  index(serial, reading);
   link_up(serial, around);
   revise(serial, decision);
-  decision.similar = similar(live.at(serial), kMostSimilar, around);
   // A text counts once: twenty copies of one report do not make its words common.
-  if (is_own_text) frequencies.count(language, arrival.analysis.terms);
+  if (!decision.reprint) frequencies.count(reading.language, arrival.analysis.terms);
   return decision;
 }
 
 /// A new version stays where the old one was placed; its words and its text are taken over.
 Decision Engine::State::update(Serial serial, const Arrival& arrival) {
-  LiveArticle fresh = prepare(arrival);
-  unindex(serial);
   if (live.at(serial).id != arrival.article) live.rename(serial, arrival.article);
+  const Reading old = read(serial);
+  const Reading fresh = read(arrival);
   LiveArticle& known = live.at(serial);
-  known.language = fresh.language;
-  known.own = std::move(fresh.own);
-  known.foreign = std::move(fresh.foreign);
-  known.regions = std::move(fresh.regions);
-  known.print = std::move(fresh.print);
-  index(serial);
+  terms.revise(serial, known.is_revised ? telling_terms(old) : std::vector<story::QueryTerm>{},
+               telling_terms(fresh));
+  sketches.revise(serial, fresh.print);
+  const auto at = languages.find(known.language);
+  if (--at->second == 0) languages.erase(at);
+  ++languages[fresh.language];
+  known.is_revised = true;
+  live.set_language(serial, fresh.language);
+  known.text = pack(fresh);
   Decision decision;
   decision.story = known.story;
   decision.reason = {ReasonKind::Update, 1000, known.id, {}};
   if (known.reprint_of && live.find(known.reprint_of)) {
     const LiveArticle& origin = live.at(*live.find(known.reprint_of));
     const auto share = reprint_share(
-        known.print, origin.print,
+        fresh.print, origin.text.print(),
         {.apart = known.seen - origin.seen, .is_same_outlet = known.outlet == origin.outlet});
     if (share) decision.reprint = Reprint{origin.id, *share};
     if (!share) known.reprint_of = {};
   }
-  decision.similar = similar(known, kMostSimilar, neighbours(known, serial));
   return decision;
 }
 
+/// Like a new version without a word.
 void Engine::State::forget(ArticleId article) {
   const auto serial = live.find(article);
   if (!serial) return;
-  unindex(*serial);
   LiveArticle& gone = live.at(*serial);
-  gone.own.clear();
-  gone.foreign.clear();
-  gone.regions.clear();
-  gone.print = {};
+  Reading empty;
+  empty.language = gone.language;  // where it is counted until it leaves
+  terms.revise(*serial,
+               gone.is_revised ? telling_terms(read(*serial)) : std::vector<story::QueryTerm>{},
+               {});
+  sketches.revise(*serial, empty.print);
+  gone.is_revised = true;
+  gone.text = pack(empty);
   gone.links.clear();
   gone.reprint_of = {};
-  index(*serial);  // under its language, where it is counted until it leaves
   for (Serial other = live.first(); other < live.end(); ++other) {
     LiveArticle& one = live.at(other);
     std::erase_if(one.links, [&](const Link& link) { return link.serial == *serial; });
@@ -455,8 +591,13 @@ std::vector<ArticleId> Engine::members(StoryId story) const {
 std::vector<Similar> Engine::similar_to(ArticleId article, std::size_t limit) const {
   const auto serial = state_->live.find(article);
   if (!serial) return {};
-  const LiveArticle& known = state_->live.at(*serial);
-  return state_->similar(known, limit, state_->neighbours(known, *serial));
+  return state_->similar(*serial, limit, false);
+}
+
+std::vector<Similar> Engine::similar_by_brute_force(ArticleId article, std::size_t limit) const {
+  const auto serial = state_->live.find(article);
+  if (!serial) return {};
+  return state_->similar(*serial, limit, true);
 }
 
 std::size_t Engine::live_articles() const { return state_->live.size(); }

@@ -5,10 +5,10 @@
 // table, nothing iterates over an unordered container, and there is no clock but the stream's
 // first_seen_at (docs/decisions/0001-stream-order-and-determinism.md).
 //
-//   arrival ─ reprint? ─ candidates ── score each ─ join the best or found ─ revise ─ similar news
-//             sketch     inverted      cosines,                              merge,
-//             index      index of      names, time                           move
-//                        rare terms
+//   arrival ─ reprint? ─ candidates ── judge each ─ join the best or found ─ revise
+//             sketch     rarest terms  what both                             merge,
+//             index      first, as far share, time                           move
+//                        as a budget goes
 //
 // A story's id is the id of the article that founded it. Articles leave the live window 14 days
 // after they were first seen (unless their story still moves); what left is forgotten here and
@@ -71,8 +71,11 @@ class Engine {
   std::optional<StoryId> story_of(ArticleId article) const;
   /// Live members in order of arrival; empty when the story is unknown.
   std::vector<ArticleId> members(StoryId story) const;
-  /// The top live articles of other stories by content, one a story; exact.
+  /// The live articles of other stories that are nearest by content, one a story, best first. Of
+  /// the article's own language exactly those; of others the best that a bounded search meets.
   std::vector<Similar> similar_to(ArticleId article, std::size_t limit = 6) const;
+  /// The same by comparing with every live article; slow, for tests.
+  std::vector<Similar> similar_by_brute_force(ArticleId article, std::size_t limit = 6) const;
 
   std::size_t live_articles() const;
   std::size_t live_stories() const;

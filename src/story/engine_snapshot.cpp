@@ -1,10 +1,12 @@
-// The engine's state as bytes. Only what cannot be found again is written: live articles with their
-// frozen vectors, links and places, the frequencies and the clock. Indexes are rebuilt.
+// The engine's state as bytes: live articles with their frozen vectors, links and places, the
+// indexes as they lie in memory, the frequencies and the clock. Of older snapshots, which had no
+// indexes and everything unpacked, the indexes are made anew.
 #include <algorithm>
 
 #include "base/fixed_point.h"
 #include "story/bytes.h"
 #include "story/engine_state.h"
+#include "story/weight_code.h"
 
 namespace depesche {
 namespace {
@@ -17,20 +19,14 @@ using story::TermVector;
 using story::Weight;
 
 constexpr std::uint32_t kMagic = 0x65707364;  // "dspe"
-constexpr std::uint8_t kSnapshotVersion = 3;
+constexpr std::uint8_t kSnapshotVersion = 4;
+constexpr std::uint8_t kUnpacked = 3;       // before articles were packed and indexes kept
 constexpr std::uint8_t kWithoutPlaces = 2;  // before terms kept where they stand
 constexpr std::uint8_t kWithoutTies = 1;    // before editors could correct
 constexpr std::size_t kMostWeights = 4096;
-constexpr std::int64_t kLatestMoment = 253'402'300'800;  // the year 10000
-
-void write_vector(ByteWriter& out, const TermVector& vector) {
-  out.varint(vector.size());
-  for (const Weight& entry : vector) {
-    out.u32(entry.term);
-    out.varint((static_cast<std::uint64_t>(entry.weight) << 4 | entry.places) << 3 |
-               static_cast<std::uint64_t>(entry.kind));
-  }
-}
+constexpr std::size_t kBytesEach = 1024;  // of an article and its postings, about
+constexpr std::uint64_t kSerials = UINT32_MAX - (std::uint64_t{1} << 20);  // some left for more
+constexpr std::int64_t kLatestMoment = 253'402'300'800;                    // the year 10000
 
 TermVector read_vector(ByteReader& in, std::uint8_t version) {
   const int place_bits = version <= kWithoutPlaces ? 0 : 4;
@@ -56,11 +52,6 @@ TermVector read_vector(ByteReader& in, std::uint8_t version) {
   return out;
 }
 
-void write_hashes(ByteWriter& out, const std::vector<std::uint32_t>& hashes) {
-  out.varint(hashes.size());
-  for (std::uint32_t hash : hashes) out.u32(hash);
-}
-
 std::vector<std::uint32_t> read_hashes(ByteReader& in, std::size_t most) {
   const std::size_t count = in.count(4);
   if (count > most) in.fail();
@@ -77,18 +68,8 @@ void write_article(ByteWriter& out, const LiveArticle& article) {
   out.signed_varint(article.seen.time_since_epoch().count());
   out.signed_varint(article.outlet.value);
   out.u32(article.language);
-  write_vector(out, article.own);
-  write_vector(out, article.foreign);
-  write_hashes(out, article.regions);
-  const Fingerprint& print = article.print;
-  write_hashes(out, print.sketch);
-  write_hashes(out, print.shingles);
-  out.u8(print.sampling);
-  out.varint(print.words);
-  out.u32(print.headline);
-  out.u8(print.headline_words);
-  out.u32(print.numbers);
-  out.u8(static_cast<std::uint8_t>(print.agency));
+  out.u8(article.is_revised ? 1 : 0);
+  out.text(article.text.bytes());
   out.varint(article.links.size());
   for (const story::Link& link : article.links) {
     out.varint(link.serial);
@@ -135,21 +116,71 @@ std::vector<story::Link> read_links(ByteReader& in, std::uint8_t version) {
   return out;
 }
 
-LiveArticle read_article(ByteReader& in, std::uint8_t version) {
-  LiveArticle out;
+void read_head(ByteReader& in, LiveArticle& out) {
   out.id.value = in.signed_varint();
   const std::int64_t seen = in.signed_varint();
   if (seen < -kLatestMoment || seen > kLatestMoment) in.fail();
   out.seen = std::chrono::sys_seconds(std::chrono::seconds(in.ok() ? seen : 0));
   out.outlet.value = in.signed_varint();
   out.language = in.u32();
-  out.own = read_vector(in, version);
-  out.foreign = read_vector(in, version);
-  out.regions = read_hashes(in, story::kMostRegions);
-  out.print = read_print(in);
+}
+
+void read_tail(ByteReader& in, std::uint8_t version, LiveArticle& out) {
   out.links = read_links(in, version);
   out.story.value = in.signed_varint();
   out.reprint_of.value = in.signed_varint();
+}
+
+LiveArticle read_article(ByteReader& in) {
+  LiveArticle out;
+  read_head(in, out);
+  const std::uint8_t revised = in.u8();
+  if (revised > 1) in.fail();
+  out.is_revised = revised == 1;
+  auto text = story::PackedArticle::from_bytes(in.text());
+  if (text) {
+    out.text = std::move(*text);
+  } else {
+    in.fail();
+  }
+  read_tail(in, kSnapshotVersion, out);
+  return out;
+}
+
+/// Of an older snapshot.
+struct Unpacked {
+  LiveArticle article;
+  TermVector terms;
+  std::vector<std::uint32_t> regions;
+  Fingerprint print;
+};
+
+/// Weights become those that fit in a byte; countries, which stood among the terms for other
+/// languages alone, join the others.
+TermVector merged(const TermVector& own, const TermVector& foreign) {
+  TermVector out = own;
+  for (const Weight& entry : foreign) {
+    if (entry.kind == TermKind::Country) out.push_back(entry);
+  }
+  std::stable_sort(out.begin(), out.end(),
+                   [](const Weight& a, const Weight& b) { return a.term < b.term; });
+  out.erase(std::unique(out.begin(), out.end(),
+                        [](const Weight& a, const Weight& b) { return a.term == b.term; }),
+            out.end());
+  for (Weight& entry : out) entry.weight = story::weight_of(story::weight_code(entry.weight));
+  if (out.size() > story::kMostPacked) out.resize(story::kMostPacked);
+  return out;
+}
+
+Unpacked read_unpacked(ByteReader& in, std::uint8_t version) {
+  Unpacked out;
+  read_head(in, out.article);
+  const TermVector own = read_vector(in, version);
+  const TermVector foreign = read_vector(in, version);
+  out.terms = merged(own, foreign);
+  out.regions = read_hashes(in, story::kMostRegions);
+  out.print = read_print(in);
+  read_tail(in, version, out.article);
   return out;
 }
 
@@ -190,6 +221,7 @@ void read_ties(ByteReader& in, const story::LiveWindow& live, story::Ties& ties)
 
 std::string Engine::snapshot() const {
   ByteWriter out;
+  out.reserve(state_->live.size() * kBytesEach);
   out.u32(kMagic);
   out.u8(kSnapshotVersion);
   out.u8(kAnalysisVersion);
@@ -200,8 +232,42 @@ std::string Engine::snapshot() const {
   for (Serial serial = state_->live.first(); serial < state_->live.end(); ++serial) {
     write_article(out, state_->live.at(serial));
   }
+  state_->terms.write(out);
+  state_->sketches.write(out);
   write_ties(out, state_->ties);
   return out.take();
+}
+
+bool Engine::State::read_articles(story::ByteReader& in, std::size_t count) {
+  live.reserve(count);
+  for (std::size_t i = 0; i < count; ++i) {
+    LiveArticle article = read_article(in);
+    if (!in.ok() || !article.id || !article.story || live.find(article.id)) return false;
+    ++languages[article.language];
+    const Serial serial = live.append(std::move(article));
+    if (live.at(serial).is_revised) terms.revise(serial, {}, telling_terms(read(serial)));
+  }
+  terms.read(in, live.end());
+  sketches.read(in, live.first(), live.end());
+  return in.ok();
+}
+
+bool Engine::State::read_unpacked_articles(story::ByteReader& in, std::size_t count,
+                                           std::uint8_t version, bool knows_quotations) {
+  for (std::size_t i = 0; i < count; ++i) {
+    Unpacked unpacked = read_unpacked(in, version);
+    LiveArticle& article = unpacked.article;
+    if (!in.ok() || !article.id || !article.story || live.find(article.id)) return false;
+    if (!knows_quotations) forget_quotations(unpacked.print);
+    article.text =
+        story::PackedArticle(unpacked.terms, story::telling_from(unpacked.terms, parameters),
+                             unpacked.regions, unpacked.print);
+    const Serial serial = live.append(std::move(article));
+    Reading reading = read(serial);
+    reading.print.sketch = std::move(unpacked.print.sketch);
+    index(serial, reading);
+  }
+  return true;
 }
 
 Result<Engine> Engine::restore(std::string_view snapshot, const StoryParameters& parameters) {
@@ -223,14 +289,12 @@ Result<Engine> Engine::restore(std::string_view snapshot, const StoryParameters&
   if (!state.frequencies.read(in)) return damaged;
   const std::uint64_t first = in.varint();
   const std::size_t count = in.count(32);
-  if (!in.ok() || first == 0 || first + count >= UINT32_MAX) return damaged;
+  if (!in.ok() || first == 0 || first + count >= kSerials) return damaged;
   state.live.start_at(static_cast<Serial>(first));
-  for (std::size_t i = 0; i < count; ++i) {
-    LiveArticle article = read_article(in, version);
-    if (analyses == kWithoutQuotations) forget_quotations(article.print);
-    if (!in.ok() || !article.id || !article.story || state.live.find(article.id)) return damaged;
-    state.index(state.live.append(std::move(article)));
-  }
+  const bool is_read = version > kUnpacked ? state.read_articles(in, count)
+                                           : state.read_unpacked_articles(
+                                                 in, count, version, analyses == kAnalysisVersion);
+  if (!is_read) return damaged;
   if (version != kWithoutTies) read_ties(in, state.live, state.ties);
   if (!in.at_end()) return damaged;
   return engine;

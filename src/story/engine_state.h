@@ -6,53 +6,78 @@
 #include <optional>
 #include <vector>
 
+#include "story/bytes.h"
 #include "story/engine.h"
 #include "story/linkage.h"
 #include "story/live.h"
+#include "story/pair.h"
 #include "story/sketch_index.h"
+#include "story/term_index.h"
 #include "story/ties.h"
 
 namespace depesche {
 
 struct Engine::State {
   explicit State(const StoryParameters& given)
-      : parameters(given), frequencies(given.prior_articles) {}
+      : parameters(given),
+        frequencies(given.prior_articles),
+        terms(static_cast<std::uint32_t>(given.sealed_span)),
+        sketches(static_cast<std::uint32_t>(given.sealed_span)) {}
 
-  /// How near two articles are. Both of kOne.
-  struct Nearness {
-    int likeness = 0;  // by content, without regard to time: what similar news go by
-    int strength = 0;  // of the link: how sure it is that they tell one event
+  /// An article unpacked, to be compared with many.
+  struct Reading {
+    story::LanguageCode language = 0;
+    std::chrono::sys_seconds seen{};
+    OutletId outlet;
+    StoryId story;  // none while it has no place
+    story::TermVector own;
+    std::vector<int> rarities;  // of the terms of own, in their order
+    std::uint16_t telling_from = 0;
+    story::TermVector foreign;
+    std::vector<int> foreign_rarities;
+    std::vector<std::uint32_t> regions;  // of the places it names, sorted
+    Fingerprint print;                   // shortened; of a live article without its sketch
   };
+
   /// A live article met by search, and judged.
   struct Neighbour {
     story::Serial serial = 0;
-    Nearness near;
+    int strength = 0;  // of the link: how sure it is that both tell one event; of kOne
   };
 
   Decision add(const Arrival& arrival);
   Decision update(story::Serial serial, const Arrival& arrival);
   void forget(ArticleId article);
-  std::vector<Similar> similar(const story::LiveArticle& article, std::size_t limit,
-                               const std::vector<Neighbour>& neighbours) const;
 
-  story::LiveArticle prepare(const Arrival& arrival) const;
-  std::vector<Neighbour> neighbours(const story::LiveArticle& article, story::Serial self) const;
-  /// Of the terms of one article's vectors, in their order.
-  struct Rarities {
-    std::vector<int> own;
-    std::vector<int> foreign;
+  Reading read(const Arrival& arrival) const;
+  Reading read(story::Serial serial) const;
+  void complete(Reading& reading) const;  // what follows from its own terms
+  story::PackedArticle pack(const Reading& reading) const;
+
+  std::vector<story::QueryTerm> telling_terms(const Reading& reading) const;
+  /// What an article may be linked to: a bounded number, whatever is live.
+  struct Candidates {
+    std::vector<story::Serial> own;
+    std::vector<story::Serial> foreign;  // of other languages
   };
-  Nearness judge(const story::LiveArticle& a, const Rarities& telling,
-                 const story::LiveArticle& b) const;
-  Nearness judge_foreign(const story::LiveArticle& a, const std::vector<int>& rarities,
-                         const story::LiveArticle& b, std::int64_t hours, bool is_apart) const;
-  int likeness(std::int64_t cosine, std::int64_t evidence, bool is_apart) const;
-  std::vector<SharedTerm> shared_terms(const story::LiveArticle& a,
-                                       const story::LiveArticle& b) const;
+  Candidates meet(const Reading& reading, story::Serial self) const;
+  std::vector<Neighbour> neighbours(const Reading& reading) const;
+  int link_strength(const Reading& a, const story::Comparison& comparison,
+                    const story::LiveArticle& b) const;
 
-  std::optional<Reprint> find_reprint(const story::LiveArticle& article, story::Serial self) const;
-  /// What an article of that length must reach.
-  static int threshold(const story::LiveArticle& article, int teaser, int full);
+  /// How alike two articles are by content, without regard to time: what similar news go by.
+  int likeness(const Reading& a, const story::LiveArticle& b) const;
+  int likeness(std::int64_t cosine, std::int64_t evidence, bool is_apart) const;
+  int foreign_likeness(const Reading& a, const story::LiveArticle& b) const;
+  std::vector<Similar> similar(story::Serial serial, std::size_t limit,
+                               bool is_by_brute_force) const;
+
+  std::vector<SharedTerm> shared_terms(const Reading& a, const story::LiveArticle& b) const;
+
+  std::optional<Reprint> find_reprint(const Reading& reading, ArticleId id) const;
+  /// What an article with so many words and numbers must reach.
+  static int threshold(std::ptrdiff_t words, int teaser, int full);
+  int threshold(story::Serial serial, int teaser, int full) const;
   void link_up(story::Serial serial, const std::vector<Neighbour>& neighbours);
   void revise(story::Serial serial, Decision& decision);
   bool merge_into(StoryId story, StoryId other, story::Serial bridge, Decision& decision);
@@ -71,11 +96,13 @@ struct Engine::State {
   /// The oldest article is about to leave: what was said of it is passed on.
   void pass_on_ties(story::Serial serial);
 
-  void index(story::Serial serial);
-  void unindex(story::Serial serial);
+  // Of snapshots; false when they are damaged.
+  bool read_articles(story::ByteReader& in, std::size_t count);
+  bool read_unpacked_articles(story::ByteReader& in, std::size_t count, std::uint8_t version,
+                              bool knows_quotations);
+
+  void index(story::Serial serial, const Reading& reading);
   void expire();
-  /// Languages with live articles, so that search across languages knows where to look.
-  std::vector<story::LanguageCode> other_languages(story::LanguageCode own) const;
 
   StoryParameters parameters;
   std::chrono::sys_seconds now{};

@@ -4,6 +4,11 @@
 #include <cassert>
 
 namespace depesche::story {
+namespace {
+
+constexpr std::size_t kMoreLinks = 4;
+
+}  // namespace
 
 void insert_link(std::vector<Link>& links, Link link) {
   const auto at = std::find_if(links.begin(), links.end(), [&](const Link& other) {
@@ -11,8 +16,11 @@ void insert_link(std::vector<Link>& links, Link link) {
                                            : other.serial > link.serial;
   });
   if (at == links.end() && links.size() >= kMostLinks) return;
-  links.insert(at, link);
-  if (links.size() > kMostLinks) links.pop_back();
+  const auto place = at - links.begin();
+  if (links.size() == kMostLinks) links.pop_back();
+  // Most articles have few: room for a few more at a time.
+  if (links.size() == links.capacity()) links.reserve(links.size() + kMoreLinks);
+  links.insert(links.begin() + place, link);
 }
 
 std::optional<Serial> LiveWindow::find(ArticleId id) const {
@@ -27,10 +35,13 @@ const std::vector<Serial>& LiveWindow::members(StoryId story) const {
   return at == stories_.end() ? none : at->second;
 }
 
+void LiveWindow::reserve(std::size_t articles) { by_id_.reserve(articles); }
+
 Serial LiveWindow::append(LiveArticle article) {
   const Serial serial = end();
   by_id_[article.id] = serial;
   stories_[article.story].push_back(serial);
+  languages_.push_back(article.language);
   articles_.push_back(std::move(article));
   return serial;
 }
@@ -56,11 +67,17 @@ void LiveWindow::rename(Serial serial, ArticleId id) {
   at(serial).id = id;
 }
 
+void LiveWindow::set_language(Serial serial, LanguageCode language) {
+  at(serial).language = language;
+  languages_[serial - first_] = language;
+}
+
 void LiveWindow::drop_first() {
   assert(!articles_.empty());
   leave_story(first_);
   by_id_.erase(articles_.front().id);
   articles_.pop_front();
+  languages_.pop_front();
   ++first_;
 }
 

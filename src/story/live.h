@@ -5,16 +5,16 @@
 #include <cstdint>
 #include <deque>
 #include <optional>
-#include <unordered_map>
 #include <vector>
 
-#include "dedupe/fingerprint.h"
+#include <boost/unordered/unordered_flat_map.hpp>
+
 #include "news/ids.h"
 #include "story/decision.h"
 #include "story/frequencies.h"
+#include "story/packed_article.h"
 #include "story/parameters.h"
-#include "story/term_index.h"
-#include "story/term_vector.h"
+#include "story/postings.h"
 
 namespace depesche::story {
 
@@ -30,17 +30,14 @@ struct LiveArticle {
   std::chrono::sys_seconds seen{};
   OutletId outlet;
   LanguageCode language = 0;
-  TermVector own;
-  TermVector foreign;
-  std::vector<std::uint32_t> regions;  // of the places it names, sorted
-  Fingerprint print;
+  bool is_revised = false;  // another version came under its place
+  PackedArticle text;
   std::vector<Link> links;  // the strongest, best first
   StoryId story;
   ArticleId reprint_of;  // 0 when the text is its own
 };
 
 inline constexpr std::size_t kMostLinks = 24;
-inline constexpr std::size_t kMostRegions = 8;
 
 /// Puts a link in its place, best first, ties by serial; only the strongest kMostLinks stay.
 void insert_link(std::vector<Link>& links, Link link);
@@ -51,6 +48,9 @@ class LiveWindow {
   bool holds(Serial serial) const { return serial >= first_ && serial - first_ < articles_.size(); }
   LiveArticle& at(Serial serial) { return articles_[serial - first_]; }
   const LiveArticle& at(Serial serial) const { return articles_[serial - first_]; }
+  /// As at(serial).language; many can be asked without fetching the articles.
+  LanguageCode language(Serial serial) const { return languages_[serial - first_]; }
+  void set_language(Serial serial, LanguageCode language);
   Serial first() const { return first_; }
   Serial end() const { return first_ + static_cast<Serial>(articles_.size()); }
   std::size_t size() const { return articles_.size(); }
@@ -59,6 +59,8 @@ class LiveWindow {
   const std::vector<Serial>& members(StoryId story) const;
   std::size_t stories() const { return stories_.size(); }
 
+  /// Makes room for so many in all.
+  void reserve(std::size_t articles);
   /// Appends an article that has its story already; gives its serial.
   Serial append(LiveArticle article);
   void move(Serial serial, StoryId to);
@@ -72,8 +74,10 @@ class LiveWindow {
 
   Serial first_ = 1;
   std::deque<LiveArticle> articles_;
-  std::unordered_map<ArticleId, Serial> by_id_;               // looked up, never walked
-  std::unordered_map<StoryId, std::vector<Serial>> stories_;  // looked up, never walked
+  std::deque<LanguageCode> languages_;
+  // Both looked up, never walked.
+  boost::unordered_flat_map<ArticleId, Serial, std::hash<ArticleId>> by_id_;
+  boost::unordered_flat_map<StoryId, std::vector<Serial>, std::hash<StoryId>> stories_;
 };
 
 }  // namespace depesche::story

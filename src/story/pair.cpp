@@ -1,25 +1,19 @@
 #include "story/pair.h"
 
 #include <algorithm>
+#include <cassert>
 
 #include "base/fixed_point.h"
 
 namespace depesche::story {
 namespace {
 
-/// Sums of squares or products of one aspect of two vectors.
-struct Aspect {
-  std::uint64_t a = 0;
-  std::uint64_t b = 0;
-  std::uint64_t both = 0;
-
-  /// Per mille; 0 where one of them has nothing of the kind.
-  int cosine() const {
-    if (both == 0) return 0;
-    const std::uint64_t length = integer_root(a) * integer_root(b);
-    return length == 0 ? 0 : static_cast<int>(std::min<std::uint64_t>(both * 1000 / length, 1000));
-  }
-};
+/// Per mille; 0 where one of them has nothing of the kind.
+int cosine_of(std::uint64_t a, std::uint64_t b, std::uint64_t both) {
+  if (both == 0) return 0;
+  const std::uint64_t length = integer_root(a) * integer_root(b);
+  return length == 0 ? 0 : static_cast<int>(std::min<std::uint64_t>(both * 1000 / length, 1000));
+}
 
 int share(std::uint64_t part, std::uint64_t whole) {
   return whole == 0 ? 0 : static_cast<int>(part * 1000 / whole);
@@ -29,119 +23,126 @@ bool is_word(const Weight& entry) {
   return entry.kind == TermKind::Word || entry.kind == TermKind::Number;
 }
 
-/// The walk along both vectors.
-class Comparison {
- public:
-  void only_a(const Weight& entry) { count(entry, &Aspect::a, head_a_, words_a_); }
-  void only_b(const Weight& entry) { count(entry, &Aspect::b, head_b_, words_b_); }
-
-  void shared(const Weight& a, int rarity, const Weight& b) {
-    only_a(a);
-    only_b(b);
-    const std::uint64_t product = std::uint64_t{a.weight} * b.weight;
-    all_.both += product;
-    const int places = a.places & b.places;
-    if (a.kind == TermKind::Name) names_.both += product;
-    if (a.kind == TermKind::Piece) pieces_.both += product;
-    if ((places & kInAddress) != 0) addresses_.both += product;
-    if ((a.places & (kInLede | kInBody)) != 0 && (b.places & (kInLede | kInBody)) != 0) {
-      texts_.both += product;
-    }
-    if ((places & kInHeadline) != 0) headlines_.both += product;
-    if ((a.places & kInHeadline) != 0) {
-      head_in_b_ += product;
-      covered_a_ += a.weight;
-    }
-    if ((b.places & kInHeadline) != 0) {
-      head_in_a_ += product;
-      covered_b_ += b.weight;
-    }
-    if (!is_word(a)) return;
-    evidence_ += rarity;
-    if ((places & kInHeadline) != 0) headline_evidence_ += rarity;
-    also_telling_ = std::max(also_telling_, std::min(telling_, rarity));
-    telling_ = std::max(telling_, rarity);
-    ++shared_;
-    if (a.kind == TermKind::Number) ++numbers_;
-  }
-
-  Traits traits(const Circumstances& circumstances) const {
-    const int a_in_b = Aspect{headlines_.a, all_.b, head_in_b_}.cosine();
-    const int b_in_a = Aspect{headlines_.b, all_.a, head_in_a_}.cosine();
-    const int a_covered = share(covered_a_, head_a_);
-    const int b_covered = share(covered_b_, head_b_);
-    Traits out{};
-    const auto set = [&out](Trait trait, int value) {
-      out[static_cast<std::size_t>(trait)] = value;
-    };
-    set(Trait::Cosine, static_cast<int>(all_.both * 1000 / (std::uint64_t{kOne} * kOne)));
-    set(Trait::Evidence, evidence_);
-    set(Trait::HeadlineEvidence, headline_evidence_);
-    set(Trait::Telling, telling_);
-    set(Trait::AlsoTelling, also_telling_);
-    set(Trait::Headlines, headlines_.cosine());
-    set(Trait::HeadlineInOther, std::max(a_in_b, b_in_a));
-    set(Trait::HeadlinesInOther, std::min(a_in_b, b_in_a));
-    set(Trait::Covered, std::max(a_covered, b_covered));
-    set(Trait::BothCovered, std::min(a_covered, b_covered));
-    set(Trait::Texts, texts_.cosine());
-    set(Trait::Names, names_.cosine());
-    set(Trait::Addresses, addresses_.cosine());
-    set(Trait::Pieces, pieces_.cosine());
-    set(Trait::Numbers, numbers_);
-    set(Trait::Shared, shared_);
-    set(Trait::ShorterWords, std::min(words_a_, words_b_));
-    set(Trait::LongerWords, std::max(words_a_, words_b_));
-    set(Trait::Hours, static_cast<int>(circumstances.hours));
-    set(Trait::SameOutlet, circumstances.is_same_outlet ? 1 : 0);
-    set(Trait::Apart, circumstances.is_apart ? 1 : 0);
-    set(Trait::Near, circumstances.is_near ? 1 : 0);
-    return out;
-  }
-
- private:
-  void count(const Weight& entry, std::uint64_t Aspect::*side, std::uint64_t& head, int& words) {
-    const std::uint64_t square = std::uint64_t{entry.weight} * entry.weight;
-    all_.*side += square;
-    if (entry.kind == TermKind::Name) names_.*side += square;
-    if (entry.kind == TermKind::Piece) pieces_.*side += square;
-    if ((entry.places & kInAddress) != 0) addresses_.*side += square;
-    if ((entry.places & (kInLede | kInBody)) != 0) texts_.*side += square;
-    if ((entry.places & kInHeadline) != 0) {
-      headlines_.*side += square;
-      head += entry.weight;
-    }
-    if (is_word(entry)) ++words;
-  }
-
-  Aspect all_, headlines_, texts_, names_, addresses_, pieces_;
-  std::uint64_t head_in_a_ = 0, head_in_b_ = 0;  // products of one's headline, other's all
-  std::uint64_t head_a_ = 0, head_b_ = 0;        // weights of the headlines …
-  std::uint64_t covered_a_ = 0, covered_b_ = 0;  // … and of what the other has of them
-  int words_a_ = 0, words_b_ = 0;
-  int evidence_ = 0, headline_evidence_ = 0, telling_ = 0, also_telling_ = 0;
-  int shared_ = 0, numbers_ = 0;
-};
+bool stands_in(const Weight& entry, int places) { return (entry.places & places) != 0; }
 
 }  // namespace
 
-Traits compare(const TermVector& a, std::span<const int> rarities, const TermVector& b,
-               const Circumstances& circumstances) {
-  Comparison walk;
-  auto i = a.begin();
-  auto j = b.begin();
-  while (i != a.end() || j != b.end()) {
-    if (j == b.end() || (i != a.end() && i->term < j->term)) {
-      walk.only_a(*i++);
-    } else if (i == a.end() || j->term < i->term) {
-      walk.only_b(*j++);
-    } else {
-      walk.shared(*i, rarities[static_cast<std::size_t>(i - a.begin())], *j);
-      ++i;
-      ++j;
+/// Of the terms that both have: sums of products by aspect, evidence, counts.
+struct Comparison::Shared {
+  std::uint64_t all = 0, headlines = 0, texts = 0, names = 0, addresses = 0, pieces = 0;
+  std::uint64_t a_headline = 0, b_headline = 0;  // products of one's headline, the other's all
+  std::uint64_t covered_a = 0, covered_b = 0;    // weights of a headline that the other has
+  int evidence = 0, headline_evidence = 0, telling = 0, also_telling = 0;
+  int words = 0, numbers = 0;
+
+  void add(const Weight& a, int rarity, const Weight& b) {
+    const std::uint64_t product = std::uint64_t{a.weight} * b.weight;
+    all += product;
+    const int places = a.places & b.places;
+    if (a.kind == TermKind::Name) names += product;
+    if (a.kind == TermKind::Piece) pieces += product;
+    if ((places & kInAddress) != 0) addresses += product;
+    if (stands_in(a, kInLede | kInBody) && stands_in(b, kInLede | kInBody)) texts += product;
+    if ((places & kInHeadline) != 0) headlines += product;
+    if (stands_in(a, kInHeadline)) {
+      a_headline += product;
+      covered_a += a.weight;
+    }
+    if (stands_in(b, kInHeadline)) {
+      b_headline += product;
+      covered_b += b.weight;
+    }
+    if (!is_word(a)) return;
+    evidence += rarity;
+    if ((places & kInHeadline) != 0) headline_evidence += rarity;
+    also_telling = std::max(also_telling, std::min(telling, rarity));
+    telling = std::max(telling, rarity);
+    ++words;
+    if (a.kind == TermKind::Number) ++numbers;
+  }
+};
+
+Comparison::Comparison(std::span<const Weight> a, std::span<const int> rarities)
+    : a_(a), rarities_(rarities), side_(side(a)) {
+  assert(a.size() < 256 && rarities.size() == a.size());
+  for (std::size_t i = 0; i < a.size(); ++i) {
+    std::size_t at = a[i].term % slots_.size();
+    while (slots_[at] != 0) at = (at + 1) % slots_.size();
+    slots_[at] = static_cast<std::uint8_t>(i + 1);
+  }
+}
+
+/// Without branches on what stands where, for an arrival meets dozens.
+Comparison::Side Comparison::side(std::span<const Weight> vector) {
+  Side out;
+  for (const Weight& entry : vector) {
+    const std::uint32_t weight = entry.kind == TermKind::Country ? 0 : entry.weight;
+    const std::uint32_t square = weight * weight;
+    const auto of = [square](bool is_of) { return is_of ? square : 0; };
+    out.all += square;
+    out.names += of(entry.kind == TermKind::Name);
+    out.pieces += of(entry.kind == TermKind::Piece);
+    out.addresses += of(stands_in(entry, kInAddress));
+    out.texts += of(stands_in(entry, kInLede | kInBody));
+    out.headlines += of(stands_in(entry, kInHeadline));
+    out.headline_weights += stands_in(entry, kInHeadline) ? weight : 0;
+    out.words += is_word(entry) ? 1 : 0;
+  }
+  return out;
+}
+
+Comparison::Shared Comparison::shared(std::span<const Weight> b) const {
+  Shared out;
+  for (const Weight& entry : b) {
+    for (std::size_t at = entry.term % slots_.size(); slots_[at] != 0;
+         at = (at + 1) % slots_.size()) {
+      const std::size_t i = slots_[at] - std::size_t{1};
+      if (a_[i].term != entry.term) continue;
+      if (a_[i].kind != TermKind::Country) out.add(a_[i], rarities_[i], entry);
+      break;
     }
   }
-  return walk.traits(circumstances);
+  return out;
+}
+
+Traits Comparison::with(std::span<const Weight> b, const Circumstances& circumstances) const {
+  const Shared both = shared(b);
+  const Side& x = side_;
+  const Side y = side(b);
+  const int a_in_b = cosine_of(x.headlines, y.all, both.a_headline);
+  const int b_in_a = cosine_of(y.headlines, x.all, both.b_headline);
+  const int a_covered = share(both.covered_a, x.headline_weights);
+  const int b_covered = share(both.covered_b, y.headline_weights);
+  Traits out{};
+  const auto set = [&out](Trait trait, int value) { out[static_cast<std::size_t>(trait)] = value; };
+  set(Trait::Cosine, static_cast<int>(both.all * 1000 / (std::uint64_t{kOne} * kOne)));
+  set(Trait::Evidence, both.evidence);
+  set(Trait::HeadlineEvidence, both.headline_evidence);
+  set(Trait::Telling, both.telling);
+  set(Trait::AlsoTelling, both.also_telling);
+  set(Trait::Headlines, cosine_of(x.headlines, y.headlines, both.headlines));
+  set(Trait::HeadlineInOther, std::max(a_in_b, b_in_a));
+  set(Trait::HeadlinesInOther, std::min(a_in_b, b_in_a));
+  set(Trait::Covered, std::max(a_covered, b_covered));
+  set(Trait::BothCovered, std::min(a_covered, b_covered));
+  set(Trait::Texts, cosine_of(x.texts, y.texts, both.texts));
+  set(Trait::Names, cosine_of(x.names, y.names, both.names));
+  set(Trait::Addresses, cosine_of(x.addresses, y.addresses, both.addresses));
+  set(Trait::Pieces, cosine_of(x.pieces, y.pieces, both.pieces));
+  set(Trait::Numbers, both.numbers);
+  set(Trait::Shared, both.words);
+  set(Trait::ShorterWords, std::min(x.words, y.words));
+  set(Trait::LongerWords, std::max(x.words, y.words));
+  set(Trait::Hours, static_cast<int>(circumstances.hours));
+  set(Trait::SameOutlet, circumstances.is_same_outlet ? 1 : 0);
+  set(Trait::Apart, circumstances.is_apart ? 1 : 0);
+  set(Trait::Near, circumstances.is_near ? 1 : 0);
+  return out;
+}
+
+Traits compare(const TermVector& a, std::span<const int> rarities, const TermVector& b,
+               const Circumstances& circumstances) {
+  return Comparison(a, rarities).with(b, circumstances);
 }
 
 }  // namespace depesche::story

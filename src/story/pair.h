@@ -1,7 +1,7 @@
 // What can be said of two articles of one language by laying their vectors beside each other: the
 // evidence by which a link is judged (story/link_model.h).
 //
-// Pure; one walk along both vectors.
+// Pure. One article is mostly laid beside many, so what is its own is found once.
 #pragma once
 
 #include <array>
@@ -48,7 +48,31 @@ struct Circumstances {
   bool is_near = false;
 };
 
-/// `rarities` are those of the terms of `a`, in their order.
+class Comparison {
+ public:
+  /// `rarities` are those of the terms of `a`, in their order. Keeps views of both.
+  Comparison(std::span<const Weight> a, std::span<const int> rarities);
+
+  Traits with(std::span<const Weight> b, const Circumstances& circumstances) const;
+
+ private:
+  /// Sums of squares by aspect, sums of weights, counts; of one side.
+  struct Side {
+    std::uint32_t all = 0, headlines = 0, texts = 0, names = 0, addresses = 0, pieces = 0;
+    std::uint32_t headline_weights = 0;
+    int words = 0;
+  };
+  struct Shared;
+  static Side side(std::span<const Weight> vector);
+  Shared shared(std::span<const Weight> b) const;
+
+  std::span<const Weight> a_;
+  std::span<const int> rarities_;
+  Side side_;
+  // Places of the terms of a, plus one, by the last bits of the hash; 0: empty.
+  std::array<std::uint8_t, 512> slots_{};
+};
+
 Traits compare(const TermVector& a, std::span<const int> rarities, const TermVector& b,
                const Circumstances& circumstances);
 

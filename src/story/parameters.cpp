@@ -19,7 +19,10 @@ const StoryParameters& shipped_parameters() {
       .number = 1205,
       .most_terms = 67,
       .most_pieces = 59,
-      .least_cosine = 410,
+      .most_together = 72,
+      .most_telling = 40,
+      .most_judged = 48,
+      .most_foreign = 12,
       .half_evidence = 1192,
       .foreign_scale = 1200,
       .foreign_least_shared = 3,
@@ -28,6 +31,7 @@ const StoryParameters& shipped_parameters() {
       .foreign_link = 2400,
       .least_similar = 410,
       .prior_articles = 387,
+      .sealed_span = 1 << 15,
 #include "story/trained_parameters.inc"
   };
   return kShipped;

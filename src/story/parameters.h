@@ -22,9 +22,12 @@ struct StoryParameters {
   int number;
   int most_terms;  // of an article's vector, not counting pieces
   int most_pieces;
+  int most_together;  // terms and pieces; pieces give way
+  int most_telling;   // of the heaviest, by which an article is searched for
 
   // How alike two articles are: cosine, shrunk where little is shared.
-  int least_cosine;   // news less alike are not looked at
+  int most_judged;    // articles an arrival is compared with …
+  int most_foreign;   // … and of other languages
   int half_evidence;  // shared evidence that halves the cosine
   int foreign_scale;  // between languages: names and numbers only, a cosine of another size
   int foreign_least_shared;
@@ -35,6 +38,7 @@ struct StoryParameters {
 
   int least_similar;   // likeness from which news are called similar
   int prior_articles;  // how many articles the start table of frequencies stands for
+  int sealed_span;     // articles whose postings are packed together (story/postings.h)
 
   // What follows is trained (trained_parameters.inc). How near an article is to a story: its
   // nearest member and the mean of the nearest few.

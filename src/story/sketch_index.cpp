@@ -1,7 +1,6 @@
 #include "story/sketch_index.h"
 
 #include <algorithm>
-#include <cassert>
 
 namespace depesche::story {
 namespace {
@@ -14,30 +13,63 @@ constexpr std::size_t kMostPerHash = 64;
 }  // namespace
 
 void SketchIndex::add(Serial serial, const Fingerprint& print) {
-  for (std::uint32_t hash : print.sketch) {
-    std::vector<Serial>& list = lists_[hash];
-    list.insert(std::lower_bound(list.begin(), list.end(), serial), serial);
+  for (const std::uint32_t hash : print.sketch) lists_.add(hash, serial, 0);
+}
+
+void SketchIndex::revise(Serial serial, const Fingerprint& print) {
+  for (const std::uint32_t hash : print.sketch) {
+    std::vector<Serial>& list = revised_[hash];
+    const auto at = std::lower_bound(list.begin(), list.end(), serial);
+    if (at == list.end() || *at != serial) list.insert(at, serial);
   }
 }
 
-void SketchIndex::remove(Serial serial, const Fingerprint& print) {
-  for (std::uint32_t hash : print.sketch) {
-    const auto found = lists_.find(hash);
-    assert(found != lists_.end());
-    std::vector<Serial>& list = found->second;
-    list.erase(std::lower_bound(list.begin(), list.end(), serial));
-    if (list.empty()) lists_.erase(found);
+void SketchIndex::forget(Serial serial, const Fingerprint& print) {
+  for (const std::uint32_t hash : print.sketch) {
+    const auto at = revised_.find(hash);
+    if (at == revised_.end()) continue;
+    std::erase(at->second, serial);
+    if (at->second.empty()) revised_.erase(at);
   }
 }
 
-std::vector<Serial> SketchIndex::candidates(const Fingerprint& print) const {
+void SketchIndex::drop_before(Serial first) {
+  lists_.drop_before(first);
+  // Now and then is enough: candidates() leaves out what has left.
+  if (first - first % lists_.span() <= swept_) return;
+  swept_ = first - first % lists_.span();
+  boost::unordered::erase_if(revised_, [first](auto& entry) {
+    std::erase_if(entry.second, [first](Serial serial) { return serial < first; });
+    return entry.second.empty();
+  });
+}
+
+std::vector<Serial> SketchIndex::candidates(const Fingerprint& print, Serial first,
+                                            Serial end) const {
   std::vector<Serial> hits;
-  for (std::uint32_t hash : print.sketch) {
-    const auto found = lists_.find(hash);
-    if (found == lists_.end()) continue;
-    const std::vector<Serial>& list = found->second;
-    const std::size_t from = list.size() > kMostPerHash ? list.size() - kMostPerHash : 0;
-    hits.insert(hits.end(), list.begin() + static_cast<std::ptrdiff_t>(from), list.end());
+  std::vector<std::size_t> room(print.sketch.size(), kMostPerHash);  // of each hash
+  const auto hit = [&](std::size_t hash, Serial serial) {
+    if (serial < first || serial >= end) return;
+    hits.push_back(serial);
+    --room[hash];
+  };
+  for (std::size_t i = 0; i < print.sketch.size(); ++i) {
+    if (const auto at = revised_.find(print.sketch[i]); at != revised_.end()) {
+      for (std::size_t j = at->second.size(); j-- > 0 && room[i] > 0;) hit(i, at->second[j]);
+    }
+    lists_.open().each(print.sketch[i], [&](const Posting& posting) {
+      hit(i, posting.serial);
+      return room[i] > 0;
+    });
+  }
+  std::vector<SealedPostings::List> lists;
+  for (auto sealed = lists_.sealed().rbegin(); sealed != lists_.sealed().rend(); ++sealed) {
+    sealed->find(print.sketch, lists);
+    for (std::size_t i = 0; i < lists.size(); ++i) {
+      for (std::uint32_t j = lists[i].size; j-- > 0 && room[i] > 0;) {
+        hit(i, sealed->base() + lists[i].offsets[j]);
+      }
+    }
   }
   std::sort(hits.begin(), hits.end());
   struct Count {
@@ -56,6 +88,35 @@ std::vector<Serial> SketchIndex::candidates(const Fingerprint& print) const {
   out.reserve(counts.size());
   for (const Count& count : counts) out.push_back(count.serial);
   return out;
+}
+
+void SketchIndex::write(ByteWriter& out) const {
+  lists_.write(out);
+  out.u32(swept_);
+  std::vector<std::pair<std::uint32_t, Serial>> revised;
+  for (const auto& [hash, serials] : revised_) {
+    for (const Serial serial : serials) revised.emplace_back(hash, serial);
+  }
+  std::sort(revised.begin(), revised.end());
+  out.varint(revised.size());
+  for (const auto& [hash, serial] : revised) {
+    out.u32(hash);
+    out.u32(serial);
+  }
+}
+
+void SketchIndex::read(ByteReader& in, Serial first, Serial end) {
+  lists_.read(in, end);
+  swept_ = in.u32();
+  if (swept_ > first || swept_ % lists_.span() != 0) in.fail();
+  const std::size_t count = in.count(8);
+  for (std::size_t i = 0; i < count && in.ok(); ++i) {
+    const std::uint32_t hash = in.u32();
+    const Serial serial = in.u32();
+    std::vector<Serial>& list = revised_[hash];
+    if (serial >= end || (!list.empty() && serial <= list.back())) return in.fail();
+    list.push_back(serial);
+  }
 }
 
 }  // namespace depesche::story

@@ -1,192 +1,263 @@
 #include "story/term_index.h"
 
-#include <algorithm>
-#include <bit>
 #include <cassert>
-#include <limits>
+#include <cstring>
 #include <utility>
 
 #include "base/fixed_point.h"
-#include "text/term_hash.h"
 
 namespace depesche::story {
 namespace {
 
-// How many postings are read in the time that fetching and comparing one vector takes.
-constexpr std::size_t kPostingsPerVector = 150;
+// What meet() reads: of the newest two spans, and of what was revised …
+constexpr int kRecentPostings = 2048;
+constexpr int kRecentOfTerm = 256;
+// … and of each older span.
+constexpr std::size_t kOlderTerms = 8;
+constexpr std::uint32_t kOlderOfTerm = 16;
 
-/// A query's weights by term, for many dot products with it: one step for each term of the other
-/// vector, in no order, instead of walking both.
-class QueryWeights {
- public:
-  explicit QueryWeights(const TermVector& query) {
-    const std::size_t slots = std::bit_ceil(std::max<std::size_t>(query.size() * 4, 16));
-    slots_.resize(slots);
-    mask_ = static_cast<std::uint32_t>(slots) - 1;
-    for (const Weight& entry : query) {
-      std::uint32_t at = entry.term & mask_;
-      while (slots_[at].weight != 0) at = (at + 1) & mask_;
-      slots_[at] = {entry.term, entry.weight};
-    }
-  }
+// How many postings are read in the time in which an article is looked up.
+constexpr std::size_t kPostingsPerLook = 200;
+constexpr std::size_t kWorthStopping = 4096;  // postings left
 
-  /// As cosine(query, other).
-  int cosine(const TermVector& other) const {
-    std::uint64_t sum = 0;
-    for (const Weight& entry : other) sum += std::uint64_t{entry.weight} * of(entry.term);
-    return static_cast<int>(sum / kOne);
-  }
-
- private:
-  struct Slot {
-    std::uint32_t term = 0;
-    std::uint32_t weight = 0;  // 0: empty, for vectors hold no zeros
-  };
-
-  std::uint32_t of(std::uint32_t term) const {
-    for (std::uint32_t at = term & mask_;; at = (at + 1) & mask_) {
-      const Slot& slot = slots_[at];
-      if (slot.weight == 0 || slot.term == term) return slot.weight;
-    }
-  }
-
-  std::vector<Slot> slots_;
-  std::uint32_t mask_ = 0;
-};
+// No vector is longer than this, rounding of its weights included (kMostSquares).
+constexpr std::uint64_t kLongest = kOne * 51 / 50;
 
 }  // namespace
 
-std::uint64_t TermIndex::key(VectorRole role, LanguageCode language, std::uint32_t term) {
-  return mix_hash((static_cast<std::uint64_t>(language) << 32 | term) * 2 +
-                  static_cast<std::uint64_t>(role));
+void TermIndex::add(Serial serial, std::span<const QueryTerm> terms) {
+  for (const QueryTerm& each : terms) lists_.add(each.term, serial, weight_code(each.weight));
 }
 
-void TermIndex::add(Serial serial, VectorRole role, LanguageCode language,
-                    const TermVector& vector) {
-  for (const Weight& entry : vector) {
-    PostingList& list = lists_[key(role, language, entry.term)];
-    const Posting posting{serial, entry.weight};
-    if (list.size() == 0 || list.postings.back().serial < serial) {
-      list.postings.push_back(posting);
-      continue;
-    }
-    const auto from = list.postings.begin() + static_cast<std::ptrdiff_t>(list.head);
-    const auto at = std::lower_bound(from, list.postings.end(), serial,
+void TermIndex::revise(Serial serial, std::span<const QueryTerm> gone,
+                       std::span<const QueryTerm> terms) {
+  for (const QueryTerm& each : gone) {
+    const auto at = revised_.find(each.term);
+    assert(at != revised_.end());
+    std::erase_if(at->second, [serial](const Posting& p) { return p.serial == serial; });
+    if (at->second.empty()) revised_.erase(at);
+  }
+  for (const QueryTerm& each : terms) {
+    std::vector<Posting>& list = revised_[each.term];
+    const auto at = std::lower_bound(list.begin(), list.end(), serial,
                                      [](const Posting& p, Serial s) { return p.serial < s; });
-    list.postings.insert(at, posting);
+    list.insert(at, {serial, weight_code(each.weight)});
   }
 }
 
-void TermIndex::remove(Serial serial, VectorRole role, LanguageCode language,
-                       const TermVector& vector) {
-  for (const Weight& entry : vector) {
-    const auto found = lists_.find(key(role, language, entry.term));
-    assert(found != lists_.end());
-    PostingList& list = found->second;
-    const auto from = list.postings.begin() + static_cast<std::ptrdiff_t>(list.head);
-    const auto at = std::lower_bound(from, list.postings.end(), serial,
-                                     [](const Posting& p, Serial s) { return p.serial < s; });
-    assert(at != list.postings.end() && at->serial == serial);
-    if (at == from) {
-      ++list.head;
-    } else {
-      list.postings.erase(at);
-    }
-    if (list.size() == 0) {
-      lists_.erase(found);
-    } else if (list.head > list.postings.size() / 2) {
-      list.postings.erase(list.postings.begin(),
-                          list.postings.begin() + static_cast<std::ptrdiff_t>(list.head));
-      list.postings.shrink_to_fit();
-      list.head = 0;
-    }
+void TermIndex::widen(Serial first, Serial end) const {
+  origin_ = first - first % lists_.span();
+  // Whole spans, and room to look at eight at a time.
+  const std::size_t needed = std::size_t{end - origin_} + lists_.span() + 8;
+  if (scores_.size() < needed) scores_.resize(needed);
+  if (scores_.size() > 4 * needed) {
+    scores_.resize(needed);
+    scores_.shrink_to_fit();
   }
 }
 
-std::vector<Found> TermIndex::find(
-    VectorRole role, LanguageCode language, const TermVector& query, int least,
-    const std::function<const TermVector&(Serial)>& vector_of) const {
+void TermIndex::meet(std::span<const QueryTerm> rarest_first, Serial first, Serial end,
+                     std::vector<Met>& met) const {
+  met.clear();
+  if (first >= end) return;
+  widen(first, end);
+  const auto add = [&](Serial serial, std::uint16_t weight, std::uint8_t code) {
+    if (serial < first || serial >= end) return;
+    std::uint16_t& score = scores_[serial - origin_];
+    if (score == 0) met.push_back({serial, 0});
+    score = static_cast<std::uint16_t>(score + std::max(1, score_of(weight, weight_of(code))));
+  };
+  int left = revised_.empty() ? 0 : kRecentPostings;
+  for (const QueryTerm& term : rarest_first) {
+    if (left <= 0) break;
+    const auto at = revised_.find(term.term);
+    if (at == revised_.end()) continue;
+    for (std::size_t i = at->second.size(); i-- > 0 && left > 0; --left) {
+      add(at->second[i].serial, term.weight, at->second[i].code);
+    }
+  }
+  const std::uint64_t open = end - std::min(end, lists_.open_from());
+  const int spent = static_cast<int>(kRecentPostings * open / lists_.span());
+  left = kRecentPostings;
+  for (const QueryTerm& term : rarest_first) {
+    if (left <= 0) break;
+    int most = std::min(left, kRecentOfTerm);
+    left -= most;
+    lists_.open().each(term.term, [&](const Posting& posting) {
+      add(posting.serial, term.weight, posting.code);
+      return --most > 0;
+    });
+    left += most;
+  }
+  std::vector<std::uint32_t> keys;
+  for (const QueryTerm& term : rarest_first) keys.push_back(term.term);
+  std::vector<SealedPostings::List> lists;
+  bool is_newest = true;
+  for (auto sealed = lists_.sealed().rbegin(); sealed != lists_.sealed().rend(); ++sealed) {
+    const std::size_t terms = is_newest ? keys.size() : std::min(keys.size(), kOlderTerms);
+    sealed->find(std::span(keys).first(terms), lists);
+    // What the open span has not spent yet, so that both together cost as much at any time.
+    left = is_newest ? kRecentPostings - std::min(kRecentPostings, spent) : kRecentPostings;
+    for (std::size_t i = 0; i < terms && left > 0; ++i) {
+      const SealedPostings::List& list = lists[i];
+      const std::uint32_t most =
+          is_newest ? static_cast<std::uint32_t>(std::min(left, kRecentOfTerm)) : kOlderOfTerm;
+      const std::uint32_t until = list.size - std::min(list.size, most);
+      for (std::uint32_t j = list.size; j-- > until; --left) {
+        add(sealed->base() + list.offsets[j], rarest_first[i].weight, list.codes[j]);
+      }
+    }
+    is_newest = false;
+  }
+  for (Met& each : met) each.score = std::exchange(scores_[each.serial - origin_], 0);
+}
+
+TermIndex::Scan TermIndex::begin_scan(std::span<const QueryTerm> query, Serial first, Serial end,
+                                      int least) const {
   assert(least > 0);
+  Scan scan;
+  scan.query = query;
+  scan.first = first;
+  scan.end = end;
+  scan.least = least;
+  if (first >= end) return scan;
+  scan.left = lists_.sealed().size() + 1;
+  widen(first, end);
+  for (const QueryTerm& term : query) {
+    scan.keys.push_back(term.term);
+    const auto at = revised_.find(term.term);
+    if (at == revised_.end()) continue;
+    for (const Posting& posting : at->second) {
+      if (posting.serial < first || posting.serial >= end) continue;
+      scan.revised.push_back(posting.serial);
+      std::uint16_t& score = scores_[posting.serial - origin_];
+      score = static_cast<std::uint16_t>(score + score_of(term.weight, weight_of(posting.code)));
+    }
+  }
+  return scan;
+}
+
+bool TermIndex::next_span(Scan& scan) const {
+  scan.found.clear();
+  if (scan.left == 0) {
+    // Those of spans that have no lists.
+    for (const Serial serial : scan.revised) {
+      const int score = std::exchange(scores_[serial - origin_], 0);
+      if (score >= scan.least) scan.found.push_back(serial);
+    }
+    scan.revised.clear();
+    return !scan.found.empty();
+  }
+  --scan.left;
+  const std::size_t sealed = lists_.sealed().size();
+  if (scan.left == sealed) {
+    scan_open(scan);
+  } else {
+    scan_sealed(lists_.sealed()[scan.left], scan);
+  }
+  return true;
+}
+
+void TermIndex::scan_open(Scan& scan) const {
+  const Serial from = std::max(lists_.open_from(), origin_);
+  for (const QueryTerm& term : scan.query) {
+    lists_.open().each(term.term, [&](const Posting& posting) {
+      if (posting.serial < scan.first) return false;
+      if (posting.serial >= scan.end) return true;
+      std::uint16_t& score = scores_[posting.serial - origin_];
+      score = static_cast<std::uint16_t>(score + score_of(term.weight, weight_of(posting.code)));
+      return true;
+    });
+  }
+  gather(from, scan.end, scan.least, scan.found);
+  clear(from, scan.end);
+}
+
+void TermIndex::read_list(const SealedPostings& sealed, const Source& source) const {
+  std::array<std::uint16_t, 256> points;
+  for (std::size_t code = 0; code < points.size(); ++code) {
+    points[code] = static_cast<std::uint16_t>(
+        score_of(source.weight, weight_of(static_cast<std::uint8_t>(code))));
+  }
+  std::uint16_t* const scores = scores_.data() + (sealed.base() - origin_);
+  for (std::uint32_t i = 0; i < source.list.size; ++i) {
+    std::uint16_t& score = scores[source.list.offsets[i]];
+    score = static_cast<std::uint16_t>(score + points[source.list.codes[i]]);
+  }
+}
+
+void TermIndex::scan_sealed(const SealedPostings& sealed, Scan& scan) const {
+  const Serial from = sealed.base();
+  const Serial to = from + lists_.span();
+  if (to <= scan.first) return;
+  std::vector<SealedPostings::List> lists;
+  sealed.find(scan.keys, lists);
   std::vector<Source> sources;
-  std::uint64_t left = 0;  // squares of the terms not yet taken
-  for (const Weight& entry : query) {
-    const auto found = lists_.find(key(role, language, entry.term));
-    if (found == lists_.end()) continue;
-    sources.push_back({&found->second, entry.term, entry.weight});
-    left += std::uint64_t{entry.weight} * entry.weight;
+  for (std::size_t i = 0; i < lists.size(); ++i) {
+    if (lists[i].size == 0) continue;
+    const std::uint16_t weight = scan.query[i].weight;
+    sources.push_back({lists[i], weight,
+                       score_of(weight, weight_of(SealedPostings::most(lists[i]))),
+                       std::uint64_t{weight} * weight});
   }
   std::sort(sources.begin(), sources.end(), [](const Source& a, const Source& b) {
-    return a.list->size() != b.list->size() ? a.list->size() < b.list->size() : a.term < b.term;
+    return a.list.size != b.list.size ? a.list.size < b.list.size : a.list.offsets < b.list.offsets;
   });
-  if (sources.empty()) return {};
-  const std::uint64_t wanted = static_cast<std::uint64_t>(least) * kOne;
-  Tally tally = open_articles(sources, left, static_cast<std::uint64_t>(least));
-  narrow(tally, sources, wanted);
-  const QueryWeights weights(query);
-  std::vector<Found> out;
-  for (Serial serial : tally.opened) {
-    const std::uint32_t partial = std::exchange(sums_[serial - tally.first], 0);
-    const bool is_whole = tally.read == sources.size();
-    const int near =
-        is_whole ? static_cast<int>(partial / kOne) : weights.cosine(vector_of(serial));
-    if (near >= least) out.push_back({serial, near});
+  // What the sources from each on can add to any score.
+  std::vector<int> rest(sources.size() + 1);
+  std::uint64_t squares = 0;
+  int sum = 0;
+  std::size_t postings = 0;
+  for (std::size_t i = sources.size(); i-- > 0;) {
+    squares += sources[i].square;
+    sum += sources[i].bound;
+    const auto length =
+        static_cast<int>((integer_root(squares) + 1) * kLongest * kScoreOne / (kOne * kOne) + 1);
+    rest[i] = std::min(sum, length);
   }
-  std::sort(out.begin(), out.end(),
-            [](const Found& x, const Found& y) { return x.serial < y.serial; });
-  return out;
+  std::size_t next = 0;
+  while (next < sources.size() && rest[next] >= scan.least) read_list(sealed, sources[next++]);
+  for (std::size_t i = next; i < sources.size(); ++i) postings += sources[i].list.size;
+  const bool is_nothing_open = next == 0 && scan.revised.empty();
+  if (!is_nothing_open) {
+    if (postings > kWorthStopping) {
+      gather(from, to, scan.least - rest[next], scan.found);
+      if (scan.found.size() * kPostingsPerLook > postings) {
+        scan.found.clear();
+        postings = 0;
+      }
+    } else {
+      postings = 0;
+    }
+    if (postings == 0) {
+      for (; next < sources.size(); ++next) read_list(sealed, sources[next]);
+      gather(from, to, scan.least, scan.found);
+    }
+    clear(from, to);
+  }
 }
 
-TermIndex::Tally TermIndex::open_articles(const std::vector<Source>& sources, std::uint64_t left,
-                                          std::uint64_t least) const {
-  Tally tally;
-  tally.first = std::numeric_limits<Serial>::max();
-  Serial last = 0;
-  for (const Source& source : sources) {
-    tally.first = std::min(tally.first, source.list->postings[source.list->head].serial);
-    last = std::max(last, source.list->postings.back().serial);
-  }
-  if (sums_.size() <= last - tally.first) sums_.resize(last - tally.first + 1);
-  for (const Source& source : sources) {
-    if (left < least * least) break;  // what is left cannot reach the threshold by itself
-    left -= std::uint64_t{source.weight} * source.weight;
-    ++tally.read;
-    for (std::size_t i = source.list->head; i < source.list->postings.size(); ++i) {
-      const Posting& posting = source.list->postings[i];
-      std::uint32_t& sum = sums_[posting.serial - tally.first];
-      if (sum == 0) tally.opened.push_back(posting.serial);
-      sum += std::uint32_t{source.weight} * posting.weight;
+void TermIndex::gather(Serial from, Serial to, int least, std::vector<Serial>& found) const {
+  if (from >= to) return;
+  using Eight = std::uint16_t __attribute__((vector_size(16)));
+  const auto wanted = static_cast<std::uint16_t>(std::clamp(least, 1, 65535));
+  const std::uint16_t* const scores = scores_.data() + (from - origin_);
+  const std::size_t count = to - from;
+  for (std::size_t i = 0; i < count; i += 8) {
+    Eight eight;
+    std::memcpy(&eight, scores + i, sizeof(eight));
+    const auto reached = eight >= wanted;
+    std::uint64_t halves[2];
+    std::memcpy(halves, &reached, sizeof(halves));
+    if ((halves[0] | halves[1]) == 0) continue;
+    for (std::size_t j = i; j < std::min(i + 8, count); ++j) {
+      if (scores[j] >= wanted) found.push_back(from + static_cast<Serial>(j));
     }
   }
-  tally.left = left;
-  return tally;
 }
 
-/// Drops what cannot reach the threshold, reading further lists for the opened articles alone as
-/// long as that is cheaper than fetching the vectors of those still in question.
-void TermIndex::narrow(Tally& tally, const std::vector<Source>& sources,
-                       std::uint64_t wanted) const {
-  const auto drop_hopeless = [&] {
-    const std::uint64_t most_left = (integer_root(tally.left) + 1) * kOne;
-    std::erase_if(tally.opened, [&](Serial serial) {
-      std::uint32_t& sum = sums_[serial - tally.first];
-      const bool is_hopeless = sum + most_left < wanted;
-      if (is_hopeless) sum = 0;
-      return is_hopeless;
-    });
-  };
-  drop_hopeless();
-  while (tally.read < sources.size()) {
-    const Source& source = sources[tally.read];
-    if (source.list->size() > tally.opened.size() * kPostingsPerVector) return;
-    ++tally.read;
-    tally.left -= std::uint64_t{source.weight} * source.weight;
-    for (std::size_t i = source.list->head; i < source.list->postings.size(); ++i) {
-      const Posting& posting = source.list->postings[i];
-      std::uint32_t& sum = sums_[posting.serial - tally.first];
-      if (sum != 0) sum += std::uint32_t{source.weight} * posting.weight;
-    }
-    drop_hopeless();
-  }
+void TermIndex::clear(Serial from, Serial to) const {
+  if (from < to) std::fill_n(scores_.begin() + (from - origin_), to - from, std::uint16_t{0});
 }
 
 }  // namespace depesche::story

@@ -1,75 +1,117 @@
-// The inverted index over the live articles' vectors, and exact search in it.
+// The inverted index over the telling terms of the live articles, and two ways to search it.
 //
-// find() returns every article whose cosine reaches the threshold, and never looks at the rest: the
-// query's terms are taken rarest first, and once the terms that are left could not lift a new
-// article over the threshold (Cauchy–Schwarz), no new one is opened. After that lists are read for
-// the opened ones alone, which drop out as soon as what they have and what is left cannot reach the
-// threshold together; when the lists become too long for the few that remain, those are compared in
-// full. So common words, whose lists are long, are seldom read.
+// meet() finds what an arrival may be linked to, at a cost that does not grow with the live window:
+// the terms are taken rarest first and of each its newest articles, until a budget is spent. What
+// is older than the newest two spans is asked for the few rarest terms alone.
 //
-// Articles are numbered by arrival (serial); serials leave from the front.
+// scan() finds every article whose score reaches a threshold, which may rise meanwhile, and is
+// exact: span by span, the longest lists are left unread once they could lift no further article
+// over the threshold, when looking at the few that are open costs less.
+//
+// A score is the dot product of the telling terms of both. What is revised stands in lists of its
+// own beside the words it had before; so a score found here may be too high, never too low, and
+// whoever takes an article looks it up.
+//
+// One thread at a time, also for searching.
 #pragma once
 
+#include <algorithm>
+#include <array>
 #include <cstdint>
-#include <functional>
+#include <span>
 #include <vector>
 
 #include <boost/unordered/unordered_flat_map.hpp>
 
+#include "story/postings.h"
 #include "story/term_vector.h"
+#include "story/weight_code.h"
 
 namespace depesche::story {
 
-using Serial = std::uint32_t;
+/// What a score of one is; a step is a quarter of a cosine's.
+inline constexpr int kScoreOne = 4 * kOne;
 
-/// Which of an article's vectors a list belongs to, and which language the article is in.
-enum class VectorRole : std::uint8_t { Own, Foreign };
+/// What one shared term adds to a score.
+constexpr int score_of(std::uint16_t a, std::uint16_t b) {
+  return static_cast<int>(std::uint32_t{a} * b / (kOne / 4));
+}
 
-struct Found {
+struct QueryTerm {
+  std::uint32_t term = 0;
+  std::uint16_t weight = 0;
+};
+
+struct Met {
   Serial serial = 0;
-  int cosine = 0;
+  int score = 0;  // of the terms that were read
 };
 
 class TermIndex {
  public:
-  /// Serials must be added in ascending order, except to put back one that was removed.
-  void add(Serial serial, VectorRole role, LanguageCode language, const TermVector& vector);
-  void remove(Serial serial, VectorRole role, LanguageCode language, const TermVector& vector);
+  explicit TermIndex(std::uint32_t span = kSealedSpan) : lists_(span) {}
 
-  /// All with a cosine of at least `least` (> 0), by serial. `vector_of` gives the stored vector.
-  std::vector<Found> find(VectorRole role, LanguageCode language, const TermVector& query,
-                          int least,
-                          const std::function<const TermVector&(Serial)>& vector_of) const;
+  /// Serials in ascending order. Weights must be ones that have a code.
+  void add(Serial serial, std::span<const QueryTerm> terms);
+  /// An article that was added before has other words now: `gone` are those it was revised to
+  /// earlier, if it was.
+  void revise(Serial serial, std::span<const QueryTerm> gone, std::span<const QueryTerm> terms);
+  void seal(Serial end) { lists_.seal(end); }
+  void drop_before(Serial first) { lists_.drop_before(first); }
+
+  /// Articles from `first` to `end` that share some of the terms, each once, in no order to rely
+  /// on but always in the same.
+  void meet(std::span<const QueryTerm> rarest_first, Serial first, Serial end,
+            std::vector<Met>& met) const;
+
+  /// Hands over the serial of each article from `first` to `end` that may have a score of at least
+  /// `least` (> 0); `take` gives what has to be reached from then on.
+  template <class Take>
+  void scan(std::span<const QueryTerm> query, Serial first, Serial end, int least,
+            Take&& take) const {
+    Scan state = begin_scan(query, first, end, least);
+    while (next_span(state)) {
+      for (const Serial serial : state.found) {
+        if (serial >= first && serial < end) state.least = std::max(state.least, take(serial));
+      }
+    }
+  }
+
+  void write(ByteWriter& out) const { lists_.write(out); }
+  void read(ByteReader& in, Serial end) { lists_.read(in, end); }
 
  private:
-  struct Posting {
-    Serial serial;
-    std::uint16_t weight;
+  struct Scan {
+    std::span<const QueryTerm> query;
+    std::vector<std::uint32_t> keys;
+    Serial first = 0;
+    Serial end = 0;
+    int least = 0;
+    std::size_t left = 0;         // spans to come, the open one last of the count
+    std::vector<Serial> revised;  // that share a term
+    std::vector<Serial> found;
   };
-  struct PostingList {
-    std::vector<Posting> postings;  // by serial
-    std::size_t head = 0;           // those before it have left
-    std::size_t size() const { return postings.size() - head; }
+  struct Source {
+    SealedPostings::List list;
+    std::uint16_t weight = 0;
+    int bound = 0;  // of what it can add
+    std::uint64_t square = 0;
   };
-  struct Source {  // a term of the query and where it stands
-    const PostingList* list;
-    std::uint32_t term;
-    std::uint16_t weight;
-  };
-  struct Tally {
-    std::vector<Serial> opened;  // articles met, each once
-    Serial first = 0;            // sums_[0] is this one's
-    std::size_t read = 0;        // how many of the sources
-    std::uint64_t left = 0;      // squares of the weights of the others
-  };
-  Tally open_articles(const std::vector<Source>& sources, std::uint64_t left,
-                      std::uint64_t least) const;
-  void narrow(Tally& tally, const std::vector<Source>& sources, std::uint64_t wanted) const;
-  static std::uint64_t key(VectorRole role, LanguageCode language, std::uint32_t term);
+  Scan begin_scan(std::span<const QueryTerm> query, Serial first, Serial end, int least) const;
+  bool next_span(Scan& scan) const;
+  void scan_open(Scan& scan) const;
+  void scan_sealed(const SealedPostings& sealed, Scan& scan) const;
+  void gather(Serial from, Serial to, int least, std::vector<Serial>& found) const;
+  void clear(Serial from, Serial to) const;
+  void widen(Serial first, Serial end) const;
+  void read_list(const SealedPostings& sealed, const Source& source) const;
 
-  boost::unordered_flat_map<std::uint64_t, PostingList> lists_;  // looked up, never walked
-  // Partial products while find() runs; all zero between calls. One thread at a time.
-  mutable std::vector<std::uint32_t> sums_;
+  Postings lists_;
+  // Of articles that were revised; looked up, never walked.
+  boost::unordered_flat_map<std::uint32_t, std::vector<Posting>> revised_;
+  // Scores while a search runs, by serial from origin_ on; all zero between searches.
+  mutable std::vector<std::uint16_t> scores_;
+  mutable Serial origin_ = 0;
 };
 
 }  // namespace depesche::story

@@ -1,11 +1,18 @@
 #include "story/term_vector.h"
 
 #include <algorithm>
+#include <functional>
 
 #include "base/fixed_point.h"
+#include "story/weight_code.h"
 
 namespace depesche::story {
 namespace {
+
+// Countries have no weight of their own in a vector, for their name is a word already. They are
+// kept for the comparison with other languages, at half their weight so that it fits.
+constexpr int kCountryShare = 500;
+constexpr std::size_t kMostCountries = 8;
 
 struct Heavy {
   Weight entry;
@@ -38,8 +45,9 @@ int kind_weight(TermKind kind, const StoryParameters& p) {
     case TermKind::Number:
       return p.number;
     case TermKind::Country:
+      return kCountryShare;
     case TermKind::Region:
-      return 0;  // the word is counted already
+      return 0;
   }
   return 0;
 }
@@ -59,63 +67,92 @@ void keep_heaviest(std::vector<Heavy>& terms, std::size_t most) {
   terms.resize(most);
 }
 
-TermVector unit(std::vector<Heavy> terms) {
+/// `length` is that of the vector the entries stand in.
+void append(std::vector<Heavy>& terms, std::int64_t length, TermVector& out) {
+  for (Heavy& heavy : terms) {
+    const std::int64_t weight = heavy.weight * kOne / length;
+    heavy.entry.weight = weight_of(weight_code(static_cast<std::uint64_t>(weight)));
+    if (heavy.entry.weight != 0) out.push_back(heavy.entry);
+  }
+}
+
+std::int64_t length_of(const std::vector<Heavy>& terms) {
   std::uint64_t squares = 0;
   for (const Heavy& heavy : terms)
     squares += static_cast<std::uint64_t>(heavy.weight * heavy.weight);
-  // One more than the root, so that rounding never makes a vector longer than one.
-  const auto norm = static_cast<std::int64_t>(integer_root(squares)) + 1;
-  TermVector out;
-  out.reserve(terms.size());
-  for (Heavy& heavy : terms) {
-    heavy.entry.weight = static_cast<std::uint16_t>(heavy.weight * kOne / norm);
-    if (heavy.entry.weight != 0) out.push_back(heavy.entry);
-  }
-  std::sort(out.begin(), out.end(),
+  return static_cast<std::int64_t>(integer_root(squares)) + 1;
+}
+
+void sort_by_term(TermVector& vector) {
+  std::sort(vector.begin(), vector.end(),
             [](const Weight& a, const Weight& b) { return a.term < b.term; });
-  return out;
 }
 
 }  // namespace
 
 std::vector<int> rarities(const Analysis& analysis, LanguageCode language,
                           const Frequencies& frequencies) {
-  std::vector<int> out;
-  out.reserve(analysis.terms.size());
-  for (const Term& term : analysis.terms) out.push_back(frequencies.rarity(language, term.hash));
-  return out;
+  std::vector<std::uint32_t> terms;
+  terms.reserve(analysis.terms.size());
+  for (const Term& term : analysis.terms) terms.push_back(term.hash);
+  return frequencies.rarities(language, terms);
 }
 
 TermVector weigh(const Analysis& analysis, std::span<const int> rarities,
                  const StoryParameters& p) {
   std::vector<Heavy> terms;
   std::vector<Heavy> pieces;
+  std::vector<Heavy> countries;
   for (std::size_t i = 0; i < analysis.terms.size(); ++i) {
     const Term& term = analysis.terms[i];
     const std::int64_t weight = raw_weight(term, rarities[i], p);
     if (weight <= 0) continue;
-    auto& into = term.kind == TermKind::Piece ? pieces : terms;
+    auto& into = term.kind == TermKind::Piece     ? pieces
+                 : term.kind == TermKind::Country ? countries
+                                                  : terms;
     into.push_back({{term.hash, 0, term.kind, places_of(term)}, weight});
   }
   keep_heaviest(terms, static_cast<std::size_t>(p.most_terms));
-  keep_heaviest(pieces, static_cast<std::size_t>(p.most_pieces));
+  // Pieces make up for what short texts lack.
+  const auto room = static_cast<std::size_t>(p.most_together) -
+                    std::min(static_cast<std::size_t>(p.most_together), terms.size());
+  keep_heaviest(pieces, std::min(room, static_cast<std::size_t>(p.most_pieces)));
+  keep_heaviest(countries, kMostCountries);
   terms.insert(terms.end(), pieces.begin(), pieces.end());
-  return unit(std::move(terms));
+  const std::int64_t length = length_of(terms);
+  TermVector out;
+  out.reserve(terms.size() + countries.size());
+  append(terms, length, out);
+  append(countries, length, out);
+  sort_by_term(out);
+  return out;
 }
 
-TermVector weigh_foreign(const Analysis& analysis, std::span<const int> rarities,
-                         const StoryParameters& p) {
+TermVector foreign_part(const TermVector& vector, const StoryParameters& p) {
   std::vector<Heavy> terms;
-  for (std::size_t i = 0; i < analysis.terms.size(); ++i) {
-    const Term& term = analysis.terms[i];
-    const bool is_common = term.kind == TermKind::Name || term.kind == TermKind::Number ||
-                           term.kind == TermKind::Country;
-    if (!is_common) continue;
-    const std::int64_t weight = place_weight(term, p) * rarities[i] / 256;
-    if (weight > 0) terms.push_back({{term.hash, 0, term.kind, places_of(term)}, weight});
+  for (const Weight& entry : vector) {
+    int share = 0;
+    if (entry.kind == TermKind::Name) share = p.name;
+    if (entry.kind == TermKind::Number) share = p.number;
+    if (entry.kind == TermKind::Country) share = kCountryShare;
+    if (share > 0) terms.push_back({entry, std::int64_t{entry.weight} * 1000 / share});
   }
-  keep_heaviest(terms, static_cast<std::size_t>(p.most_terms) / 2);
-  return unit(std::move(terms));
+  TermVector out;
+  append(terms, length_of(terms), out);
+  return out;
+}
+
+std::uint16_t telling_from(const TermVector& vector, const StoryParameters& p) {
+  std::vector<std::uint16_t> weights;
+  for (const Weight& entry : vector) {
+    if (entry.kind != TermKind::Country) weights.push_back(entry.weight);
+  }
+  const auto most = static_cast<std::size_t>(p.most_telling);
+  if (weights.size() <= most) return 1;
+  // One more than the heaviest that is left out: all that weigh the same go with it.
+  const auto out = weights.begin() + static_cast<std::ptrdiff_t>(most);
+  std::nth_element(weights.begin(), out, weights.end(), std::greater<>());
+  return static_cast<std::uint16_t>(*out + 1);
 }
 
 int cosine(const TermVector& a, const TermVector& b) {
@@ -128,7 +165,7 @@ int cosine(const TermVector& a, const TermVector& b) {
     } else if (y->term < x->term) {
       ++y;
     } else {
-      sum += std::uint64_t{x->weight} * y->weight;
+      if (x->kind != TermKind::Country) sum += std::uint64_t{x->weight} * y->weight;
       ++x;
       ++y;
     }

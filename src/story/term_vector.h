@@ -23,9 +23,12 @@ enum Place : std::uint8_t {
   kAllPlaces = 15,
 };
 
+/// Weights are rounded to those that fit in a byte, so a vector may be a little longer than one.
+inline constexpr std::uint64_t kMostSquares = std::uint64_t{kOne} * kOne * 104 / 100;
+
 struct Weight {
   std::uint32_t term = 0;
-  std::uint16_t weight = 0;  // of kOne; the squares add up to at most kOne²
+  std::uint16_t weight = 0;  // of kOne, one that has a code (story/weight_code.h)
   TermKind kind = TermKind::Word;
   std::uint8_t places = 0;
 
@@ -39,15 +42,19 @@ using TermVector = std::vector<Weight>;
 std::vector<int> rarities(const Analysis& analysis, LanguageCode language,
                           const Frequencies& frequencies);
 
-/// All kinds of terms: to compare within a language.
+/// All kinds of terms, to compare within a language, where countries do not count.
 TermVector weigh(const Analysis& analysis, std::span<const int> rarities,
                  const StoryParameters& parameters);
 
-/// Names and numbers only: to compare with another language.
-TermVector weigh_foreign(const Analysis& analysis, std::span<const int> rarities,
-                         const StoryParameters& parameters);
+/// The names, numbers and countries of a vector as one of their own: to compare with another
+/// language.
+TermVector foreign_part(const TermVector& vector, const StoryParameters& parameters);
 
-/// The cosine, 0 to kOne.
+/// The weight from which an entry, other than a country, is among the most telling ones, by which
+/// an article is searched for; at most `most_telling` entries reach it.
+std::uint16_t telling_from(const TermVector& vector, const StoryParameters& parameters);
+
+/// The cosine, 0 to about kOne.
 int cosine(const TermVector& a, const TermVector& b);
 
 }  // namespace depesche::story

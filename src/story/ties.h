@@ -13,7 +13,7 @@
 #include <optional>
 #include <vector>
 
-#include "story/term_index.h"
+#include "story/postings.h"
 
 namespace depesche::story {
 

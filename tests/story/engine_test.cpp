@@ -136,13 +136,59 @@ TEST(Engine, SimilarNewsAreOfOtherStoriesAndOnePerStory) {
     const Decision decision = engine.add(each.arrival);
     std::set<std::int64_t> stories{decision.story.value};
     int last = 1001;
-    for (const Similar& similar : decision.similar) {
+    for (const Similar& similar : engine.similar_to(each.arrival.article)) {
       EXPECT_EQ(engine.story_of(similar.article), similar.story) << "seed " << seed;
       EXPECT_TRUE(stories.insert(similar.story.value).second) << "seed " << seed;
       EXPECT_LE(similar.score, last);
       last = similar.score;
     }
   }
+}
+
+/// Spans so small that a short stream has many of them sealed.
+StoryParameters with_small_spans() {
+  StoryParameters parameters = shipped_parameters();
+  parameters.sealed_span = 32;
+  return parameters;
+}
+
+TEST(Engine, SimilarNewsAreWhatComparingWithAllFinds) {
+  const unsigned seed = std::random_device{}();
+  std::mt19937 random(seed);
+  StoryParameters parameters = with_small_spans();
+  parameters.most_judged = 3;  // so that most is left to the search
+  Engine engine(parameters);
+  const auto stream = generate_stream(static_cast<unsigned>(random()), 300);
+  std::size_t found = 0;
+  for (std::size_t i = 0; i < stream.size(); ++i) {
+    engine.add(stream[i].arrival);
+    if (random() % 8 == 0) {  // another's words under an old article's name
+      Arrival revised = stream[random() % stream.size()].arrival;
+      revised.article = stream[random() % (i + 1)].arrival.article;
+      engine.add(revised);
+    }
+    const ArticleId asked = stream[random() % (i + 1)].arrival.article;
+    for (const std::size_t limit : {1U, 6U, 40U}) {
+      const auto exact = engine.similar_by_brute_force(asked, limit);
+      EXPECT_EQ(engine.similar_to(asked, limit), exact) << "seed " << seed << ", at " << i;
+      found += exact.size();
+    }
+  }
+  EXPECT_GT(found, 0U);
+}
+
+TEST(Engine, MemoryOfSealedSpansGoesWithTheirArticles) {
+  Engine engine(with_small_spans());
+  const auto stream = generate_stream(7, 200);
+  for (const auto& each : stream) engine.add(each.arrival);
+  const std::size_t full = engine.snapshot().size();
+  Arrival late = stream.front().arrival;
+  late.article = ArticleId{1'000'000};
+  late.first_seen_at = stream.back().arrival.first_seen_at + std::chrono::days(15);
+  engine.add(late);
+  ASSERT_EQ(engine.live_articles(), 1U);
+  EXPECT_LT(engine.snapshot().size(), full / 4);
+  EXPECT_TRUE(engine.similar_to(late.article).empty());
 }
 
 TEST(Engine, MovesAddUpToTheFinalMembership) {
@@ -173,11 +219,17 @@ TEST(Engine, SnapshotAndReplayEqualAnUndisturbedRun) {
   for (int round = 0; round < 4; ++round) {
     const auto stream = generate_stream(static_cast<unsigned>(random()), 150);
     const std::size_t cut = random() % stream.size();
-    Engine undisturbed;
-    Engine restarted;
+    const StoryParameters parameters = round % 2 == 0 ? shipped_parameters() : with_small_spans();
+    Engine undisturbed(parameters);
+    Engine restarted(parameters);
     for (std::size_t i = 0; i < stream.size(); ++i) {
+      if (random() % 6 == 0) {
+        Arrival revised = stream[random() % stream.size()].arrival;
+        revised.article = stream[random() % (i + 1)].arrival.article;
+        EXPECT_EQ(undisturbed.add(revised), restarted.add(revised)) << "seed " << seed;
+      }
       if (i == cut) {
-        auto restored = Engine::restore(restarted.snapshot());
+        auto restored = Engine::restore(restarted.snapshot(), parameters);
         ASSERT_TRUE(restored) << restored.error().message;
         restarted = std::move(*restored);
       }

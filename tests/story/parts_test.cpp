@@ -1,6 +1,8 @@
 #include <algorithm>
 #include <cmath>
+#include <map>
 #include <random>
+#include <set>
 
 #include <gtest/gtest.h>
 
@@ -9,60 +11,233 @@
 #include "story/analysis.h"
 #include "story/bytes.h"
 #include "story/cluster.h"
+#include "story/packed_article.h"
 #include "story/regions.h"
 #include "story/term_index.h"
 
 namespace depesche {
 namespace {
 
+using story::Met;
+using story::PackedArticle;
+using story::Posting;
+using story::QueryTerm;
+using story::SealedPostings;
 using story::Serial;
 using story::TermIndex;
 using story::TermVector;
-using story::VectorRole;
+using story::Weight;
 
 TermVector random_vector(std::mt19937& random) {
   TermVector out;
   std::uint64_t squares = 0;
   for (std::uint32_t term = 1; term < 60; ++term) {
     if (random() % 4 != 0) continue;
-    const auto weight = static_cast<std::uint16_t>(1 + random() % 1500);
+    const std::uint16_t weight = story::weight_of(story::weight_code(1 + random() % 1500));
     if (squares + std::uint64_t{weight} * weight > std::uint64_t{story::kOne} * story::kOne) break;
     squares += std::uint64_t{weight} * weight;
-    out.push_back({term, weight, TermKind::Word});
+    const std::uint32_t hash = term * 0x9E3779B1U;
+    out.push_back({hash, weight, TermKind::Word, static_cast<std::uint8_t>(random() % 16)});
   }
+  std::sort(out.begin(), out.end(),
+            [](const Weight& a, const Weight& b) { return a.term < b.term; });
   return out;
 }
 
-TEST(TermIndex, FindsExactlyWhatBruteForceFinds) {
+std::vector<QueryTerm> query_of(const TermVector& vector) {
+  std::vector<QueryTerm> out;
+  for (const Weight& entry : vector) out.push_back({entry.term, entry.weight});
+  return out;
+}
+
+int score(const TermVector& a, const TermVector& b) {
+  int sum = 0;
+  for (const Weight& x : a) {
+    for (const Weight& y : b) {
+      if (x.term == y.term) sum += story::score_of(x.weight, y.weight);
+    }
+  }
+  return sum;
+}
+
+/// Four hundred vectors in a dozen sealed spans and an open one; some revised, the first 100 gone.
+struct Indexed {
+  explicit Indexed(std::mt19937& random) : index(32) {
+    for (Serial serial = 0; serial < 400; ++serial) {
+      vectors.push_back(random_vector(random));
+      index.add(serial, query_of(vectors.back()));
+      index.seal(serial + 1);
+      if (serial % 5 != 0) continue;
+      const auto at = static_cast<Serial>(random() % (serial + 1));
+      const auto gone =
+          revised.insert(at).second ? std::vector<QueryTerm>{} : query_of(vectors[at]);
+      vectors[at] = random_vector(random);
+      index.revise(at, gone, query_of(vectors[at]));
+    }
+    index.drop_before(first);
+  }
+
+  static constexpr Serial first = 100;
+  static constexpr Serial end = 400;
+  TermIndex index;
+  std::vector<TermVector> vectors;
+  std::set<Serial> revised;
+};
+
+TEST(TermIndex, ScanMissesNothingThatBruteForceFinds) {
   const unsigned seed = std::random_device{}();
   std::mt19937 random(seed);
-  std::vector<TermVector> vectors;
-  TermIndex index;
-  for (Serial serial = 0; serial < 400; ++serial) {
-    vectors.push_back(random_vector(random));
-    index.add(serial, VectorRole::Own, 1, vectors.back());
-  }
-  const auto vector_of = [&](Serial serial) -> const TermVector& { return vectors[serial]; };
-  for (Serial gone = 0; gone < 100; ++gone) index.remove(gone, VectorRole::Own, 1, vectors[gone]);
-  for (Serial gone = 150; gone < 400; gone += 7)
-    index.remove(gone, VectorRole::Own, 1, vectors[gone]);
+  const Indexed all(random);
   for (int round = 0; round < 200; ++round) {
     const TermVector query = random_vector(random);
-    const int least = 1 + static_cast<int>(random() % 3000);
-    std::vector<std::pair<Serial, int>> expected;
-    for (Serial serial = 100; serial < 400; ++serial) {
-      if (serial >= 150 && (serial - 150) % 7 == 0) continue;
-      const int near = story::cosine(query, vectors[serial]);
-      if (near >= least) expected.emplace_back(serial, near);
+    const int least = 1 + static_cast<int>(random() % 12000);
+    std::set<Serial> found;
+    all.index.scan(query_of(query), all.first, all.end, least, [&](Serial serial) {
+      EXPECT_TRUE(found.insert(serial).second) << "seed " << seed << ": twice";
+      return least;
+    });
+    for (Serial serial = all.first; serial < all.end; ++serial) {
+      const bool is_there = score(query, all.vectors[serial]) >= least;
+      // What a revised article said before may be found as well.
+      if (is_there || !all.revised.contains(serial)) {
+        EXPECT_EQ(found.contains(serial), is_there) << "seed " << seed << ", " << serial;
+      }
     }
-    std::vector<std::pair<Serial, int>> found;
-    for (const auto& each : index.find(VectorRole::Own, 1, query, least, vector_of)) {
-      found.emplace_back(each.serial, each.cosine);
-    }
-    EXPECT_EQ(found, expected) << "seed " << seed << ", least " << least;
   }
-  EXPECT_TRUE(index.find(VectorRole::Foreign, 1, vectors[120], 1, vector_of).empty());
-  EXPECT_TRUE(index.find(VectorRole::Own, 2, vectors[120], 1, vector_of).empty());
+}
+
+TEST(TermIndex, ScanTakesARisingThreshold) {
+  std::mt19937 random(3);
+  const Indexed all(random);
+  const TermVector query = random_vector(random);
+  int best = 1;
+  all.index.scan(query_of(query), all.first, all.end, best, [&](Serial serial) {
+    return best = std::max(best, score(query, all.vectors[serial]));
+  });
+  int highest = 0;
+  for (Serial serial = all.first; serial < all.end; ++serial) {
+    highest = std::max(highest, score(query, all.vectors[serial]));
+  }
+  EXPECT_EQ(best, highest);
+}
+
+TEST(TermIndex, MeetsEachArticleOnce) {
+  std::mt19937 random(4);
+  const Indexed all(random);
+  std::vector<Met> met;
+  for (int round = 0; round < 50; ++round) {
+    const TermVector query = random_vector(random);
+    all.index.meet(query_of(query), all.first, all.end, met);
+    std::set<Serial> serials;
+    for (const Met& each : met) {
+      EXPECT_TRUE(serials.insert(each.serial).second);
+      EXPECT_GE(each.serial, all.first);
+      EXPECT_GT(each.score, 0);
+    }
+    EXPECT_FALSE(query.size() > 5 && met.empty());
+  }
+}
+
+TEST(TermIndex, ReadsWhatItWrote) {
+  std::mt19937 random(5);
+  Indexed all(random);
+  story::ByteWriter out;
+  all.index.write(out);
+  const std::string bytes = out.take();
+  TermIndex again(32);
+  story::ByteReader in(bytes);
+  again.read(in, all.end);
+  ASSERT_TRUE(in.at_end());
+  story::ByteWriter twice;
+  again.write(twice);
+  EXPECT_EQ(twice.take(), bytes);
+  for (std::size_t cut = 0; cut < bytes.size(); cut += bytes.size() / 40) {
+    TermIndex damaged(32);
+    story::ByteReader part(std::string_view(bytes).substr(0, cut));
+    damaged.read(part, all.end);
+    EXPECT_FALSE(part.at_end()) << cut;
+  }
+  // Whatever a byte says, reading is safe, and so is searching what was read.
+  std::vector<Met> met;
+  for (int round = 0; round < 40; ++round) {
+    std::string changed = bytes;
+    changed[random() % changed.size()] = static_cast<char>(random());
+    TermIndex odd(32);
+    story::ByteReader reader(changed);
+    odd.read(reader, all.end);
+    if (!reader.ok()) continue;
+    odd.meet(query_of(random_vector(random)), all.first, all.end, met);
+  }
+}
+
+TEST(Postings, KeepListsOfAnyLength) {
+  std::mt19937 random(6);
+  std::vector<SealedPostings::Entry> entries;
+  std::map<std::uint32_t, std::vector<Serial>> expected;
+  for (const int size : {1, 2, 254, 255, 256, 3000}) {
+    const std::uint32_t key = static_cast<std::uint32_t>(random()) & ~1U;
+    std::set<Serial> serials;
+    while (std::ssize(serials) < size) serials.insert(4096 + static_cast<Serial>(random() % 4096));
+    expected[key].assign(serials.begin(), serials.end());
+  }
+  for (const auto& [key, serials] : expected) {
+    for (const Serial serial : serials) entries.push_back({key, {serial, 7}});
+  }
+  const SealedPostings sealed(4096, entries);
+  for (const auto& [key, serials] : expected) {
+    const SealedPostings::List list = sealed.find(key);
+    ASSERT_EQ(list.size, serials.size());
+    for (std::size_t i = 0; i < serials.size(); ++i) {
+      EXPECT_EQ(sealed.base() + list.offsets[i], serials[i]);
+    }
+    EXPECT_EQ(SealedPostings::most(list), 7);
+  }
+  EXPECT_EQ(sealed.find(0x12345678).size, 0U);
+}
+
+TEST(WeightCode, IsTheNearest) {
+  for (unsigned weight = 0; weight <= story::weight_of(255); ++weight) {
+    const std::uint8_t code = story::weight_code(weight);
+    const auto off = [weight](int c) {
+      return std::abs(story::weight_of(static_cast<std::uint8_t>(c)) - static_cast<int>(weight));
+    };
+    EXPECT_LE(off(code), off(std::max(0, code - 1))) << weight;
+    EXPECT_LE(off(code), off(std::min(255, code + 1))) << weight;
+    EXPECT_LE(off(code) * 64, static_cast<int>(weight));
+  }
+  EXPECT_EQ(story::weight_code(1'000'000), 255);
+}
+
+TEST(PackedArticle, GivesBackWhatWasPutIn) {
+  const unsigned seed = std::random_device{}();
+  std::mt19937 random(seed);
+  for (int round = 0; round < 200; ++round) {
+    const TermVector terms = random_vector(random);
+    std::vector<std::uint32_t> regions;
+    for (unsigned i = 0; i < random() % 9; ++i) regions.push_back(i * 17);
+    Fingerprint print;
+    std::set<std::uint32_t> shingles;
+    for (unsigned i = 0; i < random() % 193; ++i) {
+      shingles.insert(static_cast<std::uint32_t>(random()) & ~3U);
+    }
+    print.shingles.assign(shingles.begin(), shingles.end());
+    print.sampling = 2;
+    print.words = 300;
+    print.headline = static_cast<std::uint32_t>(random());
+    print.agency = Agency::Dpa;
+    const PackedArticle packed(terms, 40, regions, print);
+    EXPECT_EQ(packed.terms(), terms) << "seed " << seed;
+    EXPECT_EQ(packed.regions(), regions);
+    EXPECT_EQ(packed.telling_from(), 40);
+    const Fingerprint back = packed.print();
+    EXPECT_EQ(back.headline, print.headline);
+    EXPECT_EQ(back.agency, print.agency);
+    EXPECT_EQ(back.shingles.size(), print.shingles.size());
+    const auto again = PackedArticle::from_bytes(packed.bytes());
+    ASSERT_TRUE(again);
+    EXPECT_EQ(again->bytes(), packed.bytes());
+    EXPECT_FALSE(PackedArticle::from_bytes(packed.bytes().substr(1)));
+  }
 }
 
 TEST(FixedPoint, LogarithmsAreRightToTheLastStep) {

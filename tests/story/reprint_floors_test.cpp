@@ -47,14 +47,17 @@ class Prints {
     index.add(1, earlier);
     const bool is_same_outlet =
         !pair.edit && all_.versions[pair.earlier].outlet == all_.versions[pair.later].outlet;
-    return !index.candidates(later).empty() &&
+    return !index.candidates(later, 1, 2).empty() &&
            reprint_share(later, earlier, {.apart = pair.apart, .is_same_outlet = is_same_outlet});
   }
 
   const Fingerprint& of(std::size_t version) {
     std::optional<Fingerprint>& print = prints_[version];
     const FullText& text = all_.versions[version];
-    if (!print) print = fingerprint({.title = text.title, .text = text.text, .byline = {}});
+    if (!print) {
+      print = fingerprint({.title = text.title, .text = text.text, .byline = {}});
+      restore_shingles(shorten(*print), *print);
+    }
     return *print;
   }
 

@@ -1,6 +1,8 @@
 // Messages in both languages, times in words, and lists as Atom and JSON.
 #include "web/pages/words.h"
 
+#include <algorithm>
+#include <array>
 #include <filesystem>
 #include <fstream>
 #include <set>

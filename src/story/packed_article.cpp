@@ -1,0 +1,195 @@
+#include "story/packed_article.h"
+
+#include <algorithm>
+#include <bit>
+#include <cassert>
+#include <cstring>
+
+#include "story/weight_code.h"
+
+namespace depesche::story {
+namespace {
+
+static_assert(std::endian::native == std::endian::little, "blocks are written as they lie");
+
+constexpr int kLowBits = 25;
+constexpr std::size_t kHighs = std::size_t{1} << (32 - kLowBits);
+constexpr std::size_t kEntryBytes = 5;
+
+/// An empty array may have no address at all, which memcpy must not be given.
+template <class T>
+void copy_out(const std::vector<T>& values, std::uint8_t* to) {
+  if (!values.empty()) std::memcpy(to, values.data(), sizeof(T) * values.size());
+}
+
+template <class T>
+void copy_in(std::vector<T>& values, const std::uint8_t* from) {
+  if (!values.empty()) std::memcpy(values.data(), from, sizeof(T) * values.size());
+}
+
+std::size_t bytes_of_highs(std::size_t terms) { return (terms + kHighs + 7) / 8; }
+
+}  // namespace
+
+struct PackedArticle::Header {
+  std::uint32_t words = 0;
+  std::uint32_t headline = 0;
+  std::uint32_t numbers = 0;
+  std::uint8_t terms = 0;
+  std::uint8_t regions = 0;
+  std::uint8_t own_shingles = 0;
+  std::uint8_t quoted_shingles = 0;
+  std::uint8_t sampling = 0;
+  std::uint8_t headline_words = 0;
+  std::uint8_t agency = 0;
+  std::uint8_t telling_from = 0;  // a weight code
+
+  std::size_t regions_at() const { return sizeof(Header); }
+  std::size_t highs_at() const { return regions_at() + 4 * std::size_t{regions}; }
+  std::size_t lows_at() const { return highs_at() + (terms == 0 ? 0 : bytes_of_highs(terms)); }
+  std::size_t shingles_at() const { return lows_at() + kEntryBytes * terms; }
+  std::size_t shingles() const { return std::size_t{own_shingles} + quoted_shingles; }
+  std::size_t size() const { return shingles_at() + 2 * shingles(); }
+};
+
+PackedArticle::Header PackedArticle::header() const {
+  Header out;
+  if (block_) std::memcpy(&out, block_.get(), sizeof(out));
+  return out;
+}
+
+PackedArticle::PackedArticle(const TermVector& terms, std::uint16_t telling_from,
+                             const std::vector<std::uint32_t>& regions, const Fingerprint& print) {
+  const ShortShingles shingles = shorten(print);
+  Header header;
+  header.words = print.words;
+  header.headline = print.headline;
+  header.numbers = print.numbers;
+  assert(terms.size() <= kMostPacked && regions.size() <= kMostRegions);
+  header.telling_from = weight_code(telling_from);
+  if (weight_of(header.telling_from) < telling_from) ++header.telling_from;
+  header.terms = static_cast<std::uint8_t>(terms.size());
+  header.regions = static_cast<std::uint8_t>(regions.size());
+  header.own_shingles = static_cast<std::uint8_t>(shingles.own.size());
+  header.quoted_shingles = static_cast<std::uint8_t>(shingles.quoted.size());
+  header.sampling = shingles.sampling;
+  header.headline_words = print.headline_words;
+  header.agency = static_cast<std::uint8_t>(print.agency);
+  block_ = std::make_unique<std::uint8_t[]>(header.size());
+  std::memcpy(block_.get(), &header, sizeof(header));
+  copy_out(regions, block_.get() + header.regions_at());
+  std::uint8_t* const highs = block_.get() + header.highs_at();
+  std::uint8_t* low = block_.get() + header.lows_at();
+  for (std::size_t i = 0; i < terms.size(); ++i) {
+    const Weight& entry = terms[i];
+    const std::size_t bit = (entry.term >> kLowBits) + i;
+    highs[bit / 8] = static_cast<std::uint8_t>(highs[bit / 8] | 1U << bit % 8);
+    const std::uint64_t packed = (entry.term & ((1U << kLowBits) - 1)) |
+                                 static_cast<std::uint64_t>(weight_code(entry.weight)) << kLowBits |
+                                 static_cast<std::uint64_t>(entry.kind) << (kLowBits + 8) |
+                                 static_cast<std::uint64_t>(entry.places) << (kLowBits + 11);
+    std::memcpy(low, &packed, kEntryBytes);
+    low += kEntryBytes;
+  }
+  std::uint8_t* const at = block_.get() + header.shingles_at();
+  copy_out(shingles.own, at);
+  copy_out(shingles.quoted, at + 2 * shingles.own.size());
+}
+
+TermVector PackedArticle::terms() const {
+  TermVector out;
+  terms(out);
+  return out;
+}
+
+void PackedArticle::terms(TermVector& into) const {
+  const Header header = this->header();
+  into.resize(header.terms);
+  if (header.terms == 0) return;
+  const std::uint8_t* const highs = block_.get() + header.highs_at();
+  const std::uint8_t* low = block_.get() + header.lows_at();
+  const std::size_t bytes = bytes_of_highs(header.terms);
+  std::size_t i = 0;
+  for (std::size_t begin = 0; begin < bytes && i < into.size(); begin += 8) {
+    std::uint64_t word = 0;
+    std::memcpy(&word, highs + begin, std::min<std::size_t>(8, bytes - begin));
+    for (; word != 0 && i < into.size(); word &= word - 1, ++i) {
+      const std::size_t bit = begin * 8 + static_cast<std::size_t>(std::countr_zero(word));
+      std::uint64_t packed = 0;
+      std::memcpy(&packed, low, kEntryBytes);
+      low += kEntryBytes;
+      Weight& entry = into[i];
+      entry.term = static_cast<std::uint32_t>(bit - i) << kLowBits |
+                   (static_cast<std::uint32_t>(packed) & ((1U << kLowBits) - 1));
+      entry.weight = weight_of(static_cast<std::uint8_t>(packed >> kLowBits));
+      entry.kind = static_cast<TermKind>(packed >> (kLowBits + 8) & 7);
+      entry.places = static_cast<std::uint8_t>(packed >> (kLowBits + 11));
+    }
+  }
+  into.resize(i);
+}
+
+std::uint16_t PackedArticle::telling_from() const { return weight_of(header().telling_from); }
+
+std::vector<std::uint32_t> PackedArticle::regions() const {
+  const Header header = this->header();
+  std::vector<std::uint32_t> out(header.regions);
+  copy_in(out, block_.get() + header.regions_at());
+  return out;
+}
+
+Fingerprint PackedArticle::print() const {
+  const Header header = this->header();
+  Fingerprint out;
+  out.words = header.words;
+  out.headline = header.headline;
+  out.headline_words = header.headline_words;
+  out.numbers = header.numbers;
+  out.agency = static_cast<Agency>(header.agency);
+  ShortShingles shingles;
+  shingles.sampling = header.sampling;
+  shingles.own.resize(header.own_shingles);
+  shingles.quoted.resize(header.quoted_shingles);
+  if (block_) {
+    const std::uint8_t* const at = block_.get() + header.shingles_at();
+    copy_in(shingles.own, at);
+    copy_in(shingles.quoted, at + 2 * shingles.own.size());
+  }
+  restore_shingles(shingles, out);
+  return out;
+}
+
+std::string_view PackedArticle::bytes() const {
+  if (!block_) return {};
+  return {reinterpret_cast<const char*>(block_.get()), header().size()};
+}
+
+std::optional<PackedArticle> PackedArticle::from_bytes(std::string_view bytes) {
+  Header header;
+  if (bytes.size() < sizeof(header)) return std::nullopt;
+  std::memcpy(&header, bytes.data(), sizeof(header));
+  if (header.size() != bytes.size() || header.terms > kMostPacked ||
+      header.regions > kMostRegions || header.shingles() > kMostShortShingles ||
+      header.sampling > kMostSampling || header.agency > static_cast<std::uint8_t>(kLastAgency)) {
+    return std::nullopt;
+  }
+  PackedArticle out;
+  out.block_ = std::make_unique<std::uint8_t[]>(bytes.size());
+  std::memcpy(out.block_.get(), bytes.data(), bytes.size());
+  thread_local TermVector terms;
+  out.terms(terms);
+  std::uint64_t squares = 0;
+  for (std::size_t i = 0; i < terms.size(); ++i) {
+    const Weight& entry = terms[i];
+    if (entry.weight == 0 || entry.kind > TermKind::Country || entry.places > kAllPlaces ||
+        (i > 0 && entry.term <= terms[i - 1].term)) {
+      return std::nullopt;
+    }
+    squares += entry.kind == TermKind::Country ? 0 : std::uint64_t{entry.weight} * entry.weight;
+  }
+  const bool is_whole = terms.size() == header.terms && squares <= kMostSquares;
+  if (!is_whole) return std::nullopt;
+  return out;
+}
+
+}  // namespace depesche::story

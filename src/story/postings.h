@@ -1,0 +1,154 @@
+// Which live articles carry a key (a term, a hash of a sketch): lists of serials, each with a byte.
+//
+// What arrives is appended to the open lists. Whenever a span of serials is full, its lists are
+// sealed: packed into a few arrays that never change again, about three bytes a posting, and
+// dropped whole once all their articles have left. Keys are told apart by their upper 31 bits.
+//
+// Nothing is taken out one by one: a list may name articles that have left or have other words by
+// now, so what is found is looked up again. The same additions always give the same lists.
+#pragma once
+
+#include <cstdint>
+#include <deque>
+#include <span>
+#include <utility>
+#include <vector>
+
+#include <boost/unordered/unordered_flat_map.hpp>
+
+#include "story/bytes.h"
+
+namespace depesche::story {
+
+using Serial = std::uint32_t;
+
+/// How many serials are sealed together, unless a test wants fewer.
+inline constexpr std::uint32_t kSealedSpan = 1U << 15;
+
+struct Posting {
+  Serial serial = 0;
+  std::uint8_t code = 0;
+};
+
+/// The lists of one span of serials.
+class SealedPostings {
+ public:
+  struct Entry {
+    std::uint32_t key;
+    Posting posting;
+  };
+  /// A list: offsets from base(), ascending, and their bytes.
+  struct List {
+    const std::uint16_t* offsets = nullptr;
+    const std::uint8_t* codes = nullptr;
+    std::uint32_t size = 0;
+  };
+
+  SealedPostings() = default;
+  /// Sorted by key, then serial.
+  SealedPostings(Serial base, std::span<const Entry> entries);
+
+  Serial base() const { return base_; }
+  List find(std::uint32_t key) const;
+  /// find() of several keys, in their order; what each reads is fetched while others are.
+  void find(std::span<const std::uint32_t> keys, std::vector<List>& lists) const;
+  /// The largest byte of a list that find() gave.
+  static std::uint8_t most(const List& list);
+
+  void write(ByteWriter& out) const;
+  /// Fails the reader when the lists do not fit together or name serials beyond the span.
+  void read(ByteReader& in, std::uint32_t span);
+
+ private:
+  // The upper 15 bits of a key choose the bucket, the next 16 are kept.
+  static constexpr int kBucketShift = 17;
+  static constexpr std::size_t kBuckets = std::size_t{1} << (32 - kBucketShift);
+  static constexpr std::uint8_t kLong = 255;  // its size stands in long_
+  struct Bucket {
+    std::uint32_t key = 0;      // the first of its keys
+    std::uint32_t posting = 0;  // the first of its postings
+  };
+  struct Long {
+    std::uint32_t key = 0;  // by place
+    std::uint32_t size = 0;
+  };
+  static std::uint16_t low(std::uint32_t key) { return static_cast<std::uint16_t>(key >> 1); }
+  std::uint32_t size_of(std::uint32_t place) const;
+  bool fits(std::uint32_t span) const;
+
+  Serial base_ = 0;
+  std::vector<Bucket> buckets_;  // and one for the end
+  std::vector<std::uint16_t> keys_;
+  std::vector<std::uint8_t> sizes_;
+  std::vector<Long> long_;
+  std::vector<std::uint16_t> offsets_;
+  std::vector<std::uint8_t> codes_;
+};
+
+/// The lists of the serials that are not sealed yet: newest first, in blocks that are linked.
+class OpenPostings {
+ public:
+  void add(std::uint32_t key, Posting posting);
+
+  /// Hands over the postings of a key, newest first, until told to stop with false.
+  template <class Take>
+  void each(std::uint32_t key, Take&& take) const {
+    const auto at = heads_.find(key);
+    if (at == heads_.end()) return;
+    if (!take(at->second.newest)) return;
+    for (std::uint32_t block = at->second.block; block != 0; block = blocks_[block].next) {
+      const Block& postings = blocks_[block];
+      for (std::size_t i = postings.size; i-- > 0;) {
+        if (!take(Posting{postings.serials[i], postings.codes[i]})) return;
+      }
+    }
+  }
+
+  /// All of them, sorted by key, then serial.
+  std::vector<SealedPostings::Entry> sorted() const;
+  void clear();
+
+ private:
+  struct Head {
+    Posting newest;
+    std::uint32_t block = 0;  // of those before it; 0: none
+  };
+  struct Block {
+    static constexpr std::size_t kRoom = 5;
+    std::uint32_t next = 0;
+    std::uint8_t size = 0;
+    std::uint8_t codes[kRoom] = {};
+    std::uint32_t serials[kRoom] = {};  // ascending
+  };
+  boost::unordered_flat_map<std::uint32_t, Head> heads_;
+  std::vector<Block> blocks_{Block{}};  // the first is no block
+};
+
+class Postings {
+ public:
+  explicit Postings(std::uint32_t span = kSealedSpan) : span_(span) {}
+
+  /// Serials come in ascending order.
+  void add(std::uint32_t key, Serial serial, std::uint8_t code) { open_.add(key, {serial, code}); }
+  /// All serials below `end` have been added; seals the spans that are full.
+  void seal(Serial end);
+  /// Those below have left.
+  void drop_before(Serial first);
+
+  const OpenPostings& open() const { return open_; }
+  Serial open_from() const { return open_from_; }
+  const std::deque<SealedPostings>& sealed() const { return sealed_; }  // by serial
+  std::uint32_t span() const { return span_; }
+
+  void write(ByteWriter& out) const;
+  /// `end`: one more than the newest serial there is.
+  void read(ByteReader& in, Serial end);
+
+ private:
+  std::uint32_t span_;
+  Serial open_from_ = 0;  // a multiple of the span
+  OpenPostings open_;
+  std::deque<SealedPostings> sealed_;
+};
+
+}  // namespace depesche::story
