@@ -361,6 +361,57 @@ TEST(FeedsPage, TellsEachFeedsHealthInWords) {
   }
 }
 
+TEST(FeedsPage, SaysWhatAFeedsHubDoes) {
+  using namespace std::chrono_literals;
+  const Viewer german = viewer(Language::De), english = viewer(Language::En);
+  const auto now = german.clock.now;
+  PushSubscription works;
+  works.hub = "https://hub.example/push";
+  works.callback = "https://we.example/websub/geheim";
+  works.token = "geheim";
+  works.stage = PushStage::Verified;
+  works.verified_at = now - 48h;
+  works.expires_at = now + 48h;
+  works.last_push_at = now - 1h;
+  PushSubscription silent = works, missed = works, bad = works, ended = works, denied = works,
+                   down = works, asked = works, fresh = works;
+  silent.last_push_at.reset();
+  missed.missed_at = now - 2h;
+  bad.bad_at = now - 2h;
+  bad.last_code = "wrong_signature";
+  ended.expires_at = now - 1h;
+  denied.stage = down.stage = PushStage::Failed;
+  denied.next_step_at = down.next_step_at = now + 8h;
+  denied.last_code = "denied";
+  down.last_code = "timed_out";
+  asked.stage = fresh.stage = PushStage::Asked;
+  asked.next_step_at = now + 1h;
+  const struct {
+    const PushSubscription& push;
+    bool asks_hubs;
+    const char *german, *english;
+  } kCases[] = {
+      {works, true, "hub.example meldet Neues (WebSub), zuletzt am", "hub.example tells of news"},
+      {works, false, "(public_address)", "(public_address)"},
+      {silent, true, "noch kam nichts", "nothing has come yet"},
+      {missed, true, "was nicht gemeldet war", "what it had not told"},
+      {bad, true, "nicht zu gebrauchen (falsch unterschrieben)", "of no use (wrongly signed)"},
+      {ended, true, "lief am", "ended on"},
+      {denied, true, "er lehnt es ab. Gefragt wird wieder am", "it does not want to. It is asked"},
+      {down, true, "antwortet nicht", "does not answer in time"},
+      {asked, true, "hat noch nicht geantwortet", "has not answered yet"},
+      {fresh, true, "wird gleich gebeten", "is about to be asked"}};
+  for (const auto& [push, asks_hubs, in_german, in_english] : kCases) {
+    FeedsView view;
+    view.asks_hubs = asks_hubs;
+    view.feeds.resize(1);
+    view.feeds[0].push = push;
+    EXPECT_NE(feeds_page(german, view).find(in_german), std::string::npos) << in_german;
+    EXPECT_NE(feeds_page(english, view).find(in_english), std::string::npos) << in_english;
+    EXPECT_EQ(feeds_page(german, view).find("geheim"), std::string::npos) << "nobody else's";
+  }
+}
+
 TEST(FeedsPage, OffersAnonymousReadersNoForms) {
   Viewer anonymous = viewer(Language::De);
   anonymous.may_edit = false;
