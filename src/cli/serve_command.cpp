@@ -105,6 +105,9 @@ web::DeskPort desk_port(Archive& archive, fetch::Fetcher& fetcher, Wire& wire,
   port.take_push = [&wire](std::string_view token, const PushedBody& pushed) {
     return wire.take_push(token, pushed);
   };
+  port.put_articles = [&archive](std::string_view json, ArticleLines lines) {
+    return take_in_articles(archive, json, lines, now());
+  };
   port.correct = [&wire](const CorrectionWish& wish) { return wire.correct(wish); };
   port.export_opml = [&archive] { return export_opml(archive); };
   return port;

@@ -65,6 +65,9 @@ class SiteTest : public testing::Test {
       asked_.push_back("import " + std::string(opml));
       return Subscribed{3, 0};
     };
+    port.put_articles = [this](std::string_view json, ArticleLines lines) {
+      return take_in_articles(*archive_, json, lines, at(180));
+    };
     port.export_opml = [] { return std::string("<opml/>"); };
     return port;
   }
@@ -440,6 +443,77 @@ TEST(WebServer, ServesTheSiteAndItsSampleOutletsOverASocket) {
   EXPECT_EQ(second.error().code, ErrorCode::PortInUse);
   options.listen = {"0.0.0.0", 0};
   EXPECT_EQ(WebServer::open(*archive, port, options).error().code, ErrorCode::Forbidden);
+}
+
+TEST_F(SiteTest, OnesOwnArticlesArePutIntoTheIntakeOnce) {
+  const std::string article =
+      R"({"url": "https://eigen.example/1", "title": "Brücke frei", "text": "Sie ist offen.",
+          "origin": "page", "stream_no": 7, "first_seen_at": "2001-01-01T00:00:00Z"})";
+  const Fields json{{"content-type", "application/json; charset=utf-8"}};
+  const Response first = ask("PUT", "/api/v1/articles", json, article);
+  EXPECT_EQ(first.status, 201);
+  EXPECT_EQ(first.type, "application/json");
+  EXPECT_EQ(first.body, "{\"taken_in\":1,\"known\":0,\"taken_down\":0}\n");
+  EXPECT_EQ(ask("PUT", "/api/v1/articles", json, article).status, 200) << "the same once more";
+  const auto waiting = archive_->intake().take(10).entries;
+  ASSERT_EQ(waiting.size(), 1u);
+  const Article& kept = waiting[0].submission.article;
+  EXPECT_EQ(kept.outlet, "eigen.example");
+  EXPECT_EQ(kept.language, "de");
+  EXPECT_EQ(kept.origin, Origin::Push);
+  EXPECT_EQ(kept.stream_no, 0);
+  EXPECT_EQ(kept.first_seen_at, at(180));
+}
+
+TEST_F(SiteTest, ManyArticlesAreTakenInAllOrNone) {
+  const Fields lines{{"content-type", "application/x-ndjson"}};
+  const std::string one = R"({"url": "https://eigen.example/1", "title": "Eins"})";
+  const std::string two = R"({"url": "https://eigen.example/2", "title": "Zwei"})";
+  const Response bad = ask("PUT", "/api/v1/articles", lines, one + "\n\n{\"title\": \"x\"}\n");
+  EXPECT_EQ(bad.status, 422);
+  EXPECT_EQ(bad.type, "application/problem+json");
+  EXPECT_NE(bad.body.find("\"status\":422"), std::string::npos) << bad.body;
+  EXPECT_NE(bad.body.find("line 3: "), std::string::npos) << bad.body;
+  EXPECT_TRUE(archive_->intake().take(10).entries.empty());
+  EXPECT_EQ(ask("PUT", "/api/v1/articles", lines, one + "\r\n" + two).status, 201);
+  EXPECT_EQ(archive_->intake().take(10).entries.size(), 2u);
+  std::string many;
+  for (int i = 0; i <= 1000; ++i) many += one + "\n";
+  EXPECT_EQ(ask("PUT", "/api/v1/articles", lines, many).status, 413);
+}
+
+TEST_F(SiteTest, ArticlesAreRefusedWithAReasonForPrograms) {
+  const std::string article = R"({"url": "https://eigen.example/1", "title": "Eins"})";
+  const struct {
+    Fields headers;
+    std::string body;
+    int status;
+  } kCases[] = {
+      {{{"content-type", "application/json"}}, "{", 400},
+      {{{"content-type", "application/json"}}, R"({"url": "mailto:x", "title": "Eins"})", 422},
+      {{{"content-type", "application/json"}}, R"({"url": "https://a.example/", "title": 7})", 400},
+      {{{"content-type", "text/plain"}}, article, 415},
+      {{}, article, 415},
+      {{{"content-type", "application/json"}, {"origin", "https://evil.example"}}, article, 403},
+      {{{"content-type", "application/json"}, {"sec-fetch-site", "cross-site"}}, article, 403}};
+  for (const auto& [headers, body, status] : kCases) {
+    const Response refused = ask("PUT", "/api/v1/articles", headers, body);
+    EXPECT_EQ(refused.status, status) << body;
+    EXPECT_EQ(refused.type, "application/problem+json") << body;
+  }
+  EXPECT_EQ(ask("GET", "/api/v1/articles").status, 405);
+  EXPECT_EQ(value(ask("GET", "/api/v1/articles").headers, "Allow"), "PUT");
+  EXPECT_EQ(ask("PUT", "/api/v1/nothing").type, "application/problem+json");
+  EXPECT_EQ(ask("PUT", "/api/v1/articles",
+                {{"host", "evil.example"}, {"content-type", "application/json"}}, article)
+                .status,
+            421);
+  EXPECT_TRUE(archive_->intake().take(10).entries.empty());
+  SiteOptions open_to_all;
+  open_to_all.readers = Readers::Public;
+  open_site(open_to_all);
+  EXPECT_EQ(ask("PUT", "/api/v1/articles", {{"content-type", "application/json"}}, article).status,
+            403);
 }
 
 }  // namespace

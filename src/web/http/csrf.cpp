@@ -106,15 +106,18 @@ std::string form_token(const Secret& secret, std::string_view visitor) {
   return seal(secret, "form " + std::string(visitor));
 }
 
-bool is_own_form(const Request& request, const Secret& secret) {
+bool is_from_another_site(const Request& request) {
   const std::string_view site = request.header("sec-fetch-site");
-  if (!site.empty() && site != "same-origin" && site != "none") return false;
+  if (!site.empty() && site != "same-origin" && site != "none") return true;
   const std::string_view origin = request.header("origin");
-  if (!origin.empty()) {
-    const auto scheme = origin.find("://");
-    if (scheme == std::string_view::npos) return false;
-    if (!equals_ignoring_case(origin.substr(scheme + 3), request.header("host"))) return false;
-  }
+  if (origin.empty()) return false;
+  const auto scheme = origin.find("://");
+  return scheme == std::string_view::npos ||
+         !equals_ignoring_case(origin.substr(scheme + 3), request.header("host"));
+}
+
+bool is_own_form(const Request& request, const Secret& secret) {
+  if (is_from_another_site(request)) return false;
   const std::string visitor = visitor_of(request);
   return !visitor.empty() &&
          equal_in_constant_time(value(request.form, kTokenField), form_token(secret, visitor));

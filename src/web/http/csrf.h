@@ -35,6 +35,9 @@ inline constexpr std::string_view kTokenField = "token";
 std::string visitor_of(const Request& request);
 std::string form_token(const Secret& secret, std::string_view visitor);
 
+/// Whether a browser says that the request comes from a page of another site. Programs say nothing.
+bool is_from_another_site(const Request& request);
+
 /// Whether the form came from one of our own pages.
 bool is_own_form(const Request& request, const Secret& secret);
 

@@ -50,6 +50,7 @@ Method method_of(std::string_view word) {
   if (word == "GET") return Method::Get;
   if (word == "HEAD") return Method::Head;
   if (word == "POST") return Method::Post;
+  if (word == "PUT") return Method::Put;
   return Method::Other;
 }
 
@@ -112,6 +113,8 @@ Result<Request> read_request(RawRequest raw) {
   request.cookies = parse_cookies(request.header("cookie"));
   if (request.method == Method::Post) {
     if (const auto read = read_body(raw.body, request); !read) return read.error();
+  }
+  if (request.method == Method::Post || request.method == Method::Put) {
     request.body = std::move(raw.body);
   }
   return request;

@@ -17,7 +17,7 @@
 
 namespace depesche::web {
 
-enum class Method { Get, Head, Post, Other };
+enum class Method { Get, Head, Post, Put, Other };
 
 struct Field {
   std::string name;
@@ -45,7 +45,7 @@ struct Request {
   Fields cookies;
   Fields form;
   std::vector<UploadedFile> files;
-  std::string body;  // of a POST, as it came
+  std::string body;  // of a POST or PUT, as it came
 
   std::string_view header(std::string_view name) const { return value(headers, name); }
 };

@@ -19,6 +19,20 @@ std::vector<std::string> split(std::string_view pattern) {
   return segments;
 }
 
+/// As in an Allow header.
+std::string_view name_of(Method method) {
+  switch (method) {
+    case Method::Get:
+      return "GET, HEAD";
+    case Method::Post:
+      return "POST";
+    case Method::Put:
+      return "PUT";
+    default:
+      return {};
+  }
+}
+
 /// Takes ".atom" or ".json" off the end and says which it was.
 Format take_format(std::string& segment) {
   for (const auto& [ending, format] :
@@ -61,6 +75,10 @@ void Router::post_from_outside(std::string_view pattern, Action action) {
   add(Method::Post, pattern, Formats::Html, std::move(action), Sender::Anyone);
 }
 
+void Router::put(std::string_view pattern, Action action) {
+  add(Method::Put, pattern, Formats::Html, std::move(action), Sender::Anyone);
+}
+
 void Router::add(Method method, std::string_view pattern, Formats formats, Action action,
                  Sender sender) {
   routes_.push_back({method, split(pattern), formats, std::move(action), sender == Sender::Form});
@@ -76,7 +94,7 @@ Router::Found Router::find(const Request& request) const {
       return {&route.action, route.is_form, std::move(*matched), {}};
     }
     if (!found.allowed.empty()) found.allowed += ", ";
-    found.allowed += route.method == Method::Get ? "GET, HEAD" : "POST";
+    found.allowed += name_of(route.method);
   }
   return found;
 }

@@ -32,6 +32,8 @@ class Router {
   void post(std::string_view pattern, Action action);
   /// Not from a form of ours but from another program: the action knows it by other means.
   void post_from_outside(std::string_view pattern, Action action);
+  /// From programs alone: forms cannot PUT.
+  void put(std::string_view pattern, Action action);
 
   struct Found {
     const Action* action = nullptr;  // null: see `allowed`

@@ -10,6 +10,7 @@
 #include "base/result.h"
 #include "desk/edition.h"
 #include "desk/hubs.h"
+#include "desk/own_articles.h"
 #include "news/ids.h"
 #include "store/writing/corrections.h"
 
@@ -30,6 +31,8 @@ struct DeskPort {
   std::function<bool(FeedId feed)> remove_feed;
   std::function<Result<Subscribed>(std::string_view opml)> import_opml;
   std::function<std::string()> export_opml;
+  /// Durably into the intake, all or none.
+  std::function<Result<TakenIn>(std::string_view json, ArticleLines lines)> put_articles;
   /// Says it durably and waits a few seconds until it is obeyed or refused. The number by which the
   /// reader knows it; an Error when it makes no sense.
   std::function<Result<std::int64_t>(const CorrectionWish& wish)> correct;

@@ -74,5 +74,9 @@ void add_reading_routes(Router& router, Room& room);
 void add_acting_routes(Router& router, Room& room);
 void add_correcting_routes(Router& router, Room& room);
 void add_hub_routes(Router& router, Room& room);
+void add_api_routes(Router& router, Room& room);
+
+/// RFC 9457: what went wrong, for programs.
+Response problem(int status, std::string_view title, std::string_view detail = {});
 
 }  // namespace depesche::web

@@ -100,7 +100,11 @@ std::optional<Request> Site::Inside::below_base(const Request& request) const {
 Response Site::Inside::route(const Request& request) {
   const Router::Found found = router.find(request);
   if (found.action == nullptr) {
-    Response response = error_response(room.viewer(request), found.allowed.empty() ? 404 : 405);
+    const int status = found.allowed.empty() ? 404 : 405;
+    const bool is_api = request.path.starts_with("/api/");
+    Response response =
+        is_api ? problem(status, status == 404 ? "there is no such address" : "the method is wrong")
+               : error_response(room.viewer(request), status);
     if (!found.allowed.empty()) response.headers.push_back({"Allow", found.allowed});
     return response;
   }
@@ -117,6 +121,7 @@ Site::Site(const Archive& archive, DeskPort desk, SiteOptions options)
   add_acting_routes(inside_->router, inside_->room);
   add_correcting_routes(inside_->router, inside_->room);
   add_hub_routes(inside_->router, inside_->room);
+  add_api_routes(inside_->router, inside_->room);
   inside_->add_watching_routes();
 }
 

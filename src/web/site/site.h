@@ -17,6 +17,7 @@
 //   GET  /feeds          POST /feeds/add address= · /feeds/remove feed= · /feeds/import file=
 //   GET  /feeds/export.opml
 //   GET  /settings       POST /settings language= theme= zone=
+//   PUT  /api/v1/articles   one's own articles, as `import` reads them
 //   GET  /websub/TOKEN   a hub asks back    POST  a hub brings news
 //   GET  /assets/NAME    GET  /healthz  /readyz  /metrics
 //
