@@ -7,6 +7,7 @@
 #include "cli/outside.h"
 #include "cli/pages.h"
 #include "cli/print.h"
+#include "desk/feed_lists.h"
 #include "desk/hubs.h"
 #include "desk/learned_rhythm.h"
 #include "desk/subscribe.h"
@@ -184,6 +185,33 @@ void write_health(json::Writer& out, const FeedHealth& feed, const LearnedRhythm
   out.key("health").value(health_in_words(feed)).end_object();
 }
 
+/// "12 feeds; read 2026-11-28 12:00; 2026-11-20 09:00: 1 came, 2 went"
+std::string list_in_words(const FollowedList& list) {
+  std::string words = std::to_string(list.feeds) + " feeds; ";
+  words += list.last_read_at ? "read " + short_time(*list.last_read_at) : "not read yet";
+  if (list.changed_at) {
+    words += "; " + short_time(*list.changed_at) + ": " + std::to_string(list.came) + " came, " +
+             std::to_string(list.went) + " went";
+  }
+  if (!list.error_message.empty()) words += "; " + list.error_message;
+  return words + "; next reading " + short_time(list.next_read_at);
+}
+
+void print_lists(Archive& archive, bool as_json) {
+  for (const FollowedList& list : Lists(archive.writer()).list()) {
+    if (as_json) {
+      json::Writer out;
+      out.begin_object().key("list").value(list.url).key("feeds").value(list.feeds);
+      out.key("folder").value(list.folder).key("words").value(list_in_words(list)).end_object();
+      std::cout << out.text() << '\n';
+    } else {
+      std::cout << "list  " << (list.title.empty() ? list.url : list.title) << '\n'
+                << "    " << list.url << '\n'
+                << "    " << list_in_words(list) << '\n';
+    }
+  }
+}
+
 int list_feeds(Archive& archive, bool as_json, bool asks_hubs) {
   const auto moment = now();
   const auto feeds = archive.reader().feeds_health(moment);
@@ -209,6 +237,7 @@ int list_feeds(Archive& archive, bool as_json, bool asks_hubs) {
       std::cout << "    " << hub << '\n';
     }
   }
+  print_lists(archive, as_json);
   if (feeds.empty() && !as_json) {
     std::cerr << "no feeds yet; begin with `depesche feeds add ADDRESS`\n";
   }
@@ -246,7 +275,44 @@ int import_list(Archive& archive, const std::string& path) {
   const Result<ImportedList> list = import_opml(archive, *bytes, now());
   if (!list) return fail(kSomeUnreadable, path + ": " + list.error().message);
   std::cout << list->feeds << " feeds, " << list->added << " of them new\n";
+  if (list->lists > 0) std::cout << list->lists << " lists to follow\n";
+  for (const std::string& page : list->ruled_pages) {
+    std::cerr << "depesche: left out " << page << ": a page with rules, no feed\n";
+  }
   return kDone;
+}
+
+int follow_lists(const Context& context, Archive& archive,
+                 const std::vector<std::string>& addresses, const std::string& folder) {
+  const auto fetcher = make_fetcher(*context.settings);
+  const StopOnSignal stop;
+  FeedLists lists(archive, *fetcher, [] { return now(); });
+  int failed = 0;
+  for (const std::string& address : addresses) {
+    const auto followed = lists.follow(address, folder, stop.token());
+    if (!followed) {
+      ++failed;
+      fail(kSomeUnreadable, address + ": " + followed.error().message);
+      continue;
+    }
+    std::cout << (followed->is_new ? "following " : "already followed: ") << followed->list.url
+              << "  " << followed->list.feeds << " feeds, " << followed->list.came
+              << " of them new\n";
+  }
+  return failed > 0 ? kSomeUnreadable : kDone;
+}
+
+int unfollow_lists(Archive& archive, const std::vector<std::string>& addresses) {
+  int failed = 0;
+  for (const std::string& address : addresses) {
+    if (Lists(archive.writer()).unfollow(address)) {
+      std::cout << "not following " << address << " any more; its feeds stay\n";
+    } else {
+      ++failed;
+      fail(kSomeUnreadable, "there is no list '" + address + "'; `depesche feeds list` shows them");
+    }
+  }
+  return failed > 0 ? kSomeUnreadable : kDone;
 }
 
 int check_feed(const Context& context, const std::string& address) {
@@ -308,6 +374,19 @@ void add_feeds(CLI::App& app, Context& context) {
                 std::cout << export_opml(archive);
                 return kDone;
               }));
+  const auto folder = std::make_shared<std::string>();
+  CLI::App* follow = add_command(
+      *feeds, context, "follow", "keep subscribed to an OPML list at an address, read every day",
+      archive_work(NeedStore::OrNew, [&context, named, folder](Archive& archive) {
+        return follow_lists(context, archive, *named, *folder);
+      }));
+  follow->add_option("URL", *named, "the list's address")->required();
+  follow->add_option("--folder", *folder, "put its feeds there");
+  add_command(*feeds, context, "unfollow", "let an OPML list go; the feeds it brought stay",
+              archive_work(NeedStore::Existing,
+                           [named](Archive& archive) { return unfollow_lists(archive, *named); }))
+      ->add_option("URL", *named, "the list's address")
+      ->required();
   add_command(*feeds, context, "check", "ask an address and say what is there",
               [&context, path] { return check_feed(context, *path); })
       ->add_option("URL", *path, "a feed's address, or a site's")

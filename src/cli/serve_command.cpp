@@ -110,6 +110,7 @@ web::DeskPort desk_port(Archive& archive, fetch::Fetcher& fetcher, Wire& wire,
   };
   port.correct = [&wire](const CorrectionWish& wish) { return wire.correct(wish); };
   port.export_opml = [&archive] { return export_opml(archive); };
+  port.lists = [&archive] { return Lists(archive.writer()).list(); };
   return port;
 }
 

@@ -412,6 +412,29 @@ TEST(FeedsPage, SaysWhatAFeedsHubDoes) {
   }
 }
 
+TEST(FeedsPage, SaysWhatCameAndWentWithLists) {
+  FeedsView view;
+  const Viewer reader = viewer(Language::De);
+  EXPECT_EQ(feeds_page(reader, view).find("Listen, mit denen"), std::string::npos);
+  FollowedList list;
+  list.url = "https://lists.example/region.opml?a=1&b=2";
+  list.feeds = 12;
+  list.changed_at = reader.clock.now;
+  list.came = 3;
+  list.went = 1;
+  list.next_read_at = reader.clock.now + std::chrono::hours(5);
+  view.lists = {list};
+  const std::string page = feeds_page(reader, view);
+  for (const char* words :
+       {"Listen, mit denen Feeds kommen und gehen", "12 Feeds; am", "kamen 3 und gingen 1.",
+        "Wieder gelesen wird sie in 5 Stunden.", "region.opml?a=1&amp;b=2"}) {
+    EXPECT_NE(page.find(words), std::string::npos) << words;
+  }
+  EXPECT_EQ(page.find("nicht zu lesen"), std::string::npos);
+  view.lists[0].error_message = "the server says no";
+  EXPECT_NE(feeds_page(reader, view).find("nicht zu lesen"), std::string::npos);
+}
+
 TEST(FeedsPage, OffersAnonymousReadersNoForms) {
   Viewer anonymous = viewer(Language::De);
   anonymous.may_edit = false;

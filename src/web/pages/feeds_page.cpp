@@ -138,6 +138,22 @@ Data feed_data(const Viewer& viewer, const FeedHealth& feed, const LearnedRhythm
   return data;
 }
 
+Data list_data(const Viewer& viewer, const FollowedList& list) {
+  const Language language = viewer.language();
+  Data data;
+  set(data, "name", list.title.empty() ? list.url : list.title);
+  set(data, "url", list.url);
+  set(data, "feeds", say_count(language, "feeds_count", list.feeds));
+  set(data, "changed",
+      list.changed_at ? say(language, "list_changed",
+                            {date_in_words(viewer.clock, *list.changed_at),
+                             number(language, list.came), number(language, list.went)})
+                      : std::string());
+  set(data, "failing", !list.error_message.empty());
+  set(data, "next", wait_in_words(viewer.clock, list.next_read_at));
+  return data;
+}
+
 }  // namespace
 
 std::string feeds_page(const Viewer& viewer, const FeedsView& view) {
@@ -162,6 +178,9 @@ std::string feeds_page(const Viewer& viewer, const FeedsView& view) {
     feeds.push_back(feed_data(viewer, view.feeds[i], rhythms[i], view.asks_hubs));
   }
   data["feeds"] = Data(feeds);
+  DataList lists;
+  for (const FollowedList& list : view.lists) lists.push_back(list_data(viewer, list));
+  set_list(data, "lists", lists);
   const Frame frame{say(language, "feeds_title"), Place::Feeds, {}, {}, {}, {}};
   return in_frame(viewer, frame, render("feeds", language, data));
 }

@@ -11,6 +11,7 @@
 
 #include "rank/front_page.h"
 #include "store/rows/views.h"
+#include "store/writing/lists.h"
 #include "text/index_terms.h"
 #include "web/pages/frame.h"
 
@@ -89,10 +90,11 @@ std::string search_query(const SearchView& view, std::string_view after = {});
 
 struct FeedsView {
   std::vector<FeedHealth> feeds;
-  std::string done;        // what just happened, in words
-  std::string failure;     // what did not, in words
-  std::string typed;       // what was entered when it failed
-  bool asks_hubs = false;  // there is a public address under which hubs can tell of news
+  std::string done;                 // what just happened, in words
+  std::string failure;              // what did not, in words
+  std::string typed;                // what was entered when it failed
+  std::vector<FollowedList> lists;  // with which feeds come and go
+  bool asks_hubs = false;           // there is a public address under which hubs can tell of news
 };
 std::string feeds_page(const Viewer& viewer, const FeedsView& view);
 

@@ -31,6 +31,7 @@ Response feeds_response(Room& room, const Request& request, const std::string& f
   view.feeds = reader->feeds_health(viewer.clock.now);
   view.done = done_in_words(viewer, request);
   view.asks_hubs = room.desk.asks_hubs;
+  view.lists = room.desk.lists();
   if (!failure.empty()) view.failure = say(viewer.language(), "failed", {failure});
   view.typed = value(request.form, "address");
   viewer.sections = room.sections();

@@ -6,6 +6,7 @@
 #include <memory>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "base/result.h"
 #include "desk/edition.h"
@@ -13,6 +14,7 @@
 #include "desk/own_articles.h"
 #include "news/ids.h"
 #include "store/writing/corrections.h"
+#include "store/writing/lists.h"
 
 namespace depesche::web {
 
@@ -31,6 +33,8 @@ struct DeskPort {
   std::function<bool(FeedId feed)> remove_feed;
   std::function<Result<Subscribed>(std::string_view opml)> import_opml;
   std::function<std::string()> export_opml;
+  /// Lists that are followed.
+  std::function<std::vector<FollowedList>()> lists = [] { return std::vector<FollowedList>(); };
   /// Durably into the intake, all or none.
   std::function<Result<TakenIn>(std::string_view json, ArticleLines lines)> put_articles;
   /// Says it durably and waits a few seconds until it is obeyed or refused. The number by which the
