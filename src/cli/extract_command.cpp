@@ -7,6 +7,7 @@
 #include <iostream>
 #include <map>
 #include <mutex>
+#include <optional>
 #include <thread>
 
 #include <unistd.h>
@@ -14,6 +15,7 @@
 #include "cli/command.h"
 #include "cli/pages.h"
 #include "cli/progress.h"
+#include "cli/warc_pages.h"
 #include "dates/dates.h"
 #include "desk/article_json.h"
 #include "extract/extract.h"
@@ -34,18 +36,64 @@ struct Line {
   bool refused = false;
 };
 
+/// The pages of all inputs, numbered in order. Thread-safe.
+class PageQueue {
+ public:
+  explicit PageQueue(const std::vector<PageSource>& sources) : sources_(sources) {}
+
+  /// A file to be read by whoever takes it, or a page out of a WARC file, which is read in order.
+  struct Next {
+    std::size_t index = 0;
+    const PageSource* source = nullptr;
+    std::optional<Result<CrawledPage>> crawled;  // nothing: the source is the page
+  };
+  std::optional<Next> take() {
+    const std::scoped_lock lock(mutex_);
+    while (warc_ || at_ < sources_.size()) {
+      if (!warc_) {
+        const PageSource& source = sources_[at_++];
+        if (!is_warc_file(source.path)) return Next{count_++, &source, std::nullopt};
+        Result<WarcPages> opened = WarcPages::open(source.path);
+        if (!opened) return Next{count_++, &source, opened.error()};
+        warc_.emplace(*std::move(opened));
+      }
+      if (auto page = warc_->next()) return Next{count_++, &sources_[at_ - 1], std::move(page)};
+      other_answers_ += warc_->other_answers();
+      warc_.reset();
+    }
+    return std::nullopt;
+  }
+
+  std::size_t other_answers() const { return other_answers_; }
+
+ private:
+  const std::vector<PageSource>& sources_;
+  std::mutex mutex_;  // guards what follows
+  std::size_t at_ = 0;
+  std::size_t count_ = 0;
+  std::optional<WarcPages> warc_;
+  std::size_t other_answers_ = 0;
+};
+
+/// A page with what is known of it beside its bytes.
+struct NamedPage {
+  std::string id;
+  std::string url;
+  std::string content_type;
+  std::chrono::sys_seconds at = now();
+};
+
 // What is left out of a page goes to stderr: the article's JSON has no place for it.
-Result<Article> read_article(const PageSource& page, const std::string& url, bool quiet) {
-  // One byte more than is read, so that it is said when a page goes on.
-  Result<PageBytes> read = read_page(page, kLargestPage + 1);
-  if (!read) return read.error();
+Result<Article> read_article(PageBytes page, const NamedPage& named, bool quiet) {
   std::vector<std::string> left_out;
-  Result<Article> article = extract_article(
-      std::move((*read).bytes),
-      PageContext{
-          .url = url, .content_type = {}, .entry = nullptr, .now = now(), .left_out = &left_out});
+  Result<Article> article =
+      extract_article(std::move(page.bytes), PageContext{.url = named.url,
+                                                         .content_type = named.content_type,
+                                                         .entry = nullptr,
+                                                         .now = named.at,
+                                                         .left_out = &left_out});
   for (const std::string& what : left_out) {
-    if (!quiet) std::cerr << "depesche: " + page.id + ": " + what + "\n";
+    if (!quiet) std::cerr << "depesche: " + named.id + ": " + what + "\n";
   }
   if (article) {
     article->language = detect_language(article->title + "\n" + article->text,
@@ -54,10 +102,27 @@ Result<Article> read_article(const PageSource& page, const std::string& url, boo
   return article;
 }
 
-Line to_line(const PageSource& page, const Result<Article>& article) {
-  if (article) return {to_json(page.id, *article), false};
+Result<Article> read_article(const PageSource& page, const std::string& url, bool quiet) {
+  // One byte more than is read, so that it is said when a page goes on.
+  Result<PageBytes> read = read_page(page, kLargestPage + 1);
+  if (!read) return read.error();
+  return read_article(*std::move(read), {page.id, url, {}}, quiet);
+}
+
+Result<Article> read_article(Result<CrawledPage> crawled, const std::string& url, bool quiet) {
+  if (!crawled) return crawled.error();
+  CrawledPage page = *std::move(crawled);
+  const NamedPage named{page.id, page.url.empty() ? url : page.url, page.content_type,
+                        page.seen_at.value_or(now())};
+  if (page.page.cut && !quiet)
+    std::cerr << "depesche: " + page.id + ": the page breaks off there\n";
+  return read_article(std::move(page.page), named, quiet);
+}
+
+Line to_line(const std::string& id, const Result<Article>& article) {
+  if (article) return {to_json(id, *article), false};
   json::Writer out;
-  out.begin_object().key("id").value(page.id).key("error").begin_object();
+  out.begin_object().key("id").value(id).key("error").begin_object();
   out.key("code").value(name(article.error().code));
   out.key("message").value(article.error().message).end_object().end_object();
   return {out.take(), true};
@@ -92,18 +157,24 @@ class OrderedLines {
 
 int extract_all(const std::vector<PageSource>& pages, const ExtractOptions& options,
                 std::ostream& out, bool quiet) {
-  Progress progress("extract", pages.size(), quiet);
+  const bool has_warc = std::any_of(pages.begin(), pages.end(),
+                                    [](const PageSource& page) { return is_warc_file(page.path); });
+  Progress progress("extract", has_warc ? 0 : pages.size(), quiet);
   OrderedLines lines(out, std::size_t{options.jobs} * 16);
-  std::atomic<std::size_t> next = 0;
+  PageQueue queue(pages);
   std::atomic<std::size_t> refused = 0;
   const auto work = [&] {
-    for (std::size_t i = next++; i < pages.size(); i = next++) {
-      const Result<Article> article = read_article(pages[i], options.url, quiet);
+    while (auto next = queue.take()) {
+      const bool is_crawled = next->crawled && *next->crawled;
+      const std::string id = is_crawled ? (*next->crawled)->id : next->source->id;
+      const Result<Article> article =
+          next->crawled ? read_article(*std::move(next->crawled), options.url, quiet)
+                        : read_article(*next->source, options.url, quiet);
       if (!article) {
         ++refused;
-        if (!quiet) fail(kSomeUnreadable, pages[i].id + ": " + article.error().message);
+        if (!quiet) fail(kSomeUnreadable, id + ": " + article.error().message);
       }
-      lines.put(i, to_line(pages[i], article));
+      lines.put(next->index, to_line(id, article));
       progress.advance();
     }
   };
@@ -111,6 +182,10 @@ int extract_all(const std::vector<PageSource>& pages, const ExtractOptions& opti
     std::vector<std::jthread> workers;
     for (unsigned i = 1; i < options.jobs; ++i) workers.emplace_back(work);
     work();
+  }
+  if (queue.other_answers() > 0 && !quiet) {
+    std::cerr << "depesche: " << queue.other_answers()
+              << " answers that are no web pages left out\n";
   }
   out.flush();
   if (!out) return fail(kSomeUnreadable, "the output cannot be written; is the disk full?");
@@ -138,8 +213,9 @@ void print_readable(const Article& article) {
 
 int run_extract(const ExtractOptions& options, bool quiet) {
   const std::vector<PageSource> pages = find_pages(options.paths);
-  if (pages.empty()) return fail(kSomeUnreadable, "no .html or .html.gz files there");
-  if (pages.size() == 1 && options.output.empty() && isatty(STDOUT_FILENO) != 0) {
+  if (pages.empty()) return fail(kSomeUnreadable, "no .html, .html.gz or .warc[.gz] files there");
+  const bool is_one_page = pages.size() == 1 && !is_warc_file(pages[0].path);
+  if (is_one_page && options.output.empty() && isatty(STDOUT_FILENO) != 0) {
     const Result<Article> article = read_article(pages[0], options.url, quiet);
     if (!article) return fail(kSomeUnreadable, article.error().message);
     print_readable(*article);
@@ -158,7 +234,9 @@ void add_extract(CLI::App& app, Context& context) {
   CLI::App* command =
       add_command(app, context, "extract", "read articles from HTML pages, one JSON object a line",
                   [options, &context] { return run_extract(*options, context.quiet); });
-  command->add_option("PATH", options->paths, "HTML files, .html.gz, folders, or - for stdin")
+  command
+      ->add_option("PATH", options->paths,
+                   "HTML files, .html.gz, .warc, .warc.gz, folders, or - for stdin")
       ->required();
   command->add_option("--url", options->url, "the page's address, for links and canonical address");
   command->add_option("--jobs", options->jobs, "pages read at once")->check(CLI::Range(1, 256));

@@ -14,7 +14,10 @@ namespace {
 constexpr std::size_t kMaxLineBytes = 64u << 20;
 
 bool ends_with_any(std::string_view name) {
-  return name.ends_with(".html") || name.ends_with(".htm") || name.ends_with(".html.gz");
+  for (std::string_view ending : {".html", ".htm", ".html.gz", ".warc", ".warc.gz"}) {
+    if (name.ends_with(ending)) return true;
+  }
+  return false;
 }
 
 std::string without_suffix(std::string name) {

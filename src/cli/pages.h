@@ -16,7 +16,8 @@ struct PageSource {
   std::filesystem::path path;  // "-" is standard input
 };
 
-/// Files as they are named, folders with all their .html, .htm and .html.gz files in byte order.
+/// Files as they are named, folders with all their .html, .htm, .html.gz, .warc and .warc.gz files
+/// in byte order.
 /// A path that does not exist stays in the list; reading it gives the error in its place.
 std::vector<PageSource> find_pages(const std::vector<std::string>& paths);
 

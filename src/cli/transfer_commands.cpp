@@ -6,15 +6,15 @@
 #include "cli/hand_over.h"
 #include "cli/pages.h"
 #include "cli/progress.h"
+#include "cli/warc_pages.h"
 #include "dates/dates.h"
 #include "desk/article_json.h"
+#include "desk/own_articles.h"
 #include "desk/subscribe.h"
+#include "extract/extract.h"
 #include "language/detect.h"
 #include "rights/ledger.h"
 #include "store/sqlite/store_error.h"
-#include "text/utf8.h"
-#include "url/canonical.h"
-#include "url/url.h"
 
 namespace depesche::cli {
 namespace {
@@ -26,26 +26,22 @@ struct ImportCount {
   std::size_t appended = 0;
   std::size_t known = 0;
   std::size_t unreadable = 0;
+  std::size_t refused = 0;  // pages that are no articles
 };
 
-/// What an article must have to be stored, filled in where it follows from the rest.
-Result<Submission> to_submission(std::string_view line) {
-  Result<NamedArticle> named = article_from_json(line);
-  if (!named) return named.error();
-  Article& article = named->article;
-  if (article.canonical_url.empty()) article.canonical_url = canonical_url(article.url);
-  if (article.canonical_url.empty()) {
-    return Error{ErrorCode::InvalidInput, "the article has no http or https address in 'url'"};
-  }
-  if (article.title.empty()) return Error{ErrorCode::InvalidInput, "the article has no title"};
-  if (article.url.empty()) article.url = article.canonical_url;
-  if (article.outlet.empty()) {
-    if (const Result<Url> url = parse_url(article.url)) article.outlet = url->host;
-  }
-  if (article.language.empty()) {
-    article.language = detect_language(article.title + "\n" + article.text);
-  }
-  return Submission{std::move(article), {}, {}, {}};
+/// The article on a page that was kept; it is as old as that.
+Result<Submission> to_submission(CrawledPage page) {
+  const auto seen_at = page.seen_at.value_or(now());
+  Result<Article> article = extract_article(
+      std::move(page.page.bytes),
+      PageContext{
+          .url = page.url, .content_type = page.content_type, .entry = nullptr, .now = seen_at});
+  if (!article) return article.error();
+  article->url = page.url;
+  article->first_seen_at = seen_at;
+  article->language = detect_language(article->title + "\n" + article->text,
+                                      LanguageHint{.page = article->language});
+  return to_submission(*std::move(article));
 }
 
 Result<void> append(Archive& archive, std::vector<Submission>& batch, ImportCount& count) {
@@ -64,7 +60,7 @@ Result<void> import_lines(Archive& archive, LineFile& in, const std::string& pat
   std::string line;
   for (std::size_t number = 1; in.next(line); ++number) {
     if (line.find_first_not_of(" \t\r") == std::string::npos) continue;
-    Result<Submission> submission = to_submission(line);
+    Result<Submission> submission = submission_from_json(line);
     if (!submission) {
       ++count.unreadable;
       fail(kSomeUnreadable,
@@ -79,8 +75,33 @@ Result<void> import_lines(Archive& archive, LineFile& in, const std::string& pat
   return append(archive, batch, count);
 }
 
+Result<void> import_warc(Archive& archive, const std::string& path, Progress& progress,
+                         ImportCount& count) {
+  Result<WarcPages> pages = WarcPages::open(path);
+  if (!pages) return pages.error();
+  std::vector<Submission> batch;
+  while (auto page = pages->next()) {
+    if (!*page) {
+      ++count.unreadable;
+      fail(kSomeUnreadable, page->error().message);
+      continue;
+    }
+    Result<Submission> submission = to_submission(**std::move(page));
+    progress.advance();
+    if (!submission) {
+      ++count.refused;
+      continue;
+    }
+    batch.push_back(*std::move(submission));
+    if (batch.size() < kImportBatch) continue;
+    if (const Result<void> done = append(archive, batch, count); !done) return done.error();
+  }
+  return append(archive, batch, count);
+}
+
 Result<void> import_path(Archive& archive, const std::string& path, Progress& progress,
                          ImportCount& count) {
+  if (is_warc_file(path)) return import_warc(archive, path, progress, count);
   if (path.ends_with(".opml")) {
     const Result<std::string> bytes = read_file(path, kMaxListBytes);
     if (!bytes) return bytes.error();
@@ -111,6 +132,7 @@ int import_paths(Archive& archive, const std::vector<std::string>& paths, HandOv
   if (count.appended + count.known > 0) {
     std::cout << count.appended << " articles taken in, " << count.known << " were here already\n";
   }
+  if (count.refused > 0) std::cout << count.refused << " pages are no articles\n";
   if (handed_over != kDone) return handed_over;
   return count.unreadable > 0 ? kSomeUnreadable : kDone;
 }
@@ -161,14 +183,17 @@ void add_transfer(CLI::App& app, Context& context) {
   const auto paths = std::make_shared<std::vector<std::string>>();
   const auto no_wait = std::make_shared<bool>(false);
   CLI::App* command = add_command(
-      app, context, "import", "take articles (JSON lines) or feed lists (.opml) into the archive",
+      app, context, "import",
+      "take articles (JSON lines, WARC) or feed lists (.opml) into the archive",
       [&context, paths, no_wait] {
         return with_archive(context, NeedStore::OrNew, [&](Archive& archive) {
           return import_paths(archive, *paths, *no_wait ? HandOver::LeaveToServer : HandOver::Wait,
                               context.quiet);
         });
       });
-  command->add_option("PATH", *paths, ".jsonl and .opml files; - for JSON lines on stdin")
+  command
+      ->add_option("PATH", *paths,
+                   ".jsonl, .warc, .warc.gz and .opml files; - for JSON lines or WARC on stdin")
       ->required();
   command->add_flag("--no-wait", *no_wait, "do not wait until a running server has taken all");
 

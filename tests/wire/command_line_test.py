@@ -11,7 +11,7 @@ from faulty_outlet import page_text
 from wire_case import PROGRAM, WireCase
 
 COMMANDS = ("serve", "fetch", "feeds", "feeds add", "feeds list", "feeds remove", "feeds import",
-            "feeds export", "feeds check", "extract", "feed", "cluster", "language", "import",
+            "feeds export", "feeds follow", "feeds unfollow", "feeds check", "extract", "feed", "cluster", "language", "import",
             "export", "search", "similar", "stories", "show", "story", "story merge", "story split",
             "story link", "story unlink", "story undo", "story corrections", "story pairs", "backup", "restore", "check", "gc", "takedown",
             "config", "config check", "config dump", "healthcheck", "version")
@@ -79,6 +79,74 @@ class CommandLine(WireCase):
         (line,) = done.stderr.rstrip("\n").split("\n")
         self.assertTrue(line.startswith("depesche: "), line)
         return line
+
+
+def warc_record(kind, number, block):
+    return (f"WARC/1.0\r\nWARC-Type: {kind}\r\nWARC-Record-ID: <urn:uuid:{kind}-{number}>\r\n"
+            f"WARC-Target-URI: https://paper.example/{number}\r\nWARC-Date: 2026-01-0{number}T10:00:00Z\r\n"
+            f"Content-Length: {len(block)}\r\n\r\n").encode() + block + b"\r\n\r\n"
+
+
+def chunked(body):
+    return b"%x\r\n%s\r\n0\r\n\r\n" % (len(body), body)
+
+
+class Warc(CommandLine):
+    """What crawlers keep, as pages and as articles."""
+
+    def setUp(self):
+        super().setUp()
+        pages = [page_text(f"Lock {n} is closed").encode() for n in range(1, 5)]
+        html = b"HTTP/1.1 200 OK\r\nContent-Type: text/html; charset=utf-8\r\n"
+        records = [
+            warc_record("warcinfo", 1, b"software: x"),
+            warc_record("request", 1, b"GET / HTTP/1.1\r\n\r\n"),
+            warc_record("response", 1, html + b"\r\n" + pages[0]),
+            warc_record("response", 2, html + b"Transfer-Encoding: chunked\r\nContent-Encoding: gzip"
+                        b"\r\n\r\n" + chunked(gzip.compress(pages[1]))),
+            warc_record("response", 3, html.replace(b"200 OK", b"404 No") + b"\r\n" + pages[2]),
+            warc_record("response", 4, b"HTTP/1.1 200 OK\r\nContent-Type: image/png\r\n\r\n\x89PNG"),
+            warc_record("response", 5, html + b"\r\n" + pages[3]),
+        ]
+        self.plain = self.folder / "crawl.warc"
+        self.plain.write_bytes(b"".join(records))
+        self.packed = self.folder / "crawl.warc.gz"
+        self.packed.write_bytes(b"".join(gzip.compress(record) for record in records))
+
+    def test_pages_come_out_in_order_under_the_ids_of_their_records(self):
+        outs = [self.run_program("extract", *jobs, path).stdout
+                for path in (self.plain, self.packed) for jobs in ((), ("--jobs", "3"))]
+        self.assertEqual(len(set(outs)), 1)
+        lines = [json.loads(line) for line in outs[0].splitlines()]
+        self.assertEqual([(line["id"], line["title"]) for line in lines],
+                         [("urn:uuid:response-1", "Lock 1 is closed"),
+                          ("urn:uuid:response-2", "Lock 2 is closed"),
+                          ("urn:uuid:response-5", "Lock 4 is closed")])
+        with self.packed.open("rb") as crawl:
+            piped = subprocess.run([PROGRAM, "extract", "-"], stdin=crawl, capture_output=True, text=True,
+                                   env=self.environment())
+        self.assertEqual(piped.stdout, outs[0])
+        self.assertIn("2 answers that are no web pages left out", piped.stderr)
+
+    def test_a_crawl_is_imported_once_as_old_as_it_is(self):
+        self.assertIn("3 articles taken in, 0 were here", self.run_program("import", self.packed).stdout)
+        self.assertIn("0 articles taken in, 3 were here", self.run_program("import", self.plain).stdout)
+        articles = self.exported()
+        self.assertEqual([(a["url"], a["outlet"], a["first_seen_at"][:10]) for a in articles],
+                         [(f"https://paper.example/{n}", "paper.example", f"2026-01-0{n}") for n in (1, 2, 5)])
+
+    def test_damage_costs_one_record_and_is_said(self):
+        content = self.packed.read_bytes()
+        starts = [at for at in range(len(content)) if content.startswith(b"\x1f\x8b\x08", at)]
+        broken = bytearray(content)
+        for at in range(starts[3] + 12, starts[3] + 30):
+            broken[at] ^= 0x5A
+        self.packed.write_bytes(broken)
+        done = self.run_program("extract", self.packed, check=False)
+        self.assertEqual(done.returncode, 1)
+        self.assertIn("damaged", done.stderr)
+        titles = [json.loads(line).get("title") for line in done.stdout.splitlines()]
+        self.assertEqual([title for title in titles if title], ["Lock 1 is closed", "Lock 4 is closed"])
 
 
 class Usage(CommandLine):

@@ -1,0 +1,50 @@
+// The pages in a WARC file: answers with status 200 and HTML, in the file's order.
+#pragma once
+
+#include <chrono>
+#include <cstddef>
+#include <cstdio>
+#include <memory>
+#include <optional>
+#include <string>
+
+#include "base/result.h"
+#include "cli/pages.h"
+#include "warc/records.h"
+
+namespace depesche::cli {
+
+/// A page as a crawler kept it.
+struct CrawledPage {
+  std::string id;  // of its record
+  std::string url;
+  std::string content_type;
+  PageBytes page;
+  std::optional<std::chrono::sys_seconds> seen_at;
+};
+
+/// By its name; standard input by its first byte.
+bool is_warc_file(const std::filesystem::path& path);
+
+class WarcPages {
+ public:
+  static Result<WarcPages> open(const std::filesystem::path& path);
+
+  /// Nothing at the end. An Error names the file and is about one place in it; the next call goes
+  /// on behind it.
+  std::optional<Result<CrawledPage>> next();
+
+  /// Answers passed over so far: other statuses, pictures, scripts.
+  std::size_t other_answers() const { return other_answers_; }
+
+ private:
+  using File = std::unique_ptr<std::FILE, void (*)(std::FILE*)>;
+  WarcPages(std::string name, File file);
+
+  std::string name_;
+  File file_;
+  warc::Records records_;
+  std::size_t other_answers_ = 0;
+};
+
+}  // namespace depesche::cli
