@@ -21,8 +21,8 @@ constexpr const char* kReaderPragmas =
 constexpr const char* kWriterPragmas =
     "PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; PRAGMA cache_size = -32000;"
     "PRAGMA temp_store = MEMORY; PRAGMA trusted_schema = ON; PRAGMA wal_autocheckpoint = 1000;"
-    // What is deleted is overwritten, as Debian builds it anyway: a takedown must find no remains of
-    // earlier versions in unused parts of pages.
+    // What is deleted is overwritten, as Debian builds it anyway: a takedown must find no remains
+    // of earlier versions in unused parts of pages.
     "PRAGMA secure_delete = ON;";
 
 /// "0001_first_edition.sql" → 1.
