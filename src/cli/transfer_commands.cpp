@@ -15,6 +15,7 @@
 #include "language/detect.h"
 #include "rights/ledger.h"
 #include "store/sqlite/store_error.h"
+#include "text/utf8.h"
 
 namespace depesche::cli {
 namespace {
