@@ -45,7 +45,7 @@ std::vector<std::string> folders_of(const xml::Document& document, xml::NodeInde
 
 /// Of a list that an outline stands for.
 std::string list_address(const xml::Document& document, xml::NodeIndex outline) {
-  const std::string dynamic = web_address(document.attribute(outline, "opmlurl"));
+  std::string dynamic = web_address(document.attribute(outline, "opmlurl"));
   if (!dynamic.empty()) return dynamic;
   if (!equals_ignoring_case(trim(document.attribute(outline, "type")), "include")) return {};
   return web_address(document.attribute(outline, "url"));
