@@ -76,7 +76,7 @@ struct Records::Inside {
       buffer.erase(0, at);
       at = 0;
     }
-    if (!has_begun) begin();
+    if (!has_begun && begin()) return true;
     if (members) return read_packed();
     buffer.resize(buffer.size() + kStep);
     const std::size_t got = source({buffer.data() + buffer.size() - kStep, kStep});
@@ -85,8 +85,8 @@ struct Records::Inside {
     return !is_ended;
   }
 
-  /// Plain or packed?
-  void begin() {
+  /// Plain or packed? True when that already gave bytes.
+  bool begin() {
     has_begun = true;
     std::string first(kStep, '\0');
     std::size_t size = 0;
@@ -98,7 +98,7 @@ struct Records::Inside {
     first.resize(size);
     if (!is_gzip(first)) {
       buffer += first;
-      return;
+      return size > 0;
     }
     members = std::make_unique<GzipMembers>(
         [this, first = std::move(first), given = std::size_t{0}](std::span<char> into) mutable {
@@ -107,6 +107,7 @@ struct Records::Inside {
           given += more;
           return more;
         });
+    return false;
   }
 
   bool read_packed() {

@@ -74,6 +74,15 @@ TEST(Records, AreReadFromPlainAndPackedFilesInAnyPieces) {
   }
 }
 
+TEST(Records, PaddingAheadOfThemIsNobodysInAnyPieces) {
+  const std::string padded = std::string(200, '\0') + "\r\n" + record("response", "1", "eins");
+  for (const std::size_t piece : {1u, 3u, 1u << 20}) {
+    EXPECT_EQ(read_all(padded, piece), Lines{"urn:uuid:1=eins"}) << piece;
+    EXPECT_EQ(read_all(record("response", "1", "eins").substr(0, 4), piece),
+              Lines{"!this is no WARC file"});
+  }
+}
+
 TEST(Records, AreLargerThanAnyBuffer) {
   std::string large(3 << 20, 'x');
   for (std::size_t i = 0; i < large.size(); i += 97) large[i] = static_cast<char>(i * 31);
