@@ -1,4 +1,5 @@
-// depesche feed: a feed file in, what it says as JSON out.
+// depesche feed: feed files in, what each says as a line of JSON out.
+#include <algorithm>
 #include <iostream>
 
 #include "cli/command.h"
@@ -11,7 +12,7 @@ namespace {
 
 constexpr std::size_t kMaxFeedBytes = 64u << 20;
 
-int run_feed(const std::string& path, const std::string& url) {
+int print_feed(const std::string& path, const std::string& url) {
   const Result<std::string> bytes = read_file(path, kMaxFeedBytes);
   if (!bytes) return fail(kSomeUnreadable, bytes.error().message);
   const Result<ParsedFeed> feed = parse_feed(*bytes, url);
@@ -20,14 +21,21 @@ int run_feed(const std::string& path, const std::string& url) {
   return kDone;
 }
 
+int run_feed(const std::vector<std::string>& paths, const std::string& url) {
+  int code = kDone;
+  for (const std::string& path : paths) code = std::max(code, print_feed(path, url));
+  return code;
+}
+
 }  // namespace
 
 void add_feed(CLI::App& app, Context& context) {
-  const auto path = std::make_shared<std::string>();
+  const auto paths = std::make_shared<std::vector<std::string>>();
   const auto url = std::make_shared<std::string>();
-  CLI::App* command = add_command(app, context, "feed", "read a feed file and print it as JSON",
-                                  [path, url] { return run_feed(*path, *url); });
-  command->add_option("PATH", *path, "RSS, Atom, RDF, JSON Feed or news sitemap; - for stdin")
+  CLI::App* command =
+      add_command(app, context, "feed", "read feed files and print each as a line of JSON",
+                  [paths, url] { return run_feed(*paths, *url); });
+  command->add_option("PATH", *paths, "RSS, Atom, RDF, JSON Feed or news sitemap; - for stdin")
       ->required();
   command->add_option("--url", *url, "the feed's address, to make relative links absolute");
 }

@@ -422,6 +422,15 @@ class Streams(CommandLine):
             with self.subTest(text):
                 self.assertIn(said, self.refusal(1, "feed", self.written("feed.xml", text)))
 
+    def test_a_refused_feed_among_several_costs_no_other(self):
+        files = [self.written(f"{title}.json", '{"version": "https://jsonfeed.org/version/1.1", "title": "%s"}' % title)
+                 for title in ("one", "two")]
+        none = self.written("none.xml", "hello")
+        done = self.run_program("feed", files[0], none, files[1], check=False)
+        self.assertEqual(done.returncode, 1)
+        self.assertEqual([json.loads(line)["title"] for line in done.stdout.splitlines()], ["one", "two"])
+        self.assertIn("none.xml: ", done.stderr)
+
 
 class RoundTrips(CommandLine):
     def test_import_names_each_broken_line_and_takes_the_others(self):
