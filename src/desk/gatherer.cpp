@@ -129,6 +129,12 @@ std::string outlet_of(const FeedRow& feed, const ParsedFeed& parsed) {
   return outlet_name(title, parsed.home.empty() ? feed.url : parsed.home);
 }
 
+void add_keys(std::vector<std::string>& keys, const EntryMarks& marks) {
+  keys.insert(keys.end(), {marks.place, marks.version});
+  if (marks.shares_guid) keys.push_back(place_mark(marks.guid, marks.address));  // for days alone
+  if (!marks.guid.empty() && !marks.shares_guid) keys.push_back(marks.guid);
+}
+
 /// A hub's body as the feed it belongs to.
 Result<ParsedFeed> parse_push(const Pushes::Body& body, const FeedRow& feed) {
   Result<ParsedFeed> parsed = parse_feed(body.bytes, without_password(feed.url), body.content_type);
@@ -238,15 +244,18 @@ PollReport Gatherer::take_entries(const FeedRow& feed, const ParsedFeed& parsed,
   PollReport report;
   report.is_modified = true;
   std::vector<FreshEntry> fresh;
+  std::vector<std::string> listed;  // what entries are noted under that are known
   const std::string& home = parsed.home.empty() ? feed.url : parsed.home;
   std::vector<EntryMarks> marks = mark_entries(parsed.entries, home);
   for (std::size_t i = 0; i < marks.size(); ++i) {
     if (marks[i].is_repeated || marks[i].address.empty()) continue;
     const Meeting met = meet(feed, marks[i]);
+    if (met == Meeting::Known) add_keys(listed, marks[i]);
     if (met == Meeting::New || met == Meeting::Elsewhere) note_arrival(report, parsed.entries[i]);
     if (met == Meeting::Known || met == Meeting::Elsewhere) continue;
     fresh.push_back({&parsed.entries[i], std::move(marks[i])});
   }
+  archive_.feeds().note_listed(feed.id, listed, options_.now());
   report.new_entries = fresh.size();
   const bool is_first_poll = !feed.last_success_at;
   // Right after subscribing the reader sees the feed's own words at once, whole articles as they
@@ -285,12 +294,11 @@ Gatherer::Meeting Gatherer::meet(const FeedRow& feed, const EntryMarks& marks) {
 
 void Gatherer::note_taken(const FeedRow& feed, const EntryMarks& marks,
                           const std::string& article_address) {
-  std::vector<std::string> keys{marks.place, marks.version};
-  if (marks.shares_guid) keys.push_back(place_mark(marks.guid, marks.address));  // for days alone
-  if (!marks.guid.empty() && !marks.shares_guid) {
-    keys.push_back(marks.guid);
+  std::vector<std::string> keys;
+  add_keys(keys, marks);
+  if (!marks.guid.empty() && !marks.shares_guid && !article_address.empty()) {
     // By this the article is found when the guid turns up at another place.
-    if (!article_address.empty()) keys.push_back(place_mark(marks.guid, article_address));
+    keys.push_back(place_mark(marks.guid, article_address));
   }
   archive_.feeds().note_entries(feed.id, keys, options_.now());
 }

@@ -317,6 +317,30 @@ TEST_F(IdentityTest, AReportThatMovedWithItsHeadlineIsUpdated) {
   EXPECT_EQ(headlines(), (Headlines{"Brücke neu", "Tor offen"}));
 }
 
+TEST_F(IdentityTest, AnEntryThatStaysListedIsNeverNewAgain) {
+  sys_seconds now = kNow;
+  gather.now = [&now] { return now; };
+  const std::vector<Told> guide{{"1", "/a", "Ratgeber"}, {"", "/b", "Verzeichnis"}};
+  EXPECT_EQ(tell(guide).new_entries, 2u);
+  for (int season = 0; season < 6; ++season) {
+    now += std::chrono::days(100);
+    EXPECT_EQ(tell(guide).new_entries, 0u) << "after " << (season + 1) * 100 << " days";
+    collect_garbage(*archive, {}, now);
+  }
+  // Nothing was read for years: "not modified" all the time, or out of reach.
+  now += std::chrono::days(1000);
+  collect_garbage(*archive, {}, now);
+  EXPECT_EQ(tell(guide).new_entries, 0u);
+  // What has left the feed is forgotten in the end.
+  for (int season = 0; season < 4; ++season) {
+    now += std::chrono::days(100);
+    EXPECT_EQ(tell({guide[0]}).new_entries, 0u);
+    collect_garbage(*archive, {}, now);
+  }
+  EXPECT_TRUE(archive->feeds().has_entry(FeedId{1}, "1"));
+  EXPECT_FALSE(archive->feeds().has_entry(FeedId{1}, server.url("/b")));
+}
+
 TEST_F(IdentityTest, EntriesOfAnEarlierProgramDoNotComeAgain) {
   const std::string tracked = "/b?utm_source=rss";
   tell({{"1", "/a", "Eins"}, {"", tracked, "Zwei"}});

@@ -16,10 +16,20 @@ using std::chrono::sys_seconds;
 
 // So that readers and the fetcher get their turn between the pieces.
 constexpr int kArticlesAtOnce = 200;
-// An entry no feed has listed for this long will not come back.
+// An entry its feed has not listed for this long will not come back.
 constexpr std::chrono::days kSeenEntries{180};
 // A look that has been due for this long is not made any more (fetch/second_look.h).
 constexpr std::chrono::days kWatched{14};
+
+/// Counted back from when the feed was last seen to list anything, not from now: as long as its
+/// answers are "not modified", or it cannot be reached, all it listed may still be there.
+void forget_entries(Connection& db) {
+  db.run(
+      "DELETE FROM seen_entry WHERE seen_at <"
+      " (SELECT max(seen_at) FROM seen_entry newest WHERE newest.feed_id = seen_entry.feed_id) - "
+      "?1",
+      std::chrono::seconds(kSeenEntries).count());
+}
 
 /// What the engine knew it by stays where the engine has yet to forget it: replay needs it until
 /// there is a state without it.
@@ -110,7 +120,7 @@ LetGo collect_garbage(Archive& archive, const Retention& retention, sys_seconds 
     Transaction transaction(writer.db);
     gone.pictures = remove_orphan_pictures(writer.db);
     writer.db.run("DELETE FROM fetch_log WHERE at < ?1", now - retention.fetch_log);
-    writer.db.run("DELETE FROM seen_entry WHERE seen_at < ?1", now - kSeenEntries);
+    forget_entries(writer.db);
     // Of hosts that are asked for nothing new any more.
     writer.db.run("DELETE FROM watched_page WHERE due_at < ?1", now - kWatched);
     writer.db.run("DELETE FROM tdm_file WHERE asked_at < ?1", now - kWatched);

@@ -22,6 +22,10 @@ std::string select_feed(std::string_view rest) {
   return std::string(kFeed) + std::string(kPollingColumns) + std::string(kFrom) + std::string(rest);
 }
 
+// Entries are kept for months (store/upkeep/retention.cpp), so a week's grain does; written at each
+// poll they would be most of what is written.
+constexpr std::chrono::seconds kListedAgain = std::chrono::days(7);
+
 // A feed with a thousand broken entries is told about in a few lines.
 constexpr std::size_t kMaxOddities = 20;
 
@@ -269,6 +273,18 @@ void Feeds::note_entries(FeedId feed, std::span<const std::string> keys, sys_sec
         " SELECT feed_id, ?2, ?3 FROM feed WHERE feed_id = ?1"
         " ON CONFLICT DO UPDATE SET seen_at = excluded.seen_at",
         feed, entry_hash(key), now);
+  }
+  transaction.commit();
+}
+
+void Feeds::note_listed(FeedId feed, std::span<const std::string> keys, sys_seconds now) {
+  const std::scoped_lock turn(writer_.turn);
+  Transaction transaction(writer_.db);
+  for (const std::string& key : keys) {
+    writer_.db.run(
+        "UPDATE seen_entry SET seen_at = ?3"
+        " WHERE feed_id = ?1 AND entry_hash = ?2 AND seen_at <= ?3 - ?4",
+        feed, entry_hash(key), now, kListedAgain.count());
   }
   transaction.commit();
 }

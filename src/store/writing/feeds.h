@@ -137,6 +137,9 @@ class Feeds {
   /// To be called when the entry's article is in the intake or accepted, not before. Several keys,
   /// of one entry or of many, are one transaction.
   void note_entries(FeedId feed, std::span<const std::string> keys, std::chrono::sys_seconds now);
+  /// Entries that were noted before are still in the feed, so they are not forgotten. Keys that
+  /// were not noted stay so.
+  void note_listed(FeedId feed, std::span<const std::string> keys, std::chrono::sys_seconds now);
   /// What was noted under one key is from now on noted under another.
   void rename_entry(FeedId feed, std::string_view from, std::string_view to,
                     std::chrono::sys_seconds now);
