@@ -18,8 +18,6 @@ namespace {
 // A transaction's worth: large enough to share one flush to disk, small enough that a reader sees
 // an article within a second.
 constexpr int kBatch = 64;
-// How many arrivals a start may have to replay.
-constexpr std::int64_t kSnapshotEvery = 2000;
 constexpr std::size_t kMostPassage = 240;  // bytes of a quotation: two lines
 
 std::vector<StoredDecision::Similar> store_similar(const std::vector<Similar>& similar,
@@ -164,7 +162,7 @@ StoryDesk::Batch StoryDesk::accept_waiting(std::chrono::sys_seconds now) {
   }
   accept.commit();
   engine_is_ahead_ = false;
-  if (stream_no_ - snapshot_no_ >= kSnapshotEvery) save_snapshot();
+  if (stream_no_ - snapshot_no_ >= snapshot_interval(engine_.live_articles())) save_snapshot();
   return batch;
 }
 

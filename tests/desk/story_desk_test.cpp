@@ -162,6 +162,12 @@ TEST_F(StoryDeskTest, ARestartAnywhereEndsWithTheSameStories) {
   }
 }
 
+TEST(SnapshotInterval, GrowsWithWhatASnapshotHolds) {
+  EXPECT_EQ(snapshot_interval(0), 2000);
+  EXPECT_EQ(snapshot_interval(64'000), 2000);
+  EXPECT_EQ(snapshot_interval(1'000'000), 31'250);
+}
+
 TEST_F(StoryDeskTest, TakingTheSameArticleTwiceChangesNothing) {
   const auto archive = open(folder("twice"));
   append_all(*archive, {report(0, 0, 0), report(0, 0, 0)});

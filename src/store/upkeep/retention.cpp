@@ -25,9 +25,10 @@ constexpr std::chrono::days kWatched{14};
 /// answers are "not modified", or it cannot be reached, all it listed may still be there.
 void forget_entries(Connection& db) {
   db.run(
-      "DELETE FROM seen_entry WHERE seen_at <"
-      " (SELECT max(seen_at) FROM seen_entry newest WHERE newest.feed_id = seen_entry.feed_id) - "
-      "?1",
+      "WITH newest AS MATERIALIZED"
+      " (SELECT feed_id, max(seen_at) AS at FROM seen_entry GROUP BY feed_id)"
+      " DELETE FROM seen_entry WHERE seen_at <"
+      " (SELECT at FROM newest WHERE newest.feed_id = seen_entry.feed_id) - ?1",
       std::chrono::seconds(kSeenEntries).count());
 }
 
