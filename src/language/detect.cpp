@@ -18,8 +18,8 @@
 namespace depesche {
 namespace {
 
-constexpr std::size_t kMostBytes = 20'000;  // more text does not make the answer surer
-constexpr std::size_t kShortText = 140;     // bytes; a headline or so
+constexpr std::size_t kMostBytes = 5'000;  // more text does not make the answer surer
+constexpr std::size_t kShortText = 140;    // bytes; a headline or so
 constexpr int kUnlisted = 99;  // function words needed against a language we have no list of
 // A claim is contradicted only by text this long and this much of one language.
 constexpr std::size_t kContradictionBytes = 60;
