@@ -12,21 +12,17 @@ class Selector::Parser {
  public:
   explicit Parser(std::string_view text) : text_(text) {}
 
-  std::optional<std::vector<Chain>> list() {
-    std::vector<Chain> chains;
+  /// All chains; nothing for what is no selector.
+  std::optional<std::vector<Compound>> list() {
+    std::vector<Compound> compounds;
     do {
-      std::optional<Chain> one = chain();
-      if (!one) return std::nullopt;
-      chains.push_back(*std::move(one));
+      if (!chain(compounds)) return std::nullopt;
     } while (take(','));
     if (!at_end()) return std::nullopt;
-    return chains;
+    return compounds;
   }
 
  private:
-  // More than any sensible selector has; bounds the cost of matching.
-  static constexpr std::size_t kMaxCompounds = 6;
-
   bool at_end() const { return at_ == text_.size(); }
   bool next_is(char c) const { return !at_end() && text_[at_] == c; }
   bool take(char c) {
@@ -40,24 +36,27 @@ class Selector::Parser {
     return at_ != begin;
   }
 
-  std::optional<Chain> chain() {
-    Chain chain;
+  bool chain(std::vector<Compound>& compounds) {
     skip_space();
     Relation relation = Relation::Descendant;
-    while (true) {
+    for (bool is_first = true;; is_first = false) {
       Compound compound;
       compound.to_left = relation;
-      if (!conditions(compound) || chain.size() == kMaxCompounds) return std::nullopt;
-      chain.push_back(std::move(compound));
+      compound.is_first = is_first;
+      if (!conditions(compound)) return false;
+      compounds.push_back(std::move(compound));
       const bool spaced = skip_space();
-      if (at_end() || next_is(',')) return chain;
+      if (at_end() || next_is(',')) {
+        compounds.back().is_last = true;
+        return true;
+      }
       if (take('>')) {
         skip_space();
         relation = Relation::Child;
       } else if (spaced) {
         relation = Relation::Descendant;
       } else {
-        return std::nullopt;
+        return false;
       }
     }
   }
@@ -141,12 +140,19 @@ class Selector::Parser {
 };
 
 Result<Selector> Selector::parse(std::string_view text) {
-  std::optional<std::vector<Chain>> chains = Parser(text).list();
-  if (!chains) {
+  constexpr std::size_t kMaxCompounds = 64;  // a bit each
+  const auto too_large = [] { return Error{ErrorCode::TooLarge, "the selector is too long"}; };
+  if (text.size() > kMaxSelectorBytes) return too_large();
+  std::optional<std::vector<Compound>> compounds = Parser(text).list();
+  if (!compounds) {
     return Error{ErrorCode::InvalidInput, "not a selector: \"" + std::string(text) + "\""};
   }
+  if (compounds->size() > kMaxCompounds) return too_large();
   Selector selector;
-  selector.chains_ = *std::move(chains);
+  selector.compounds_ = *std::move(compounds);
+  for (std::size_t i = 0; i < selector.compounds_.size(); ++i) {
+    if (selector.compounds_[i].is_last) selector.last_ |= std::uint64_t{1} << i;
+  }
   return selector;
 }
 
@@ -191,38 +197,67 @@ bool Selector::holds(const Compound& compound, const Tree& tree, NodeIndex node)
                      });
 }
 
-bool Selector::matches_chain(const Chain& chain, std::size_t last, const Tree& tree,
-                             NodeIndex node) {
-  if (!holds(chain[last], tree, node)) return false;
-  if (last == 0) return true;
-  const bool child = chain[last].to_left == Relation::Child;
-  for (NodeIndex up = tree.parent(node); up != kNoNode; up = tree.parent(up)) {
-    if (tree.is_element(up) && matches_chain(chain, last - 1, tree, up)) return true;
-    if (child) return false;
+Selector::Reach Selector::reach(const Tree& tree, NodeIndex node, const Reach& parent) const {
+  Reach reach;
+  for (std::size_t i = 0; i < compounds_.size(); ++i) {
+    const Compound& compound = compounds_[i];
+    if (!compound.is_first) {
+      const bool child = compound.to_left == Relation::Child;
+      const std::uint64_t left = child ? parent.here : parent.above;
+      if ((left >> (i - 1) & 1U) == 0) continue;
+    }
+    if (holds(compound, tree, node)) reach.here |= std::uint64_t{1} << i;
   }
-  return false;
+  reach.above = parent.above | reach.here;
+  return reach;
+}
+
+Selector::Reach Selector::reach_from_root(const Tree& tree, NodeIndex node) const {
+  std::vector<NodeIndex> path;
+  for (NodeIndex up = node; up != kNoNode; up = tree.parent(up)) {
+    if (tree.is_element(up)) path.push_back(up);
+  }
+  Reach reached;
+  for (auto at = path.rbegin(); at != path.rend(); ++at) reached = reach(tree, *at, reached);
+  return reached;
 }
 
 bool Selector::matches(const Tree& tree, NodeIndex node) const {
-  return tree.is_element(node) &&
-         std::any_of(chains_.begin(), chains_.end(), [&](const Chain& chain) {
-           return matches_chain(chain, chain.size() - 1, tree, node);
-         });
+  return tree.is_element(node) && matches(reach_from_root(tree, node));
+}
+
+template <class Found>
+void Selector::look(const Tree& tree, NodeIndex root, Found found) const {
+  struct Open {
+    NodeIndex end;
+    Reach reach;
+  };
+  std::vector<Open> open{{tree.end_of(root), reach_from_root(tree, root)}};
+  for (const NodeIndex node : tree.descendants(root)) {
+    if (!tree.is_element(node)) continue;
+    while (node >= open.back().end) open.pop_back();
+    const Reach reached = reach(tree, node, open.back().reach);
+    if (matches(reached) && !found(node)) return;
+    open.push_back({tree.end_of(node), reached});
+  }
 }
 
 std::vector<NodeIndex> Selector::all(const Tree& tree, NodeIndex root) const {
   std::vector<NodeIndex> found;
-  for (const NodeIndex node : tree.descendants(root)) {
-    if (matches(tree, node)) found.push_back(node);
-  }
+  look(tree, root, [&found](NodeIndex node) {
+    found.push_back(node);
+    return true;
+  });
   return found;
 }
 
 NodeIndex Selector::first(const Tree& tree, NodeIndex root) const {
-  for (const NodeIndex node : tree.descendants(root)) {
-    if (matches(tree, node)) return node;
-  }
-  return kNoNode;
+  NodeIndex first = kNoNode;
+  look(tree, root, [&first](NodeIndex node) {
+    first = node;
+    return false;
+  });
+  return first;
 }
 
 }  // namespace depesche::html

@@ -4,10 +4,12 @@
 //   :not(simple)   descendant (space)   child (>)   list (,)
 //
 // Names of tags and attributes ignore case, values and classes do not. A selector is parsed once
-// and used for many pages; it is immutable and may be shared by threads. Matching one element costs
-// at most its depth for each space in the selector.
+// and used for many pages; it is immutable and may be shared by threads. It may be a stranger's, as
+// may the page: parsing is linear, and looking through a page costs at most the page times the
+// selector, however they are made.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <string>
 #include <string_view>
@@ -18,9 +20,12 @@
 
 namespace depesche::html {
 
+inline constexpr std::size_t kMaxSelectorBytes = 1000;
+
 class Selector {
  public:
-  /// Error InvalidInput for what is not in the list above.
+  /// Error InvalidInput for what is not in the list above, TooLarge for what is longer than
+  /// kMaxSelectorBytes or has more than 64 steps.
   static Result<Selector> parse(std::string_view text);
 
   bool matches(const Tree& tree, NodeIndex node) const;
@@ -42,15 +47,27 @@ class Selector {
   enum class Relation : std::uint8_t { Descendant, Child };
   struct Compound {
     Relation to_left = Relation::Descendant;
+    bool is_first = false;  // of its chain, leftmost
+    bool is_last = false;
     std::vector<Condition> conditions;
   };
-  using Chain = std::vector<Compound>;  // left to right
+  /// Bit i: the chain up to compounds_[i] ends at the element, or there or above it.
+  struct Reach {
+    std::uint64_t here = 0;
+    std::uint64_t above = 0;
+  };
 
   static bool holds(const Condition& condition, const Tree& tree, NodeIndex node);
   static bool holds(const Compound& compound, const Tree& tree, NodeIndex node);
-  static bool matches_chain(const Chain& chain, std::size_t last, const Tree& tree, NodeIndex node);
+  Reach reach(const Tree& tree, NodeIndex node, const Reach& parent) const;
+  Reach reach_from_root(const Tree& tree, NodeIndex node) const;
+  bool matches(const Reach& reach) const { return (reach.here & last_) != 0; }
+  /// Calls `found` for each matching element below `root` until it returns false.
+  template <class Found>
+  void look(const Tree& tree, NodeIndex root, Found found) const;
 
-  std::vector<Chain> chains_;
+  std::vector<Compound> compounds_;  // all chains, one after the other
+  std::uint64_t last_ = 0;           // bits of those that end one
 };
 
 /// For selectors written in the program: a mistake in one is a bug, so it is asserted.

@@ -1,3 +1,8 @@
+#include <chrono>
+#include <random>
+#include <string>
+#include <vector>
+
 #include <gtest/gtest.h>
 
 #include "html/entities.h"
@@ -12,6 +17,12 @@ namespace {
 struct Case {
   std::string_view given, expected;
 };
+
+std::string repeated(std::string_view text, int times) {
+  std::string all;
+  for (int i = 0; i < times; ++i) all += text;
+  return all;
+}
 
 TEST(Entities, DecodeAsTheStandardSays) {
   const Case cases[] = {
@@ -117,11 +128,73 @@ TEST(Select, FindsWhatTheSelectorSays) {
 }
 
 TEST(Select, RefusesWhatItDoesNotKnow) {
-  for (const std::string_view text :
-       {"", ",", "p,", "p >", "> p", "p:first-child", "p::before", "[", "[a", "[a=", "[a='b]", ".",
-        "#", "p + p", "p:not(", "a b c d e f g"}) {
+  for (const std::string_view text : {"", ",", "p,", "p >", "> p", "p:first-child", "p::before",
+                                      "[", "[a", "[a=", "[a='b]", ".", "#", "p + p", "p:not("}) {
     EXPECT_FALSE(Selector::parse(text)) << text;
   }
+  EXPECT_EQ(Selector::parse(repeated("a ", 65)).error().code, ErrorCode::TooLarge);
+  EXPECT_EQ(Selector::parse(repeated("a,", 64) + "a").error().code, ErrorCode::TooLarge);
+  EXPECT_EQ(Selector::parse(std::string(kMaxSelectorBytes + 1, 'a')).error().code,
+            ErrorCode::TooLarge);
+  EXPECT_TRUE(Selector::parse(repeated("a ", 64)));
+}
+
+/// As the definition has it, taking all the time it wants.
+bool matches_slowly(const Tree& tree, NodeIndex node, std::vector<std::string> steps) {
+  const std::string last = steps.back();
+  steps.pop_back();
+  if (tree.name(node) != last) return false;
+  if (steps.empty()) return true;
+  const bool child = steps.back() == ">";
+  if (child) steps.pop_back();
+  for (NodeIndex up = tree.parent(node); up != kNoNode; up = tree.parent(up)) {
+    if (tree.is_element(up) && matches_slowly(tree, up, steps)) return true;
+    if (child) return false;
+  }
+  return false;
+}
+
+TEST(Select, AgreesWithTheDefinitionOnPagesMadeByChance) {
+  std::mt19937 chance(20);
+  const std::string_view names[] = {"b", "i", "u"};
+  const auto any = [&] { return std::string(names[chance() % 3]); };
+  for (int round = 0; round < 300; ++round) {
+    std::string page;
+    std::vector<std::string> open;
+    for (int i = 0; i < 40; ++i) {
+      if (!open.empty() && chance() % 2 == 0) {
+        page += "</" + open.back() + ">";
+        open.pop_back();
+      } else {
+        open.push_back(any());
+        page += "<" + open.back() + ">";
+      }
+    }
+    const Tree tree = parse(page);
+    std::vector<std::string> steps{any()};
+    for (int i = 0; i < 3; ++i) {
+      if (chance() % 2 == 0) steps.emplace_back(">");
+      steps.push_back(any());
+    }
+    std::string text;
+    for (const std::string& step : steps) text += step + " ";
+    std::vector<NodeIndex> expected;
+    for (const NodeIndex node : tree.descendants(tree.body())) {
+      if (tree.is_element(node) && matches_slowly(tree, node, steps)) expected.push_back(node);
+    }
+    const Selector made = selector(text);
+    EXPECT_EQ(made.all(tree, tree.body()), expected) << text << " in " << page;
+    for (const NodeIndex node : expected) EXPECT_TRUE(made.matches(tree, node));
+  }
+}
+
+TEST(Select, LooksThroughAHostilePageOnce) {
+  // Sixty steps that each fit everywhere, and a last one that fits nowhere: every way to leave some
+  // ancestors out would be tried by going back.
+  const Tree tree = parse(repeated("<b>", 500) + repeated("<i></i>", 20'000));
+  const auto begun = std::chrono::steady_clock::now();
+  EXPECT_TRUE(selector("u " + repeated("b ", 60) + "i").all(tree, tree.root()).empty());
+  EXPECT_LT(std::chrono::steady_clock::now() - begun, std::chrono::seconds(10));
 }
 
 TEST(Sanitise, KeepsWhatIsHarmless) {
