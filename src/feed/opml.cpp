@@ -5,6 +5,7 @@
 #include <set>
 
 #include "base/ascii.h"
+#include "feed/page.h"
 #include "html/entities.h"
 #include "html/escape.h"
 #include "html/text_content.h"
@@ -56,6 +57,18 @@ bool has_rules(const xml::Document& document, xml::NodeIndex outline) {
   return document.attribute(outline, "type").find('+') != std::string_view::npos;
 }
 
+/// Our own pages with rules. A rule that cannot be used is none.
+std::optional<PageRule> rule_of(const xml::Document& document, xml::NodeIndex outline) {
+  const auto written = [&](std::string_view name) {
+    return std::string(trim(document.attribute(outline, name)));
+  };
+  if (!equals_ignoring_case(written("type"), "HTML+CSS")) return std::nullopt;
+  PageRule rule{written("entryrule"), written("linkrule"), written("titlerule"),
+                written("daterule"), written("summaryrule")};
+  if (!check_rule(rule)) return std::nullopt;
+  return rule;
+}
+
 void write_attribute(std::string& out, std::string_view name, std::string_view value) {
   if (value.empty()) return;
   out += " " + std::string(name) + "=\"" + html::escape(value) + "\"";
@@ -63,12 +76,19 @@ void write_attribute(std::string& out, std::string_view name, std::string_view v
 
 void write_feed(std::string& out, const Subscription& feed, std::string_view indent) {
   out += indent;
-  out += "<outline type=\"rss\"";
+  out += feed.rule ? "<outline type=\"HTML+CSS\"" : "<outline type=\"rss\"";
   const std::string& title = feed.title.empty() ? feed.feed_url : feed.title;
   write_attribute(out, "text", title);
   write_attribute(out, "title", title);
   write_attribute(out, "xmlUrl", feed.feed_url);
   write_attribute(out, "htmlUrl", feed.home);
+  if (feed.rule) {
+    write_attribute(out, "depesche:entryRule", feed.rule->entry);
+    write_attribute(out, "depesche:linkRule", feed.rule->link);
+    write_attribute(out, "depesche:titleRule", feed.rule->title);
+    write_attribute(out, "depesche:dateRule", feed.rule->date);
+    write_attribute(out, "depesche:summaryRule", feed.rule->summary);
+  }
   out += "/>\n";
 }
 
@@ -93,12 +113,14 @@ Result<SubscriptionList> read_subscription_list(std::string_view bytes) {
     }
     std::string address = web_address(document->attribute(node, "xmlurl"));
     if (address.empty() || !seen.emplace(address, folders).second) continue;
-    if (has_rules(*document, node)) {
+    std::optional<PageRule> rule = rule_of(*document, node);
+    if (!rule && has_rules(*document, node)) {
       if (found.ruled_pages.size() < kMaxSubscriptions) found.ruled_pages.push_back(address);
       continue;
     }
     found.feeds.push_back({std::move(address), label(*document, node),
-                           web_address(document->attribute(node, "htmlurl")), std::move(folders)});
+                           web_address(document->attribute(node, "htmlurl")), std::move(folders),
+                           std::move(rule)});
   }
   if (found.feeds.empty() && found.lists.empty() && found.ruled_pages.empty()) {
     return Error{ErrorCode::Empty, "there is no feed in this OPML list"};
@@ -121,8 +143,11 @@ std::string write_opml(std::string_view title, std::span<const Subscription> sub
     for (const std::string& part : feed.folders) folder += (folder.empty() ? "" : " / ") + part;
     folders[folder].push_back(&feed);
   }
+  const bool has_rules = std::any_of(subscriptions.begin(), subscriptions.end(),
+                                     [](const Subscription& one) { return one.rule.has_value(); });
   std::string out = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<opml version=\"2.0\"" +
                     std::string(lists.empty() ? "" : " xmlns:frss=\"https://freshrss.org/opml\"") +
+                    (has_rules ? " xmlns:depesche=\"" + std::string(kRuleSpace) + "\"" : "") +
                     ">\n  <head><title>" + html::escape(title) + "</title></head>\n  <body>\n";
   for (const auto& [folder, feeds] : folders) {
     if (!folder.empty()) {

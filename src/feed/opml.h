@@ -3,25 +3,33 @@
 // Outlines with an address (xmlUrl) are feeds; the others are folders, which nest. Written lists
 // hold one level of folders, because that is what other readers understand.
 //
+// Pages that are read by CSS selectors (feed/page.h) are outlines of the type "HTML+CSS" with the
+// attributes entryRule, linkRule, titleRule, dateRule and summaryRule in the namespace kRuleSpace;
+// others' readers take them for feeds that cannot be read.
+//
 // Of FreshRSS's own attributes (https://freshrss.org/opml) are read: frss:opmlUrl, a folder that
 // another list fills, here a list to follow (as is OPML 2.0's type="include"); and the types
-// "HTML+XPath" and the like, sources that are no feeds but pages with rules.
+// "HTML+XPath" and the like, pages with rules of another kind, which are not read
+// (docs/decisions/0032).
 #pragma once
 
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "base/result.h"
+#include "news/feed.h"
 
 namespace depesche {
 
 struct Subscription {
   std::string feed_url;
   std::string title;
-  std::string home;                  // htmlUrl
-  std::vector<std::string> folders;  // outermost first
+  std::string home;                   // htmlUrl
+  std::vector<std::string> folders;   // outermost first
+  std::optional<PageRule> rule = {};  // of a page that is no feed
 
   friend bool operator==(const Subscription&, const Subscription&) = default;
 };
@@ -38,9 +46,10 @@ struct ListedList {
 struct SubscriptionList {
   std::vector<Subscription> feeds;
   std::vector<ListedList> lists;
-  std::vector<std::string> ruled_pages;  // addresses of sources that are no feeds; left out above
+  std::vector<std::string> ruled_pages;  // those whose rules cannot be read; left out above
 };
 
+inline constexpr std::string_view kRuleSpace = "urn:x-depesche:opml";
 inline constexpr std::size_t kMaxSubscriptions = 20'000;
 
 /// Addresses that are not http or https are left out, and so is a feed's second mention in the same

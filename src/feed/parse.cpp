@@ -64,6 +64,7 @@ void read_as(FeedFormat format, XmlFeed& reader) {
     case FeedFormat::SitemapIndex:
       return feed::read_sitemap_index(reader);
     case FeedFormat::JsonFeed:
+    case FeedFormat::Page:
       break;
   }
 }

@@ -20,6 +20,8 @@ std::string_view name(FeedFormat format) {
       return "sitemap";
     case FeedFormat::SitemapIndex:
       return "sitemap_index";
+    case FeedFormat::Page:
+      return "page";
   }
   return "";
 }

@@ -14,10 +14,23 @@
 
 namespace depesche {
 
-enum class FeedFormat { Rss, Rdf, Atom, Cdf, JsonFeed, Sitemap, SitemapIndex };
+enum class FeedFormat { Rss, Rdf, Atom, Cdf, JsonFeed, Sitemap, SitemapIndex, Page };
 
-/// "rss", "rdf", "atom", "cdf", "json", "sitemap", "sitemap_index".
+/// "rss", "rdf", "atom", "cdf", "json", "sitemap", "sitemap_index", "page".
 std::string_view name(FeedFormat format);
+
+/// How a page without a feed is read as one: CSS selectors (html/select.h), which are sought in the
+/// whole page; those of an entry's parts count inside its element. Empty ones are left to
+/// feed/page.h.
+struct PageRule {
+  std::string entry;  // selects an element for each entry; never empty in a rule that is used
+  std::string link;
+  std::string title;
+  std::string date;
+  std::string summary;
+
+  friend bool operator==(const PageRule&, const PageRule&) = default;
+};
 
 /// Someone a feed names.
 struct Person {
