@@ -170,8 +170,9 @@ std::string dump_store(Connection& db) {
 
 /// The rows that the test below looks for.
 void fill_kept_store(Archive& archive) {
+  const PageRule rule{"article", "h2 a", "", "time", ""};
   const FeedId feed =
-      archive.feeds().add({"https://bote.example/feed", "Der Bote", "", "", ""}, at(0)).id;
+      archive.feeds().add({"https://bote.example/feed", "Der Bote", "", "", "", rule}, at(0)).id;
   Article article = make_article("Der Bote", "bote", "Brücke gesperrt", "bruecke gesperrt");
   article.image = Picture{"https://bote.example/b.png", "Die Brücke", "Bote", "Brücke"};
   accept_one(archive, article, at(1));

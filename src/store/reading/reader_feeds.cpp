@@ -3,6 +3,7 @@
 #include "store/rows/article_rows.h"
 #include "store/rows/push_rows.h"
 #include "store/rows/rhythm_rows.h"
+#include "store/rows/rule_rows.h"
 
 namespace depesche {
 namespace {
@@ -37,7 +38,8 @@ FeedHealth read_health(const Statement& row) {
   }
   feed.articles = row.integer(19);
   if (!row.is_null(20)) feed.push = read_push(row, 20);
-  const int polling = 20 + kPushColumnCount;
+  feed.rule = read_rule(row, 20 + kPushColumnCount);
+  const int polling = 20 + kPushColumnCount + kRuleColumnCount;
   feed.wishes = read_wishes(row, polling);
   feed.wait_reason = read_wait_reason(row, polling);
   feed.rhythm = read_rhythm(row, polling);
@@ -67,10 +69,10 @@ std::vector<FeedHealth> Reader::feeds_health(sys_seconds now) const {
              ifnull(slug, ''), added_at, last_attempt_at, last_success_at, next_poll_at,
              interval_s, feed.failures, error_code, error_message, gone, oddities, feed.articles,
              )sql") + std::string(kPushColumns) +
-                         "," + std::string(kPollingColumns) +
+                         "," + std::string(kRuleColumns) + "," + std::string(kPollingColumns) +
                          R"sql(
       FROM feed LEFT JOIN outlet USING (outlet_id) LEFT JOIN feed_rhythm USING (feed_id)
-           LEFT JOIN push_subscription USING (feed_id)
+           LEFT JOIN push_subscription USING (feed_id) LEFT JOIN feed_rule USING (feed_id)
       ORDER BY iif(title = '', url, title) COLLATE NOCASE)sql");
     while (rows.step()) feeds.push_back(read_health(rows));
   }

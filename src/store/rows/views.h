@@ -246,6 +246,7 @@ struct FeedHealth {
   WaitReason wait_reason = WaitReason::Unknown;
   FeedRhythm rhythm;
   std::optional<PushSubscription> push;  // where the outlet names a hub
+  std::optional<PageRule> rule;          // of a page that is no feed
   std::int64_t articles = 0;
   double articles_per_day = 0;  // over the last seven days, or since it was added
 };

@@ -5,6 +5,7 @@
 #include "pack/hash.h"
 #include "store/rows/article_rows.h"
 #include "store/rows/rhythm_rows.h"
+#include "store/rows/rule_rows.h"
 #include "store/sqlite/writer.h"
 
 namespace depesche {
@@ -18,8 +19,10 @@ std::string select_feed(std::string_view rest) {
       " last_modified, added_at, next_poll_at, interval_s, failures, last_attempt_at,"
       " last_success_at, error_code, error_message, gone, redirect_url, redirect_count,";
   constexpr std::string_view kFrom =
-      " FROM feed LEFT JOIN outlet USING (outlet_id) LEFT JOIN feed_rhythm USING (feed_id) ";
-  return std::string(kFeed) + std::string(kPollingColumns) + std::string(kFrom) + std::string(rest);
+      " FROM feed LEFT JOIN outlet USING (outlet_id) LEFT JOIN feed_rhythm USING (feed_id)"
+      " LEFT JOIN feed_rule USING (feed_id) ";
+  return std::string(kFeed) + std::string(kRuleColumns) + "," + std::string(kPollingColumns) +
+         std::string(kFrom) + std::string(rest);
 }
 
 // Entries are kept for months (store/upkeep/retention.cpp), so a week's grain does; written at each
@@ -52,9 +55,11 @@ FeedRow read_feed(const Statement& row) {
   feed.gone = row.get<bool>(18);
   feed.redirect_url = row.text(19);
   feed.redirect_count = row.get<int>(20);
-  feed.wishes = read_wishes(row, 21);
-  feed.wait_reason = read_wait_reason(row, 21);
-  feed.rhythm = read_rhythm(row, 21);
+  feed.rule = read_rule(row, 21);
+  constexpr int kPolling = 21 + kRuleColumnCount;
+  feed.wishes = read_wishes(row, kPolling);
+  feed.wait_reason = read_wait_reason(row, kPolling);
+  feed.rhythm = read_rhythm(row, kPolling);
   return feed;
 }
 
@@ -104,6 +109,17 @@ void write_description(Connection& db, FeedId feed, const ParsedFeed& parsed) {
       feed, parsed.title, parsed.home, parsed.language, name(parsed.format), join_lines(oddities));
 }
 
+/// Whether it differs from the one there was.
+bool write_rule(Connection& db, FeedId feed, const PageRule& rule) {
+  return db.run(
+             "INSERT INTO feed_rule(feed_id, entry_rule, link_rule, title_rule, date_rule,"
+             " summary_rule) VALUES(?1, ?2, ?3, ?4, ?5, ?6) ON CONFLICT DO UPDATE SET"
+             " entry_rule = ?2, link_rule = ?3, title_rule = ?4, date_rule = ?5, summary_rule = ?6"
+             " WHERE (entry_rule, link_rule, title_rule, date_rule, summary_rule)"
+             " IS NOT (?2, ?3, ?4, ?5, ?6)",
+             feed, rule.entry, rule.link, rule.title, rule.date, rule.summary) > 0;
+}
+
 }  // namespace
 
 Feeds::Added Feeds::add(const NewFeed& feed, sys_seconds now) {
@@ -114,8 +130,15 @@ Feeds::Added Feeds::add(const NewFeed& feed, sys_seconds now) {
       " VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?6)",
       feed.url, feed.title, feed.home, feed.folder, feed.language, now);
   const auto id = writer_.db.one<FeedId>("SELECT feed_id FROM feed WHERE url = ?1", feed.url);
+  const bool has_new_rule = feed.rule && write_rule(writer_.db, *id, *feed.rule);
+  if (has_new_rule) {
+    writer_.db.run(
+        "UPDATE feed SET etag = '', last_modified = '', gone = 0, next_poll_at = ?2"
+        " WHERE feed_id = ?1",
+        *id, now);
+  }
   transaction.commit();
-  return {*id, added > 0};
+  return {*id, added > 0, has_new_rule};
 }
 
 bool Feeds::remove(FeedId feed) {

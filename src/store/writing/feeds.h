@@ -26,6 +26,7 @@ struct NewFeed {
   std::string home;
   std::string folder;
   std::string language;
+  std::optional<PageRule> rule = {};  // of a page that is no feed
 };
 
 struct FeedRow {
@@ -53,6 +54,7 @@ struct FeedRow {
   OutletWishes wishes;
   WaitReason wait_reason = WaitReason::Unknown;
   FeedRhythm rhythm;
+  std::optional<PageRule> rule;  // of a page that is no feed
 };
 
 /// What one attempt cost and brought, for the log.
@@ -94,8 +96,10 @@ class Feeds {
   struct Added {
     FeedId id;
     bool is_new = false;  // false: it was subscribed already
+    bool has_new_rule = false;
   };
-  /// Due at once. Its address is taken as it is; the caller has checked it.
+  /// Due at once. Its address is taken as it is; the caller has checked it, and the rule. A rule
+  /// takes the place of the one that was, and the page is read anew; without one, that stays.
   Added add(const NewFeed& feed, std::chrono::sys_seconds now);
   /// Its articles stay. False when there was none.
   bool remove(FeedId feed);
