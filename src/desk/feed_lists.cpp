@@ -34,7 +34,7 @@ Lists::Changes list_changes(std::span<const ListedFeed> known, std::span<const S
     const auto found = before.find(feed.feed_url);
     if (found == before.end()) {
       changes.added.push_back(
-          {feed.feed_url, feed.title, feed.home, folder_in(folder, feed.folders), ""});
+          {feed.feed_url, feed.title, feed.home, folder_in(folder, feed.folders), "", feed.rule});
     } else if (found->second->is_missing) {
       changes.returned.push_back(feed.feed_url);
     }

@@ -8,6 +8,7 @@
 #include "desk/entry_article.h"
 #include "desk/picture_type.h"
 #include "desk/sitemap_index.h"
+#include "feed/page.h"
 #include "feed/parse.h"
 #include "fetch/second_look.h"
 #include "language/detect.h"
@@ -161,7 +162,9 @@ PollReport Gatherer::poll(const FeedRow& feed, const std::stop_token& stop) {
   request.after_hop = [&cost](const Url&, std::size_t bytes) {
     cost.bytes += static_cast<std::int64_t>(bytes);
   };
-  const Result<fetch::Reply> reply = fetcher_.get(request, fetch::Kind::Feed, stop);
+  // A page was not made for programs to call, so robots.txt has its say.
+  const fetch::Kind kind = feed.rule ? fetch::Kind::Page : fetch::Kind::Feed;
+  const Result<fetch::Reply> reply = fetcher_.get(request, kind, stop);
   if (stop.stop_requested()) return {};
   if (!reply && reply.error().code == ErrorCode::Busy) {
     put_off(feed);
@@ -189,7 +192,9 @@ void Gatherer::put_off(const FeedRow& feed) {
 
 PollReport Gatherer::read_feed(const FeedRow& feed, const fetch::Reply& reply,
                                const std::stop_token& stop) {
-  Result<ParsedFeed> parsed = parse_feed(reply.body, reply.final_url, reply.content_type);
+  Result<ParsedFeed> parsed =
+      feed.rule ? parse_page(reply.body, reply.final_url, reply.content_type, *feed.rule)
+                : parse_feed(reply.body, reply.final_url, reply.content_type);
   if (parsed && parsed->format == FeedFormat::SitemapIndex) {
     parsed = read_news_sitemaps(fetcher_, *std::move(parsed), stop);
     if (stop.stop_requested()) return {};

@@ -5,10 +5,13 @@
 #include <utility>
 
 #include "base/ascii.h"
+#include "dates/dates.h"
 #include "desk/sitemap_index.h"
 #include "feed/discover.h"
 #include "feed/opml.h"
+#include "feed/page.h"
 #include "feed/parse.h"
+#include "html/text_content.h"
 #include "store/writing/lists.h"
 #include "url/url.h"
 
@@ -163,6 +166,34 @@ Result<FoundFeed> find_feed(fetch::Fetcher& fetcher, std::string_view typed,
   return find_on_page(fetcher, *reply, stop);
 }
 
+Result<FoundFeed> find_by_rule(fetch::Fetcher& fetcher, std::string_view typed,
+                               const PageRule& rule, const std::stop_token& stop) {
+  const Result<std::string> address = complete_address(typed);
+  if (!address) return address.error();
+  if (const Result<void> usable = check_rule(rule); !usable) return usable.error();
+  const Result<fetch::Reply> reply = ask(fetcher, *address, fetch::Kind::Page, stop);
+  if (!reply) return reply.error();
+  const Result<ParsedFeed> parsed =
+      parse_page(reply->body, reply->final_url, reply->content_type, rule);
+  if (!parsed) return parsed.error();
+  FoundFeed found = describe(*reply, *parsed);
+  for (const Entry& entry : parsed->entries) {
+    found.listed.push_back({entry.url, entry.title,
+                            entry.published ? format_rfc3339(*entry.published) : std::string(),
+                            html::plain_line(entry.summary)});
+  }
+  return found;
+}
+
+Result<Feeds::Added> subscribe_by_rule(Archive& archive, fetch::Fetcher& fetcher,
+                                       std::string_view typed, const PageRule& rule,
+                                       std::chrono::sys_seconds now, const std::stop_token& stop) {
+  const Result<FoundFeed> found = find_by_rule(fetcher, typed, rule, stop);
+  if (!found) return found.error();
+  return archive.feeds().add({found->url, found->title, found->home, "", found->language, rule},
+                             now);
+}
+
 Result<Feeds::Added> subscribe(Archive& archive, fetch::Fetcher& fetcher, std::string_view typed,
                                std::chrono::sys_seconds now, const std::stop_token& stop) {
   const Result<FoundFeed> found = find_feed(fetcher, typed, stop);
@@ -176,8 +207,8 @@ Result<ImportedList> import_opml(Archive& archive, std::string_view bytes,
   if (!list) return list.error();
   ImportedList imported;
   for (const Subscription& one : list->feeds) {
-    const Feeds::Added added =
-        archive.feeds().add({one.feed_url, one.title, one.home, joined(one.folders), ""}, now);
+    const Feeds::Added added = archive.feeds().add(
+        {one.feed_url, one.title, one.home, joined(one.folders), "", one.rule}, now);
     ++imported.feeds;
     imported.added += added.is_new ? 1 : 0;
   }
@@ -199,6 +230,7 @@ std::string export_opml(Archive& archive) {
     one.feed_url = feed.url;
     one.title = feed.title;
     one.home = feed.home;
+    one.rule = feed.rule;
     if (!feed.folder.empty()) one.folders = {feed.folder};
   }
   std::vector<ListedList> lists;

@@ -14,6 +14,14 @@
 
 namespace depesche {
 
+/// What one entry of a page with a rule looks like.
+struct FoundEntry {
+  std::string url;
+  std::string title;
+  std::string date;     // RFC 3339; empty without one
+  std::string summary;  // plain
+};
+
 struct FoundFeed {
   std::string url;
   std::string title;
@@ -25,6 +33,7 @@ struct FoundFeed {
   std::vector<std::string> oddities;  // in words
   /// What else the page, or its host's robots.txt, names; not asked.
   std::vector<std::string> others;
+  std::vector<FoundEntry> listed;  // of a page with a rule
 };
 
 /// Asks the address. A feed is found itself; a page is searched for the feeds it names, then the
@@ -32,6 +41,15 @@ struct FoundFeed {
 /// "example.org" is taken for "https://example.org".
 Result<FoundFeed> find_feed(fetch::Fetcher& fetcher, std::string_view typed,
                             const std::stop_token& stop);
+
+/// Asks a page, as robots.txt allows, and reads it by the rule. Error InvalidInput or TooLarge for
+/// a rule that cannot be used, without asking; Empty where it finds nothing.
+Result<FoundFeed> find_by_rule(fetch::Fetcher& fetcher, std::string_view typed,
+                               const PageRule& rule, const std::stop_token& stop);
+/// find_by_rule, then the subscription itself; one that is there gets the rule.
+Result<Feeds::Added> subscribe_by_rule(Archive& archive, fetch::Fetcher& fetcher,
+                                       std::string_view typed, const PageRule& rule,
+                                       std::chrono::sys_seconds now, const std::stop_token& stop);
 
 /// find_feed, then the subscription itself. The title shown is `title` where given.
 Result<Feeds::Added> subscribe(Archive& archive, fetch::Fetcher& fetcher, std::string_view typed,
