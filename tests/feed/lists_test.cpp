@@ -7,6 +7,23 @@
 namespace depesche {
 namespace {
 
+TEST(Opml, RulesForPagesComeAndGoAndBrokenOnesAreNamed) {
+  const PageRule rule{"ul.news > li", "a[href*=\"/\"]", "", "time", ""};
+  const std::vector<Subscription> list{{"https://amt.example/neues", "Amt", "", {}, rule},
+                                       {"https://bote.example/feed", "Bote", "", {}}};
+  const std::string written = write_opml("x", list);
+  EXPECT_EQ(*read_opml(written), list) << written;
+  const auto read = read_subscription_list(
+      "<opml><body><outline type='HTML+CSS' xmlUrl='https://a.example/' entryRule='li >'/>"
+      "<outline type='HTML+CSS' xmlUrl='https://b.example/'/>"
+      "<outline type='rss' entryRule='li' xmlUrl='https://c.example/'/></body></opml>");
+  ASSERT_TRUE(read);
+  EXPECT_EQ(read->ruled_pages,
+            (std::vector<std::string>{"https://a.example/", "https://b.example/"}));
+  ASSERT_EQ(read->feeds.size(), 1u);
+  EXPECT_FALSE(read->feeds[0].rule);
+}
+
 TEST(Opml, ReadsNestedFoldersAndSkipsWhatIsNoFeed) {
   const auto list = read_opml(
       "<?xml version='1.0'?><opml version='1.1'><head><title>x</title></head><body>"
