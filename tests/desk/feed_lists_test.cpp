@@ -122,6 +122,22 @@ TEST_F(FeedListsTest, WhatTheOwnerDoesStands) {
   EXPECT_EQ(subscribed(), (Hosts{"c", "mine"})) << "what was there before the list stays";
 }
 
+TEST_F(FeedListsTest, APagesRuleIsTheOwnersWhereTheyHadItFirst) {
+  const auto page = [](const std::string& host, const std::string& rule) {
+    return NewFeed{"https://" + host + ".example/", "", "", "", "", PageRule{rule, "", "", "", ""}};
+  };
+  archive_->feeds().add(page("mine", "li"), now_);
+  server_.on("/list", test::reply(200,
+                                  "<opml version=\"2.0\"><body>"
+                                  "<outline type=\"HTML+CSS\" xmlUrl=\"https://mine.example/\" "
+                                  "entryRule=\"h2\"/>"
+                                  "<outline type=\"HTML+CSS\" xmlUrl=\"https://theirs.example/\" "
+                                  "entryRule=\"h2\"/></body></opml>"));
+  follow();
+  EXPECT_EQ(archive_->feeds().find("https://mine.example/")->rule->entry, "li");
+  EXPECT_EQ(archive_->feeds().find("https://theirs.example/")->rule->entry, "h2");
+}
+
 TEST_F(FeedListsTest, AFeedOfTwoListsGoesWithTheLast) {
   serve({"a", "b"});
   serve({"a", "c"}, "/other");

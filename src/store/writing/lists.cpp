@@ -90,7 +90,9 @@ std::vector<ListedFeed> Lists::feeds_of(ListId list) const {
 int Lists::add_feeds(ListId list, std::span<const NewFeed> feeds, sys_seconds now) {
   Feeds all(writer_);
   int came = 0;
-  for (const NewFeed& feed : feeds) {
+  for (NewFeed feed : feeds) {
+    // How a page is read that was subscribed to before is its reader's choice.
+    if (all.find(feed.url)) feed.rule.reset();
     const Feeds::Added added = all.add(feed, now);
     came += added.is_new ? 1 : 0;
     writer_.db.run(
