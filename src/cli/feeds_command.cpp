@@ -18,20 +18,26 @@ namespace {
 
 constexpr std::size_t kMaxListBytes = 16u << 20;
 
-int add_feeds(const Context& context, Archive& archive, const std::vector<std::string>& addresses) {
+int add_feeds(const Context& context, Archive& archive, const std::vector<std::string>& addresses,
+              const PageRule& rule) {
   const auto fetcher = make_fetcher(*context.settings);
   const StopOnSignal stop;
   int failed = 0;
   for (const std::string& address : addresses) {
-    const auto added = subscribe(archive, *fetcher, address, now(), stop.token());
+    const auto added =
+        rule == PageRule()
+            ? subscribe(archive, *fetcher, address, now(), stop.token())
+            : subscribe_by_rule(archive, *fetcher, address, rule, now(), stop.token());
     if (!added) {
       ++failed;
       fail(kSomeUnreadable, address + ": " + added.error().message);
       continue;
     }
     const std::optional<FeedRow> feed = archive.feeds().find(added->id);
-    std::cout << (added->is_new ? "added " : "already there: ") << feed->url << "  " << feed->title
-              << '\n';
+    std::cout << (added->is_new         ? "added "
+                  : added->has_new_rule ? "changed the rule of "
+                                        : "already there: ")
+              << feed->url << "  " << feed->title << '\n';
   }
   return failed > 0 ? kSomeUnreadable : kDone;
 }
@@ -45,6 +51,19 @@ std::string health_in_words(const FeedHealth& feed) {
   if (!feed.last_success_at) return "not asked yet";
   std::string words = "well, last read " + short_time(*feed.last_success_at);
   if (!feed.oddities.empty()) words += "; oddities: " + sentence(feed.oddities.front());
+  return words;
+}
+
+/// "a page read by the rule "li a", date "time""
+std::string rule_in_words(const PageRule& rule) {
+  std::string words = "a page read by the rule \"" + rule.entry + "\"";
+  const auto part = [&words](std::string_view what, const std::string& selector) {
+    if (!selector.empty()) words += ", " + std::string(what) + " \"" + selector + "\"";
+  };
+  part("link", rule.link);
+  part("title", rule.title);
+  part("date", rule.date);
+  part("summary", rule.summary);
   return words;
 }
 
@@ -177,6 +196,11 @@ void write_health(json::Writer& out, const FeedHealth& feed, const LearnedRhythm
     out.key("next_poll").value(short_time(feed.next_poll_at));
     out.key("wait_reason").value(name(feed.wait_reason));
   }
+  if (feed.rule) {
+    out.key("rule").begin_object().key("entry").value(feed.rule->entry);
+    out.key("link").value(feed.rule->link).key("title").value(feed.rule->title);
+    out.key("date").value(feed.rule->date).key("summary").value(feed.rule->summary).end_object();
+  }
   write_rhythm(out, rhythm, now);
   if (const std::string hub = hub_in_words(feed, asks_hubs, now); !hub.empty()) {
     out.key("hub").begin_object().key("url").value(feed.push->hub);
@@ -227,6 +251,7 @@ int list_feeds(Archive& archive, bool as_json, bool asks_hubs) {
     std::cout << feed.id.value << "  " << (feed.title.empty() ? feed.url : feed.title) << '\n'
               << "    " << feed.url << '\n'
               << "    " << health_in_words(feed) << "; " << feed.articles << " articles\n";
+    if (feed.rule) std::cout << "    " << rule_in_words(*feed.rule) << '\n';
     if (!feed.gone && feed.last_attempt_at) {
       const std::string why = wait_in_words(feed);
       std::cout << "    " << rhythm_in_words(rhythms[i], moment) << '\n'
@@ -277,7 +302,7 @@ int import_list(Archive& archive, const std::string& path) {
   std::cout << list->feeds << " feeds, " << list->added << " of them new\n";
   if (list->lists > 0) std::cout << list->lists << " lists to follow\n";
   for (const std::string& page : list->ruled_pages) {
-    std::cerr << "depesche: left out " << page << ": a page with rules, no feed\n";
+    std::cerr << "depesche: left out " << page << ": a page with rules of another kind than ours\n";
   }
   return kDone;
 }
@@ -315,10 +340,12 @@ int unfollow_lists(Archive& archive, const std::vector<std::string>& addresses) 
   return failed > 0 ? kSomeUnreadable : kDone;
 }
 
-int check_feed(const Context& context, const std::string& address) {
+int check_feed(const Context& context, const std::string& address, const PageRule& rule) {
   const auto fetcher = make_fetcher(*context.settings);
   const StopOnSignal stop;
-  const Result<FoundFeed> found = find_feed(*fetcher, address, stop.token());
+  const Result<FoundFeed> found = rule == PageRule()
+                                      ? find_feed(*fetcher, address, stop.token())
+                                      : find_by_rule(*fetcher, address, rule, stop.token());
   if (!found) return fail(kSomeUnreadable, address + ": " + found.error().message);
   std::cout << found->url << '\n';
   if (!found->title.empty()) std::cout << "  " << found->title << '\n';
@@ -328,9 +355,24 @@ int check_feed(const Context& context, const std::string& address) {
   } else {
     std::cout << "  " << found->format << ", " << found->entries << " entries\n";
   }
+  for (const FoundEntry& entry : found->listed) {
+    std::cout << "  - " << (entry.title.empty() ? "(no title)" : entry.title) << '\n';
+    std::cout << "    " << entry.url << '\n';
+    if (!entry.date.empty()) std::cout << "    " << entry.date << '\n';
+    if (!entry.summary.empty()) std::cout << "    " << entry.summary << '\n';
+  }
   for (const std::string& other : found->others) std::cout << "  also: " << other << '\n';
   for (const std::string& oddity : found->oddities) std::cout << "  odd: " << oddity << '\n';
   return kDone;
+}
+
+void add_rule_options(CLI::App& command, PageRule& rule) {
+  command.add_option("--rule", rule.entry,
+                     "read a page without a feed: a CSS selector of each entry, or of its link");
+  command.add_option("--rule-link", rule.link, "of the link in an entry; else its first link");
+  command.add_option("--rule-title", rule.title, "of the headline; else the link's text");
+  command.add_option("--rule-date", rule.date, "of the date; else none");
+  command.add_option("--rule-summary", rule.summary, "of the teaser; else none");
 }
 
 }  // namespace
@@ -344,13 +386,14 @@ void add_feeds(CLI::App& app, Context& context) {
   const auto archive_work = [&context](NeedStore need, const std::function<int(Archive&)>& work) {
     return [&context, need, work] { return with_archive(context, need, work); };
   };
-  add_command(*feeds, context, "add", "subscribe to a feed, or to the feed a page names",
-              archive_work(NeedStore::OrNew,
-                           [&context, named](Archive& archive) {
-                             return add_feeds(context, archive, *named);
-                           }))
-      ->add_option("URL", *named, "a feed's address, or a site's")
-      ->required();
+  const auto rule = std::make_shared<PageRule>();
+  CLI::App* add =
+      add_command(*feeds, context, "add", "subscribe to a feed, or to the feed a page names",
+                  archive_work(NeedStore::OrNew, [&context, named, rule](Archive& archive) {
+                    return add_feeds(context, archive, *named, *rule);
+                  }));
+  add->add_option("URL", *named, "a feed's address, or a site's")->required();
+  add_rule_options(*add, *rule);
   add_command(*feeds, context, "list", "all subscriptions and how they are doing",
               archive_work(NeedStore::Existing,
                            [&context, as_json](Archive& archive) {
@@ -387,10 +430,11 @@ void add_feeds(CLI::App& app, Context& context) {
                            [named](Archive& archive) { return unfollow_lists(archive, *named); }))
       ->add_option("URL", *named, "the list's address")
       ->required();
-  add_command(*feeds, context, "check", "ask an address and say what is there",
-              [&context, path] { return check_feed(context, *path); })
-      ->add_option("URL", *path, "a feed's address, or a site's")
-      ->required();
+  CLI::App* check =
+      add_command(*feeds, context, "check", "ask an address and say what is there",
+                  [&context, path, rule] { return check_feed(context, *path, *rule); });
+  check->add_option("URL", *path, "a feed's address, or a site's")->required();
+  add_rule_options(*check, *rule);
 }
 
 }  // namespace depesche::cli

@@ -83,12 +83,15 @@ web::DeskPort desk_port(Archive& archive, fetch::Fetcher& fetcher, Wire& wire,
   web::DeskPort port;
   port.edition = [&wire] { return wire.edition(); };
   port.trouble = [&wire] { return wire.trouble(); };
-  port.add_feed = [&archive, &fetcher, &wire,
-                   stop](const std::string& address) -> Result<web::Subscribed> {
-    const auto added = subscribe(archive, fetcher, address, now(), stop);
+  port.add_feed = [&archive, &fetcher, &wire, stop](
+                      const std::string& address,
+                      const std::optional<PageRule>& rule) -> Result<web::Subscribed> {
+    const auto added = rule ? subscribe_by_rule(archive, fetcher, address, *rule, now(), stop)
+                            : subscribe(archive, fetcher, address, now(), stop);
     if (!added) return added.error();
     wire.wake();
-    return web::Subscribed{added->is_new ? 1 : 0, added->is_new ? 0 : 1};
+    const bool is_changed = !added->is_new && added->has_new_rule;
+    return web::Subscribed{added->is_new ? 1 : 0, added->is_new ? 0 : 1, is_changed ? 1 : 0};
   };
   port.remove_feed = [&archive](FeedId feed) { return archive.feeds().remove(feed); };
   port.import_opml = [&archive, &wire](std::string_view bytes) -> Result<web::Subscribed> {
@@ -110,6 +113,18 @@ web::DeskPort desk_port(Archive& archive, fetch::Fetcher& fetcher, Wire& wire,
   };
   port.correct = [&wire](const CorrectionWish& wish) { return wire.correct(wish); };
   port.export_opml = [&archive] { return export_opml(archive); };
+  port.follow_list = [&archive, &fetcher, &wire, stop](
+                         const std::string& address,
+                         const std::string& folder) -> Result<web::Subscribed> {
+    FeedLists lists(archive, fetcher, [] { return now(); });
+    const auto followed = lists.follow(address, folder, stop);
+    if (!followed) return followed.error();
+    wire.wake();
+    return followed->is_new ? web::Subscribed{followed->list.came, 0, 0} : web::Subscribed{0, 1, 0};
+  };
+  port.unfollow_list = [&archive](const std::string& address) {
+    return Lists(archive.writer()).unfollow(address);
+  };
   port.lists = [&archive] { return Lists(archive.writer()).list(); };
   return port;
 }

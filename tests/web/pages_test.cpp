@@ -415,7 +415,9 @@ TEST(FeedsPage, SaysWhatAFeedsHubDoes) {
 TEST(FeedsPage, SaysWhatCameAndWentWithLists) {
   FeedsView view;
   const Viewer reader = viewer(Language::De);
-  EXPECT_EQ(feeds_page(reader, view).find("Listen, mit denen"), std::string::npos);
+  Viewer anonymous = reader;
+  anonymous.may_edit = false;
+  EXPECT_EQ(feeds_page(anonymous, view).find("Listen, mit denen"), std::string::npos);
   FollowedList list;
   list.url = "https://lists.example/region.opml?a=1&b=2";
   list.feeds = 12;
@@ -425,14 +427,31 @@ TEST(FeedsPage, SaysWhatCameAndWentWithLists) {
   list.next_read_at = reader.clock.now + std::chrono::hours(5);
   view.lists = {list};
   const std::string page = feeds_page(reader, view);
-  for (const char* words :
-       {"Listen, mit denen Feeds kommen und gehen", "12 Feeds; am", "kamen 3 und gingen 1.",
-        "Wieder gelesen wird sie in 5 Stunden.", "region.opml?a=1&amp;b=2"}) {
+  for (const char* words : {"Listen, mit denen Feeds kommen und gehen", "12 Feeds; am",
+                            "kamen 3 und gingen 1.", "/feeds/unfollow\"", "Nicht mehr verfolgen",
+                            "Wieder gelesen wird sie in 5 Stunden.", "region.opml?a=1&amp;b=2"}) {
     EXPECT_NE(page.find(words), std::string::npos) << words;
   }
   EXPECT_EQ(page.find("nicht zu lesen"), std::string::npos);
   view.lists[0].error_message = "the server says no";
   EXPECT_NE(feeds_page(reader, view).find("nicht zu lesen"), std::string::npos);
+}
+
+TEST(FeedsPage, ShowsAPagesRuleAndThatItFindsNothing) {
+  FeedsView view;
+  view.feeds.resize(1);
+  FeedHealth& feed = view.feeds[0];
+  feed.rule = PageRule{"li > a", "", "h3", "", ""};
+  feed.last_attempt_at = viewer(Language::De).clock.now;
+  feed.error_code = "empty";
+  feed.error_message = "the rule \"li > a\" selects nothing on the page";
+  const std::string german = feeds_page(viewer(Language::De), view);
+  EXPECT_NE(german.find("nach der Regel: Einträge „li &gt; a“, Überschrift „h3“."),
+            std::string::npos);
+  EXPECT_NE(german.find("die Regel findet auf der Seite keinen Eintrag"), std::string::npos);
+  const std::string english = feeds_page(viewer(Language::En), view);
+  EXPECT_NE(english.find("by the rule: entries “li &gt; a”, headline “h3”."), std::string::npos);
+  EXPECT_NE(english.find("the rule finds no entry with a link"), std::string::npos);
 }
 
 TEST(FeedsPage, OffersAnonymousReadersNoForms) {

@@ -50,8 +50,11 @@ class SiteTest : public testing::Test {
   DeskPort port() {
     DeskPort port;
     port.edition = [this] { return edition_; };
-    port.add_feed = [this](const std::string& address) -> Result<Subscribed> {
-      asked_.push_back("add " + address);
+    port.add_feed = [this](const std::string& address,
+                           const std::optional<PageRule>& rule) -> Result<Subscribed> {
+      asked_.push_back("add " + address + (rule ? " by " + rule->entry + "|" + rule->date : ""));
+      if (rule && rule->entry == "none") return Error{ErrorCode::Empty, "selects nothing"};
+      if (rule && rule->entry == "other") return Subscribed{0, 1, 1};
       if (address.find("broken") != std::string::npos) {
         return Error{ErrorCode::TimedOut, "no answer"};
       }
@@ -59,6 +62,18 @@ class SiteTest : public testing::Test {
     };
     port.remove_feed = [this](FeedId feed) {
       asked_.push_back("remove " + std::to_string(feed.value));
+      return true;
+    };
+    port.follow_list = [this](const std::string& address,
+                              const std::string& folder) -> Result<Subscribed> {
+      asked_.push_back("follow " + address + " in " + folder);
+      if (address.find("broken") != std::string::npos) {
+        return Error{ErrorCode::Unsupported, "no list"};
+      }
+      return address.find("known") == std::string::npos ? Subscribed{5, 0, 0} : Subscribed{0, 1, 0};
+    };
+    port.unfollow_list = [this](const std::string& address) {
+      asked_.push_back("unfollow " + address);
       return true;
     };
     port.import_opml = [this](std::string_view opml) -> Result<Subscribed> {
@@ -249,6 +264,47 @@ TEST_F(SiteTest, SaysWhyAFeedCouldNotBeAddedAndKeepsWhatWasTyped) {
   EXPECT_NE(failed.body.find("does not answer in time"), std::string::npos);
   EXPECT_NE(failed.body.find("value=\"https://broken.example/&lt;x&gt;\""), std::string::npos);
   EXPECT_EQ(post("/feeds/add", guest, "address=").status, 422);
+}
+
+TEST_F(SiteTest, SubscribesToAPageByARule) {
+  const Visit guest = visit("/feeds");
+  const std::string rule = "rule=ul+a&rule_link=&rule_title=&rule_date=time&rule_summary=";
+  EXPECT_EQ(post("/feeds/add", {guest.cookie, "0"}, "address=a.example&" + rule).status, 403);
+  EXPECT_EQ(location(post("/feeds/add", guest, "address=a.example&" + rule)),
+            "/feeds?done=added&n=2");
+  EXPECT_EQ(asked_, (std::vector<std::string>{"add a.example by ul a|time"}));
+  EXPECT_EQ(location(post("/feeds/add", guest, "address=a.example&rule=other")),
+            "/feeds?done=rule_changed");
+  const Response missing = post("/feeds/add", guest, "address=a.example&rule=+");
+  EXPECT_EQ(missing.status, 422);
+  EXPECT_NE(missing.body.find("enter a selector"), std::string::npos);
+  const Response failed = post("/feeds/add", guest, "address=a.example&rule=none&rule_date=%3Cx");
+  EXPECT_EQ(failed.status, 422);
+  EXPECT_NE(failed.body.find("the rule finds no entry"), std::string::npos);
+  EXPECT_NE(failed.body.find("value=\"none\""), std::string::npos) << "what was typed stays";
+  EXPECT_NE(failed.body.find("value=\"&lt;x\""), std::string::npos);
+}
+
+TEST_F(SiteTest, FollowsListsThroughItsOwnForms) {
+  const Visit guest = visit("/feeds");
+  for (const char* path : {"/feeds/follow", "/feeds/unfollow"}) {
+    EXPECT_EQ(post(path, {guest.cookie, "0"}, "list=https://l.example").status, 403) << path;
+    EXPECT_EQ(ask("GET", path).status, 405) << path;
+  }
+  EXPECT_TRUE(asked_.empty());
+  EXPECT_EQ(location(post("/feeds/follow", guest, "list=+https%3A%2F%2Fl.example&folder=Region")),
+            "/feeds?done=followed&n=5");
+  EXPECT_EQ(asked_.back(), "follow https://l.example in Region");
+  EXPECT_NE(get("/feeds?done=followed&n=5").body.find("5 feeds of it are new"), std::string::npos);
+  EXPECT_EQ(location(post("/feeds/follow", guest, "list=known")), "/feeds?done=list_known");
+  const Response failed = post("/feeds/follow", guest, "list=https://broken.example");
+  EXPECT_EQ(failed.status, 422);
+  EXPECT_NE(failed.body.find("not an OPML list"), std::string::npos);
+  EXPECT_NE(failed.body.find("value=\"https://broken.example\""), std::string::npos);
+  EXPECT_EQ(post("/feeds/follow", guest, "list=").status, 422);
+  EXPECT_EQ(location(post("/feeds/unfollow", guest, "list=https://l.example")),
+            "/feeds?done=unfollowed");
+  EXPECT_EQ(asked_.back(), "unfollow https://l.example");
 }
 
 TEST_F(SiteTest, ImportsAnUploadedList) {

@@ -85,6 +85,30 @@ std::string hub_in_words(const Viewer& viewer, const FeedHealth& feed, bool asks
   return {};
 }
 
+/// "A page without a feed, read by the rule: entries “li a”."; empty for a feed.
+std::string rule_in_words(Language language, const FeedHealth& feed) {
+  if (!feed.rule) return {};
+  const PageRule& rule = *feed.rule;
+  std::string words = say(language, "rule_short_entry", {rule.entry});
+  const auto add = [&](std::string_view key, const std::string& selector) {
+    if (!selector.empty()) words += say(language, key, {selector});
+  };
+  add("rule_short_link", rule.link);
+  add("rule_short_title", rule.title);
+  add("rule_short_date", rule.date);
+  add("rule_short_summary", rule.summary);
+  return say(language, "rule_words", {words});
+}
+
+void set_typed_rule(Data& data, const PageRule& rule) {
+  set(data, "typed_entry", rule.entry);
+  set(data, "typed_link", rule.link);
+  set(data, "typed_title", rule.title);
+  set(data, "typed_date", rule.date);
+  set(data, "typed_summary", rule.summary);
+  set(data, "rule_is_typed", rule != PageRule());
+}
+
 void set_state(Data& data, const Viewer& viewer, const FeedHealth& feed) {
   const Language language = viewer.language();
   const bool is_failing = feed.gone || !feed.error_code.empty();
@@ -95,7 +119,8 @@ void set_state(Data& data, const Viewer& viewer, const FeedHealth& feed) {
   if (feed.gone) {
     set(data, "state", say(language, "feed_gone"));
   } else if (!feed.error_code.empty()) {
-    set(data, "state", reason_in_words(language, Asked::Feed, feed.error_code, feed.error_message));
+    const Asked asked = feed.rule ? Asked::RuledPage : Asked::Feed;
+    set(data, "state", reason_in_words(language, asked, feed.error_code, feed.error_message));
   } else if (!feed.last_attempt_at) {
     set(data, "state", say(language, "feed_new"));
   } else {
@@ -124,6 +149,7 @@ Data feed_data(const Viewer& viewer, const FeedHealth& feed, const LearnedRhythm
   set(data, "rate", rate_in_words(language, feed.articles_per_day));
   const bool is_asked = !feed.gone && feed.last_attempt_at;
   set(data, "rhythm", is_asked ? rhythm_in_words(viewer, rhythm) : std::string());
+  set(data, "rule", rule_in_words(language, feed));
   set(data, "hub", hub_in_words(viewer, feed, asks_hubs));
   DataList oddities;
   std::string last;
@@ -149,7 +175,13 @@ Data list_data(const Viewer& viewer, const FollowedList& list) {
                             {date_in_words(viewer.clock, *list.changed_at),
                              number(language, list.came), number(language, list.went)})
                       : std::string());
+  set(data, "read",
+      list.last_read_at
+          ? say(language, "list_read", {date_in_words(viewer.clock, *list.last_read_at)})
+          : std::string());
   set(data, "failing", !list.error_message.empty());
+  set(data, "unfollow_label",
+      say(language, "list_unfollow_name", {list.title.empty() ? list.url : list.title}));
   set(data, "next", wait_in_words(viewer.clock, list.next_read_at));
   return data;
 }
@@ -163,6 +195,8 @@ std::string feeds_page(const Viewer& viewer, const FeedsView& view) {
   set(data, "token", viewer.token);
   set(data, "may_edit", viewer.may_edit);
   set(data, "typed", view.typed);
+  set_typed_rule(data, view.typed_rule);
+  set(data, "typed_list", view.typed_list);
   set(data, "done", view.done);
   set(data, "failure", view.failure);
   set(data, "count",
@@ -181,6 +215,7 @@ std::string feeds_page(const Viewer& viewer, const FeedsView& view) {
   DataList lists;
   for (const FollowedList& list : view.lists) lists.push_back(list_data(viewer, list));
   set_list(data, "lists", lists);
+  set(data, "show_lists", viewer.may_edit || !view.lists.empty());
   const Frame frame{say(language, "feeds_title"), Place::Feeds, {}, {}, {}, {}};
   return in_frame(viewer, frame, render("feeds", language, data));
 }

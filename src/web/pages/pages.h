@@ -90,9 +90,11 @@ std::string search_query(const SearchView& view, std::string_view after = {});
 
 struct FeedsView {
   std::vector<FeedHealth> feeds;
-  std::string done;                 // what just happened, in words
-  std::string failure;              // what did not, in words
-  std::string typed;                // what was entered when it failed
+  std::string done;     // what just happened, in words
+  std::string failure;  // what did not, in words
+  std::string typed;    // what was entered when it failed
+  PageRule typed_rule;
+  std::string typed_list;
   std::vector<FollowedList> lists;  // with which feeds come and go
   bool asks_hubs = false;           // there is a public address under which hubs can tell of news
 };

@@ -46,6 +46,8 @@ std::string_view prefix(Asked asked) {
       return "why_page_";
     case Asked::OpmlList:
       return "why_list_";
+    case Asked::RuledPage:
+      return "why_rule_";
   }
   return {};
 }

@@ -1,5 +1,6 @@
 // What readers change: subscriptions and settings. Every action is a form POST that was checked
 // before it came here (site.cpp), and ends in 303 to a page that says what happened.
+#include <algorithm>
 #include <charconv>
 
 #include "base/ascii.h"
@@ -11,6 +12,7 @@ namespace {
 
 constexpr std::string_view kKeepForAYear = "; Max-Age=31536000; HttpOnly; SameSite=Lax";
 constexpr std::size_t kMaxAddressBytes = 2000;
+constexpr std::size_t kMaxFolderBytes = 200;
 
 /// "What just happened" is carried in the address as a code and a number, never as words.
 std::string done_in_words(const Viewer& viewer, const Request& request) {
@@ -19,8 +21,21 @@ std::string done_in_words(const Viewer& viewer, const Request& request) {
   if (done == "added") return say_count(viewer.language(), "done_added", count);
   if (done == "imported") return say_count(viewer.language(), "done_imported", count);
   if (done == "known") return say(viewer.language(), "done_known");
+  if (done == "rule_changed") return say(viewer.language(), "done_rule_changed");
+  if (done == "followed") return say_count(viewer.language(), "done_followed", count);
+  if (done == "list_known") return say(viewer.language(), "done_list_known");
+  if (done == "unfollowed") return say(viewer.language(), "done_unfollowed");
   if (done == "removed") return say(viewer.language(), "done_removed");
   return {};
+}
+
+std::string typed(const Request& request, std::string_view field) {
+  return std::string(trim(value(request.form, field)));
+}
+
+PageRule typed_rule(const Request& request) {
+  return {typed(request, "rule"), typed(request, "rule_link"), typed(request, "rule_title"),
+          typed(request, "rule_date"), typed(request, "rule_summary")};
 }
 
 Response feeds_response(Room& room, const Request& request, const std::string& failure,
@@ -34,6 +49,8 @@ Response feeds_response(Room& room, const Request& request, const std::string& f
   view.lists = room.desk.lists();
   if (!failure.empty()) view.failure = say(viewer.language(), "failed", {failure});
   view.typed = value(request.form, "address");
+  view.typed_rule = typed_rule(request);
+  view.typed_list = value(request.form, "list");
   viewer.sections = room.sections();
   return html(feeds_page(viewer, view), status);
 }
@@ -49,20 +66,30 @@ std::string failure_in_words(const Viewer& viewer, Asked asked, const Error& err
 
 Response subscribed(const Room& room, const Subscribed& result, std::string_view done) {
   const std::string feeds = room.options.base + "/feeds?done=";
+  if (result.changed > 0) return see_other(feeds + "rule_changed");
   if (result.added == 0) return see_other(feeds + "known");
   return see_other(feeds + std::string(done) + "&n=" + std::to_string(result.added));
 }
 
-/// POST /feeds/add, address=
+/// POST /feeds/add, address= and, for a page without a feed, rule= rule_link= rule_title=
+/// rule_date= rule_summary=
 Response add_feed(Room& room, const Request& request) {
   const Viewer viewer = room.viewer(request);
   const std::string address(trim(value(request.form, "address")));
   if (address.empty() || address.size() > kMaxAddressBytes) {
     return feeds_response(room, request, say(viewer.language(), "failed_no_address"), 422);
   }
-  const auto added = room.desk.add_feed(address);
+  std::optional<PageRule> rule = typed_rule(request);
+  const bool is_ruled = std::any_of(request.form.begin(), request.form.end(),
+                                    [](const auto& field) { return field.name == "rule"; });
+  if (is_ruled && rule->entry.empty()) {
+    return feeds_response(room, request, say(viewer.language(), "failed_no_rule"), 422);
+  }
+  if (!is_ruled) rule.reset();
+  const auto added = room.desk.add_feed(address, rule);
   if (!added) {
-    return feeds_response(room, request, failure_in_words(viewer, Asked::Feed, added.error()), 422);
+    const Asked asked = rule ? Asked::RuledPage : Asked::Feed;
+    return feeds_response(room, request, failure_in_words(viewer, asked, added.error()), 422);
   }
   return subscribed(room, *added, "added");
 }
@@ -72,6 +99,30 @@ Response remove_feed(Room& room, const Request& request) {
   const auto feed = positive_number(value(request.form, "feed"));
   if (feed) room.desk.remove_feed(FeedId{*feed});
   return see_other(room.options.base + "/feeds?done=removed");
+}
+
+/// POST /feeds/follow, list=ADDRESS folder=
+Response follow_list(Room& room, const Request& request) {
+  const Viewer viewer = room.viewer(request);
+  const std::string address = typed(request, "list");
+  const std::string folder = typed(request, "folder");
+  if (address.empty() || address.size() > kMaxAddressBytes || folder.size() > kMaxFolderBytes) {
+    return feeds_response(room, request, say(viewer.language(), "failed_no_address"), 422);
+  }
+  const auto followed = room.desk.follow_list(address, folder);
+  if (!followed) {
+    return feeds_response(room, request,
+                          failure_in_words(viewer, Asked::OpmlList, followed.error()), 422);
+  }
+  const std::string feeds = room.options.base + "/feeds?done=";
+  if (followed->known > 0) return see_other(feeds + "list_known");
+  return see_other(feeds + "followed&n=" + std::to_string(followed->added));
+}
+
+/// POST /feeds/unfollow, list=ADDRESS
+Response unfollow_list(Room& room, const Request& request) {
+  room.desk.unfollow_list(typed(request, "list"));
+  return see_other(room.options.base + "/feeds?done=unfollowed");
 }
 
 /// POST /feeds/import, file=OPML
@@ -145,6 +196,8 @@ void add_acting_routes(Router& router, Room& room) {
   router.get("/feeds/export.opml", Formats::Html, bind(export_feeds));
   router.post("/feeds/add", owner_only(add_feed));
   router.post("/feeds/remove", owner_only(remove_feed));
+  router.post("/feeds/follow", owner_only(follow_list));
+  router.post("/feeds/unfollow", owner_only(unfollow_list));
   router.post("/feeds/import", owner_only(import_feeds));
   router.get("/settings", Formats::Html, bind(show_settings));
   router.post("/settings", bind(save_settings));

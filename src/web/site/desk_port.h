@@ -20,21 +20,29 @@ namespace depesche::web {
 
 struct Subscribed {
   int added = 0;
-  int known = 0;  // subscribed already
+  int known = 0;    // subscribed already
+  int changed = 0;  // of these, got another rule
 };
 
 struct DeskPort {
   /// The ranked front page in force; never null.
   std::function<std::shared_ptr<const Edition>()> edition;
   /// Subscribes to the feed, or to the feeds of the page, at that address. May ask the network, so
-  /// it takes seconds at worst and ends early when the program stops.
-  std::function<Result<Subscribed>(const std::string& address)> add_feed;
+  /// it takes seconds at worst and ends early when the program stops. With a rule it is the page
+  /// itself that is read by it.
+  std::function<Result<Subscribed>(const std::string& address, const std::optional<PageRule>& rule)>
+      add_feed;
   /// False when there was none.
   std::function<bool(FeedId feed)> remove_feed;
   std::function<Result<Subscribed>(std::string_view opml)> import_opml;
   std::function<std::string()> export_opml;
   /// Lists that are followed.
   std::function<std::vector<FollowedList>()> lists = [] { return std::vector<FollowedList>(); };
+  /// Follows the list at that address; `known` where it was followed already. Asks the network.
+  std::function<Result<Subscribed>(const std::string& address, const std::string& folder)>
+      follow_list = [](const auto&, const auto&) { return Subscribed{}; };
+  /// Its feeds stay. False when there was none.
+  std::function<bool(const std::string& address)> unfollow_list = [](const auto&) { return false; };
   /// Durably into the intake, all or none.
   std::function<Result<TakenIn>(std::string_view json, ArticleLines lines)> put_articles;
   /// Says it durably and waits a few seconds until it is obeyed or refused. The number by which the
