@@ -19,7 +19,8 @@ using story::TermVector;
 using story::Weight;
 
 constexpr std::uint32_t kMagic = 0x65707364;  // "dspe"
-constexpr std::uint8_t kSnapshotVersion = 4;
+constexpr std::uint8_t kSnapshotVersion = 5;
+constexpr std::uint8_t kOtherIndexes = 4;   // whose lists cannot be read any more
 constexpr std::uint8_t kUnpacked = 3;       // before articles were packed and indexes kept
 constexpr std::uint8_t kWithoutPlaces = 2;  // before terms kept where they stand
 constexpr std::uint8_t kWithoutTies = 1;    // before editors could correct
@@ -277,6 +278,7 @@ Result<Engine> Engine::restore(std::string_view snapshot, const StoryParameters&
   const std::uint8_t version = in.u8();
   const std::uint8_t analyses = in.u8();
   const bool is_known = version >= kWithoutTies && version <= kSnapshotVersion &&
+                        version != kOtherIndexes &&
                         (analyses == kAnalysisVersion || analyses == kWithoutQuotations);
   if (!is_known) {
     return Error{ErrorCode::Unsupported, "the story engine's snapshot is of another version"};

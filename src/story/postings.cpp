@@ -1,6 +1,7 @@
 #include "story/postings.h"
 
 #include <algorithm>
+#include <bit>
 #include <cassert>
 
 namespace depesche::story {
@@ -10,10 +11,10 @@ constexpr std::size_t kSealedLeast = 16;  // bytes of sealed lists, when they ar
 
 }  // namespace
 
-SealedPostings::SealedPostings(Serial base, std::span<const Entry> entries)
+SealedPostings::SealedPostings(Serial base, std::span<const Entry> entries, Codes codes)
     : base_(base), buckets_(kBuckets + 1) {
   offsets_.reserve(entries.size());
-  codes_.reserve(entries.size());
+  if (codes == Codes::Kept) codes_.reserve(entries.size());
   std::size_t bucket = 0;
   const auto begin_buckets = [&](std::size_t end) {
     for (; bucket < end; ++bucket) {
@@ -31,7 +32,9 @@ SealedPostings::SealedPostings(Serial base, std::span<const Entry> entries)
       const auto from = offsets_.begin() + static_cast<std::ptrdiff_t>(first);
       const auto at = std::lower_bound(from, offsets_.end(), offset);
       if (at != offsets_.end() && *at == offset) continue;
-      codes_.insert(codes_.begin() + (at - offsets_.begin()), entries[i].posting.code);
+      if (codes == Codes::Kept) {
+        codes_.insert(codes_.begin() + (at - offsets_.begin()), entries[i].posting.code);
+      }
       offsets_.insert(at, offset);
     }
     const auto size = static_cast<std::uint32_t>(offsets_.size() - first);
@@ -58,7 +61,9 @@ SealedPostings::List SealedPostings::find(std::uint32_t key) const {
   std::uint32_t posting = bucket.posting;
   for (std::uint32_t place = bucket.key; place < end && keys_[place] <= low(key); ++place) {
     const std::uint32_t size = size_of(place);
-    if (keys_[place] == low(key)) return {&offsets_[posting], &codes_[posting], size};
+    if (keys_[place] == low(key)) {
+      return {&offsets_[posting], codes_.empty() ? nullptr : &codes_[posting], size};
+    }
     posting += size;
   }
   return {};
@@ -67,17 +72,26 @@ SealedPostings::List SealedPostings::find(std::uint32_t key) const {
 void SealedPostings::find(std::span<const std::uint32_t> keys, std::vector<List>& lists) const {
   lists.assign(keys.size(), {});
   if (buckets_.empty()) return;
-  for (const std::uint32_t key : keys) __builtin_prefetch(&buckets_[key >> kBucketShift]);
-  for (const std::uint32_t key : keys) {
-    const std::uint32_t place = buckets_[key >> kBucketShift].key;
-    __builtin_prefetch(keys_.data() + place);
-    __builtin_prefetch(sizes_.data() + place);
-  }
+  for (const std::uint32_t key : keys) prefetch_bucket(key);
+  for (const std::uint32_t key : keys) prefetch_keys(key);
   for (std::size_t i = 0; i < keys.size(); ++i) {
     lists[i] = find(keys[i]);
     __builtin_prefetch(lists[i].offsets);
     __builtin_prefetch(lists[i].codes);
   }
+}
+
+void SealedPostings::prefetch_keys(std::uint32_t key) const {
+  if (buckets_.empty()) return;
+  const std::uint32_t place = buckets_[key >> kBucketShift].key;
+  __builtin_prefetch(keys_.data() + place);
+  __builtin_prefetch(sizes_.data() + place);
+}
+
+std::size_t SealedPostings::bytes() const {
+  return sizeof(*this) + buckets_.capacity() * sizeof(Bucket) + 2 * keys_.capacity() +
+         sizes_.capacity() + long_.capacity() * sizeof(Long) + 2 * offsets_.capacity() +
+         codes_.capacity();
 }
 
 std::uint8_t SealedPostings::most(const List& list) {
@@ -94,7 +108,7 @@ void SealedPostings::write(ByteWriter& out) const {
   out.array(codes_);
 }
 
-void SealedPostings::read(ByteReader& in, std::uint32_t span) {
+void SealedPostings::read(ByteReader& in, std::uint32_t span, Codes codes) {
   base_ = in.u32();
   in.array(buckets_);
   in.array(keys_);
@@ -102,12 +116,13 @@ void SealedPostings::read(ByteReader& in, std::uint32_t span) {
   in.array(long_);
   in.array(offsets_);
   in.array(codes_);
-  if (!in.ok() || !fits(span)) in.fail();
+  if (!in.ok() || !fits(span, codes)) in.fail();
 }
 
-bool SealedPostings::fits(std::uint32_t span) const {
-  if (buckets_.size() != kBuckets + 1 || keys_.size() != sizes_.size() ||
-      offsets_.size() != codes_.size() || base_ % span != 0) {
+bool SealedPostings::fits(std::uint32_t span, Codes codes) const {
+  const std::size_t coded = codes == Codes::Kept ? offsets_.size() : 0;
+  if (buckets_.size() != kBuckets + 1 || keys_.size() != sizes_.size() || codes_.size() != coded ||
+      base_ % span != 0) {
     return false;
   }
   std::size_t posting = 0;
@@ -171,22 +186,92 @@ std::vector<SealedPostings::Entry> OpenPostings::sorted() const {
   return out;
 }
 
+std::size_t OpenPostings::bytes() const {
+  // A slot and its byte of metadata.
+  return heads_.bucket_count() * (sizeof(std::pair<std::uint32_t, Head>) + 1) +
+         blocks_.capacity() * sizeof(Block);
+}
+
 void OpenPostings::clear() {
   heads_.clear();
   blocks_.resize(1);
 }
 
+void SpansOfKeys::mark(const SealedPostings& one, std::uint32_t span) {
+  const std::uint32_t bit = 1U << (one.base() / span % kSpans);
+  one.each_key([&](std::uint32_t key) { table_[key >> shift_] |= bit; });
+}
+
+void SpansOfKeys::rebuild(const std::deque<SealedPostings>& all, std::uint32_t span) {
+  constexpr std::size_t kFew = 3;
+  table_ = {};
+  if (all.size() < kFew) return;
+  std::size_t keys = 1;
+  for (const SealedPostings& one : all) keys = std::max(keys, one.keys());
+  // A quarter of the places or less are taken by any span.
+  const int bits = std::max(1, std::min(30, static_cast<int>(std::bit_width(4 * keys - 1))));
+  shift_ = 32 - bits;
+  table_.resize(std::size_t{1} << bits);
+  for (const SealedPostings& one : all) mark(one, span);
+}
+
+void SpansOfKeys::add(const std::deque<SealedPostings>& all, std::uint32_t span) {
+  const bool has_room = all.back().keys() * 3 <= table_.size();
+  if (has_room) return mark(all.back(), span);
+  rebuild(all, span);
+}
+
+void SpansOfKeys::drop(Serial base, const std::deque<SealedPostings>& all, std::uint32_t span) {
+  if (table_.empty()) return;
+  const auto place = [span](Serial of) { return of / span % kSpans; };
+  const bool is_shared = std::any_of(all.begin(), all.end(), [&](const SealedPostings& one) {
+    return place(one.base()) == place(base);
+  });
+  if (all.empty() || is_shared) return rebuild(all, span);
+  for (std::uint32_t& spans : table_) spans &= ~(1U << place(base));
+}
+
 void Postings::seal(Serial end) {
   while (end - open_from_ >= span_) {
     const std::vector<SealedPostings::Entry> entries = open_.sorted();
-    if (!entries.empty()) sealed_.emplace_back(open_from_, entries);
+    if (!entries.empty()) {
+      sealed_.emplace_back(open_from_, entries, codes_);
+      spans_.add(sealed_, span_);
+    }
     open_.clear();
     open_from_ += span_;
   }
 }
 
 void Postings::drop_before(Serial first) {
-  while (!sealed_.empty() && sealed_.front().base() + span_ <= first) sealed_.pop_front();
+  while (!sealed_.empty() && sealed_.front().base() + span_ <= first) {
+    const Serial base = sealed_.front().base();
+    sealed_.pop_front();
+    spans_.drop(base, sealed_, span_);
+  }
+}
+
+std::size_t Postings::bytes() const {
+  std::size_t bytes = open_.bytes() + spans_.bytes();
+  for (const SealedPostings& one : sealed_) bytes += one.bytes();
+  return bytes;
+}
+
+void Postings::spans_of(std::span<const std::uint32_t> keys,
+                        std::vector<std::uint32_t>& spans) const {
+  for (const std::uint32_t key : keys) spans_.prefetch(key);
+  spans.clear();
+  for (const std::uint32_t key : keys) spans.push_back(spans_.of(key));
+}
+
+void Postings::find(std::span<const std::uint32_t> keys, std::vector<Found>& wanted) const {
+  for (const Found& each : wanted) each.span->prefetch_bucket(keys[each.of]);
+  for (const Found& each : wanted) each.span->prefetch_keys(keys[each.of]);
+  for (Found& each : wanted) {
+    each.list = each.span->find(keys[each.of]);
+    __builtin_prefetch(each.list.offsets);
+    if (each.list.codes != nullptr) __builtin_prefetch(each.list.codes);
+  }
 }
 
 void Postings::write(ByteWriter& out) const {
@@ -208,10 +293,12 @@ void Postings::read(ByteReader& in, Serial end) {
   const std::size_t count = in.count(kSealedLeast);
   for (std::size_t i = 0; i < count && in.ok(); ++i) {
     SealedPostings& one = sealed_.emplace_back();
-    one.read(in, span_);
+    one.read(in, span_, codes_);
     const bool is_before = i == 0 || sealed_[i - 1].base() < one.base();
     if (!is_before || one.base() >= open_from_) in.fail();
   }
+  if (!in.ok()) return;
+  spans_.rebuild(sealed_, span_);
   const std::size_t open = in.count(6);
   SealedPostings::Entry last{};
   for (std::size_t i = 0; i < open && in.ok(); ++i) {

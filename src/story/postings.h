@@ -4,6 +4,9 @@
 // sealed: packed into a few arrays that never change again, about three bytes a posting, and
 // dropped whole once all their articles have left. Keys are told apart by their upper 31 bits.
 //
+// A table tells of each key which sealed spans may have it, so that what few of them have costs few
+// look-ups, however many there are. It is made from the lists and never written.
+//
 // Nothing is taken out one by one: a list may name articles that have left or have other words by
 // now, so what is found is looked up again. The same additions always give the same lists.
 #pragma once
@@ -30,6 +33,9 @@ struct Posting {
   std::uint8_t code = 0;
 };
 
+/// Whether the bytes of postings matter; where they do not, sealed lists keep none.
+enum class Codes : std::uint8_t { Kept, None };
+
 /// The lists of one span of serials.
 class SealedPostings {
  public:
@@ -40,24 +46,41 @@ class SealedPostings {
   /// A list: offsets from base(), ascending, and their bytes.
   struct List {
     const std::uint16_t* offsets = nullptr;
-    const std::uint8_t* codes = nullptr;
+    const std::uint8_t* codes = nullptr;  // where codes are kept
     std::uint32_t size = 0;
   };
 
   SealedPostings() = default;
   /// Sorted by key, then serial.
-  SealedPostings(Serial base, std::span<const Entry> entries);
+  SealedPostings(Serial base, std::span<const Entry> entries, Codes codes = Codes::Kept);
 
   Serial base() const { return base_; }
   List find(std::uint32_t key) const;
   /// find() of several keys, in their order; what each reads is fetched while others are.
   void find(std::span<const std::uint32_t> keys, std::vector<List>& lists) const;
+  /// Tells the processor that find() will be asked for it: first, and when that has come.
+  void prefetch_bucket(std::uint32_t key) const {
+    if (!buckets_.empty()) __builtin_prefetch(&buckets_[key >> kBucketShift]);
+  }
+  void prefetch_keys(std::uint32_t key) const;
+  std::size_t keys() const { return keys_.size(); }
+  /// Calls use(key) for each, ascending, without its last bit.
+  template <class Use>
+  void each_key(Use&& use) const {
+    for (std::uint32_t bucket = 0; bucket + 1 < buckets_.size(); ++bucket) {
+      for (std::uint32_t i = buckets_[bucket].key; i < buckets_[bucket + 1].key; ++i) {
+        use(bucket << kBucketShift | std::uint32_t{keys_[i]} << 1);
+      }
+    }
+  }
+  std::size_t bytes() const;
+
   /// The largest byte of a list that find() gave.
   static std::uint8_t most(const List& list);
 
   void write(ByteWriter& out) const;
   /// Fails the reader when the lists do not fit together or name serials beyond the span.
-  void read(ByteReader& in, std::uint32_t span);
+  void read(ByteReader& in, std::uint32_t span, Codes codes);
 
  private:
   // The upper 15 bits of a key choose the bucket, the next 16 are kept.
@@ -74,7 +97,7 @@ class SealedPostings {
   };
   static std::uint16_t low(std::uint32_t key) { return static_cast<std::uint16_t>(key >> 1); }
   std::uint32_t size_of(std::uint32_t place) const;
-  bool fits(std::uint32_t span) const;
+  bool fits(std::uint32_t span, Codes codes) const;
 
   Serial base_ = 0;
   std::vector<Bucket> buckets_;  // and one for the end
@@ -107,6 +130,7 @@ class OpenPostings {
   /// All of them, sorted by key, then serial.
   std::vector<SealedPostings::Entry> sorted() const;
   void clear();
+  std::size_t bytes() const;
 
  private:
   struct Head {
@@ -124,9 +148,36 @@ class OpenPostings {
   std::vector<Block> blocks_{Block{}};  // the first is no block
 };
 
+/// Which sealed spans may have a key. Some are named that do not; none is left out.
+class SpansOfKeys {
+ public:
+  static constexpr std::uint32_t kSpans = 32;  // further ones share a bit with others
+
+  /// A bit for each: of span number n the bit n % kSpans.
+  std::uint32_t of(std::uint32_t key) const {
+    return table_.empty() ? UINT32_MAX : table_[key >> shift_];
+  }
+  void prefetch(std::uint32_t key) const {
+    if (!table_.empty()) __builtin_prefetch(&table_[key >> shift_]);
+  }
+  /// The last of `all` is new.
+  void add(const std::deque<SealedPostings>& all, std::uint32_t span);
+  /// `base` has left `all`.
+  void drop(Serial base, const std::deque<SealedPostings>& all, std::uint32_t span);
+  void rebuild(const std::deque<SealedPostings>& all, std::uint32_t span);
+  std::size_t bytes() const { return table_.capacity() * sizeof(std::uint32_t); }
+
+ private:
+  void mark(const SealedPostings& one, std::uint32_t span);
+
+  int shift_ = 0;
+  std::vector<std::uint32_t> table_;  // by the upper bits of keys; none while spans are few
+};
+
 class Postings {
  public:
-  explicit Postings(std::uint32_t span = kSealedSpan) : span_(span) {}
+  explicit Postings(std::uint32_t span = kSealedSpan, Codes codes = Codes::Kept)
+      : span_(span), codes_(codes) {}
 
   /// Serials come in ascending order.
   void add(std::uint32_t key, Serial serial, std::uint8_t code) { open_.add(key, {serial, code}); }
@@ -139,6 +190,22 @@ class Postings {
   Serial open_from() const { return open_from_; }
   const std::deque<SealedPostings>& sealed() const { return sealed_; }  // by serial
   std::uint32_t span() const { return span_; }
+  std::size_t bytes() const;
+
+  /// A list that was looked up.
+  struct Found {
+    const SealedPostings* span = nullptr;
+    std::uint32_t of = 0;  // which of the keys
+    SealedPostings::List list;
+  };
+  /// Which of the spans may have each key, as SpansOfKeys says.
+  void spans_of(std::span<const std::uint32_t> keys, std::vector<std::uint32_t>& spans) const;
+  bool may_have(const SealedPostings& one, std::uint32_t spans) const {
+    return (spans >> (one.base() / span_ % SpansOfKeys::kSpans) & 1U) != 0;
+  }
+  /// Sets the lists of all that stand in `wanted`; what each look-up reads is fetched while others
+  /// are. Some may be empty.
+  void find(std::span<const std::uint32_t> keys, std::vector<Found>& wanted) const;
 
   void write(ByteWriter& out) const;
   /// `end`: one more than the newest serial there is.
@@ -146,9 +213,11 @@ class Postings {
 
  private:
   std::uint32_t span_;
+  Codes codes_;
   Serial open_from_ = 0;  // a multiple of the span
   OpenPostings open_;
   std::deque<SealedPostings> sealed_;
+  SpansOfKeys spans_;
 };
 
 }  // namespace depesche::story

@@ -10,10 +10,20 @@ constexpr std::size_t kMostCandidates = 48;
 // count.
 constexpr std::size_t kMostPerHash = 64;
 
+/// The hashes of a sketch are least ones of many, so most are small; the lists want keys that are
+/// spread over all numbers.
+std::uint32_t key_of(std::uint32_t hash) { return hash * 0x9E3779B1U; }
+
 }  // namespace
 
 void SketchIndex::add(Serial serial, const Fingerprint& print) {
-  for (const std::uint32_t hash : print.sketch) lists_.add(hash, serial, 0);
+  for (const std::uint32_t hash : print.sketch) lists_.add(key_of(hash), serial, 0);
+}
+
+std::size_t SketchIndex::bytes() const {
+  std::size_t bytes = lists_.bytes() + revised_.bucket_count() * (sizeof(*revised_.begin()) + 1);
+  for (const auto& [hash, serials] : revised_) bytes += serials.capacity() * sizeof(Serial);
+  return bytes;
 }
 
 void SketchIndex::revise(Serial serial, const Fingerprint& print) {
@@ -53,22 +63,29 @@ std::vector<Serial> SketchIndex::candidates(const Fingerprint& print, Serial fir
     hits.push_back(serial);
     --room[hash];
   };
+  std::vector<std::uint32_t> keys;
+  for (const std::uint32_t hash : print.sketch) keys.push_back(key_of(hash));
+  std::vector<std::uint32_t> spans;
+  lists_.spans_of(keys, spans);
   for (std::size_t i = 0; i < print.sketch.size(); ++i) {
     if (const auto at = revised_.find(print.sketch[i]); at != revised_.end()) {
       for (std::size_t j = at->second.size(); j-- > 0 && room[i] > 0;) hit(i, at->second[j]);
     }
-    lists_.open().each(print.sketch[i], [&](const Posting& posting) {
+    lists_.open().each(keys[i], [&](const Posting& posting) {
       hit(i, posting.serial);
       return room[i] > 0;
     });
   }
-  std::vector<SealedPostings::List> lists;
+  std::vector<Postings::Found> found;
   for (auto sealed = lists_.sealed().rbegin(); sealed != lists_.sealed().rend(); ++sealed) {
-    sealed->find(print.sketch, lists);
-    for (std::size_t i = 0; i < lists.size(); ++i) {
-      for (std::uint32_t j = lists[i].size; j-- > 0 && room[i] > 0;) {
-        hit(i, sealed->base() + lists[i].offsets[j]);
-      }
+    for (std::uint32_t i = 0; i < keys.size(); ++i) {
+      if (lists_.may_have(*sealed, spans[i])) found.push_back({&*sealed, i, {}});
+    }
+  }
+  lists_.find(keys, found);
+  for (const Postings::Found& each : found) {
+    for (std::uint32_t j = each.list.size; j-- > 0 && room[each.of] > 0;) {
+      hit(each.of, each.span->base() + each.list.offsets[j]);
     }
   }
   std::sort(hits.begin(), hits.end());

@@ -13,7 +13,7 @@ namespace depesche::story {
 
 class SketchIndex {
  public:
-  explicit SketchIndex(std::uint32_t span = kSealedSpan) : lists_(span) {}
+  explicit SketchIndex(std::uint32_t span = kSealedSpan) : lists_(span, Codes::None) {}
 
   /// Serials in ascending order.
   void add(Serial serial, const Fingerprint& print);
@@ -26,6 +26,8 @@ class SketchIndex {
 
   /// At most 48 serials from `first` to `end`, those that share most first, then the earliest.
   std::vector<Serial> candidates(const Fingerprint& print, Serial first, Serial end) const;
+
+  std::size_t bytes() const;
 
   void write(ByteWriter& out) const;
   void read(ByteReader& in, Serial first, Serial end);

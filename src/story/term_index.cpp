@@ -12,7 +12,8 @@ namespace {
 // What meet() reads: of the newest two spans, and of what was revised …
 constexpr int kRecentPostings = 2048;
 constexpr int kRecentOfTerm = 256;
-// … and of each older span.
+// … and of all older spans together, and of each.
+constexpr int kOlderPostings = 1024;
 constexpr std::size_t kOlderTerms = 8;
 constexpr std::uint32_t kOlderOfTerm = 16;
 
@@ -89,27 +90,57 @@ void TermIndex::meet(std::span<const QueryTerm> rarest_first, Serial first, Seri
     });
     left += most;
   }
-  std::vector<std::uint32_t> keys;
-  for (const QueryTerm& term : rarest_first) keys.push_back(term.term);
-  std::vector<SealedPostings::List> lists;
-  bool is_newest = true;
-  for (auto sealed = lists_.sealed().rbegin(); sealed != lists_.sealed().rend(); ++sealed) {
-    const std::size_t terms = is_newest ? keys.size() : std::min(keys.size(), kOlderTerms);
-    sealed->find(std::span(keys).first(terms), lists);
-    // What the open span has not spent yet, so that both together cost as much at any time.
-    left = is_newest ? kRecentPostings - std::min(kRecentPostings, spent) : kRecentPostings;
-    for (std::size_t i = 0; i < terms && left > 0; ++i) {
-      const SealedPostings::List& list = lists[i];
-      const std::uint32_t most =
-          is_newest ? static_cast<std::uint32_t>(std::min(left, kRecentOfTerm)) : kOlderOfTerm;
-      const std::uint32_t until = list.size - std::min(list.size, most);
-      for (std::uint32_t j = list.size; j-- > until; --left) {
-        add(sealed->base() + list.offsets[j], rarest_first[i].weight, list.codes[j]);
-      }
+  const auto add_newest = [&](const SealedPostings& span, const SealedPostings::List& list,
+                              std::uint16_t weight, std::uint32_t most) {
+    const std::uint32_t until = list.size - std::min(list.size, most);
+    for (std::uint32_t j = list.size; j-- > until; --left) {
+      add(span.base() + list.offsets[j], weight, list.codes[j]);
     }
-    is_newest = false;
+  };
+  if (!lists_.sealed().empty()) {
+    std::vector<std::uint32_t> keys;
+    for (const QueryTerm& term : rarest_first) keys.push_back(term.term);
+    const SealedPostings& newest = lists_.sealed().back();
+    std::vector<SealedPostings::List> lists;
+    newest.find(keys, lists);
+    // What the open span has not spent yet, so that both together cost as much at any time.
+    left = kRecentPostings - std::min(kRecentPostings, spent);
+    for (std::size_t i = 0; i < keys.size() && left > 0; ++i) {
+      add_newest(newest, lists[i], rarest_first[i].weight,
+                 static_cast<std::uint32_t>(std::min(left, kRecentOfTerm)));
+    }
+    // The rarest of all spans first: they tell most, and few have them.
+    left = kOlderPostings;
+    for (const Postings::Found& each : older(keys)) {
+      if (left <= 0) break;
+      add_newest(*each.span, each.list, rarest_first[each.of].weight,
+                 std::min(kOlderOfTerm, static_cast<std::uint32_t>(left)));
+    }
   }
   for (Met& each : met) each.score = std::exchange(scores_[each.serial - origin_], 0);
+}
+
+/// The lists of the first few keys in all spans but the newest, by key, then from the newest on.
+std::vector<Postings::Found> TermIndex::older(std::span<const std::uint32_t> keys) const {
+  const std::span<const std::uint32_t> few = keys.first(std::min(keys.size(), kOlderTerms));
+  std::vector<std::uint32_t> spans;
+  lists_.spans_of(few, spans);
+  std::vector<Postings::Found> found;
+  for (std::uint32_t i = 0; i < few.size(); ++i) {
+    for (std::size_t at = lists_.sealed().size() - 1; at-- > 0;) {
+      const SealedPostings& one = lists_.sealed()[at];
+      if (lists_.may_have(one, spans[i])) found.push_back({&one, i, {}});
+    }
+  }
+  lists_.find(few, found);
+  return found;
+}
+
+std::size_t TermIndex::bytes() const {
+  std::size_t bytes = lists_.bytes() + scores_.capacity() * sizeof(scores_[0]) +
+                      revised_.bucket_count() * (sizeof(*revised_.begin()) + 1);
+  for (const auto& [term, postings] : revised_) bytes += postings.capacity() * sizeof(Posting);
+  return bytes;
 }
 
 TermIndex::Scan TermIndex::begin_scan(std::span<const QueryTerm> query, Serial first, Serial end,

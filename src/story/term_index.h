@@ -2,7 +2,8 @@
 //
 // meet() finds what an arrival may be linked to, at a cost that does not grow with the live window:
 // the terms are taken rarest first and of each its newest articles, until a budget is spent. What
-// is older than the newest two spans is asked for the few rarest terms alone.
+// is older than the newest two spans is asked for the few rarest terms alone, with a budget of its
+// own, however many spans there are.
 //
 // scan() finds every article whose score reaches a threshold, which may rise meanwhile, and is
 // exact: span by span, the longest lists are left unread once they could lift no further article
@@ -77,6 +78,8 @@ class TermIndex {
     }
   }
 
+  std::size_t bytes() const;
+
   void write(ByteWriter& out) const { lists_.write(out); }
   void read(ByteReader& in, Serial end) { lists_.read(in, end); }
 
@@ -104,6 +107,7 @@ class TermIndex {
   void gather(Serial from, Serial to, int least, std::vector<Serial>& found) const;
   void clear(Serial from, Serial to) const;
   void widen(Serial first, Serial end) const;
+  std::vector<Postings::Found> older(std::span<const std::uint32_t> keys) const;
   void read_list(const SealedPostings& sealed, const Source& source) const;
 
   Postings lists_;

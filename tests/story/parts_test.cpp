@@ -195,6 +195,42 @@ TEST(Postings, KeepListsOfAnyLength) {
   EXPECT_EQ(sealed.find(0x12345678).size, 0U);
 }
 
+TEST(Postings, ManySpansAreAskedOnlyWhereAKeyMayBe) {
+  constexpr std::uint32_t kSpan = 16;
+  const unsigned seed = std::random_device{}();
+  std::mt19937 random(seed);
+  story::Postings postings(kSpan, story::Codes::None);
+  std::vector<std::uint32_t> keys;
+  for (int i = 0; i < 200; ++i) keys.push_back(static_cast<std::uint32_t>(random()) & ~1U);
+  std::size_t asked = 0;
+  std::size_t all = 0;
+  for (Serial serial = 0; serial < 100 * kSpan; ++serial) {
+    postings.add(keys[random() % keys.size()], serial, 0);
+    postings.add(static_cast<std::uint32_t>(random()), serial, 0);
+    postings.seal(serial + 1);
+    if (serial > 50 * kSpan) postings.drop_before(serial - 50 * kSpan);
+    if (serial % 64 != 63) continue;
+    std::vector<std::uint32_t> spans;
+    postings.spans_of(keys, spans);
+    for (std::uint32_t i = 0; i < keys.size(); ++i) {
+      std::vector<story::Postings::Found> found;
+      for (const SealedPostings& one : postings.sealed()) {
+        const bool is_there = one.find(keys[i]).size > 0;
+        ASSERT_TRUE(!is_there || postings.may_have(one, spans[i])) << "seed " << seed;
+        if (postings.may_have(one, spans[i])) found.push_back({&one, i, {}});
+        ++all;
+      }
+      postings.find(keys, found);
+      for (const auto& each : found) EXPECT_EQ(each.list.size, each.span->find(keys[i]).size);
+      asked += found.size();
+    }
+  }
+  EXPECT_LT(asked * 2, all) << "seed " << seed;
+  const std::size_t full = postings.bytes();
+  postings.drop_before(100 * kSpan);
+  EXPECT_LT(postings.bytes(), full / 10);
+}
+
 TEST(WeightCode, IsTheNearest) {
   for (unsigned weight = 0; weight <= story::weight_of(255); ++weight) {
     const std::uint8_t code = story::weight_code(weight);
