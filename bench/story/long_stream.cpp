@@ -12,7 +12,8 @@
 // Prints, each time the stream has grown to 10,000, 100,000 … articles:
 //   add      mean cost over the last tenth of them, of computing on this thread
 //   similar  how long similar_to() takes for articles drawn from all (median, 99th percentile)
-//   memory   what the engine holds per live article: allocated, and resident
+//   memory   what the engine holds per live article: allocated, and resident; and of what, as it
+//            counts itself
 //   BCubed   of the stories, precision and recall
 //   snapshot its size, how long writing it and restoring from it take
 // and at the end what is held once all but one have left.
@@ -243,6 +244,11 @@ void report(const Engine& engine, const Stream& stream, std::size_t live, double
   const Held now;
   std::printf("%9zu live  add %.1f us  memory %zu B each (%zu resident)", live, add_s * 1e6,
               (now.allocated - before.allocated) / live, (now.resident - before.resident) / live);
+  const EngineMemory held = engine.memory();
+  std::printf(
+      "\n  of each: places %zu texts %zu links %zu terms %zu sketches %zu frequencies %zu\n",
+      held.places / live, held.texts / live, held.links / live, held.terms / live,
+      held.sketches / live, held.frequencies / live);
   report_similar(engine, live);
   report_quality(engine, stream, live);
   report_snapshot(engine);

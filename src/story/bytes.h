@@ -70,8 +70,14 @@ class ByteReader {
     return static_cast<std::uint8_t>(c);
   }
   std::uint32_t u32() {
+    static_assert(std::endian::native == std::endian::little);
     std::uint32_t value = 0;
-    for (int shift = 0; shift < 32; shift += 8) value |= static_cast<std::uint32_t>(u8()) << shift;
+    if (bytes_.size() < sizeof(value)) {
+      fail();
+      return 0;
+    }
+    std::memcpy(&value, bytes_.data(), sizeof(value));
+    bytes_.remove_prefix(sizeof(value));
     return value;
   }
   std::uint64_t varint() {

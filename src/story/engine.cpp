@@ -290,8 +290,8 @@ int Engine::State::threshold(Serial serial, int teaser, int full) const {
 
 void Engine::State::link_up(Serial serial, const std::vector<Neighbour>& around) {
   for (const Neighbour& neighbour : around) {
-    insert_link(live.at(serial).links, {neighbour.serial, neighbour.strength});
-    insert_link(live.at(neighbour.serial).links, {serial, neighbour.strength});
+    live.at(serial).links.insert(serial, {neighbour.serial, neighbour.strength});
+    live.at(neighbour.serial).links.insert(neighbour.serial, {serial, neighbour.strength});
   }
 }
 
@@ -329,7 +329,7 @@ bool Engine::State::merge_into(StoryId story, StoryId other, Serial bridge, Deci
 
 /// The article of `story` that `serial` is linked to most.
 Serial Engine::State::ally(Serial serial, StoryId story) const {
-  for (const Link& link : live.at(serial).links) {
+  for (const Link& link : live.links(serial)) {
     if (live.holds(link.serial) && live.at(link.serial).story == story) return link.serial;
   }
   return live.members(story).back();
@@ -343,14 +343,14 @@ Reason Engine::State::reason_for(ReasonKind kind, int score, Serial serial, Seri
 /// Articles near the new one may be nearer to its story now than to the one they are in.
 void Engine::State::move_neighbours(Serial serial, Decision& decision) {
   const StoryId story = live.at(serial).story;
-  const std::vector<Link> links = live.at(serial).links;
+  const story::LinkList links = live.links(serial);
   for (std::size_t i = 0; i < std::min(links.size(), kMostRevised); ++i) {
     const Serial other = links[i].serial;
     if (!live.holds(other) || live.at(other).story == story) continue;
     if (is_held_from(other, story)) continue;
     int here = 0;
     int there = 0;
-    for (const Candidate& each : candidates(live.at(other).links, live, parameters, other)) {
+    for (const Candidate& each : candidates(live.links(other), live, parameters, other)) {
       if (each.story == story) there = each.score;
       if (each.story == live.at(other).story) here = each.score;
     }
@@ -362,7 +362,7 @@ void Engine::State::move_neighbours(Serial serial, Decision& decision) {
 }
 
 void Engine::State::revise(Serial serial, Decision& decision) {
-  const std::vector<Candidate> around = candidates(live.at(serial).links, live, parameters, serial);
+  const std::vector<Candidate> around = candidates(live.links(serial), live, parameters, serial);
   std::size_t looked_at = 0;
   for (const Candidate& each : around) {
     const StoryId own = live.at(serial).story;
@@ -479,8 +479,8 @@ Decision Engine::State::add(const Arrival& arrival) {
   }
   const Reading reading = read(arrival);
   const std::vector<Neighbour> around = neighbours(reading);
-  std::vector<Link> links;
-  for (const Neighbour& each : around) insert_link(links, {each.serial, each.strength});
+  story::LinkList links;
+  for (const Neighbour& each : around) links.insert({each.serial, each.strength});
   const std::vector<Candidate> near = candidates(links, live, parameters);
 
   LiveArticle article;
@@ -558,11 +558,16 @@ void Engine::State::forget(ArticleId article) {
   sketches.revise(*serial, empty.print);
   gone.is_revised = true;
   gone.text = pack(empty);
-  gone.links.clear();
+  gone.links.pack({});
   gone.reprint_of = {};
   for (Serial other = live.first(); other < live.end(); ++other) {
     LiveArticle& one = live.at(other);
-    std::erase_if(one.links, [&](const Link& link) { return link.serial == *serial; });
+    story::LinkList left;
+    const story::LinkList links = live.links(other);
+    for (const Link& link : links) {
+      if (link.serial != *serial) left.append(link);
+    }
+    if (left.size() < links.size()) one.links.pack(left);
     if (one.reprint_of == article) one.reprint_of = {};
   }
 }
@@ -598,6 +603,16 @@ std::vector<Similar> Engine::similar_by_brute_force(ArticleId article, std::size
   const auto serial = state_->live.find(article);
   if (!serial) return {};
   return state_->similar(*serial, limit, true);
+}
+
+EngineMemory Engine::memory() const {
+  const story::LiveWindow::Bytes live = state_->live.bytes();
+  return {live.places,
+          live.texts,
+          live.links,
+          state_->terms.bytes(),
+          state_->sketches.bytes(),
+          state_->frequencies.bytes()};
 }
 
 std::size_t Engine::live_articles() const { return state_->live.size(); }

@@ -42,6 +42,18 @@ struct Arrival {
   std::optional<ArticleId> updates;  // the known article of which this is a new version
 };
 
+/// What an engine holds, in bytes, without what an allocator adds. Ties are left out.
+struct EngineMemory {
+  std::size_t places = 0;  // ids, times, stories and how they are found
+  std::size_t texts = 0;   // terms, regions, shingles
+  std::size_t links = 0;
+  std::size_t terms = 0;        // the index over telling terms
+  std::size_t sketches = 0;     // the index over sketches
+  std::size_t frequencies = 0;  // grows with the vocabulary, not with what is live
+
+  std::size_t of_live() const { return places + texts + links + terms + sketches; }
+};
+
 class Engine {
  public:
   explicit Engine(const StoryParameters& parameters = shipped_parameters());
@@ -79,6 +91,7 @@ class Engine {
 
   std::size_t live_articles() const;
   std::size_t live_stories() const;
+  EngineMemory memory() const;
 
   /// The whole state as bytes: restoring it and adding the rest of the stream gives exactly what an
   /// undisturbed run gives.

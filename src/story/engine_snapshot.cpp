@@ -64,15 +64,16 @@ std::vector<std::uint32_t> read_hashes(ByteReader& in, std::size_t most) {
   return out;
 }
 
-void write_article(ByteWriter& out, const LiveArticle& article) {
+void write_article(ByteWriter& out, const LiveArticle& article, Serial serial) {
   out.signed_varint(article.id.value);
   out.signed_varint(article.seen.time_since_epoch().count());
   out.signed_varint(article.outlet.value);
   out.u32(article.language);
   out.u8(article.is_revised ? 1 : 0);
   out.text(article.text.bytes());
-  out.varint(article.links.size());
-  for (const story::Link& link : article.links) {
+  const story::LinkList links = article.links.unpacked(serial);
+  out.varint(links.size());
+  for (const story::Link& link : links) {
     out.varint(link.serial);
     out.varint(static_cast<std::uint64_t>(link.strength));
   }
@@ -103,16 +104,16 @@ std::uint64_t as_probability(std::uint64_t likeness) {
   return std::min<std::uint64_t>(likeness * 12 / 5, story::kOne);
 }
 
-std::vector<story::Link> read_links(ByteReader& in, std::uint8_t version) {
+story::LinkList read_links(ByteReader& in, std::uint8_t version) {
   const std::size_t count = in.count(2);
   if (count > story::kMostLinks) in.fail();
-  std::vector<story::Link> out;
+  story::LinkList out;
   for (std::size_t i = 0; i < count && in.ok(); ++i) {
     const std::uint64_t serial = in.varint();
     const std::uint64_t strength = in.varint();
     if (serial > UINT32_MAX || strength == 0 || strength > story::kOne) in.fail();
     const std::uint64_t now = version <= kWithoutPlaces ? as_probability(strength) : strength;
-    out.push_back({static_cast<Serial>(serial), static_cast<std::int32_t>(now)});
+    if (in.ok()) out.append({static_cast<Serial>(serial), static_cast<std::int32_t>(now)});
   }
   return out;
 }
@@ -127,7 +128,7 @@ void read_head(ByteReader& in, LiveArticle& out) {
 }
 
 void read_tail(ByteReader& in, std::uint8_t version, LiveArticle& out) {
-  out.links = read_links(in, version);
+  out.links.pack(read_links(in, version));
   out.story.value = in.signed_varint();
   out.reprint_of.value = in.signed_varint();
 }
@@ -231,7 +232,7 @@ std::string Engine::snapshot() const {
   out.varint(state_->live.first());
   out.varint(state_->live.size());
   for (Serial serial = state_->live.first(); serial < state_->live.end(); ++serial) {
-    write_article(out, state_->live.at(serial));
+    write_article(out, state_->live.at(serial), serial);
   }
   state_->terms.write(out);
   state_->sketches.write(out);

@@ -40,6 +40,7 @@ class CountTable {
   std::vector<std::pair<std::uint32_t, std::uint32_t>> seen() const;
   static std::uint32_t mixed(std::uint32_t term) { return term * 0x9E3779B1U; }
   void reserve(std::size_t terms);
+  std::size_t bytes() const { return slots_.capacity() * sizeof(Slot); }
 
  private:
   struct Slot {
@@ -66,6 +67,12 @@ class Frequencies {
   /// Of many terms at once, which is faster.
   std::vector<int> rarities(LanguageCode language, const std::vector<std::uint32_t>& terms) const;
   void count(LanguageCode language, const std::vector<Term>& terms);
+
+  std::size_t bytes() const {
+    std::size_t bytes = 0;
+    for (const auto& [code, language] : languages_) bytes += language.counts.bytes();
+    return bytes;
+  }
 
   void write(ByteWriter& out) const;
   bool read(ByteReader& in);

@@ -30,7 +30,7 @@ struct Bundle {
 
 }  // namespace
 
-std::vector<Candidate> candidates(const std::vector<Link>& links, const LiveWindow& live,
+std::vector<Candidate> candidates(const LinkList& links, const LiveWindow& live,
                                   const StoryParameters& parameters, Serial self) {
   std::map<StoryId, Bundle> bundles;
   for (const Link& link : links) {
@@ -59,7 +59,7 @@ int linkage(StoryId smaller, StoryId larger, const LiveWindow& live,
   int sum = 0;
   for (std::size_t i = asked.size() - count; i < asked.size(); ++i) {
     std::vector<int> strengths;
-    for (const Link& link : live.at(asked[i]).links) {
+    for (const Link& link : live.links(asked[i])) {
       if (live.holds(link.serial) && live.at(link.serial).story == larger) {
         strengths.push_back(link.strength);
       }

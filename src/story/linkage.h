@@ -16,7 +16,7 @@ struct Candidate {
 
 /// All stories the links lead to, nearest first (ties: the lower id). `self` does not count as a
 /// member, so that a placed article can be asked whether it still belongs.
-std::vector<Candidate> candidates(const std::vector<Link>& links, const LiveWindow& live,
+std::vector<Candidate> candidates(const LinkList& links, const LiveWindow& live,
                                   const StoryParameters& parameters, Serial self = 0);
 
 /// How near the articles of `smaller` are to `larger` on the whole: the mean of their scores, over

@@ -29,6 +29,42 @@ void copy_in(std::vector<T>& values, const std::uint8_t* from) {
 
 std::size_t bytes_of_highs(std::size_t terms) { return (terms + kHighs + 7) / 8; }
 
+// A list of shingles: their upper bytes as a row of bits, where number i of upper byte u sets bit
+// u + i, then their lower bytes. Of few shingles the row would cost more than it saves.
+constexpr std::size_t kFewShingles = 37;
+constexpr std::size_t kUppers = 256;
+
+std::size_t bytes_of_uppers(std::size_t shingles) { return (shingles + kUppers + 7) / 8; }
+
+std::size_t bytes_of_shingles(std::size_t shingles) {
+  return shingles < kFewShingles ? 2 * shingles : bytes_of_uppers(shingles) + shingles;
+}
+
+/// Where `to` points to zeros.
+void pack_shingles(const std::vector<std::uint16_t>& sorted, std::uint8_t* to) {
+  if (sorted.size() < kFewShingles) return copy_out(sorted, to);
+  std::uint8_t* const lowers = to + bytes_of_uppers(sorted.size());
+  for (std::size_t i = 0; i < sorted.size(); ++i) {
+    const std::size_t bit = (sorted[i] >> 8U) + i;
+    to[bit / 8] = static_cast<std::uint8_t>(to[bit / 8] | 1U << bit % 8);
+    lowers[i] = static_cast<std::uint8_t>(sorted[i]);
+  }
+}
+
+void unpack_shingles(std::vector<std::uint16_t>& into, const std::uint8_t* from) {
+  if (into.size() < kFewShingles) return copy_in(into, from);
+  const std::size_t bytes = bytes_of_uppers(into.size());
+  std::size_t i = 0;
+  for (std::size_t begin = 0; begin < bytes; begin += 8) {
+    std::uint64_t word = 0;
+    std::memcpy(&word, from + begin, std::min<std::size_t>(8, bytes - begin));
+    for (; word != 0 && i < into.size(); word &= word - 1, ++i) {
+      const std::size_t bit = begin * 8 + static_cast<std::size_t>(std::countr_zero(word));
+      into[i] = static_cast<std::uint16_t>((bit - i) << 8U | from[bytes + i]);
+    }
+  }
+}
+
 }  // namespace
 
 struct PackedArticle::Header {
@@ -49,7 +85,8 @@ struct PackedArticle::Header {
   std::size_t lows_at() const { return highs_at() + (terms == 0 ? 0 : bytes_of_highs(terms)); }
   std::size_t shingles_at() const { return lows_at() + kEntryBytes * terms; }
   std::size_t shingles() const { return std::size_t{own_shingles} + quoted_shingles; }
-  std::size_t size() const { return shingles_at() + 2 * shingles(); }
+  std::size_t quoted_at() const { return shingles_at() + bytes_of_shingles(own_shingles); }
+  std::size_t size() const { return quoted_at() + bytes_of_shingles(quoted_shingles); }
 };
 
 PackedArticle::Header PackedArticle::header() const {
@@ -91,9 +128,8 @@ PackedArticle::PackedArticle(const TermVector& terms, std::uint16_t telling_from
     std::memcpy(low, &packed, kEntryBytes);
     low += kEntryBytes;
   }
-  std::uint8_t* const at = block_.get() + header.shingles_at();
-  copy_out(shingles.own, at);
-  copy_out(shingles.quoted, at + 2 * shingles.own.size());
+  pack_shingles(shingles.own, block_.get() + header.shingles_at());
+  pack_shingles(shingles.quoted, block_.get() + header.quoted_at());
 }
 
 TermVector PackedArticle::terms() const {
@@ -151,9 +187,8 @@ Fingerprint PackedArticle::print() const {
   shingles.own.resize(header.own_shingles);
   shingles.quoted.resize(header.quoted_shingles);
   if (block_) {
-    const std::uint8_t* const at = block_.get() + header.shingles_at();
-    copy_in(shingles.own, at);
-    copy_in(shingles.quoted, at + 2 * shingles.own.size());
+    unpack_shingles(shingles.own, block_.get() + header.shingles_at());
+    unpack_shingles(shingles.quoted, block_.get() + header.quoted_at());
   }
   restore_shingles(shingles, out);
   return out;

@@ -3,7 +3,8 @@
 //
 //   terms     sorted; the upper seven bits of the hashes as gaps in unary, the lower 25 bits, a
 //             weight code, kind and places in five bytes each
-//   shingles  two bytes each (dedupe/fingerprint.h)
+//   shingles  two bytes each, sorted (dedupe/fingerprint.h); of many the upper halves as gaps in
+//             unary
 #pragma once
 
 #include <cstdint>

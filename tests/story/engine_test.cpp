@@ -191,6 +191,24 @@ TEST(Engine, MemoryOfSealedSpansGoesWithTheirArticles) {
   EXPECT_TRUE(engine.similar_to(late.article).empty());
 }
 
+TEST(Engine, WhatItHoldsFallsBackWhenArticlesLeave) {
+  Engine engine(with_small_spans());
+  const auto stream = generate_stream(11, 2000);
+  for (const auto& each : stream) engine.add(each.arrival);
+  const EngineMemory full = engine.memory();
+  Arrival late = stream.front().arrival;
+  late.article = ArticleId{1'000'000};
+  late.first_seen_at = stream.back().arrival.first_seen_at + std::chrono::days(15);
+  engine.add(late);
+  ASSERT_EQ(engine.live_articles(), 1U);
+  const EngineMemory left = engine.memory();
+  EXPECT_LT(left.places, full.places / 20);
+  EXPECT_LT(left.texts, full.texts / 100);
+  EXPECT_LT(left.links, full.links / 100 + 1);
+  EXPECT_LT(left.terms, full.terms / 4);
+  EXPECT_LT(left.sketches, full.sketches / 4);
+}
+
 TEST(Engine, MovesAddUpToTheFinalMembership) {
   const unsigned seed = std::random_device{}();
   Engine engine;

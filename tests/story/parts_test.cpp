@@ -11,6 +11,7 @@
 #include "story/analysis.h"
 #include "story/bytes.h"
 #include "story/cluster.h"
+#include "story/live.h"
 #include "story/packed_article.h"
 #include "story/regions.h"
 #include "story/term_index.h"
@@ -229,6 +230,34 @@ TEST(Postings, ManySpansAreAskedOnlyWhereAKeyMayBe) {
   const std::size_t full = postings.bytes();
   postings.drop_before(100 * kSpan);
   EXPECT_LT(postings.bytes(), full / 10);
+}
+
+TEST(PackedLinks, GiveBackTheStrongestInOrder) {
+  const unsigned seed = std::random_device{}();
+  std::mt19937 random(seed);
+  // Serials near the ends of their lower 28 bits, too.
+  for (const Serial self : {Serial{1}, Serial{1} << 28, (Serial{7} << 28) - 3, Serial{1'000'000}}) {
+    story::PackedLinks links;
+    std::vector<story::Link> expected;
+    for (int i = 0; i < 60; ++i) {
+      const Serial serial = self - std::min<Serial>(self, 500'000) + static_cast<Serial>(i * 7919);
+      const story::Link link{
+          serial,
+          static_cast<std::int32_t>(random() % 3 == 0 ? story::kOne : 1 + random() % story::kOne)};
+      links.insert(self, link);
+      expected.push_back(link);
+      std::sort(expected.begin(), expected.end(), [](const auto& a, const auto& b) {
+        return a.strength != b.strength ? a.strength > b.strength : a.serial < b.serial;
+      });
+      if (expected.size() > story::kMostLinks) expected.pop_back();
+      const story::LinkList found = links.unpacked(self);
+      ASSERT_EQ(std::vector<story::Link>(found.begin(), found.end()), expected) << "seed " << seed;
+    }
+    EXPECT_LE(links.bytes(), 5 * story::kMostLinks);
+    links.pack({});
+    EXPECT_EQ(links.bytes(), 0U);
+    EXPECT_EQ(links.unpacked(self).size(), 0U);
+  }
 }
 
 TEST(WeightCode, IsTheNearest) {
