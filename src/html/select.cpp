@@ -201,12 +201,13 @@ Selector::Reach Selector::reach(const Tree& tree, NodeIndex node, const Reach& p
   Reach reach;
   for (std::size_t i = 0; i < compounds_.size(); ++i) {
     const Compound& compound = compounds_[i];
+    const std::uint64_t bit = std::uint64_t{1} << i;
     if (!compound.is_first) {
       const bool child = compound.to_left == Relation::Child;
       const std::uint64_t left = child ? parent.here : parent.above;
-      if ((left >> (i - 1) & 1U) == 0) continue;
+      if ((left & bit >> 1) == 0) continue;
     }
-    if (holds(compound, tree, node)) reach.here |= std::uint64_t{1} << i;
+    if (holds(compound, tree, node)) reach.here |= bit;
   }
   reach.above = parent.above | reach.here;
   return reach;
