@@ -367,12 +367,15 @@ int check_feed(const Context& context, const std::string& address, const PageRul
 }
 
 void add_rule_options(CLI::App& command, PageRule& rule) {
-  command.add_option("--rule", rule.entry,
-                     "read a page without a feed: a CSS selector of each entry, or of its link");
-  command.add_option("--rule-link", rule.link, "of the link in an entry; else its first link");
-  command.add_option("--rule-title", rule.title, "of the headline; else the link's text");
-  command.add_option("--rule-date", rule.date, "of the date; else none");
-  command.add_option("--rule-summary", rule.summary, "of the teaser; else none");
+  CLI::Option* entry = command.add_option(
+      "--rule", rule.entry,
+      "read a page without a feed: a CSS selector of each entry, or of its link");
+  command.add_option("--rule-link", rule.link, "of the link in an entry; else its first link")
+      ->needs(entry);
+  command.add_option("--rule-title", rule.title, "of the headline; else the link's text")
+      ->needs(entry);
+  command.add_option("--rule-date", rule.date, "of the date; else none")->needs(entry);
+  command.add_option("--rule-summary", rule.summary, "of the teaser; else none")->needs(entry);
 }
 
 }  // namespace

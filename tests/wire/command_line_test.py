@@ -422,6 +422,10 @@ class Streams(CommandLine):
             with self.subTest(text):
                 self.assertIn(said, self.refusal(1, "feed", self.written("feed.xml", text)))
 
+    def test_a_part_of_a_rule_needs_the_rule(self):
+        for command in ("add", "check"):
+            self.assertIn("requires --rule", self.refusal(2, "feeds", command, "--rule-date", "time", "http://a.example/"))
+
     def test_a_refused_feed_among_several_costs_no_other(self):
         files = [self.written(f"{title}.json", '{"version": "https://jsonfeed.org/version/1.1", "title": "%s"}' % title)
                  for title in ("one", "two")]
