@@ -156,6 +156,13 @@ std::optional<Clock::time_point> Fetcher::ready_at(std::string_view url) const {
   return book_.ready_at(parsed->host_and_port(), now);
 }
 
+std::optional<Clock::time_point> Fetcher::host_ready_at(const std::string& host,
+                                                        Clock::time_point now) const {
+  const std::scoped_lock lock(mutex_);
+  const auto ready = book_.ready_at(host, now);
+  return ready && *ready - now > options_.longest_wait ? now : ready;
+}
+
 Result<void> Fetcher::check_allowance(const std::string& host) const {
   const std::scoped_lock lock(mutex_);
   return ledger_.check(host, Clock::now());
@@ -177,8 +184,12 @@ Result<void> Fetcher::take_turn(const std::string& host, const std::stop_token& 
     if (now >= give_up || (ready && *ready > give_up)) {
       return must_wait(host, ready.value_or(now) - now);
     }
+    if (ready) {  // nothing that others do makes it sooner
+      pause_.wait_until(lock, stop, *ready, [] { return false; });
+      continue;
+    }
     const std::uint64_t seen = changes_;
-    changed_.wait_until(lock, stop, ready.value_or(give_up), [&] { return changes_ != seen; });
+    changed_.wait_until(lock, stop, give_up, [&] { return changes_ != seen; });
   }
 }
 

@@ -68,6 +68,10 @@ class Fetcher {
 
   /// When a get() of this address could begin: now, later, or (absent) after one under way.
   std::optional<std::chrono::steady_clock::time_point> ready_at(std::string_view url) const;
+  /// The same for a host as Url::host_and_port() writes it; one that must be waited for longer than
+  /// anybody would is ready, too: get() says so at once.
+  std::optional<std::chrono::steady_clock::time_point> host_ready_at(
+      const std::string& host, std::chrono::steady_clock::time_point now) const;
 
   /// The sitemaps that the robots.txt of this address's host names, absolute.
   Result<std::vector<std::string>> sitemaps_of(std::string_view url,
@@ -91,6 +95,7 @@ class Fetcher {
   // Guards everything below. Nothing is asked while it is held.
   mutable std::mutex mutex_;
   std::condition_variable_any changed_;
+  std::condition_variable_any pause_;  // never rung
   std::uint64_t changes_ = 0;  // turns given back and robots.txt read
   PolitenessBook book_;
   ByteLedger ledger_;
