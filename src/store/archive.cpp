@@ -86,26 +86,27 @@ Corrections& Archive::corrections() { return corrections_; }
 WatchedPages& Archive::watched_pages() { return watched_pages_; }
 
 Result<Intake::Appended> Archive::take_in(const Submission& submission, const CountedPage& page,
-                                          sys_seconds now, const std::optional<Watch>& watch) {
-  const std::scoped_lock turn(writer_->turn);
-  Transaction transaction(writer_->db);
-  Result<Intake::Appended> appended = intake_.append(submission, now);
-  if (!appended) return appended;
-  if (*appended != Intake::Appended::TakenDown) {
+                                          sys_seconds now, const std::optional<Watch>& watch,
+                                          std::span<const std::string> entry_keys) {
+  std::optional<Result<Intake::Appended>> appended;
+  writer_->commit_together([&] {
+    appended = intake_.append(submission, now);
+    if (!*appended) return;
+    if (!entry_keys.empty()) feeds_.note_entries(submission.feed, entry_keys, now);
+    if (**appended == Intake::Appended::TakenDown) return;
     host_blocks_.count(page, now);
     const auto known = writer_->db.one<ArticleId>(
         "SELECT article_id FROM article WHERE canonical_url = ?1 AND origin <> 'feed'",
         submission.article.canonical_url);
-    if (*appended == Intake::Appended::Known && known) {
+    if (**appended == Intake::Appended::Known && known) {
       refresh_rights(writer_->db, *known, submission.article.rights);
     }
     if (watch) {
       watched_pages_.note_read(submission.article.canonical_url, watch->mark, now,
                                watch->first_look_at);
     }
-  }
-  transaction.commit();
-  return appended;
+  });
+  return *appended;
 }
 
 Reader Archive::reader() const {

@@ -14,6 +14,7 @@
 #include <filesystem>
 #include <memory>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -79,10 +80,12 @@ class Archive {
     PageMark mark;
     std::chrono::sys_seconds first_look_at{};
   };
-  /// Appends an article to the intake, counts its page and watches it from now on; all or nothing.
+  /// Appends an article to the intake, counts its page, watches it from now on and notes under
+  /// which `entry_keys` its feed knows it; all or nothing.
   Result<Intake::Appended> take_in(const Submission& submission, const CountedPage& page,
                                    std::chrono::sys_seconds now,
-                                   const std::optional<Watch>& watch = std::nullopt);
+                                   const std::optional<Watch>& watch = std::nullopt,
+                                   std::span<const std::string> entry_keys = {});
 
   /// What the TDM file of an origin said, and when it was asked for.
   std::optional<TdmFile> tdm_file(std::string_view origin) const;

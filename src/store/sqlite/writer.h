@@ -1,22 +1,71 @@
 // The one writing connection of a process and whose turn it is. Inside the module only.
 #pragma once
 
+#include <atomic>
 #include <chrono>
+#include <condition_variable>
+#include <cstdint>
+#include <exception>
+#include <functional>
 #include <mutex>
 #include <string>
+#include <thread>
+#include <vector>
 
 #include "news/ids.h"
 #include "store/sqlite/database.h"
 
 namespace depesche {
 
+/// Recursive, so that what is called inside an AcceptTransaction becomes a part of it.
+class WriterTurn {
+ public:
+  void lock() {
+    mutex_.lock();
+    ++depth_;
+    owner_ = std::this_thread::get_id();
+  }
+  void unlock() {
+    if (--depth_ == 0) owner_ = std::thread::id();
+    mutex_.unlock();
+  }
+  bool is_mine() const { return owner_ == std::this_thread::get_id(); }
+
+ private:
+  std::recursive_mutex mutex_;
+  int depth_ = 0;  // guarded by mutex_
+  std::atomic<std::thread::id> owner_{};
+};
+
 class Writer {
  public:
   explicit Writer(const std::string& path, const ConnectionOptions& options) : db(path, options) {}
 
   Connection db;  // guarded by turn
-  /// Recursive, so that what is called inside an AcceptTransaction becomes a part of it.
-  mutable std::recursive_mutex turn;
+  mutable WriterTurn turn;
+
+  /// Runs `work` as a transaction of its own that shares its flush to the disk with those that
+  /// other threads hand in meanwhile, and returns when it is on the disk. All or nothing: what
+  /// throws has changed nothing, and it does not stop the others. `work` may be run a second time,
+  /// after the first was undone. Inside another transaction it is a part of that.
+  void commit_together(const std::function<void()>& work);
+
+  /// Groups committed by commit_together().
+  std::uint64_t groups() const { return groups_; }
+
+ private:
+  struct Part {
+    const std::function<void()>* work;
+    bool is_done = false;
+    std::exception_ptr failure;
+  };
+  void commit(const std::vector<Part*>& parts);
+
+  std::mutex parts_mutex_;  // guards what follows; never held while the turn is waited for
+  std::condition_variable parts_done_;
+  std::vector<Part*> waiting_;
+  bool has_leader_ = false;
+  std::atomic<std::uint64_t> groups_ = 0;
 };
 
 /// The outlet of that name, made when it is new.

@@ -115,6 +115,7 @@ struct StoredCorrection {
 };
 
 class Writer;
+class WriterTurn;
 
 class AcceptTransaction {
  public:
@@ -139,7 +140,7 @@ class AcceptTransaction {
 
  private:
   Writer* writer_;
-  std::unique_lock<std::recursive_mutex> turn_;
+  std::unique_lock<WriterTurn> turn_;
   std::unique_ptr<Transaction> transaction_;
 };
 

@@ -70,12 +70,13 @@ Result<std::vector<Intake::Appended>> Intake::append(const std::vector<Submissio
       return Error{ErrorCode::InvalidInput, "an article without an address cannot be taken in"};
     }
   }
-  const std::scoped_lock turn(writer_.turn);
-  Transaction transaction(writer_.db);
   std::vector<Appended> appended;
-  appended.reserve(submissions.size());
-  for (const Submission& submission : submissions) appended.push_back(append_one(submission, now));
-  transaction.commit();
+  writer_.commit_together([&] {
+    appended.clear();
+    for (const Submission& submission : submissions) {
+      appended.push_back(append_one(submission, now));
+    }
+  });
   return appended;
 }
 

@@ -20,15 +20,14 @@ std::vector<Pictures::Wanted> Pictures::wanted(std::chrono::sys_seconds now, int
 std::string Pictures::put(std::string_view url, std::string_view type, std::string_view bytes) {
   const Hash128 hash = hash128(bytes);
   const std::string key = hash_bytes(hash);
-  const std::scoped_lock turn(writer_.turn);
-  Transaction transaction(writer_.db);
-  writer_.db.run("INSERT OR IGNORE INTO picture_file(hash, type, bytes) VALUES(?1, ?2, ?3)",
-                 Blob{key}, type, Blob{bytes});
-  writer_.db.run(
-      "INSERT INTO picture(url, hash) VALUES(?1, ?2)"
-      " ON CONFLICT(url) DO UPDATE SET hash = excluded.hash, failures = 0, retry_at = NULL",
-      url, Blob{key});
-  transaction.commit();
+  writer_.commit_together([&] {
+    writer_.db.run("INSERT OR IGNORE INTO picture_file(hash, type, bytes) VALUES(?1, ?2, ?3)",
+                   Blob{key}, type, Blob{bytes});
+    writer_.db.run(
+        "INSERT INTO picture(url, hash) VALUES(?1, ?2)"
+        " ON CONFLICT(url) DO UPDATE SET hash = excluded.hash, failures = 0, retry_at = NULL",
+        url, Blob{key});
+  });
   return to_hex(hash);
 }
 

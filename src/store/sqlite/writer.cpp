@@ -1,0 +1,65 @@
+#include "store/sqlite/writer.h"
+
+#include <utility>
+
+namespace depesche {
+namespace {
+
+void run_alone(Connection& db, const std::function<void()>& work) {
+  Transaction transaction(db);
+  work();
+  transaction.commit();
+}
+
+}  // namespace
+
+void Writer::commit_together(const std::function<void()>& work) {
+  // Whoever has the turn would wait for ever for a leader who waits for the turn.
+  if (turn.is_mine()) return run_alone(db, work);
+  Part part{&work, false, nullptr};
+  std::unique_lock lock(parts_mutex_);
+  waiting_.push_back(&part);
+  parts_done_.wait(lock, [&] { return part.is_done || !has_leader_; });
+  if (!part.is_done) {
+    // Those who come while the leader waits for the turn are still taken along.
+    has_leader_ = true;
+    lock.unlock();
+    turn.lock();
+    lock.lock();
+    const std::vector<Part*> parts = std::exchange(waiting_, {});
+    lock.unlock();
+    commit(parts);
+    turn.unlock();
+    lock.lock();
+    has_leader_ = false;
+    for (Part* one : parts) one->is_done = true;
+    parts_done_.notify_all();
+  }
+  lock.unlock();
+  if (part.failure) std::rethrow_exception(part.failure);
+}
+
+void Writer::commit(const std::vector<Part*>& parts) {
+  ++groups_;
+  try {
+    Transaction transaction(db);
+    for (const Part* part : parts) run_alone(db, *part->work);
+    transaction.commit();
+    return;
+  } catch (...) {
+    if (parts.size() == 1) {
+      parts.front()->failure = std::current_exception();
+      return;
+    }
+  }
+  // One of them failed and took the others with it.
+  for (Part* part : parts) {
+    try {
+      run_alone(db, *part->work);
+    } catch (...) {
+      part->failure = std::current_exception();
+    }
+  }
+}
+
+}  // namespace depesche

@@ -1,0 +1,119 @@
+#include "store/sqlite/writer.h"
+
+#include <atomic>
+#include <filesystem>
+#include <stdexcept>
+#include <thread>
+#include <vector>
+
+#include <gtest/gtest.h>
+#include <unistd.h>
+
+namespace depesche {
+namespace {
+
+using namespace std::chrono_literals;
+
+class WriterTest : public testing::Test {
+ protected:
+  WriterTest() {
+    writer.db.script("PRAGMA journal_mode = WAL; CREATE TABLE said(word INTEGER) STRICT");
+  }
+  static std::string path() {
+    const auto* test = testing::UnitTest::GetInstance()->current_test_info();
+    const auto file = std::filesystem::path(testing::TempDir()) /
+                      (std::string("writer_") + test->name() + std::to_string(getpid()) + ".db");
+    std::filesystem::remove(file);
+    return file.string();
+  }
+  void say(int word) {
+    writer.commit_together([&] { writer.db.run("INSERT INTO said(word) VALUES(?1)", word); });
+  }
+  std::int64_t said() { return *writer.db.one<std::int64_t>("SELECT count(*) FROM said"); }
+
+  Writer writer{path(), {}};
+};
+
+TEST_F(WriterTest, WhoComesWhileOthersWriteSharesTheirCommit) {
+  std::vector<std::jthread> threads;
+  std::atomic<int> begun = 0;
+  {
+    const std::scoped_lock turn(writer.turn);  // a long transaction of somebody
+    for (int i = 0; i < 20; ++i) {
+      threads.emplace_back([this, i, &begun] {
+        ++begun;
+        say(i);
+      });
+    }
+    while (begun < 20) std::this_thread::sleep_for(1ms);
+    std::this_thread::sleep_for(200ms);  // they are about to wait
+  }
+  threads.clear();
+  EXPECT_EQ(said(), 20);
+  EXPECT_LT(writer.groups(), 20u);
+}
+
+TEST_F(WriterTest, WhatFailsIsUndoneAndStopsNobody) {
+  std::vector<std::jthread> threads;
+  std::atomic<int> failed = 0;
+  std::atomic<int> begun = 0;
+  {
+    const std::scoped_lock turn(writer.turn);
+    for (int i = 0; i < 12; ++i) {
+      threads.emplace_back([this, i, &failed, &begun] {
+        ++begun;
+        try {
+          writer.commit_together([&] {
+            writer.db.run("INSERT INTO said(word) VALUES(?1)", i);
+            if (i % 3 == 0) throw std::runtime_error("no");
+            if (i % 3 == 1) writer.db.run("INSERT INTO said(word) VALUES(?1)", "no number");
+          });
+        } catch (const std::exception&) {
+          ++failed;
+        }
+      });
+    }
+    while (begun < 12) std::this_thread::sleep_for(1ms);
+    std::this_thread::sleep_for(100ms);
+  }
+  threads.clear();
+  EXPECT_EQ(failed, 8);
+  EXPECT_EQ(said(), 4);
+  EXPECT_FALSE(writer.db.in_transaction());
+}
+
+TEST_F(WriterTest, InsideATransactionItIsAPartOfIt) {
+  {
+    const std::scoped_lock turn(writer.turn);
+    Transaction transaction(writer.db);
+    say(1);
+    writer.commit_together([this] { say(2); });
+    EXPECT_EQ(said(), 2);
+  }
+  EXPECT_EQ(said(), 0) << "never committed";
+  writer.commit_together([this] { say(3); });
+  EXPECT_EQ(said(), 1);
+}
+
+TEST_F(WriterTest, ManyThreadsLoseNothing) {
+  std::vector<std::jthread> threads;
+  for (int t = 0; t < 8; ++t) {
+    threads.emplace_back([this, t] {
+      for (int i = 0; i < 50; ++i) {
+        if (i % 10 == 0) {
+          const std::scoped_lock turn(writer.turn);
+          Transaction transaction(writer.db);
+          writer.db.run("INSERT INTO said(word) VALUES(?1)", t);
+          transaction.commit();
+        } else {
+          say(t);
+        }
+      }
+    });
+  }
+  threads.clear();
+  EXPECT_EQ(said(), 400);
+}
+
+}  // namespace
+}  // namespace depesche
