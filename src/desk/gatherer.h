@@ -9,15 +9,19 @@
 // next one's text once it is known. A page that is read again is read with what was known then.
 //
 // Thread-safe: every worker calls the same gatherer. Waiting (for a host's gap, for an answer) ends
-// soon after the stop token says so; a poll that was stopped is done again.
+// soon after the stop token says so; a poll that was stopped is done again. A poll is one worker's
+// at a time.
 #pragma once
 
 #include <chrono>
 #include <cstddef>
 #include <functional>
 #include <optional>
+#include <span>
 #include <stop_token>
 #include <string>
+#include <string_view>
+#include <utility>
 #include <vector>
 
 #include "desk/entry_identity.h"
@@ -57,6 +61,38 @@ struct PollReport {
   int arrived_undated = 0;
 };
 
+/// An entry that is not noted in these words at this place.
+struct FreshEntry {
+  const Entry* entry;  // of the feed being read
+  EntryMarks marks;
+  // Another feed of the outlet may bring the article meanwhile; then there is nothing to do.
+  bool may_come_elsewhere = false;
+};
+
+/// A feed's answer whose new entries are taken one by one. Whoever takes them can do other things
+/// in between, until the host of the next one's page may be asked.
+class OpenPoll {
+ public:
+  bool is_over() const { return next_ >= fresh_.size(); }
+  /// Of the next entry's page.
+  const std::string& next_address() const { return fresh_[next_].marks.url; }
+  const FeedRow& feed() const { return feed_; }
+  const PollReport& report() const { return report_; }
+
+ private:
+  friend class Gatherer;
+  explicit OpenPoll(FeedRow feed) : feed_(std::move(feed)) {}
+
+  FeedRow feed_;
+  fetch::Reply reply_;  // without its body
+  ParsedFeed parsed_;
+  std::string outlet_;
+  std::optional<std::int64_t> push_;  // by which it came; else it was asked for
+  std::vector<FreshEntry> fresh_;     // point into parsed_
+  std::size_t next_ = 0;
+  PollReport report_;
+};
+
 class Gatherer {
  public:
   Gatherer(Archive& archive, fetch::Fetcher& fetcher, GatherOptions options)
@@ -68,10 +104,15 @@ class Gatherer {
               {options_.public_address, options_.schedule.shortest, options_.now}),
         page_rights_(archive, fetcher) {}
 
-  PollReport poll(const FeedRow& feed, const std::stop_token& stop);
-
+  /// Asks a feed. The poll is over when it could not be read or there is nothing new; one that is
+  /// dropped before it is over is done again.
+  OpenPoll open(const FeedRow& feed, const std::stop_token& stop);
   /// What a hub brought: its entries are taken as a poll would take them.
-  PollReport take_push(const Pushes::Waiting& waiting, const std::stop_token& stop);
+  OpenPoll open(const Pushes::Waiting& waiting, const std::stop_token& stop);
+  /// Takes the next entry, with its page.
+  void go_on(OpenPoll& poll, const std::stop_token& stop);
+  /// All of it at once, waiting for the hosts.
+  PollReport poll(const FeedRow& feed, const std::stop_token& stop);
 
   Hubs& hubs() { return hubs_; }
   const Hubs& hubs() const { return hubs_; }
@@ -89,14 +130,9 @@ class Gatherer {
   void fetch_picture(const Pictures::Wanted& wanted, const std::stop_token& stop);
 
  private:
-  PollReport read_feed(const FeedRow& feed, const fetch::Reply& reply, const std::stop_token& stop);
-  PollReport take_entries(const FeedRow& feed, const ParsedFeed& parsed, const std::string& outlet,
-                          const std::stop_token& stop);
-  /// An entry that is not noted in these words at this place.
-  struct FreshEntry {
-    const Entry* entry;  // of the feed being read
-    EntryMarks marks;
-  };
+  void read_feed(OpenPoll& poll, const std::stop_token& stop);
+  void begin_entries(OpenPoll& poll, ParsedFeed parsed);
+  void close(OpenPoll& poll);
   enum class Meeting {
     Known,      // in these words
     Reworded,   // known here, in other words
@@ -104,13 +140,13 @@ class Gatherer {
     New,
   };
   Meeting meet(const FeedRow& feed, const EntryMarks& marks);
-  void note_taken(const FeedRow& feed, const EntryMarks& marks,
-                  const std::string& article_address = {});
+  /// What an entry is noted under, once it is an article.
+  static std::vector<std::string> keys_of(const EntryMarks& marks,
+                                          const std::string& article_address = {});
   /// The address of the article that an entry's guid named until now, where it is the same report
   /// at a new address; empty where it is another, or nothing is known.
   std::string moved_from(const FeedRow& feed, const EntryMarks& marks, const std::stop_token& stop);
-  void take_entry(const FeedRow& feed, const FreshEntry& fresh, const std::string& outlet,
-                  PollReport& report, const std::stop_token& stop);
+  void take_entry(OpenPoll& poll, const FreshEntry& fresh, const std::stop_token& stop);
   static std::optional<Article> words_of(const FreshEntry& fresh, const std::string& outlet,
                                          std::string_view feed_language);
   void hand_over_feed_words(const FeedRow& feed, const std::vector<FreshEntry>& entries,
@@ -134,7 +170,9 @@ class Gatherer {
   Result<ReadPage> read_reply(const fetch::Reply& reply, const PageWish& wish,
                               const std::stop_token& stop);
   Result<ReadPage> extract(const fetch::Reply& reply, const Entry* entry, const KnownBlocks& known);
-  void hand_over(Submission submission, ReadPage page);
+  static void set_language(Article& article, std::string_view feed_language);
+  void hand_over(Submission submission, ReadPage page,
+                 std::span<const std::string> entry_keys = {});
   void take_answer(const WatchedPage& page, const fetch::Reply& reply, const std::stop_token& stop);
   /// Whether there is a new version of that article; nothing where the page is another's now.
   bool take_new_version(const WatchedPage& page, const fetch::Reply& reply,
@@ -142,8 +180,8 @@ class Gatherer {
   void note_missing(const WatchedPage& page, int status);
   void put_off(const FeedRow& feed);
   void note_pushed(const FeedRow& feed, const PollReport& report);
-  PollReport note_failure(const FeedRow& feed, const Error& error, const FetchCost& cost,
-                          std::optional<std::chrono::seconds> retry_after = std::nullopt);
+  Error note_failure(const FeedRow& feed, const Error& error, const FetchCost& cost,
+                     std::optional<std::chrono::seconds> retry_after = std::nullopt);
   void note_success(const FeedRow& feed, const fetch::Reply& reply, const ParsedFeed* parsed,
                     const std::string& outlet, const PollReport& report);
 

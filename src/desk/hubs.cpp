@@ -109,11 +109,6 @@ std::optional<sys_seconds> Hubs::relied_on_until(FeedId feed) const {
   return fetch::relied_on_until(*push, options_.now());
 }
 
-bool Hubs::has_turn(const PushSubscription& push) const {
-  const auto ready = fetcher_.ready_at(push.hub);
-  return ready && *ready <= std::chrono::steady_clock::now();
-}
-
 void Hubs::ask(const Pushes::Known& known, const std::stop_token& stop) {
   // Kept before it is said: the hub may ask back before it answers.
   PushSubscription asking;

@@ -70,9 +70,6 @@ class Hubs {
   };
   std::optional<std::chrono::sys_seconds> note_poll(const Polled& polled);
 
-  /// Whether the hub has a turn for us now. One hub tells of a thousand feeds: whoever waited for
-  /// it would do nothing else.
-  bool has_turn(const PushSubscription& push) const;
   /// Asks the hub to begin, or to go on, telling.
   void ask(const Pushes::Known& known, const std::stop_token& stop);
 

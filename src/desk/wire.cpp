@@ -20,8 +20,14 @@ constexpr auto kAfterTrouble = 5s;
 constexpr auto kPaceHolds = 60s;      // then the feeds' intervals are added up again
 constexpr auto kNoLooksFor = 10s;     // when none was due; nobody waits for one
 constexpr auto kCorrectionWait = 5s;  // a person waits for the page
+constexpr int kMostDue = 4096;        // of a kind, looked for at once
+constexpr int kMostLooksDue = 64;     // each is read whole
+constexpr std::size_t kMostOpenPolls = 1000;
 
-std::string job_name(const FeedRow& feed) { return "feed " + std::to_string(feed.id.value); }
+std::string job_name(const Feeds::Due& due) { return "feed " + std::to_string(due.id.value); }
+std::string job_name(const OpenPoll& poll) {
+  return "feed " + std::to_string(poll.feed().id.value);
+}
 // A push and a poll of one feed are not read at once: they bring the same entries.
 std::string job_name(const Pushes::Waiting& push) {
   return "feed " + std::to_string(push.feed.value);
@@ -35,16 +41,32 @@ std::string job_name(const Archive::PageRetry& retry) {
 std::string job_name(const Pictures::Wanted& wanted) { return "picture " + wanted.url; }
 std::string job_name(const WatchedPage& page) { return "look " + page.canonical_url; }
 
-/// A feed nobody asked before is somebody's wish; all others keep to the pace.
-template <class Job>
-bool is_paced(const Job& job) {
-  const auto* feed = std::get_if<FeedRow>(&job);
-  return feed != nullptr && feed->last_attempt_at.has_value();
+const std::string& job_address(const OpenPoll& poll) { return poll.next_address(); }
+// A push has come already; only its pages wait for a host.
+const std::string& job_address(const Pushes::Waiting&) {
+  static const std::string none;
+  return none;
 }
+const std::string& job_address(const Pushes::Known& known) { return known.push.hub; }
+const std::string& job_address(const FollowedList& list) { return list.url; }
+const std::string& job_address(const Feeds::Due& due) { return due.url; }
+const std::string& job_address(const Archive::PageRetry& retry) { return retry.url; }
+const std::string& job_address(const Pictures::Wanted& wanted) { return wanted.url; }
+const std::string& job_address(const WatchedPage& page) { return page.mark.url; }
 
 template <class Job>
 std::string name_of(const Job& job) {
   return std::visit([](const auto& one) { return job_name(one); }, job);
+}
+
+template <class Job>
+const std::string& address_of(const Job& job) {
+  return std::visit([](const auto& one) -> const std::string& { return job_address(one); }, job);
+}
+
+std::string host_of(const std::string& address) {
+  const Result<Url> url = parse_url(address);
+  return url ? url->host_and_port() : std::string();  // without one it is refused at once
 }
 
 GatherOptions with_bell(GatherOptions options, std::function<void()> ring) {
@@ -56,6 +78,7 @@ GatherOptions with_bell(GatherOptions options, std::function<void()> ring) {
 
 Wire::Wire(Archive& archive, fetch::Fetcher& fetcher, WireOptions options)
     : archive_(archive),
+      fetcher_(fetcher),
       gatherer_(archive, fetcher,
                 with_bell(options.gather,
                           [this] {
@@ -87,9 +110,21 @@ void Wire::stop() {
   threads_.clear();  // joins
 }
 
+std::size_t Wire::urgency_of(const Job& job) {
+  if (std::holds_alternative<OpenPoll>(job)) return kPages;
+  if (std::holds_alternative<WatchedPage>(job)) return kLooks;
+  const bool mends = std::holds_alternative<Archive::PageRetry>(job) ||
+                     std::holds_alternative<Pictures::Wanted>(job);
+  if (mends) return kMending;
+  // A feed nobody asked before is somebody's wish; all others keep to the pace.
+  const auto* due = std::get_if<Feeds::Due>(&job);
+  return due != nullptr && due->was_asked ? kPacedPolls : kStarts;
+}
+
 void Wire::wake() {
   const std::scoped_lock lock(mutex_);
-  work_bell_.notify_all();
+  look_again_at_ = {};
+  ring();
 }
 
 Hubs::Answer Wire::answer_hub(std::string_view token, const fetch::HubQuestion& question) {
@@ -138,13 +173,10 @@ void Wire::rest(std::condition_variable_any& bell, const std::stop_token& stop,
 void Wire::run_worker(const std::stop_token& stop) {
   while (!stop.stop_requested()) {
     try {
-      bool has_worked = false;
-      for (const Job& job : take_jobs()) {
-        has_worked = true;
-        perform(job, stop);
+      while (auto job = next_job(stop)) {
+        perform(*std::move(job), stop);
         set_trouble("", "");
       }
-      if (!has_worked) rest(work_bell_, stop, kLookAgain);
     } catch (const StoreError& broken) {  // the job boundary: say it, wait, go on
       set_trouble(broken.error().message, broken.what());
       rest(work_bell_, stop, kAfterTrouble);
@@ -155,24 +187,93 @@ void Wire::run_worker(const std::stop_token& stop) {
   }
 }
 
-void Wire::perform(const Job& job, const std::stop_token& stop) {
-  struct Release {
-    Wire& wire;
-    const Job& job;
-    ~Release() { wire.release(job); }
-  } const release{*this, job};
-  if (stop.stop_requested()) return;
-  if (!is_still_due(job)) {
-    const std::scoped_lock lock(mutex_);
-    if (is_paced(job)) pace_.give_back();
-    return;
+std::optional<Wire::Job> Wire::next_job(const std::stop_token& stop) {
+  std::unique_lock lock(mutex_);
+  while (!stop.stop_requested()) {
+    if (Clock::now() >= look_again_at_ && !is_looking_) {
+      is_looking_ = true;
+      look_again_at_ = Clock::now() + kLookAgain;
+      lock.unlock();
+      look_for_work();
+      lock.lock();
+    }
+    if (auto job = take_ready(Clock::now())) {
+      if (!has_lookout_) ring();
+      return job;
+    }
+    const auto is_rung = [this, seen = rings_] { return rings_ != seen; };
+    if (has_lookout_) {
+      work_bell_.wait(lock, stop, is_rung);
+    } else {
+      has_lookout_ = true;
+      lookout_bell_.wait_until(lock, stop, next_look_at(), is_rung);
+      has_lookout_ = false;
+    }
   }
-  std::visit([&](const auto& one) { perform(one, stop); }, job);
+  return std::nullopt;
 }
 
-void Wire::perform(const FeedRow& feed, const std::stop_token& stop) {
-  const std::string address = without_password(feed.url);
-  const PollReport report = gatherer_.poll(feed, stop);
+/// There may be something to do sooner than was known. The caller has the lock.
+void Wire::ring() {
+  ++rings_;
+  (has_lookout_ ? lookout_bell_ : work_bell_).notify_one();
+}
+
+bool Wire::may_take(std::size_t urgency) {
+  if (urgency != kStarts && urgency != kPacedPolls) return true;
+  if (open_polls_ >= kMostOpenPolls) return false;  // what they hold is in memory
+  return urgency == kStarts || pace_.is_open(options_.gather.now());
+}
+
+std::optional<Wire::Job> Wire::take_ready(fetch::Frontier<Job>::Time now) {
+  const auto ready_at = [&](const std::string& host) { return fetcher_.host_ready_at(host, now); };
+  for (std::size_t urgency = 0; urgency < kUrgencies; ++urgency) {
+    if (!may_take(urgency)) continue;
+    std::optional<Job> job = waiting_[urgency].pop(now, ready_at);
+    if (!job) continue;
+    if (urgency == kPacedPolls) pace_.note_begun();
+    return job;
+  }
+  return std::nullopt;
+}
+
+fetch::Frontier<Wire::Job>::Time Wire::next_look_at() const {
+  auto at = look_again_at_;
+  for (const auto& waiting : waiting_) {
+    // What is ready but may not be taken (the pace, too many polls) waits for the next look.
+    const auto next = waiting.next_at();
+    if (next && *next > Clock::now()) at = std::min(at, *next);
+  }
+  return at;
+}
+
+void Wire::perform(Job job, const std::stop_token& stop) {
+  struct Release {
+    Wire& wire;
+    const std::string name;
+    const bool was_open;
+    bool is_kept = false;
+    ~Release() {
+      const std::scoped_lock lock(wire.mutex_);
+      if (!is_kept) wire.claimed_.erase(name);
+      if (was_open && !is_kept) --wire.open_polls_;
+      if (!was_open && is_kept) ++wire.open_polls_;
+    }
+  } release{*this, name_of(job), std::holds_alternative<OpenPoll>(job)};
+  if (stop.stop_requested() || !is_still_due(job)) return;
+  auto poll = std::visit([&](auto& one) { return perform(one, stop); }, job);
+  if (!poll || stop.stop_requested()) return;
+  if (poll->is_over()) return tell(*poll);
+  const std::string host = host_of(poll->next_address());
+  const std::scoped_lock lock(mutex_);
+  waiting_[kPages].push(host, *std::move(poll), Clock::now());
+  release.is_kept = true;
+  ring();
+}
+
+void Wire::tell(const OpenPoll& poll) {
+  const PollReport& report = poll.report();
+  const std::string address = without_password(poll.feed().url);
   if (report.error) {
     spdlog::info("{}: {}", address, report.error->message);
   } else {
@@ -181,63 +282,96 @@ void Wire::perform(const FeedRow& feed, const std::stop_token& stop) {
   }
 }
 
-void Wire::perform(const Pushes::Waiting& push, const std::stop_token& stop) {
-  const PollReport report = gatherer_.take_push(push, stop);
-  if (report.error) {
-    spdlog::info("a hub's news of feed {}: {}", push.feed.value, report.error->message);
-  } else {
-    spdlog::debug("a hub's news of feed {}: {} new", push.feed.value, report.new_entries);
+std::optional<OpenPoll> Wire::perform(OpenPoll& poll, const std::stop_token& stop) {
+  gatherer_.go_on(poll, stop);
+  return std::move(poll);
+}
+
+std::optional<OpenPoll> Wire::perform(const Pushes::Waiting& push, const std::stop_token& stop) {
+  return gatherer_.open(push, stop);
+}
+
+/// The feed may have been asked, or removed, since it was found due.
+std::optional<OpenPoll> Wire::perform(const Feeds::Due& due, const std::stop_token& stop) {
+  const std::optional<FeedRow> feed = archive_.feeds().find(due.id);
+  if (feed && !feed->gone && feed->next_poll_at <= options_.gather.now()) {
+    return gatherer_.open(*feed, stop);
   }
+  const std::scoped_lock lock(mutex_);
+  if (due.was_asked) pace_.give_back();
+  return std::nullopt;
 }
 
-void Wire::perform(const Pushes::Known& known, const std::stop_token& stop) {
+std::optional<OpenPoll> Wire::perform(const Pushes::Known& known, const std::stop_token& stop) {
   gatherer_.hubs().ask(known, stop);
+  return std::nullopt;
 }
 
-void Wire::perform(const FollowedList& list, const std::stop_token& stop) {
+std::optional<OpenPoll> Wire::perform(const FollowedList& list, const std::stop_token& stop) {
   feed_lists_.read(list, stop);
+  return std::nullopt;
 }
 
-void Wire::perform(const Archive::PageRetry& retry, const std::stop_token& stop) {
+std::optional<OpenPoll> Wire::perform(const Archive::PageRetry& retry,
+                                      const std::stop_token& stop) {
   gatherer_.retry_page(retry, stop);
+  return std::nullopt;
 }
 
-void Wire::perform(const Pictures::Wanted& wanted, const std::stop_token& stop) {
+std::optional<OpenPoll> Wire::perform(const Pictures::Wanted& wanted, const std::stop_token& stop) {
   gatherer_.fetch_picture(wanted, stop);
+  return std::nullopt;
 }
 
-void Wire::perform(const WatchedPage& page, const std::stop_token& stop) {
+std::optional<OpenPoll> Wire::perform(const WatchedPage& page, const std::stop_token& stop) {
   gatherer_.look_again(page, stop);
+  return std::nullopt;
 }
 
-std::vector<Wire::Job> Wire::take_jobs() {
+/// Only one worker at a time comes here.
+void Wire::look_for_work() {
+  struct Done {
+    Wire& wire;
+    ~Done() {
+      const std::scoped_lock lock(wire.mutex_);
+      wire.is_looking_ = false;
+    }
+  } const done{*this};
   const auto now = options_.gather.now();
   set_pace(now);
-  std::vector<Job> jobs;
-  const int limit = 2 * options_.workers;  // as many may be under way already
-  for (const auto& push : archive_.pushes().waiting(limit)) jobs.emplace_back(push);
-  if (asks_hubs()) {
-    for (auto& known : archive_.pushes().due(now, limit)) {
-      if (gatherer_.hubs().has_turn(known.push)) jobs.emplace_back(std::move(known));
-    }
+  std::vector<Job> jobs = due_jobs(now);
+  const std::scoped_lock lock(mutex_);
+  for (Job& job : jobs) {
+    if (!claimed_.insert(name_of(job)).second) continue;
+    const std::string host = host_of(address_of(job));
+    waiting_[urgency_of(job)].push(host, std::move(job), Clock::now());
   }
-  for (auto& list : feed_lists_.due(limit)) jobs.emplace_back(std::move(list));
-  for (FeedRow& feed : archive_.feeds().due(now, limit)) jobs.emplace_back(std::move(feed));
-  for (auto& wanted : archive_.pictures().wanted(now, limit)) jobs.emplace_back(std::move(wanted));
-  for (auto& retry : archive_.page_retries(now, limit)) jobs.emplace_back(std::move(retry));
+  if (!jobs.empty()) ring();
+}
+
+std::vector<Wire::Job> Wire::due_jobs(std::chrono::sys_seconds now) {
+  std::vector<Job> jobs;
+  for (const auto& push : archive_.pushes().waiting(kMostDue)) jobs.emplace_back(push);
+  if (asks_hubs()) {
+    for (auto& known : archive_.pushes().due(now, kMostDue)) jobs.emplace_back(std::move(known));
+  }
+  for (auto& list : feed_lists_.due(kMostDue)) jobs.emplace_back(std::move(list));
+  for (auto& due : archive_.feeds().due(now, kMostDue)) jobs.emplace_back(std::move(due));
+  for (auto& wanted : archive_.pictures().wanted(now, kMostDue)) {
+    jobs.emplace_back(std::move(wanted));
+  }
+  for (auto& retry : archive_.page_retries(now, kMostDue)) jobs.emplace_back(std::move(retry));
   add_looks(jobs, now);
-  claim_first(jobs, now);
   return jobs;
 }
 
-/// Behind all that is new.
 void Wire::add_looks(std::vector<Job>& jobs, std::chrono::sys_seconds now) {
   {
     const std::scoped_lock lock(mutex_);
+    if (waiting_[kLooks].size() > 0) return;
     if (now < looks_wanted_at_ && looks_wanted_at_ <= now + kNoLooksFor) return;
   }
-  const int limit = 2 * options_.workers;
-  std::vector<WatchedPage> pages = gatherer_.due_looks(limit);  // the store is asked without lock
+  std::vector<WatchedPage> pages = gatherer_.due_looks(kMostLooksDue);
   if (pages.empty()) {
     const std::scoped_lock lock(mutex_);
     looks_wanted_at_ = now + kNoLooksFor;
@@ -245,20 +379,7 @@ void Wire::add_looks(std::vector<Job>& jobs, std::chrono::sys_seconds now) {
   for (WatchedPage& page : pages) jobs.emplace_back(std::move(page));
 }
 
-/// One job at a time, so that the next worker finds the rest.
-void Wire::claim_first(std::vector<Job>& jobs, std::chrono::sys_seconds now) {
-  const std::scoped_lock lock(mutex_);
-  const bool is_open = pace_.is_open(now);
-  std::erase_if(jobs, [&](const Job& job) {
-    return claimed_.contains(name_of(job)) || (is_paced(job) && !is_open);
-  });
-  if (jobs.size() > 1) jobs.resize(1);
-  if (!jobs.empty() && is_paced(jobs.front())) pace_.note_begun();
-  for (const Job& job : jobs) claimed_.insert(name_of(job));
-}
-
-/// Another worker may have asked the feed or the page between this one's look at the store and its
-/// claim.
+/// Another worker may have done it between the look at the store and this one's turn.
 bool Wire::is_still_due(const Job& job) const {
   if (const auto* known = std::get_if<Pushes::Known>(&job)) {
     const auto push = archive_.pushes().of(known->feed);
@@ -271,10 +392,7 @@ bool Wire::is_still_due(const Job& job) const {
     const auto list = Lists(archive_.writer()).find(chosen->url);
     return list && list->next_read_at <= options_.gather.now();
   }
-  const auto* chosen = std::get_if<FeedRow>(&job);
-  if (chosen == nullptr) return true;
-  const std::optional<FeedRow> feed = archive_.feeds().find(chosen->id);
-  return feed && !feed->gone && feed->next_poll_at <= options_.gather.now();
+  return true;
 }
 
 void Wire::set_pace(std::chrono::sys_seconds now) {
@@ -286,11 +404,6 @@ void Wire::set_pace(std::chrono::sys_seconds now) {
   const double polls = archive_.feeds().polls_per_hour();  // the store is asked without the lock
   const std::scoped_lock lock(mutex_);
   pace_.set_usual(polls);
-}
-
-void Wire::release(const Job& job) {
-  const std::scoped_lock lock(mutex_);
-  claimed_.erase(name_of(job));
 }
 
 void Wire::publish_edition() {

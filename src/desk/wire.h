@@ -3,15 +3,24 @@
 //   workers ─ due feeds, what hubs brought, pages to try or look at again, pictures ─▶ intake ─▶
 //   story desk ─▶ edition
 //
+// What is to be done waits by host (fetch/frontier.h), so no worker sleeps through a host's gap: a
+// poll whose next page has to wait is put back, and its worker does something else. Pages of polls
+// under way go first, then new polls, then pictures and pages that failed, then second looks. One
+// idle worker keeps a look-out for what comes next, the others sleep until they are told.
+//
 // start() and stop() are called by one thread; everything else from any. stop() returns within
 // about a second: waiting fetches end at once, the work under way is done again at the next start.
 // A full disk or a busy store pauses the wire and is said in `trouble`; it resumes by itself.
 #pragma once
 
+#include <array>
 #include <condition_variable>
+#include <cstddef>
+#include <cstdint>
 #include <functional>
 #include <memory>
 #include <mutex>
+#include <optional>
 #include <set>
 #include <stop_token>
 #include <string>
@@ -26,12 +35,13 @@
 #include "desk/gatherer.h"
 #include "desk/standings.h"
 #include "desk/story_desk.h"
+#include "fetch/frontier.h"
 #include "fetch/pace.h"
 
 namespace depesche {
 
 struct WireOptions {
-  int workers = 8;
+  int workers = 8;  // addresses fetched at once; who waits for a host's gap needs none
   GatherOptions gather;
 };
 
@@ -65,26 +75,36 @@ class Wire {
   std::string trouble() const;
 
  private:
-  using Job = std::variant<Pushes::Waiting, Pushes::Known, FollowedList, FeedRow,
+  using Job = std::variant<OpenPoll, Pushes::Waiting, Pushes::Known, FollowedList, Feeds::Due,
                            Archive::PageRetry, Pictures::Wanted, WatchedPage>;
+  enum Urgency : std::size_t { kPages, kStarts, kPacedPolls, kMending, kLooks, kUrgencies };
 
   void run_worker(const std::stop_token& stop);
   void run_story_desk(const std::stop_token& stop);
-  /// Claimed for the caller, who performs them.
-  std::vector<Job> take_jobs();
+  /// The next job whose host may be asked, claimed for the caller; nothing when it is time to stop.
+  std::optional<Job> next_job(const std::stop_token& stop);
+  std::optional<Job> take_ready(fetch::Frontier<Job>::Time now);
+  static std::size_t urgency_of(const Job& job);
+  bool may_take(std::size_t urgency);
+  fetch::Frontier<Job>::Time next_look_at() const;
+  void ring();
+  /// Asks the store what is due.
+  void look_for_work();
+  std::vector<Job> due_jobs(std::chrono::sys_seconds now);
   void add_looks(std::vector<Job>& jobs, std::chrono::sys_seconds now);
-  void claim_first(std::vector<Job>& jobs, std::chrono::sys_seconds now);
   bool is_still_due(const Job& job) const;
   void set_pace(std::chrono::sys_seconds now);
-  void release(const Job& job);
-  void perform(const Job& job, const std::stop_token& stop);
-  void perform(const Pushes::Waiting& push, const std::stop_token& stop);
-  void perform(const Pushes::Known& known, const std::stop_token& stop);
-  void perform(const FollowedList& list, const std::stop_token& stop);
-  void perform(const FeedRow& feed, const std::stop_token& stop);
-  void perform(const Archive::PageRetry& retry, const std::stop_token& stop);
-  void perform(const Pictures::Wanted& wanted, const std::stop_token& stop);
-  void perform(const WatchedPage& page, const std::stop_token& stop);
+  void perform(Job job, const std::stop_token& stop);
+  /// Each does its job, or begins it: what comes back is to be gone on with.
+  std::optional<OpenPoll> perform(OpenPoll& poll, const std::stop_token& stop);
+  std::optional<OpenPoll> perform(const Pushes::Waiting& push, const std::stop_token& stop);
+  std::optional<OpenPoll> perform(const Pushes::Known& known, const std::stop_token& stop);
+  std::optional<OpenPoll> perform(const FollowedList& list, const std::stop_token& stop);
+  std::optional<OpenPoll> perform(const Feeds::Due& due, const std::stop_token& stop);
+  std::optional<OpenPoll> perform(const Archive::PageRetry& retry, const std::stop_token& stop);
+  std::optional<OpenPoll> perform(const Pictures::Wanted& wanted, const std::stop_token& stop);
+  std::optional<OpenPoll> perform(const WatchedPage& page, const std::stop_token& stop);
+  static void tell(const OpenPoll& poll);
   void set_trouble(std::string message, std::string_view for_log);
   void publish_edition();
   /// Sleeps until woken, stopped or `pause` is over.
@@ -92,6 +112,7 @@ class Wire {
             std::chrono::milliseconds pause);
 
   Archive& archive_;
+  fetch::Fetcher& fetcher_;
   Gatherer gatherer_;
   FeedLists feed_lists_;
   StoryDesk story_desk_;
@@ -103,11 +124,17 @@ class Wire {
   EditionClock edition_clock_;
 
   mutable std::mutex mutex_;  // guards what follows
-  std::condition_variable_any work_bell_;
+  std::condition_variable_any work_bell_, lookout_bell_;
+  std::uint64_t rings_ = 0;
   std::condition_variable_any intake_bell_;
   std::condition_variable_any corrected_bell_;
   bool has_intake_ = false;
-  std::set<std::string> claimed_;  // jobs under way, by name
+  std::set<std::string> claimed_;  // jobs that wait or are under way, by name
+  std::array<fetch::Frontier<Job>, kUrgencies> waiting_;
+  std::size_t open_polls_ = 0;
+  bool has_lookout_ = false;
+  bool is_looking_ = false;  // for work, in the store
+  fetch::Frontier<Job>::Time look_again_at_{};
   fetch::PollPace pace_;
   std::chrono::sys_seconds pace_set_at_{};
   std::chrono::sys_seconds looks_wanted_at_{};  // not looked for before

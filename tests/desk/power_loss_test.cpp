@@ -113,8 +113,8 @@ class Day {
     if (const Result<void> opened = desk_.open(); !opened) throw StoreError(opened.error());
     for (int hour = 0; hour < 4; ++hour) {
       Gatherer gatherer(archive_, *fetcher_, gather_);
-      for (const FeedRow& feed : archive_.feeds().due(now_, 9)) {
-        gatherer.poll(feed, {});
+      for (const Feeds::Due& due : archive_.feeds().due(now_, 9)) {
+        gatherer.poll(*archive_.feeds().find(due.id), {});
         accept();
       }
       for (const auto& retry : archive_.page_retries(now_, 9)) gatherer.retry_page(retry, {});

@@ -161,14 +161,17 @@ std::optional<FeedRow> Feeds::find(std::string_view url) const {
   return first(read_feeds(writer_.db.query(select_feed("WHERE url = ?1"), url)));
 }
 
-std::vector<FeedRow> Feeds::due(sys_seconds now, int limit) const {
+std::vector<Feeds::Due> Feeds::due(sys_seconds now, int limit) const {
   const std::scoped_lock turn(writer_.turn);
-  // Chosen before they are read whole: after an outage thousands are due.
-  return read_feeds(writer_.db.query(
-      select_feed("WHERE feed_id IN (SELECT feed_id FROM feed WHERE gone = 0 AND next_poll_at <= ?1"
-                  " ORDER BY last_attempt_at IS NOT NULL, next_poll_at, feed_id LIMIT ?2)"
-                  " ORDER BY last_attempt_at IS NOT NULL, next_poll_at, feed_id"),
-      now, limit));
+  auto rows = writer_.db.query(
+      "SELECT feed_id, url, last_attempt_at IS NOT NULL FROM feed"
+      " WHERE gone = 0 AND next_poll_at <= ?1 ORDER BY 3, next_poll_at, feed_id LIMIT ?2",
+      now, limit);
+  std::vector<Due> due;
+  while (rows.step()) {
+    due.push_back({rows.get<FeedId>(0), rows.get<std::string>(1), rows.get<bool>(2)});
+  }
+  return due;
 }
 
 std::vector<FeedRhythm> Feeds::rhythms() const {
@@ -222,53 +225,51 @@ void Feeds::end_pushed(FeedId feed, sys_seconds now, std::chrono::seconds gap) {
 }
 
 void Feeds::note_success(FeedId feed, const FeedSuccess& success) {
-  const std::scoped_lock turn(writer_.turn);
-  Connection& db = writer_.db;
-  Transaction transaction(db);
-  if (!db.one<int>("SELECT 1 FROM feed WHERE feed_id = ?1", feed)) return;  // removed meanwhile
-  db.run(
-      "UPDATE feed SET last_attempt_at = ?2, last_success_at = ?2, failures = 0, gone = 0,"
-      " error_code = '', error_message = '', next_poll_at = ?3, interval_s = ?4,"
-      " redirect_count = CASE WHEN ?5 = '' THEN 0 WHEN ?5 = redirect_url THEN redirect_count + 1"
-      " ELSE 1 END, redirect_url = ?5, wait_reason = ?6 WHERE feed_id = ?1",
-      feed, success.at, success.next_poll_at, success.interval.count(), success.redirect_url,
-      name(success.wait_reason));
-  write_rhythm(db, feed, success.rhythm);
-  // A 304 need not repeat the marks; a full answer without them takes them back.
-  const bool is_full = success.parsed != nullptr;
-  if (is_full || !success.etag.empty() || !success.last_modified.empty()) {
-    db.run("UPDATE feed SET etag = ?2, last_modified = ?3 WHERE feed_id = ?1", feed, success.etag,
-           success.last_modified);
-  }
-  if (!success.outlet.empty()) {
-    db.run("UPDATE feed SET outlet_id = ?2 WHERE feed_id = ?1", feed,
-           outlet_id(db, success.outlet));
-  }
-  if (is_full) {
-    write_description(db, feed, *success.parsed);
-    const OutletWishes& wishes = success.wishes;
-    std::optional<std::int64_t> ttl_s;
-    if (wishes.ttl) ttl_s = wishes.ttl->count();
-    db.run("UPDATE feed SET ttl_s = ?2, skip_hours = ?3, skip_days = ?4 WHERE feed_id = ?1", feed,
-           ttl_s, wishes.skip_hours, wishes.skip_days);
-  }
-  log_fetch(db, feed, success.at, success.cost, is_full ? success.parsed->entries.size() : 0,
-            success.new_entries, "");
-  transaction.commit();
+  writer_.commit_together([&] {
+    Connection& db = writer_.db;
+    if (!db.one<int>("SELECT 1 FROM feed WHERE feed_id = ?1", feed)) return;  // removed meanwhile
+    db.run(
+        "UPDATE feed SET last_attempt_at = ?2, last_success_at = ?2, failures = 0, gone = 0,"
+        " error_code = '', error_message = '', next_poll_at = ?3, interval_s = ?4,"
+        " redirect_count = CASE WHEN ?5 = '' THEN 0 WHEN ?5 = redirect_url THEN redirect_count + 1"
+        " ELSE 1 END, redirect_url = ?5, wait_reason = ?6 WHERE feed_id = ?1",
+        feed, success.at, success.next_poll_at, success.interval.count(), success.redirect_url,
+        name(success.wait_reason));
+    write_rhythm(db, feed, success.rhythm);
+    // A 304 need not repeat the marks; a full answer without them takes them back.
+    const bool is_full = success.parsed != nullptr;
+    if (is_full || !success.etag.empty() || !success.last_modified.empty()) {
+      db.run("UPDATE feed SET etag = ?2, last_modified = ?3 WHERE feed_id = ?1", feed, success.etag,
+             success.last_modified);
+    }
+    if (!success.outlet.empty()) {
+      db.run("UPDATE feed SET outlet_id = ?2 WHERE feed_id = ?1", feed,
+             outlet_id(db, success.outlet));
+    }
+    if (is_full) {
+      write_description(db, feed, *success.parsed);
+      const OutletWishes& wishes = success.wishes;
+      std::optional<std::int64_t> ttl_s;
+      if (wishes.ttl) ttl_s = wishes.ttl->count();
+      db.run("UPDATE feed SET ttl_s = ?2, skip_hours = ?3, skip_days = ?4 WHERE feed_id = ?1", feed,
+             ttl_s, wishes.skip_hours, wishes.skip_days);
+    }
+    log_fetch(db, feed, success.at, success.cost, is_full ? success.parsed->entries.size() : 0,
+              success.new_entries, "");
+  });
 }
 
 void Feeds::note_failure(FeedId feed, const FeedFailure& failure) {
-  const std::scoped_lock turn(writer_.turn);
-  Connection& db = writer_.db;
-  Transaction transaction(db);
-  if (!db.one<int>("SELECT 1 FROM feed WHERE feed_id = ?1", feed)) return;  // removed meanwhile
-  db.run(
-      "UPDATE feed SET last_attempt_at = ?2, failures = failures + 1, error_code = ?3,"
-      " error_message = ?4, next_poll_at = ?5, gone = ?6, wait_reason = ?7 WHERE feed_id = ?1",
-      feed, failure.at, name(failure.error.code), failure.error.message, failure.next_poll_at,
-      failure.error.code == ErrorCode::Gone, name(failure.wait_reason));
-  log_fetch(db, feed, failure.at, failure.cost, 0, 0, name(failure.error.code));
-  transaction.commit();
+  writer_.commit_together([&] {
+    Connection& db = writer_.db;
+    if (!db.one<int>("SELECT 1 FROM feed WHERE feed_id = ?1", feed)) return;  // removed meanwhile
+    db.run(
+        "UPDATE feed SET last_attempt_at = ?2, failures = failures + 1, error_code = ?3,"
+        " error_message = ?4, next_poll_at = ?5, gone = ?6, wait_reason = ?7 WHERE feed_id = ?1",
+        feed, failure.at, name(failure.error.code), failure.error.message, failure.next_poll_at,
+        failure.error.code == ErrorCode::Gone, name(failure.wait_reason));
+    log_fetch(db, feed, failure.at, failure.cost, 0, 0, name(failure.error.code));
+  });
 }
 
 bool Feeds::change_address(FeedId feed, std::string_view url) {
@@ -288,16 +289,15 @@ bool Feeds::has_entry(FeedId feed, std::string_view key) const {
 }
 
 void Feeds::note_entries(FeedId feed, std::span<const std::string> keys, sys_seconds now) {
-  const std::scoped_lock turn(writer_.turn);
-  Transaction transaction(writer_.db);
-  for (const std::string& key : keys) {
-    writer_.db.run(
-        "INSERT INTO seen_entry(feed_id, entry_hash, seen_at)"
-        " SELECT feed_id, ?2, ?3 FROM feed WHERE feed_id = ?1"
-        " ON CONFLICT DO UPDATE SET seen_at = excluded.seen_at",
-        feed, entry_hash(key), now);
-  }
-  transaction.commit();
+  writer_.commit_together([&] {
+    for (const std::string& key : keys) {
+      writer_.db.run(
+          "INSERT INTO seen_entry(feed_id, entry_hash, seen_at)"
+          " SELECT feed_id, ?2, ?3 FROM feed WHERE feed_id = ?1"
+          " ON CONFLICT DO UPDATE SET seen_at = excluded.seen_at",
+          feed, entry_hash(key), now);
+    }
+  });
 }
 
 void Feeds::note_listed(FeedId feed, std::span<const std::string> keys, sys_seconds now) {

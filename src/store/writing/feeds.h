@@ -106,8 +106,13 @@ class Feeds {
   std::vector<FeedRow> list() const;
   std::optional<FeedRow> find(FeedId feed) const;
   std::optional<FeedRow> find(std::string_view url) const;
+  struct Due {
+    FeedId id;
+    std::string url;
+    bool was_asked = false;
+  };
   /// Feeds to ask now: first those never asked, then the longest overdue.
-  std::vector<FeedRow> due(std::chrono::sys_seconds now, int limit) const;
+  std::vector<Due> due(std::chrono::sys_seconds now, int limit) const;
   /// Its host cannot be asked before. Nothing was tried, so nothing else changes.
   void put_off(FeedId feed, std::chrono::sys_seconds until);
   /// Makes every feed due (a reader's wish, a `fetch`).

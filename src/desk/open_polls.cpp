@@ -1,0 +1,410 @@
+// The gatherer's polls: from a feed's answer to its new entries, and what is noted of the feed.
+#include <algorithm>
+#include <cassert>
+#include <random>
+#include <utility>
+
+#include "desk/entry_article.h"
+#include "desk/gatherer.h"
+#include "desk/page_retry.h"
+#include "desk/sitemap_index.h"
+#include "feed/page.h"
+#include "feed/parse.h"
+#include "language/detect.h"
+#include "url/url.h"
+
+namespace depesche {
+namespace {
+
+using std::chrono::sys_seconds;
+using namespace std::chrono_literals;
+
+constexpr auto kPageOverdue = 30min;  // a first poll has read its pages by then
+constexpr std::chrono::seconds kLeastPutOff{60};
+constexpr int kNewestLookedAt = 3000;  // some weeks of a large outlet
+
+// The point of jitter is that no two feeds agree; it needs no seed of its own.
+double jitter() {
+  thread_local std::minstd_rand generator{std::random_device{}()};
+  return std::uniform_real_distribution<double>(0.0, 1.0)(generator);
+}
+
+FetchCost cost_of(const fetch::Reply& reply) {
+  return {reply.status, static_cast<std::int64_t>(reply.wire_bytes), reply.elapsed};
+}
+
+OutletWishes wishes_of(const ParsedFeed& parsed) {
+  OutletWishes wishes;
+  if (parsed.ttl_minutes) wishes.ttl = std::chrono::minutes(*parsed.ttl_minutes);
+  for (const int hour : parsed.skip_hours) wishes.skip_hours |= 1U << hour;
+  for (const int day : parsed.skip_days) wishes.skip_days |= 1U << day;
+  return wishes;
+}
+
+std::vector<sys_seconds> publication_times(const ParsedFeed& parsed) {
+  std::vector<sys_seconds> times;
+  for (const Entry& entry : parsed.entries) {
+    if (entry.published) times.push_back(entry.published->at);
+  }
+  return times;
+}
+
+void note_arrival(PollReport& report, const Entry& entry) {
+  if (entry.published && !entry.published->day_only) {
+    report.arrived_at.push_back(entry.published->at);
+  } else {
+    ++report.arrived_undated;
+  }
+}
+
+std::string outlet_of(const FeedRow& feed, const ParsedFeed& parsed) {
+  if (!feed.outlet.empty()) return feed.outlet;
+  const std::string& title = feed.title.empty() ? parsed.title : feed.title;
+  return outlet_name(title, parsed.home.empty() ? feed.url : parsed.home);
+}
+
+void add_keys(std::vector<std::string>& keys, const EntryMarks& marks) {
+  keys.insert(keys.end(), {marks.place, marks.version});
+  if (marks.shares_guid) keys.push_back(place_mark(marks.guid, marks.address));  // for days alone
+  if (!marks.guid.empty() && !marks.shares_guid) keys.push_back(marks.guid);
+}
+
+/// A hub's body as the feed it belongs to.
+Result<ParsedFeed> parse_push(const Pushes::Body& body, const FeedRow& feed) {
+  Result<ParsedFeed> parsed = parse_feed(body.bytes, without_password(feed.url), body.content_type);
+  if (parsed && parsed->format == FeedFormat::SitemapIndex) {
+    return Error{ErrorCode::Unsupported, "an index of sitemaps brings no news"};
+  }
+  return parsed;
+}
+
+}  // namespace
+
+PollReport Gatherer::poll(const FeedRow& feed, const std::stop_token& stop) {
+  OpenPoll poll = open(feed, stop);
+  while (!poll.is_over() && !stop.stop_requested()) go_on(poll, stop);
+  return poll.report();
+}
+
+OpenPoll Gatherer::open(const FeedRow& feed, const std::stop_token& stop) {
+  OpenPoll poll(feed);
+  fetch::Request request;
+  request.url = feed.url;
+  request.etag = feed.etag;
+  request.last_modified = feed.last_modified;
+  request.max_bytes = 0;  // the kind's own
+  FetchCost cost;
+  request.after_hop = [&cost](const Url&, std::size_t bytes) {
+    cost.bytes += static_cast<std::int64_t>(bytes);
+  };
+  // A page was not made for programs to call, so robots.txt has its say.
+  const fetch::Kind kind = feed.rule ? fetch::Kind::Page : fetch::Kind::Feed;
+  Result<fetch::Reply> reply = fetcher_.get(request, kind, stop);
+  if (stop.stop_requested()) return poll;
+  if (!reply && reply.error().code == ErrorCode::Busy) {
+    put_off(feed);
+  } else if (!reply) {
+    poll.report_.error = note_failure(feed, reply.error(), cost);
+  } else if (const auto problem = reply->problem()) {
+    poll.report_.error = note_failure(feed, *problem, cost_of(*reply), reply->retry_after);
+  } else if (reply->is_not_modified()) {
+    note_success(feed, *reply, nullptr, feed.outlet, {});
+  } else {
+    poll.reply_ = *std::move(reply);
+    read_feed(poll, stop);
+  }
+  return poll;
+}
+
+/// The host had no turn for us: that is no news about the outlet. Due all the while, the feed would
+/// be tried again and again.
+void Gatherer::put_off(const FeedRow& feed) {
+  const auto now = std::chrono::steady_clock::now();
+  const auto ready = fetcher_.ready_at(feed.url).value_or(now);
+  const auto wait = std::chrono::ceil<std::chrono::seconds>(ready - now);
+  archive_.feeds().put_off(feed.id, options_.now() + std::max(wait, kLeastPutOff));
+}
+
+void Gatherer::read_feed(OpenPoll& poll, const std::stop_token& stop) {
+  const FeedRow& feed = poll.feed_;
+  fetch::Reply& reply = poll.reply_;
+  Result<ParsedFeed> parsed =
+      feed.rule ? parse_page(reply.body, reply.final_url, reply.content_type, *feed.rule)
+                : parse_feed(reply.body, reply.final_url, reply.content_type);
+  if (parsed && parsed->format == FeedFormat::SitemapIndex) {
+    parsed = read_news_sitemaps(fetcher_, *std::move(parsed), stop);
+    if (stop.stop_requested()) return;
+  }
+  if (!parsed) {
+    poll.report_.error = note_failure(feed, parsed.error(), cost_of(reply), reply.retry_after);
+    return;
+  }
+  reply.body = {};
+  begin_entries(poll, *std::move(parsed));
+}
+
+OpenPoll Gatherer::open(const Pushes::Waiting& waiting, const std::stop_token&) {
+  const auto body = archive_.pushes().body(waiting.id);
+  const auto feed = archive_.feeds().find(waiting.feed);
+  OpenPoll poll(feed.value_or(FeedRow{}));
+  if (!body || !feed) {
+    archive_.pushes().done(waiting.id);
+    return poll;
+  }
+  Result<ParsedFeed> parsed = parse_push(*body, *feed);
+  if (!parsed) {
+    poll.report_.error = parsed.error();
+    hubs_.note_bad_push(feed->id, {"no_feed", "it was no feed: " + parsed.error().message});
+    archive_.pushes().done(waiting.id);
+    return poll;
+  }
+  poll.push_ = waiting.id;  // it is still there at the next start, should this be the last day
+  begin_entries(poll, *std::move(parsed));
+  return poll;
+}
+
+void Gatherer::go_on(OpenPoll& poll, const std::stop_token& stop) {
+  if (poll.is_over()) return;
+  take_entry(poll, poll.fresh_[poll.next_], stop);
+  if (stop.stop_requested()) return;
+  ++poll.next_;
+  if (poll.is_over()) close(poll);
+}
+
+void Gatherer::close(OpenPoll& poll) {
+  if (poll.push_) {
+    note_pushed(poll.feed_, poll.report_);
+    archive_.pushes().done(*poll.push_);
+  } else {
+    note_success(poll.feed_, poll.reply_, &poll.parsed_, poll.outlet_, poll.report_);
+  }
+}
+
+void Gatherer::note_pushed(const FeedRow& feed, const PollReport& report) {
+  const auto pushed_until = hubs_.note_push(feed.id);
+  const sys_seconds now = options_.now();
+  const fetch::WeekShape usual = usual_week_.at(now);
+  Feeds::PushedNews news;
+  news.rhythm =
+      fetch::learn(feed.rhythm, {report.arrived_at, report.arrived_undated, 0}, usual, now);
+  // Were it decided anew at each push, nobody would ever look.
+  if (pushed_until && feed.wait_reason != WaitReason::Pushed) {
+    const fetch::PollPlan plan = fetch::plan_after_poll(
+        {news.rhythm, usual, feed.wishes, {}, pushed_until}, now, jitter(), options_.schedule);
+    if (plan.reason == WaitReason::Pushed && plan.next_poll_at > feed.next_poll_at) {
+      news.next_poll_at = plan.next_poll_at;
+      news.interval = plan.interval;
+    }
+  }
+  archive_.feeds().note_push(feed.id, news);
+}
+
+void Gatherer::begin_entries(OpenPoll& poll, ParsedFeed parsed) {
+  const FeedRow& feed = poll.feed_;
+  PollReport& report = poll.report_;
+  std::vector<FreshEntry>& fresh = poll.fresh_;
+  poll.parsed_ = std::move(parsed);
+  poll.outlet_ = outlet_of(feed, poll.parsed_);
+  report.is_modified = true;
+  const bool is_first_poll = !feed.last_success_at;
+  const std::vector<Entry>& entries = poll.parsed_.entries;
+  std::vector<std::string> listed;  // what entries are noted under that are known
+  std::vector<std::string> taken;   // and what others are noted under now
+  const std::string& home = poll.parsed_.home.empty() ? feed.url : poll.parsed_.home;
+  std::vector<EntryMarks> marks = mark_entries(entries, home);
+  for (std::size_t i = 0; i < marks.size(); ++i) {
+    if (marks[i].is_repeated || marks[i].address.empty()) continue;
+    const Meeting met = meet(feed, marks[i]);
+    if (met == Meeting::Known) add_keys(listed, marks[i]);
+    if (met == Meeting::Elsewhere) add_keys(taken, marks[i]);
+    if (met == Meeting::New || met == Meeting::Elsewhere) note_arrival(report, entries[i]);
+    if (met == Meeting::Known || met == Meeting::Elsewhere) continue;
+    const bool may_come_elsewhere = met == Meeting::New && !is_first_poll;
+    fresh.push_back({&entries[i], std::move(marks[i]), may_come_elsewhere});
+  }
+  archive_.feeds().note_listed(feed.id, listed, options_.now());
+  report.new_entries = fresh.size();
+  // Right after subscribing the reader sees the feed's own words at once, whole articles as they
+  // come.
+  if (is_first_poll) hand_over_feed_words(feed, fresh, poll.outlet_);
+  if (is_first_poll && fresh.size() > options_.backfill) {
+    for (std::size_t i = options_.backfill; i < fresh.size(); ++i) add_keys(taken, fresh[i].marks);
+    fresh.resize(options_.backfill);
+  }
+  if (!taken.empty()) archive_.feeds().note_entries(feed.id, taken, options_.now());
+  // Feeds begin with the newest; the stream follows the order in which things were published.
+  std::reverse(fresh.begin(), fresh.end());
+  if (poll.is_over()) close(poll);
+}
+
+Gatherer::Meeting Gatherer::meet(const FeedRow& feed, const EntryMarks& marks) {
+  Feeds& feeds = archive_.feeds();
+  if (feeds.has_entry(feed.id, marks.version)) return Meeting::Known;
+  if (!marks.old_version.empty() && feeds.has_entry(feed.id, marks.old_version)) {
+    // An earlier program did not note where. This time it is believed to be there still.
+    feeds.rename_entry(feed.id, marks.old_version, marks.version, options_.now());
+    feeds.note_entries(feed.id, keys_of(marks), options_.now());
+    return Meeting::Known;
+  }
+  const auto has = [&](const std::string& key) {
+    return !key.empty() && feeds.has_entry(feed.id, key);
+  };
+  if (has(marks.place) || has(marks.guid) || has(marks.old_place)) return Meeting::Reworded;
+  const bool is_known = feed.last_success_at && archive_.knows_address(marks.address);
+  return is_known ? Meeting::Elsewhere : Meeting::New;
+}
+
+std::vector<std::string> Gatherer::keys_of(const EntryMarks& marks,
+                                           const std::string& article_address) {
+  std::vector<std::string> keys;
+  add_keys(keys, marks);
+  if (!marks.guid.empty() && !marks.shares_guid && !article_address.empty()) {
+    // By this the article is found when the guid turns up at another place.
+    keys.push_back(place_mark(marks.guid, article_address));
+  }
+  return keys;
+}
+
+std::string Gatherer::moved_from(const FeedRow& feed, const EntryMarks& marks,
+                                 const std::stop_token& stop) {
+  const Feeds& feeds = archive_.feeds();
+  if (marks.guid.empty() || marks.shares_guid || !marks.has_page) return {};
+  if (!feeds.has_entry(feed.id, marks.guid) || feeds.has_entry(feed.id, marks.place)) return {};
+  const std::vector<std::string> addresses = feeds.newest_addresses(feed.id, kNewestLookedAt);
+  const auto before = std::find_if(addresses.begin(), addresses.end(), [&](const auto& address) {
+    return feeds.has_entry(feed.id, place_mark(marks.guid, address));
+  });
+  if (before == addresses.end()) return {};
+  if (share_number(*before, marks.address)) return *before;
+  // Who moves a page leaves a redirect or the new address at the old one; who uses a guid for
+  // another report leaves the old one where it is.
+  const Result<ReadPage> page = read_page({*before, nullptr, feed.outlet, feed.language, {}}, stop);
+  const bool leads_here = page && (is_same_place(page->article.url, marks.address) ||
+                                   is_same_place(page->article.canonical_url, marks.address));
+  return leads_here ? *before : std::string();
+}
+
+std::optional<Article> Gatherer::words_of(const FreshEntry& fresh, const std::string& outlet,
+                                          std::string_view feed_language) {
+  auto words = article_from_entry(*fresh.entry, outlet);
+  if (!words) return words;
+  words->url = fresh.marks.url;
+  words->canonical_url = fresh.marks.address;
+  set_language(*words, feed_language);
+  return words;
+}
+
+void Gatherer::hand_over_feed_words(const FeedRow& feed, const std::vector<FreshEntry>& entries,
+                                    const std::string& outlet) {
+  std::vector<Submission> submissions;
+  for (std::size_t i = 0; i < entries.size(); ++i) {
+    auto article = words_of(entries[i], outlet, feed.language);
+    if (!article) continue;
+    std::optional<sys_seconds> page_due;  // those whose page is read next are pending till then
+    if (i < options_.backfill) page_due = options_.now() + kPageOverdue;
+    submissions.push_back({std::move(*article), feed.id, std::nullopt, page_due});
+  }
+  std::reverse(submissions.begin(), submissions.end());
+  const auto appended = archive_.intake().append(submissions, options_.now());
+  assert(appended);  // every address was checked above
+  options_.on_appended();
+}
+
+void Gatherer::take_entry(OpenPoll& poll, const FreshEntry& fresh, const std::stop_token& stop) {
+  const FeedRow& feed = poll.feed_;
+  if (fresh.may_come_elsewhere && archive_.knows_address(fresh.marks.address)) {
+    return archive_.feeds().note_entries(feed.id, keys_of(fresh.marks), options_.now());
+  }
+  Submission submission;
+  submission.feed = feed.id;
+  const std::string known_as = moved_from(feed, fresh.marks, stop);
+  Result<ReadPage> page =
+      fresh.marks.has_page
+          ? read_page({fresh.marks.url, fresh.entry, poll.outlet_, feed.language, known_as}, stop)
+          : Error{ErrorCode::InvalidInput, "the feed gives no address for it"};
+  if (stop.stop_requested()) return;
+  if (page) {
+    const std::vector<std::string> keys = keys_of(fresh.marks, page->article.canonical_url);
+    hand_over(std::move(submission), *std::move(page), keys);
+    ++poll.report_.pages;
+    return;
+  }
+  const std::string address = known_as.empty() ? fresh.marks.address : known_as;
+  if (auto words = words_of(fresh, poll.outlet_, feed.language)) {
+    words->canonical_url = address;
+    submission.article = std::move(*words);
+    submission.page_error = page.error();
+    submission.page_retry_at = page_retry_at(page.error().code, 1, options_.now());
+    const auto appended = archive_.intake().append(submission, options_.now());
+    assert(appended);
+    options_.on_appended();
+    ++poll.report_.feed_only;
+  } else if (is_passing(page.error().code)) {
+    ++poll.report_.left;  // no headline, no page: nothing to show, but it may come back
+    return;
+  } else {
+    ++poll.report_.lost;
+  }
+  archive_.feeds().note_entries(feed.id, keys_of(fresh.marks, address), options_.now());
+}
+
+Error Gatherer::note_failure(const FeedRow& feed, const Error& error, const FetchCost& cost,
+                             std::optional<std::chrono::seconds> retry_after) {
+  const sys_seconds now = options_.now();
+  FeedFailure failure;
+  failure.at = now;
+  failure.error = error;
+  failure.cost = cost;
+  const auto plan = fetch::plan_after_failure(
+      {feed.interval, feed.failures + 1, error.code, retry_after, feed.wishes}, now, jitter(),
+      options_.schedule);
+  failure.next_poll_at = plan ? plan->next_poll_at : now + 24h * 365;
+  failure.wait_reason = plan ? plan->reason : WaitReason::Gone;
+  archive_.feeds().note_failure(feed.id, failure);
+  return error;
+}
+
+void Gatherer::note_success(const FeedRow& feed, const fetch::Reply& reply,
+                            const ParsedFeed* parsed, const std::string& outlet,
+                            const PollReport& report) {
+  const sys_seconds now = options_.now();
+  FeedSuccess success;
+  success.at = now;
+  success.cost = cost_of(reply);
+  success.parsed = parsed;
+  success.new_entries = static_cast<int>(report.new_entries);
+  success.outlet = outlet;
+  // Pages that may come back are found again only if the whole feed is read again; and an index of
+  // sitemaps stays the same while what it names changes.
+  const bool is_index = parsed != nullptr && parsed->format == FeedFormat::SitemapIndex;
+  if (report.left == 0 && !is_index) {
+    success.etag = reply.etag;
+    success.last_modified = reply.last_modified;
+  }
+  success.redirect_url = reply.permanent_url;
+  const fetch::WeekShape usual = usual_week_.at(now);
+  const int entries = parsed == nullptr ? 0 : static_cast<int>(parsed->entries.size());
+  success.wishes = parsed == nullptr ? feed.wishes : wishes_of(*parsed);
+  if (feed.rhythm.is_known()) {
+    success.rhythm =
+        fetch::learn(feed.rhythm, {report.arrived_at, report.arrived_undated, entries}, usual, now);
+  } else {
+    const auto published =
+        parsed == nullptr ? std::vector<sys_seconds>{} : publication_times(*parsed);
+    success.rhythm = fetch::begin_rhythm(published, entries, now);
+  }
+  const auto pushed_until = hubs_.note_poll({feed.id, without_password(feed.url), reply, parsed,
+                                             report.arrived_at, report.arrived_undated});
+  const fetch::PollPlan plan =
+      fetch::plan_after_poll({success.rhythm, usual, success.wishes, reply.max_age, pushed_until},
+                             now, jitter(), options_.schedule);
+  success.interval = plan.interval;
+  success.next_poll_at = plan.next_poll_at;
+  success.wait_reason = plan.reason;
+  archive_.feeds().note_success(feed.id, success);
+  const fetch::Move move =
+      fetch::note_move({feed.redirect_url, feed.redirect_count}, reply.permanent_url);
+  if (fetch::is_believed(move)) archive_.feeds().change_address(feed.id, move.target);
+}
+
+}  // namespace depesche
