@@ -8,7 +8,6 @@
 #include "dedupe/passage.h"
 #include "desk/reason.h"
 #include "language/detect.h"
-#include "story/words.h"
 #include "text/index_terms.h"
 #include "text/utf8.h"
 
@@ -21,11 +20,12 @@ constexpr int kBatch = 64;
 constexpr std::size_t kMostPassage = 240;  // bytes of a quotation: two lines
 
 std::vector<StoredDecision::Similar> store_similar(const std::vector<Similar>& similar,
-                                                   const Article& article) {
+                                                   const Article& article, Analyser& analyser) {
   std::vector<StoredDecision::Similar> stored;
   stored.reserve(similar.size());
   for (const Similar& one : similar) {
-    stored.push_back({one.article, one.score, spell(article, article.language, one.shared)});
+    stored.push_back(
+        {one.article, one.score, analyser.spell(article, article.language, one.shared)});
   }
   return stored;
 }
@@ -118,7 +118,7 @@ StoredDecision StoryDesk::decide(const Accepted& accepted, const Prepared& prepa
     reason.passage = copied_passage(article, decision.reprint->of, batch);
   }
   stored.reason = to_text(reason);
-  stored.similar = store_similar(engine_.similar_to(accepted.id), article);
+  stored.similar = store_similar(engine_.similar_to(accepted.id), article, analyser_);
   std::map<StoryId, const StoryMove*> left;  // ordered: the store writes in this order
   for (const StoryMove& move : decision.moves) {
     stored.moves.push_back(
