@@ -22,7 +22,8 @@ std::chrono::milliseconds PolitenessBook::gap_of(const std::string& name, const 
 }
 
 int PolitenessBook::connections_of(const std::string& name) const {
-  return is_loopback_host(name) ? settings_.loopback_connections : settings_.connections;
+  const bool is_hurried = is_loopback_host(name) && settings_.loopback_gap.count() == 0;
+  return is_hurried ? settings_.loopback_connections : settings_.connections;
 }
 
 bool PolitenessBook::begin(const std::string& host, Time now) {

@@ -19,9 +19,10 @@ namespace depesche::fetch {
 struct PolitenessSettings {
   std::chrono::milliseconds gap{2000};  // from the end of an answer to the next request
   int connections = 1;
-  // Hosts the owner runs himself on this machine (*.localhost, 127.0.0.0/8, [::1]).
+  // Hosts the owner runs himself on this machine (*.localhost, 127.0.0.0/8, [::1]). With a gap they
+  // are asked like any other.
   std::chrono::milliseconds loopback_gap{0};
-  int loopback_connections = 4;
+  int loopback_connections = 4;  // without one
   // A longer Crawl-delay than this would mean not following the outlet at all.
   std::chrono::milliseconds max_crawl_delay{std::chrono::seconds(60)};
 };
