@@ -142,7 +142,7 @@ constexpr std::size_t kPublicExcerpt = 400;  // bytes, as `serve --public` shows
 
 /// What may be given to that reader of an article; nothing where it may not be given at all.
 std::optional<Article> given_to(const std::string& reader, const Article& article) {
-  const rights::Showing showing = rights::showing(article.rights);
+  const rights::Showing showing = rights::showing(article.rights, now());
   if (reader == "mining") return showing.may_mine ? std::optional(article) : std::nullopt;
   if (reader != "public") return article;
   if (!showing.may_find) return std::nullopt;

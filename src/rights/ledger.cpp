@@ -54,6 +54,13 @@ Showing showing(const Rights& rights) {
   const bool is_reserved = tdm_of_text(rights.tdm).is_reserved.value_or(false);
   out.may_mine = !is_reserved && !robots.noarchive && allows(usage, "train-ai") != false &&
                  allows(usage, "all") != false;
+  out.available_until = robots.unavailable_after;
+  return out;
+}
+
+Showing showing(const Rights& rights, std::chrono::sys_seconds now) {
+  Showing out = showing(rights);
+  if (out.available_until && *out.available_until <= now) out.may_quote = out.may_find = false;
   return out;
 }
 

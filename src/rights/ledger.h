@@ -9,6 +9,7 @@
 //     data-nosnippet¹
 //   noindex, search=n     the same, and search does   all          left     all
 //                         not find it                              out
+//   unavailable_after     as noindex from then on       all          same     all
 //   noimageindex          (never see pictures)        no picture   –        –
 //   noarchive             as above                    all, named   same     left out
 //   tdm reserved,         as above                    all, named   same     left out
@@ -58,10 +59,14 @@ struct Showing {
   bool may_keep_picture = true;
   bool is_archivable = true;
   bool may_mine = true;  // text and data mining, training
+  // From then on it may be neither quoted nor found.
+  std::optional<std::chrono::sys_seconds> available_until;
 
   friend bool operator==(const Showing&, const Showing&) = default;
 };
 Showing showing(const Rights& rights);
+/// The same on that day: `available_until` has been applied.
+Showing showing(const Rights& rights, std::chrono::sys_seconds now);
 
 /// The beginning of an excerpt as far as it may be quoted: cut at a word, with "…".
 std::string quotable(std::string_view excerpt, bool may_quote, std::optional<int> most_quoted);

@@ -4,6 +4,7 @@
 #include <array>
 
 #include "base/ascii.h"
+#include "dates/dates.h"
 
 namespace depesche::rights {
 namespace {
@@ -42,6 +43,16 @@ std::optional<int> read_limit(std::string_view value) {
   return limit;
 }
 
+using When = std::optional<std::chrono::sys_seconds>;
+
+When earlier(const When& a, const When& b) { return a && b ? std::min(a, b) : (a ? a : b); }
+
+When read_moment(std::string_view value) {
+  auto moment = parse_rfc3339(value);
+  if (!moment) moment = parse_rfc822(value);
+  return moment ? When(moment->at) : std::nullopt;
+}
+
 void apply(const Directive& directive, RobotsDirectives& out) {
   const std::string& name = directive.name;
   if (name == "noindex" || name == "none") out.noindex = true;
@@ -57,13 +68,26 @@ void apply(const Directive& directive, RobotsDirectives& out) {
     if (limit && (!out.max_snippet || *limit < *out.max_snippet)) out.max_snippet = limit;
     if (limit == 0) out.nosnippet = true;
   }
+  if (name == "unavailable_after") {
+    out.unavailable_after = earlier(out.unavailable_after, read_moment(directive.value));
+  }
+}
+
+/// "unavailable_after: Friday" of a date that goes on behind the comma.
+bool breaks_off_in_date(std::string_view part) {
+  const std::size_t name = to_lower(part).find("unavailable_after");
+  if (name == std::string::npos) return false;
+  return std::none_of(part.begin() + static_cast<std::ptrdiff_t>(name), part.end(), is_digit);
 }
 
 template <class Use>
 void for_each_part(std::string_view list, const Use& use) {
   list = list.substr(0, kMostDirectiveBytes);
   while (!list.empty()) {
-    const std::size_t end = std::min(list.find_first_of(",;"), list.size());
+    std::size_t end = std::min(list.find_first_of(",;"), list.size());
+    if (breaks_off_in_date(list.substr(0, end))) {
+      end = std::min(list.find_first_of(",;", std::min(end + 1, list.size())), list.size());
+    }
     const std::string_view part = trim(list.substr(0, end));
     if (!part.empty()) use(part);
     list.remove_prefix(std::min(end + 1, list.size()));
@@ -109,6 +133,7 @@ RobotsDirectives both(const RobotsDirectives& a, const RobotsDirectives& b) {
   out.noarchive = a.noarchive || b.noarchive;
   out.noimageindex = a.noimageindex || b.noimageindex;
   out.data_nosnippet = a.data_nosnippet || b.data_nosnippet;
+  out.unavailable_after = earlier(a.unavailable_after, b.unavailable_after);
   out.max_snippet = a.max_snippet;
   if (b.max_snippet && (!out.max_snippet || *b.max_snippet < *out.max_snippet)) {
     out.max_snippet = b.max_snippet;
@@ -130,6 +155,9 @@ std::string to_text(const RobotsDirectives& directives) {
   add(directives.data_nosnippet, "data-nosnippet");
   if (directives.max_snippet) {
     add(true, "max-snippet:" + std::to_string(*directives.max_snippet));
+  }
+  if (directives.unavailable_after) {
+    add(true, "unavailable_after:" + format_rfc3339(*directives.unavailable_after));
   }
   return text;
 }

@@ -9,6 +9,7 @@
 // Pure; linear. Lists longer than kMostDirectiveBytes are cut there.
 #pragma once
 
+#include <chrono>
 #include <cstddef>
 #include <optional>
 #include <string>
@@ -25,6 +26,8 @@ struct RobotsDirectives {
   bool noimageindex = false;       // also max-image-preview:none
   bool data_nosnippet = false;     // parts of the text are marked data-nosnippet
   std::optional<int> max_snippet;  // characters; none and -1 set no limit
+  // RFC 822, RFC 850 or ISO 8601; a day alone ends when it begins. What is no date says nothing.
+  std::optional<std::chrono::sys_seconds> unavailable_after;
 
   friend bool operator==(const RobotsDirectives&, const RobotsDirectives&) = default;
 };
@@ -42,7 +45,7 @@ bool speaks_to_us(std::string_view agent);
 /// The stricter of both in everything.
 RobotsDirectives both(const RobotsDirectives& a, const RobotsDirectives& b);
 
-/// "noindex, max-snippet:50"; empty when nothing is asked.
+/// "noindex, max-snippet:50, unavailable_after:2026-03-01T00:00:00Z"; empty when nothing is asked.
 std::string to_text(const RobotsDirectives& directives);
 
 }  // namespace depesche::rights

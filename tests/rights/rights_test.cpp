@@ -1,5 +1,6 @@
 #include <gtest/gtest.h>
 
+#include "dates/dates.h"
 #include "rights/content_usage.h"
 #include "rights/ledger.h"
 #include "rights/robots_directives.h"
@@ -31,7 +32,17 @@ TEST(RobotsDirectives, AreReadFromAList) {
       {"max-image-preview:none", "noimageindex"},
       {"noimageindex; noarchive", "noarchive, noimageindex"},
       {"nocache", "noarchive"},
-      {"unavailable_after: 25 Jun 2030 15:00:00 PST, nosnippet", "nosnippet"},
+      {"unavailable_after: 25 Jun 2030 15:00:00 PST, nosnippet",
+       "nosnippet, unavailable_after:2030-06-25T23:00:00Z"},
+      {"noarchive, unavailable_after: Tuesday, 25-Jun-30 15:00:00 GMT, nosnippet",
+       "nosnippet, noarchive, unavailable_after:2030-06-25T15:00:00Z"},
+      {"unavailable_after: Tue, 25 Jun 2030 15:00:00 GMT",
+       "unavailable_after:2030-06-25T15:00:00Z"},
+      {"unavailable_after:2030-06-25T15:00:00+02:00", "unavailable_after:2030-06-25T13:00:00Z"},
+      {"unavailable_after: 2030-06-25, unavailable_after: 2029-06-25",
+       "unavailable_after:2029-06-25T00:00:00Z"},
+      {"unavailable_after", ""},
+      {"unavailable_after: never, nosnippet", ""},
       {",,, ,", ""},
   };
   for (const auto& [list, text] : cases) {
@@ -50,7 +61,8 @@ TEST(RobotsDirectives, AHeaderLineMaySpeakToOthers) {
       {"otherbot: noindex, nofollow, googlebot-news: nosnippet", "nosnippet"},
       {"googlebot-news: nosnippet, otherbot: noindex", "nosnippet"},
       {"max-snippet: 40", "max-snippet:40"},
-      {"unavailable_after: 25 Jun 2030 15:00:00 PST", ""},
+      {"unavailable_after: 25 Jun 2030 15:00:00 PST", "unavailable_after:2030-06-25T23:00:00Z"},
+      {"otherbot: unavailable_after: 25 Jun 2030 15:00:00 PST", ""},
       {"*: noarchive", "noarchive"},
   };
   for (const auto& [line, text] : cases) EXPECT_EQ(to_text(read_robots_tag(line)), text) << line;
@@ -181,6 +193,10 @@ TEST(Showing, FollowsFromWhatWasSaid) {
   EXPECT_FALSE(showing(said("noarchive")).is_archivable);
   EXPECT_EQ(showing(said("max-snippet:30")).most_quoted, 30);
   EXPECT_FALSE(showing(said("max-snippet:0")).may_quote);
+  const Rights until = said("unavailable_after:" + format_rfc3339(kNow));
+  EXPECT_TRUE(showing(until, kNow - 1s).may_find);
+  EXPECT_FALSE(showing(until, kNow).may_find);
+  EXPECT_FALSE(showing(until, kNow).may_quote);
   Rights imported;  // as other programs write it
   imported.max_snippet = 20;
   EXPECT_EQ(showing(imported).most_quoted, 20);

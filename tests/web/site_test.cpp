@@ -391,6 +391,12 @@ TEST_F(SiteTest, AnonymousReadersGetOfAnArticleWhatItsOutletAllows) {
   const std::string short_one = get(third).body;
   EXPECT_NE(short_one.find("Komet…"), std::string::npos);
   EXPECT_EQ(get(third + ".json").body.find("Der Text"), std::string::npos);
+  const auto is_quoted = [&] { return get(first).body.find("Der Text") != std::string::npos; };
+  allow(first_, "unavailable_after:2999-01-01T00:00:00Z");
+  EXPECT_TRUE(is_quoted()) << "it is not so late";
+  allow(first_, "unavailable_after:2020-01-01T00:00:00Z");
+  EXPECT_FALSE(is_quoted());
+  EXPECT_EQ(get("/search?q=abgerissen").body.find(first), std::string::npos);
 }
 
 TEST_F(SiteTest, WhatChangedIsToldToReadersAndPrograms) {

@@ -54,8 +54,10 @@ void insert_row(Connection& db, const ArticleRow& row, const Submission& submiss
 
 void write_showing(Connection& db, ArticleId id, const Rights& said) {
   const rights::Showing showing = rights::showing(said);
-  db.run("UPDATE article SET may_quote = ?2, most_quoted = ?3, may_find = ?4 WHERE article_id = ?1",
-         id, showing.may_quote, showing.most_quoted, showing.may_find);
+  db.run(
+      "UPDATE article SET may_quote = ?2, most_quoted = ?3, may_find = ?4, available_until = ?5"
+      " WHERE article_id = ?1",
+      id, showing.may_quote, showing.most_quoted, showing.may_find, showing.available_until);
 }
 
 }  // namespace
@@ -142,7 +144,8 @@ std::string select_card(std::string_view rest) {
          a.published_at, a.published_offset, a.published_day_only,
          a.updated_at, a.updated_offset, a.updated_day_only,
          a.text_bytes, p.hash, a.picture_alt, r.of_id, r.share, a.paywalled, a.page_retry_at,
-         a.may_quote, a.most_quoted, a.may_find
+         a.may_quote AND ifnull(a.available_until > unixepoch(), 1), a.most_quoted,
+         a.may_find AND ifnull(a.available_until > unixepoch(), 1)
   FROM article a JOIN outlet o USING (outlet_id)
   LEFT JOIN story_article sa ON sa.article_id = a.article_id
   LEFT JOIN picture p ON p.url = a.picture_url AND a.picture_url <> ''

@@ -278,6 +278,10 @@ constexpr Message kMessages[] = {
      "At most {0} characters to be quoted in public (max-snippet)."},
     {"rights_data_nosnippet", "Teile des Textes sind nicht zu zitieren (data-nosnippet).",
      "Parts of the text are not to be quoted (data-nosnippet)."},
+    {"rights_unavailable_after",
+     "Ab {0} öffentlich nicht mehr über die Suche zu finden und nicht zu zitieren"
+     " (unavailable_after).",
+     "From {0} on not to be found by public search nor quoted (unavailable_after)."},
     {"rights_noarchive", "Keine Kopie weiterzugeben (noarchive).",
      "No copy to be passed on (noarchive)."},
     {"rights_noimageindex", "Kein Bild zu behalten (noimageindex).",

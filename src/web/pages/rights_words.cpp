@@ -42,6 +42,10 @@ Data rights_data(const Viewer& viewer, const Article& article) {
     out.add_words(say(language, "rights_max_snippet", {std::to_string(*robots.max_snippet)}), {});
   }
   out.add(robots.data_nosnippet, "rights_data_nosnippet");
+  if (robots.unavailable_after) {
+    const std::string when = date_in_words(viewer.clock, *robots.unavailable_after);
+    out.add_words(say(language, "rights_unavailable_after", {when}), {});
+  }
   out.add(robots.noarchive, "rights_noarchive");
   out.add(robots.noimageindex, "rights_noimageindex");
   const rights::Tdm tdm = rights::tdm_of_text(said.tdm);
