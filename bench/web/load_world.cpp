@@ -1,6 +1,6 @@
 // A world of outlets on one loopback port, for measuring under load.
 //
-//   load_world [--outlets N] [--feeds N] [--rate R] [--gap-ms G] [--ahead S] [--port P]
+//   load_world [--outlets N] [--feeds N] [--rate R] [--gap-ms G] [--port P]
 //              [--log FILE] PAGE.html.gz …
 //
 // Outlet number k is http://oK.localhost:PORT. It has feeds at /f/0 (everything) and /f/1 … (one
@@ -13,11 +13,11 @@
 // one is expected), two have moved (301), one is hostile (endless bodies, compressed bombs, circles
 // of redirects, one byte a second). What the broken and the hostile publish is not counted.
 //
-// Nothing is published before a line on standard input starts the clock; it starts S seconds in,
-// as if the reader had last looked then. FILE gets a line for every counted article whose page was
-// asked for: address, and in seconds of the epoch when a feed first listed it, when the host's
-// gap of G allowed to ask for it, when it was asked for and answered. Standard output gets a line
-// every ten seconds: counted articles published, listed, answered.
+// Nothing is published before a line on standard input starts the clock; the line has the number of
+// seconds for which the outlets have published already, unseen. FILE gets a line for every counted
+// article whose page was asked for: address, and in seconds of the epoch when a feed first listed
+// it, when the host's gap of G allowed to ask for it, when it was asked for and answered. Standard
+// output gets a line every ten seconds: counted articles published, listed, answered.
 #include <algorithm>
 #include <array>
 #include <chrono>
@@ -75,7 +75,6 @@ struct Options {
   int feeds = 20'000;
   double rate = 200;
   double gap = 1;
-  double ahead = 0;
   int port = 0;
   std::string log;
   std::vector<std::string> pages;
@@ -159,8 +158,8 @@ class World {
     bomb_ = depesche::gzip(std::string(200 << 20, '\0'));
   }
 
-  void start() {
-    origin_ = now() - options_.ahead;
+  void start(double ahead) {
+    origin_ = now() - ahead;
     for (Outlet& outlet : outlets_) {
       outlet.next_at = origin_ - std::log(outlet.draw()) / outlet.per_second;
     }
@@ -523,8 +522,6 @@ Options read_options(int argc, char** argv) {
       options.rate = std::stod(value());
     } else if (name == "--gap-ms") {
       options.gap = std::stod(value()) / 1000;
-    } else if (name == "--ahead") {
-      options.ahead = std::stod(value());
     } else if (name == "--port") {
       options.port = std::stoi(value());
     } else if (name == "--log") {
@@ -571,7 +568,9 @@ int main(int argc, char** argv) {
   net::co_spawn(context, tell(world), net::detached);
   std::jthread input([&] {
     std::string line;
-    while (std::getline(std::cin, line)) net::post(context, [&] { world.start(); });
+    while (std::getline(std::cin, line)) {
+      net::post(context, [&, ahead = std::strtod(line.c_str(), nullptr)] { world.start(ahead); });
+    }
     net::post(context, [&] {  // whoever started us is gone or done
       world.tell();
       context.stop();

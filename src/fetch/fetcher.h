@@ -96,7 +96,7 @@ class Fetcher {
   mutable std::mutex mutex_;
   std::condition_variable_any changed_;
   std::condition_variable_any pause_;  // never rung
-  std::uint64_t changes_ = 0;  // turns given back and robots.txt read
+  std::uint64_t changes_ = 0;          // turns given back and robots.txt read
   PolitenessBook book_;
   ByteLedger ledger_;
   struct KnownRobots {

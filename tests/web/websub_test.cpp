@@ -193,7 +193,9 @@ class WebSubTest : public testing::Test {
     for (auto waiting = archive_->pushes().waiting(10); !waiting.empty();
          waiting = archive_->pushes().waiting(10)) {
       for (const auto& push : waiting) {
-        const PollReport report = gatherer_->take_push(push, {});
+        OpenPoll poll = gatherer_->open(push, {});
+        while (!poll.is_over()) gatherer_->go_on(poll, {});
+        const PollReport& report = poll.report();
         all.new_entries += report.new_entries;
         all.pages += report.pages;
         if (report.error) all.error = report.error;
