@@ -111,6 +111,11 @@ class Gatherer {
   OpenPoll open(const Pushes::Waiting& waiting, const std::stop_token& stop);
   /// Takes the next entry, with its page.
   void go_on(OpenPoll& poll, const std::stop_token& stop);
+  /// When a host may be asked (fetch::Fetcher::host_ready_at).
+  std::optional<std::chrono::steady_clock::time_point> host_ready_at(
+      const std::string& host, std::chrono::steady_clock::time_point now) const {
+    return fetcher_.host_ready_at(host, now);
+  }
   /// All of it at once, waiting for the hosts.
   PollReport poll(const FeedRow& feed, const std::stop_token& stop);
 

@@ -1,9 +1,17 @@
 #include "desk/round.h"
 
 #include <atomic>
+#include <condition_variable>
+#include <cstdint>
 #include <exception>
 #include <mutex>
+#include <optional>
 #include <thread>
+#include <utility>
+#include <variant>
+
+#include "fetch/frontier.h"
+#include "url/url.h"
 
 namespace depesche {
 namespace {
@@ -36,27 +44,107 @@ void in_parallel(std::size_t count, int workers, const std::stop_token& stop,
   if (broken) std::rethrow_exception(broken);
 }
 
+/// The polls of a round: each worker takes one whose host may be asked, and puts it back for its
+/// next page.
+class Polls {
+ public:
+  Polls(Gatherer& gatherer, const std::vector<FeedRow>& feeds, const RoundOptions& options)
+      : gatherer_(gatherer), options_(options), left_(feeds.size()) {
+    for (const FeedRow& feed : feeds) waiting_.push(host_of(feed.url), &feed, Clock::now());
+  }
+
+  void run(const std::stop_token& stop) {
+    in_parallel(static_cast<std::size_t>(options_.workers), options_.workers, stop,
+                [&](std::size_t) { work(stop); });
+  }
+  const RoundReport& report() const { return report_; }
+
+ private:
+  using Clock = std::chrono::steady_clock;
+  using Step = std::variant<const FeedRow*, OpenPoll>;
+
+  static std::string host_of(const std::string& address) {
+    const Result<Url> url = parse_url(address);
+    return url ? url->host_and_port() : std::string();
+  }
+
+  void work(const std::stop_token& stop) {
+    std::unique_lock lock(mutex_);
+    const auto leave = [&] {  // also when the store fails: the others are not to wait for ever
+      left_ = 0;
+      changed_.notify_all();
+    };
+    while (left_ > 0 && !stop.stop_requested()) {
+      const auto now = Clock::now();
+      std::optional<Step> step = waiting_.pop(
+          now, [&](const std::string& host) { return gatherer_.host_ready_at(host, now); });
+      if (!step) {
+        const auto next = waiting_.next_at().value_or(now + std::chrono::seconds(1));
+        changed_.wait_until(lock, stop, next, [this, seen = changes_] { return changes_ != seen; });
+        continue;
+      }
+      lock.unlock();
+      std::optional<OpenPoll> poll;
+      try {
+        poll = take(*std::move(step), stop);
+      } catch (...) {
+        lock.lock();
+        leave();
+        throw;
+      }
+      lock.lock();
+      put_back(*std::move(poll));
+    }
+  }
+
+  OpenPoll take(Step step, const std::stop_token& stop) {
+    if (const FeedRow** feed = std::get_if<const FeedRow*>(&step)) {
+      return gatherer_.open(**feed, stop);
+    }
+    OpenPoll& poll = std::get<OpenPoll>(step);
+    gatherer_.go_on(poll, stop);
+    return std::move(poll);
+  }
+
+  /// The caller has the lock.
+  void put_back(OpenPoll poll) {
+    ++changes_;
+    changed_.notify_all();
+    if (!poll.is_over()) {
+      const std::string host = host_of(poll.next_address());
+      return waiting_.push(host, std::move(poll), Clock::now());
+    }
+    --left_;
+    const PollReport& polled = poll.report();
+    ++report_.asked;
+    report_.failed += polled.error ? 1 : 0;
+    report_.new_entries += polled.new_entries;
+    report_.pages += polled.pages;
+    report_.feed_only += polled.feed_only;
+    options_.on_polled(poll.feed(), polled);
+  }
+
+  Gatherer& gatherer_;
+  const RoundOptions& options_;
+  std::mutex mutex_;  // guards what follows, and the caller's callback
+  std::condition_variable_any changed_;
+  std::uint64_t changes_ = 0;
+  fetch::Frontier<Step> waiting_;
+  std::size_t left_ = 0;
+  RoundReport report_;
+};
+
 }  // namespace
 
 RoundReport run_round(Gatherer& gatherer, const std::vector<FeedRow>& feeds,
                       const RoundOptions& options, const std::stop_token& stop) {
-  RoundReport report;
-  std::mutex mutex;  // guards report and the caller's callback
-  in_parallel(feeds.size(), options.workers, stop, [&](std::size_t i) {
-    const PollReport polled = gatherer.poll(feeds[i], stop);
-    const std::scoped_lock lock(mutex);
-    ++report.asked;
-    report.failed += polled.error ? 1 : 0;
-    report.new_entries += polled.new_entries;
-    report.pages += polled.pages;
-    report.feed_only += polled.feed_only;
-    options.on_polled(feeds[i], polled);
-  });
-  if (stop.stop_requested()) return report;
+  Polls polls(gatherer, feeds, options);
+  polls.run(stop);
+  if (stop.stop_requested()) return polls.report();
   const std::vector<WatchedPage> pages = gatherer.due_looks(kMostLooks);
   in_parallel(pages.size(), options.workers, stop,
               [&](std::size_t i) { gatherer.look_again(pages[i], stop); });
-  return report;
+  return polls.report();
 }
 
 }  // namespace depesche

@@ -78,7 +78,6 @@ GatherOptions with_bell(GatherOptions options, std::function<void()> ring) {
 
 Wire::Wire(Archive& archive, fetch::Fetcher& fetcher, WireOptions options)
     : archive_(archive),
-      fetcher_(fetcher),
       gatherer_(archive, fetcher,
                 with_bell(options.gather,
                           [this] {
@@ -226,7 +225,7 @@ bool Wire::may_take(std::size_t urgency) {
 }
 
 std::optional<Wire::Job> Wire::take_ready(fetch::Frontier<Job>::Time now) {
-  const auto ready_at = [&](const std::string& host) { return fetcher_.host_ready_at(host, now); };
+  const auto ready_at = [&](const std::string& host) { return gatherer_.host_ready_at(host, now); };
   for (std::size_t urgency = 0; urgency < kUrgencies; ++urgency) {
     if (!may_take(urgency)) continue;
     std::optional<Job> job = waiting_[urgency].pop(now, ready_at);

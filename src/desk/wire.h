@@ -112,7 +112,6 @@ class Wire {
             std::chrono::milliseconds pause);
 
   Archive& archive_;
-  fetch::Fetcher& fetcher_;
   Gatherer gatherer_;
   FeedLists feed_lists_;
   StoryDesk story_desk_;
