@@ -1,0 +1,194 @@
+#include "tests/desk/wire_fixture.h"
+
+namespace depesche {
+namespace {
+
+class PollsTest : public WireTest {};
+
+TEST_F(PollsTest, ASitemapIndexLeadsToItsNewsAndOnlyToWhatChangedLast) {
+  const auto named = [this](const std::string& path, const std::string& changed) {
+    return "<sitemap><loc>" + server.url(path) + "</loc><lastmod>" + changed +
+           "</lastmod></sitemap>";
+  };
+  const auto news = [this](const std::string& path, const std::string& title) {
+    return "<url><loc>" + server.url(path) + "</loc>" +
+           (title.empty() ? ""
+                          : "<news:news><news:publication><news:name>Der Bote</news:name>"
+                            "</news:publication><news:title>" +
+                                title + "</news:title></news:news>") +
+           "</url>";
+  };
+  const auto sitemap = [](const std::string& lines) {
+    return reply(
+        200,
+        "<?xml version=\"1.0\"?><urlset xmlns=\"http://www.sitemaps.org/schemas/sitemap/0.9\""
+        " xmlns:news=\"http://www.google.com/schemas/sitemap-news/0.9\">" +
+            lines + "</urlset>",
+        {{"Content-Type", "application/xml"}});
+  };
+  std::string index;
+  for (int i = 0; i < 20; ++i) index += named("/old" + std::to_string(i), "2020-01-01");
+  index += named("/today", "2026-09-21") + named("/gone", "2026-09-20");
+  server.on("/index", reply(200,
+                            "<?xml version=\"1.0\"?><sitemapindex"
+                            " xmlns=\"http://www.sitemaps.org/schemas/sitemap/0.9\">" +
+                                index + "</sitemapindex>",
+                            {{"Content-Type", "application/xml"}, {"ETag", "\"i1\""}}));
+  server.on("/today", sitemap(news("/a", "Brücke gesperrt") + news("/imprint", "")));
+  server.on("/gone", reply(404));
+  for (int i = 0; i < 20; ++i) server.on("/old" + std::to_string(i), sitemap(""));
+  server.on("/a", reply(200, page("Brücke gesperrt"), kHtml));
+  const PollReport report = poll(server.url("/index"));
+  ASSERT_FALSE(report.error) << report.error->message;
+  EXPECT_EQ(report.new_entries, 1u) << "what has no headline is no news";
+  gather_all();
+  EXPECT_TRUE(article(server.url("/a")));
+  std::size_t asked = 0;
+  for (const auto& request : server.requests()) asked += request.path.starts_with("/old") ? 1 : 0;
+  EXPECT_EQ(asked, 4u) << "six in all";
+  const auto health = archive->reader().feeds_health(kNow);
+  EXPECT_EQ(health.at(0).outlet_name, "Der Bote");
+  ASSERT_EQ(health[0].oddities.size(), 1u);
+  EXPECT_EQ(health[0].oddities[0].detail, server.url("/gone"));
+  // The index itself has not changed, what it names has.
+  server.on("/today", sitemap(news("/b", "Brücke wieder offen") + news("/a", "Brücke gesperrt")));
+  server.on("/b", reply(200, page("Brücke wieder offen"), kHtml));
+  EXPECT_EQ(poll(server.url("/index")).new_entries, 1u);
+  EXPECT_EQ(archive->feeds().find(server.url("/index"))->etag, "");
+}
+
+TEST_F(PollsTest, APageThatIsRefusedLeavesTheFeedsWordsMarkedAndGathered) {
+  server.on("/a", reply(403));
+  server.on("/feed", reply(200, feed(server, {{"Brücke gesperrt", "/a"}}), kRss));
+  EXPECT_EQ(poll(server.url("/feed")).feed_only, 1u);
+  gather_all();
+  const auto shown = article(server.url("/a"));
+  ASSERT_TRUE(shown);
+  EXPECT_EQ(shown->article.origin, Origin::Feed);
+  EXPECT_EQ(shown->article.title, "Brücke gesperrt");
+  ASSERT_TRUE(shown->page_error);
+  EXPECT_EQ(shown->page_error->code, ErrorCode::Forbidden);
+  EXPECT_TRUE(shown->story);
+  EXPECT_TRUE(shown->revisions.empty());
+}
+
+TEST_F(PollsTest, ThePageReplacesTheFeedsWordsWithoutARevision) {
+  server.on("/a", reply(200, page("Brücke nach Rissen gesperrt"), kHtml));
+  server.on("/feed", reply(200, feed(server, {{"Brücke gesperrt", "/a"}}), kRss));
+  EXPECT_EQ(poll(server.url("/feed")).pages, 1u);
+  gather_all();
+  const auto shown = article(server.url("/a"));
+  ASSERT_TRUE(shown);
+  EXPECT_EQ(shown->article.origin, Origin::Page);
+  EXPECT_EQ(shown->article.title, "Brücke nach Rissen gesperrt");
+  EXPECT_EQ(shown->article.outlet, "Der Bote");
+  EXPECT_EQ(shown->article.language, "de");
+  EXPECT_TRUE(shown->story);
+  EXPECT_TRUE(shown->revisions.empty());
+}
+
+TEST_F(PollsTest, WithoutATitleAPassingFailureIsAskedAgainAndALastingOneIsNot) {
+  server.on("/busy", reply(503));
+  server.on("/gone", reply(404));
+  server.on("/feed",
+            test::reply_with_etag("\"1\"", feed(server, {{"", "/busy"}, {"", "/gone"}}), kRss));
+  const PollReport first = poll(server.url("/feed"));
+  EXPECT_EQ(first.left, 1u);
+  EXPECT_EQ(first.lost, 1u);
+  server.on("/busy", reply(200, page("Wieder da"), kHtml));
+  const PollReport second = poll(server.url("/feed"));
+  EXPECT_TRUE(second.is_modified);  // the feed is read again, whatever its ETag
+  EXPECT_EQ(second.pages, 1u);
+  EXPECT_EQ(server.count("/gone"), 1);
+  EXPECT_FALSE(poll(server.url("/feed")).is_modified);
+}
+
+TEST_F(PollsTest, AChangedHeadlineReadsThePageAgain) {
+  server.on("/a", reply(200, page("Brücke gesperrt"), kHtml));
+  server.on("/feed", reply(200, feed(server, {{"Brücke gesperrt", "/a"}}), kRss));
+  poll(server.url("/feed"));
+  gather_all();
+  server.on("/a", reply(200, page("Brücke wieder offen"), kHtml));
+  server.on("/feed", reply(200, feed(server, {{"Brücke wieder offen", "/a"}}), kRss));
+  EXPECT_EQ(poll(server.url("/feed")).new_entries, 1u);
+  gather_all();
+  const auto shown = article(server.url("/a"));
+  EXPECT_EQ(shown->article.title, "Brücke wieder offen");
+  ASSERT_EQ(shown->revisions.size(), 1u);
+  EXPECT_EQ(shown->revisions[0].title, "Brücke gesperrt");
+}
+
+/// A feed of one article an hour that asks to be left alone for six.
+std::string hourly_feed(const LoopbackServer& server, sys_seconds newest, int entries) {
+  std::string items;
+  for (int i = 0; i < entries; ++i) {
+    const auto at = newest - i * 1h;
+    const std::chrono::hh_mm_ss clock(at - std::chrono::floor<std::chrono::days>(at));
+    const std::chrono::year_month_day day(std::chrono::floor<std::chrono::days>(at));
+    const auto digits = [](auto number) {
+      const std::string text = std::to_string(number);
+      return text.size() < 2 ? "0" + text : text;
+    };
+    const std::string date = std::to_string(static_cast<int>(day.year())) + "-" +
+                             digits(static_cast<unsigned>(day.month())) + "-" +
+                             digits(static_cast<unsigned>(day.day())) + "T" +
+                             digits(clock.hours().count()) + ":" + digits(clock.minutes().count()) +
+                             ":00Z";
+    const std::string path = "/a" + std::to_string(at.time_since_epoch().count());
+    items += "<item><title>" + path + "</title><link>" + server.url(path) + "</link><guid>" + path +
+             "</guid><pubDate>" + date + "</pubDate></item>";
+  }
+  return "<rss version=\"2.0\"><channel><title>Der Bote</title><link>" + server.url("/") +
+         "</link><ttl>360</ttl>" + items + "</channel></rss>";
+}
+
+TEST_F(PollsTest, LearnsAFeedsRhythmAndKeepsToWhatItAsksFor) {
+  auto now = kNow;
+  gather.now = [&now] { return now; };
+  server.on("/rss", test::reply_with_etag("\"1\"", hourly_feed(server, kNow - 1min, 20), kRss));
+  const PollReport first = poll(server.url("/rss"));
+  EXPECT_EQ(first.new_entries, 20u);
+  FeedRow row = archive->feeds().list().at(0);
+  EXPECT_EQ(row.rhythm.entries, 20);
+  EXPECT_NEAR(row.rhythm.recent_articles, 19, 3) << "all but the oldest, fading";
+  EXPECT_EQ(row.wishes.ttl, 6h);
+  EXPECT_EQ(row.wait_reason, WaitReason::Ttl);
+  EXPECT_EQ(row.next_poll_at, now + 6h);
+  EXPECT_LT(row.interval, 5h) << "the rhythm alone";
+
+  now += 3h;
+  server.on("/rss", reply(304, "", {}));
+  poll(server.url("/rss"));
+  row = archive->feeds().list().at(0);
+  EXPECT_EQ(row.rhythm.watched_until, now);
+  EXPECT_EQ(row.next_poll_at, now + 6h) << "a 304 does not lift what the feed asked for";
+
+  const double before = row.rhythm.recent_articles;
+  now += 3h;
+  server.on("/rss", reply(200, hourly_feed(server, now - 1min, 20), kRss));
+  EXPECT_EQ(poll(server.url("/rss")).new_entries, 6u);
+  row = archive->feeds().list().at(0);
+  EXPECT_NEAR(row.rhythm.recent_articles, before + 6, 1.5);
+  server.on("/rss", reply(503, "", {{"Retry-After", "36000"}}));
+  poll(server.url("/rss"));
+  EXPECT_EQ(archive->feeds().list().at(0).wait_reason, WaitReason::RetryAfter);
+  EXPECT_GE(archive->feeds().list().at(0).next_poll_at, now + 10h);
+}
+
+TEST_F(PollsTest, AFeedWhoseHostWantsToBeLeftAloneIsPutOff) {
+  auto now = kNow;
+  gather.now = [&now] { return now; };
+  server.on("/one", reply(429, "", {{"Retry-After", "7200"}}));
+  server.on("/two", reply(200, feed(server, {}), kRss));
+  poll(server.url("/one"));
+  poll(server.url("/two"));
+  EXPECT_EQ(server.count("/two"), 0);
+  const FeedRow put_off = *archive->feeds().find(server.url("/two"));
+  EXPECT_GE(put_off.next_poll_at, now + 7190s);
+  EXPECT_EQ(put_off.wait_reason, WaitReason::RetryAfter);
+  EXPECT_EQ(put_off.failures, 0) << "it did nothing wrong";
+  EXPECT_TRUE(archive->feeds().due(now + 1h, 9).empty());
+}
+
+}  // namespace
+}  // namespace depesche
