@@ -11,6 +11,10 @@ using html::Tree;
 
 namespace {
 
+// Of all blocks together; four times what the longest pages have. Escapes may make six bytes of
+// one.
+constexpr std::size_t kMostMarkup = 500'000;
+
 std::vector<std::string> cells_of(std::string_view line) {
   std::vector<std::string> cells;
   for (std::size_t at = 0; at <= line.size();) {
@@ -62,6 +66,8 @@ void assemble_body(const Tree& tree, const Body& body, const BodyHints& hints,
     article.standfirst = hints.summaries.front();
   }
   if (body.standfirst_in_text) append_line(article.text, body.standfirst);
+  html::InlineMarkup markup(tree, base);
+  std::size_t room = kMostMarkup;
   const RawBlock* before = nullptr;
   for (const RawBlock& raw : body.blocks) {
     if (!before || !continues(raw, *before)) {
@@ -70,7 +76,10 @@ void assemble_body(const Tree& tree, const Body& body, const BodyHints& hints,
       block.level = raw.kind == RawKind::Heading ? std::clamp(raw.level, 2, 6) : 0;
       const bool inline_markup = raw.kind == RawKind::Paragraph || raw.kind == RawKind::Heading ||
                                  raw.kind == RawKind::Quote || raw.kind == RawKind::Caption;
-      if (raw.whole && inline_markup) block.html = html::sanitise_inline(tree, raw.node, base);
+      if (raw.whole && inline_markup) {
+        block.html = markup.of(raw.node, room);
+        room -= block.html.size();
+      }
       article.blocks.push_back(std::move(block));
     }
     Block& block = article.blocks.back();
