@@ -15,18 +15,25 @@
 namespace depesche::json {
 namespace {
 
+constexpr std::size_t kShortText = 1'024;
+
 class Repairer {
  public:
   explicit Repairer(std::string_view text) : text_(text) { out_.reserve(text.size() + 16); }
 
   std::string run() {
     if (text_.substr(0, 3) == "\xEF\xBB\xBF") at_ = 3;
-    while (at_ < text_.size()) outside();
+    while (has_more()) outside();
     while (!open_.empty()) close(open_.back());
     return std::move(out_);
   }
 
  private:
+  // What twice its bytes do not mend is no text with a few slips: the rest counts as cut off.
+  bool has_more() const {
+    return at_ < text_.size() && out_.size() <= 2 * text_.size() + kShortText;
+  }
+
   bool skip(std::string_view mark) {
     if (text_.substr(at_, mark.size()) != mark) return false;
     at_ += mark.size();
@@ -129,7 +136,7 @@ class Repairer {
   // The opening quotation mark has been read.
   void string() {
     out_ += '"';
-    while (at_ < text_.size()) {
+    while (has_more()) {
       const char c = text_[at_++];
       if (c == '"') {
         if (ends_string()) break;
@@ -184,6 +191,13 @@ class Repairer {
   void raw(char c) {
     if (static_cast<unsigned char>(c) >= 0x20) {
       out_ += c;
+      return;
+    }
+    constexpr std::string_view kNamed = "\n\t\r";
+    constexpr std::string_view kNames = "ntr";
+    if (const std::size_t named = kNamed.find(c); named != std::string_view::npos) {
+      out_ += '\\';
+      out_ += kNames[named];
       return;
     }
     char escaped[8];
