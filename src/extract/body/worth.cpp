@@ -20,8 +20,8 @@ Worth worth_of(const RawBlock& block) {
     return Worth::Chaff;
   }
   if (block.weight >= kParagraph) return Worth::Running;
-  if (block.weight >= kSentence && block.ends_sentence()) return Worth::Running;
-  return block.kind == RawKind::Item || block.ends_sentence() ? Worth::Neutral : Worth::Chaff;
+  if (block.weight >= kSentence && block.ends_sentence) return Worth::Running;
+  return block.kind == RawKind::Item || block.ends_sentence ? Worth::Neutral : Worth::Chaff;
 }
 
 }  // namespace depesche::extract

@@ -35,6 +35,7 @@ class Sheet {
   }
   void add(std::string_view name, bool value) { add(name, std::int32_t{value ? 1 : 0}); }
   void add(std::string_view name, std::uint32_t value) { add(name, whole(value)); }
+  Sheet() { features_.reserve(200); }
   std::vector<PageFeature> take() { return std::move(features_); }
 
  private:
@@ -112,7 +113,7 @@ BodyShape body_shape(const PageView& page) {
     if (block.kind == RawKind::Item) ++out.items;
     if (block.kind == RawKind::Row) ++out.rows;
     if (block.kind == RawKind::Quote) ++out.quotes;
-    if (block.ends_sentence()) ++out.sentences;
+    if (block.ends_sentence) ++out.sentences;
     if (worth_of(block) != Worth::Running) continue;
     if (++out.runs == 1) out.first = block.weight;
   }
