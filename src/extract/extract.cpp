@@ -113,7 +113,7 @@ Result<Article> read_page(std::string bytes, const PageContext& context,
   article.updated = found.updated;
 
   const BodyHints hints = body_hints(signs, linked, headline, article.authors, context.entry);
-  const std::vector<RawBlock> blocks = blocks_of(tree, survey);
+  std::vector<RawBlock> blocks = blocks_of(tree, survey);
   Body body = find_body(tree, survey, blocks, hints);
   const PageView view{tree,
                       survey,
@@ -146,8 +146,9 @@ Result<Article> read_page(std::string bytes, const PageContext& context,
     const std::uint32_t standfirst = body.standfirst_in_text ? weight_of(body.standfirst) : 0;
     drop_repeated(body.blocks, standfirst, *context.repeated);
   }
-  assemble_body(tree, body, hints, base, article);
-  if (article.text.size() > kLongestText) return text_too_long();
+  if (length_of(body) > kLongestText) return text_too_long();
+  leave_only(body, blocks);
+  assemble_body(tree, body, std::move(blocks), hints, base, article);
   article.section = find_section(tree, survey, signs, linked);
   article.keywords = find_keywords(tree, survey, signs, linked);
   article.kind = find_kind(signs, linked, headline, article.section, dates.url);

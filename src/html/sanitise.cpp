@@ -94,7 +94,7 @@ bool is_number(std::string_view text) {
 
 // What relative addresses may grow by when they become absolute. A page's are some hundred of a
 // hundred bytes; a base of 64 KB would be repeated by every one of thousands.
-constexpr std::size_t kRoomOfPage = 500'000;
+constexpr std::size_t kRoomOfPage = 150'000;
 constexpr std::size_t kRoomOfFragment = 4'096;  // and eight times the fragment
 
 }  // namespace

@@ -33,7 +33,7 @@ class InlineMarkup {
   ~InlineMarkup();
 
   /// Empty when it is longer than `most` bytes, too. Links whose relative addresses become long by
-  /// the base alone lose them when all of them together have grown by half a megabyte.
+  /// the base alone lose them when all of them together have grown by 150 KB.
   std::string of(NodeIndex node, std::size_t most = std::string::npos);
 
  private:

@@ -134,6 +134,7 @@ class Reader {
 
   void string(std::string& out) {
     ++at_;  // the quotation mark
+    const std::size_t begin_of_all = at_;
     while (!error_) {
       const std::size_t begin = at_;
       skip_ordinary();
@@ -143,6 +144,7 @@ class Reader {
       }
       const char c = text_[at_];
       // The usual text has no escapes, and is then copied once.
+      if (begin == begin_of_all && c == '\\') out.reserve(end_of_string(at_) - begin);
       out.append(text_, begin, at_ - begin);
       if (static_cast<unsigned char>(c) < 0x20) break;
       ++at_;
@@ -150,6 +152,12 @@ class Reader {
       if (!escape(out)) break;
     }
     fail(malformed("a string holds what must be escaped"));
+  }
+
+  /// Where the string ends that goes on at a backslash; growing with it would hold it twice.
+  std::size_t end_of_string(std::size_t at) const {
+    while (at < text_.size() && text_[at] != '"') at += text_[at] == '\\' ? 2 : 1;
+    return std::min(at, text_.size());
   }
 
   void skip_ordinary() {

@@ -16,10 +16,14 @@ namespace depesche::json {
 namespace {
 
 constexpr std::size_t kShortText = 1'024;
+constexpr std::size_t kLongestStep = 64;  // written before it is asked whether there is more
 
 class Repairer {
  public:
-  explicit Repairer(std::string_view text) : text_(text) { out_.reserve(text.size() + 16); }
+  explicit Repairer(std::string_view text)
+      : text_(text), most_(text.size() + text.size() / 4 + kShortText) {
+    out_.reserve(most_ + kLongestStep);
+  }
 
   std::string run() {
     if (text_.substr(0, 3) == "\xEF\xBB\xBF") at_ = 3;
@@ -29,10 +33,9 @@ class Repairer {
   }
 
  private:
-  // What twice its bytes do not mend is no text with a few slips: the rest counts as cut off.
-  bool has_more() const {
-    return at_ < text_.size() && out_.size() <= 2 * text_.size() + kShortText;
-  }
+  // What a quarter more than its bytes does not mend is no text with a few slips: the rest counts
+  // as cut off.
+  bool has_more() const { return at_ < text_.size() && out_.size() <= most_; }
 
   bool skip(std::string_view mark) {
     if (text_.substr(at_, mark.size()) != mark) return false;
@@ -206,6 +209,7 @@ class Repairer {
   }
 
   std::string_view text_;
+  std::size_t most_;
   std::size_t at_ = 0;
   std::string out_;
   std::vector<char> open_;    // the closing brackets still owed

@@ -67,8 +67,8 @@ class CommonFolds {
 
   /// Nothing where the text has other characters.
   std::optional<std::string> fold(std::string_view text) const {
-    // Two bytes may become four.
-    std::string out(2 * text.size(), '\0');
+    constexpr std::size_t kRoom = 8;
+    std::string out(text.size() + kRoom, '\0');
     std::size_t size = 0;
     for (std::size_t at = 0; at < text.size();) {
       const char c = text[at];
@@ -82,9 +82,11 @@ class CommonFolds {
       const Fold& fold = folds_[character.value < kLatin ? character.value
                                                          : character.value - kPunctuation + kLatin];
       if (!fold.known) return std::nullopt;
+      at += character.length;
+      // Few fold to more bytes than they have; what follows must always fit as it is.
+      if (size + fold.size + (text.size() - at) > out.size()) out.resize(out.size() * 3 / 2);
       std::copy_n(fold.bytes.begin(), fold.size, out.begin() + static_cast<std::ptrdiff_t>(size));
       size += fold.size;
-      at += character.length;
     }
     out.resize(size);
     return out;

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <bit>
+#include <cassert>
 #include <functional>
 #include <numeric>
 #include <unordered_map>
@@ -290,10 +291,11 @@ class LookNumbers {
 
   std::uint32_t of(NodeIndex node) {
     if (node == html::kNoNode) return 0;
-    std::uint32_t& number = of_node_[node];
+    std::uint16_t& number = of_node_[node];
     if (number == 0) {
       const Look look{tree_.name(node), tree_.attribute(node, "class").substr(0, 100)};
-      const auto next = static_cast<std::uint32_t>(numbers_.size() + 1);
+      const auto next = static_cast<std::uint16_t>(numbers_.size() + 1);
+      assert(next > 0);  // two a block at most, and pages of thousands of blocks are not judged
       number = numbers_.try_emplace(look, next).first->second;
     }
     return number;
@@ -309,8 +311,8 @@ class LookNumbers {
   };
 
   const Tree& tree_;
-  std::vector<std::uint32_t> of_node_;  // 0: not asked yet
-  std::unordered_map<Look, std::uint32_t, Hash> numbers_;
+  std::vector<std::uint16_t> of_node_;  // 0: not asked yet
+  std::unordered_map<Look, std::uint16_t, Hash> numbers_;
 };
 
 /// A block's facts that others ask for too.
@@ -594,21 +596,23 @@ class BlockFeatures::Page {
     for (const RawBlock* block : page_.by_names.kept) facts_[index_of(block)].kept = true;
     for (const RawBlock* block : page_.by_prose.kept) facts_[index_of(block)].kept_twice = true;
     if (page_.by_names.standfirst) facts_[index_of(page_.by_names.standfirst)].kept = true;
-    std::unordered_map<std::string_view, std::uint32_t> copies;
-    copies.reserve(blocks_.size());
-    std::vector<const std::uint32_t*> of_block;
-    of_block.reserve(blocks_.size());
+    std::unordered_map<std::string_view, std::uint32_t> numbers;  // of different texts
+    numbers.reserve(blocks_.size());
+    std::vector<std::uint32_t> times;
+    copies_.reserve(blocks_.size());
     is_copy_.resize(blocks_.size());
     for (std::size_t i = 0; i < blocks_.size(); ++i) {
       Facts& facts = facts_[i];
       facts.worth = worth_of(blocks_[i]);
       facts.linked = page_.verdicts.is_linked(blocks_[i]);
-      std::uint32_t& count = copies[blocks_[i].letters];
-      is_copy_[i] = count++ > 0;
-      of_block.push_back(&count);
+      const auto next = static_cast<std::uint32_t>(times.size());
+      const auto [number, is_new] = numbers.try_emplace(blocks_[i].letters, next);
+      if (is_new) times.push_back(0);
+      ++times[number->second];
+      is_copy_[i] = !is_new;
+      copies_.push_back(number->second);
     }
-    copies_.reserve(blocks_.size());
-    for (const std::uint32_t* count : of_block) copies_.push_back(*count);
+    for (std::uint32_t& copies : copies_) copies = times[copies];
   }
 
   std::size_t index_of(const RawBlock* block) const {
@@ -667,13 +671,13 @@ class BlockFeatures::Page {
 
   /// For each block, how many blocks away the nearest other one of a kind is, to one side.
   template <class Is>
-  static std::vector<std::ptrdiff_t> distances(std::size_t count, Direction direction, Is is) {
-    std::vector<std::ptrdiff_t> steps(count);
-    std::ptrdiff_t step = kFar;
+  static std::vector<std::int16_t> distances(std::size_t count, Direction direction, Is is) {
+    std::vector<std::int16_t> steps(count);
+    std::int16_t step = kFar;
     for (std::size_t n = 0; n < count; ++n) {
       const std::size_t i = direction == Direction::Back ? n : count - 1 - n;
       steps[i] = step;
-      step = is(i) ? 1 : std::min<std::ptrdiff_t>(step + 1, kFar);
+      step = is(i) ? 1 : bounded(step + 1);
     }
     return steps;
   }
@@ -717,7 +721,8 @@ class BlockFeatures::Page {
   std::vector<Around> around_;
   std::vector<std::uint32_t> copies_, before_, running_before_, kept_before_;
   std::vector<bool> is_copy_;
-  std::vector<std::ptrdiff_t> heading_before_, since_kept_, until_kept_;
+  std::vector<std::ptrdiff_t> heading_before_;
+  std::vector<std::int16_t> since_kept_, until_kept_;
   Sum total_;
   std::ptrdiff_t first_kept_ = -1, last_kept_ = -1, headline_at_ = -1;
   std::size_t linked_weight_ = 0, linked_kept_ = 0, articles_ = 0, named_ = 0;

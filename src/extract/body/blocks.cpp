@@ -16,10 +16,17 @@ using html::Tree;
 
 namespace {
 
-constexpr std::size_t kMostBlocks = 32'768;  // more than any page; a bound on memory
+// A bound on memory: more blocks than any page has, and of a page of next to no text few.
+constexpr std::size_t kMostBlocks = 32'768;
+constexpr std::size_t kFewBlocks = 1'400;
+constexpr std::size_t kNodesABlock = 10;
+constexpr std::size_t kBytesABlock = 256;
 constexpr std::size_t kBeginning = 1'024;
-// Beside twice a text's bytes, how many its letters may have. Few characters fold to more.
+// How many more than its bytes a text's letters may have. Few characters fold to more than they
+// are.
 constexpr std::size_t kShortLetters = 64;
+constexpr std::size_t kLongestLetter = 4;  // bytes
+constexpr std::size_t kLongText = 16'384;  // its buffer is not kept
 
 bool breaks_line(Tag tag) {
   switch (tag) {
@@ -105,7 +112,10 @@ class Gatherer {
   Gatherer(const Tree& tree, const Survey& survey) : tree_(tree), survey_(survey) {}
 
   std::vector<RawBlock> run() {
-    blocks_.reserve(std::min(kMostBlocks, count_texts()));
+    const Texts texts = count_texts();
+    most_blocks_ = std::min(kMostBlocks,
+                            kFewBlocks + tree_.size() / kNodesABlock + texts.bytes / kBytesABlock);
+    blocks_.reserve(std::min(most_blocks_, texts.blocks));  // growing would hold them twice
     walk(tree_.body(), {});
     flush();
     return std::move(blocks_);
@@ -128,17 +138,37 @@ class Gatherer {
     if (breaks) flush();
   }
 
-  /// No more blocks than these: growing would hold them twice.
-  std::size_t count_texts() const {
-    std::size_t texts = 0;
+  struct Texts {
+    std::size_t bytes = 0;
+    std::size_t blocks = 0;  // they will be about so many
+  };
+
+  /// A new block begins where another element that breaks lines holds the text, or one lies
+  /// between.
+  Texts count_texts() const {
+    Texts texts;
+    NodeIndex holder = kNone;
+    bool broken = true;
     for (NodeIndex node = tree_.body(); node < tree_.size(); ++node) {
-      if (tree_.is_text(node) && !survey_[node].mute && !trim(tree_.text(node)).empty()) ++texts;
+      if (survey_[node].mute) continue;
+      if (!tree_.is_text(node)) {
+        broken = broken || breaks_line(tree_.tag(node)) || starts_beside(node);
+        continue;
+      }
+      const std::string_view text = trim(tree_.text(node));
+      if (text.empty()) continue;
+      texts.bytes += text.size();
+      NodeIndex own = tree_.parent(node);
+      while (own != tree_.body() && !breaks_line(tree_.tag(own))) own = tree_.parent(own);
+      if (broken || own != holder) ++texts.blocks;
+      holder = own;
+      broken = false;
     }
     return texts;
   }
 
   bool is_full() const {
-    return blocks_.size() >= kMostBlocks || gathered_ + text_.size() >= kMostBlockText;
+    return blocks_.size() >= most_blocks_ || gathered_ + text_.size() >= kMostBlockText;
   }
 
   bool starts_beside(NodeIndex node) const {
@@ -258,7 +288,7 @@ class Gatherer {
 
   void add(RawBlock block) {
     gathered_ += block.text.size();
-    const std::size_t most = 2 * block.text.size() + kShortLetters;
+    const std::size_t most = block.text.size() + kShortLetters;
     if (piece_to_fold(block.text) == block.text.size()) {
       std::string folded = fold(block.text);
       block.phrases = phrases_in(block.text, folded);
@@ -266,10 +296,10 @@ class Gatherer {
     } else {
       // Long texts are told by how they begin.
       block.phrases = phrases_in(block.text, fold(truncate_utf8(block.text, kBeginning)));
-      block.letters.reserve(block.text.size());
+      block.letters.reserve(most);
       squash_by_pieces(block.text, [&](std::string_view letters) {
-        block.letters += letters;
-        return block.letters.size() <= most;
+        block.letters += truncate_utf8(letters, most - block.letters.size());
+        return block.letters.size() + kLongestLetter < most;
       });
     }
     if (block.letters.size() > most)
@@ -348,6 +378,7 @@ class Gatherer {
                      .level = place_.level,
                      .beside = survey_[place_.node].dropped,
                      .letters = {}};
+      if (text_.size() > kLongText) std::string().swap(text_);
       block.whole = !parted_ && is_whole(block.node, block);
       block.evidence = place_.evidence;
       add(std::move(block));
@@ -373,6 +404,7 @@ class Gatherer {
   const Survey& survey_;
   std::vector<RawBlock> blocks_;
   std::string text_;
+  std::size_t most_blocks_ = kMostBlocks;
   std::size_t gathered_ = 0;  // bytes of the blocks' texts
   std::uint32_t links_ = 0;
   std::uint32_t italic_ = 0;

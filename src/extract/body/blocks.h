@@ -29,12 +29,14 @@ struct RawBlock {
   bool beside = false;        // in an element that the survey leaves out
   bool whole = false;         // all of the node's text, so that its markup can be kept
   bool ends_sentence = false;
+  bool figure_text = false;         // looks like a caption, but is text of the body
   EvidenceSet evidence = kNothing;  // of the node and the elements around it up to the next block
   std::string letters;              // of the text, as squashed() leaves them; of a text whose
                                     // letters are longer than itself, the first
   PhraseSet phrases = kNoPhrase;
 
   bool says(Phrase phrase) const { return (phrases & phrase) != 0; }
+  RawKind kind_in_body() const { return figure_text ? RawKind::Paragraph : kind; }
   bool links_mostly() const { return links * 2 > weight; }
 };
 

@@ -62,7 +62,7 @@ BlockList text_by_names(const Reading& reading) {
 }
 
 /// The text, and where they stood the captions that belong to it.
-Body assembled(const Readings& readings, const BlockList& text) {
+Body assembled(const Readings& readings, const BlockList& text, std::vector<RawBlock>& blocks) {
   Body body;
   body.container = readings.by_names.container;
   body.running = readings.by_names.running;
@@ -79,11 +79,10 @@ Body assembled(const Readings& readings, const BlockList& text) {
     if (block == standfirst) {
       body.standfirst_in_text = true;
     } else {
-      body.blocks.push_back(*block);
+      body.blocks.push_back(block);
       // A text in a figure is no caption for standing there.
-      if (is_text && block->kind == RawKind::Caption) {
-        body.blocks.back().kind = RawKind::Paragraph;
-      }
+      blocks[static_cast<std::size_t>(block - blocks.data())].figure_text =
+          is_text && block->kind == RawKind::Caption;
     }
     if (is_text && worth_of(*block) == Worth::Running) body.weight += block->weight;
   }
@@ -125,15 +124,17 @@ BlockList blocks_to_keep(const std::vector<RawBlock>& blocks, const Verdicts& ve
   return kept;
 }
 
-Body find_body(const Tree& tree, const Survey& survey, const std::vector<RawBlock>& blocks,
+Body find_body(const Tree& tree, const Survey& survey, std::vector<RawBlock>& blocks,
                const BodyHints& hints) {
   const Verdicts verdicts(blocks, hints);
   const Readings readings = read_both_ways(tree, survey, blocks, hints, verdicts);
-  if (blocks.size() > kMostJudged) return assembled(readings, text_by_names(readings.by_names));
+  if (blocks.size() > kMostJudged) {
+    return assembled(readings, text_by_names(readings.by_names), blocks);
+  }
   const BlockFeatures features(
       {tree, survey, blocks, hints, verdicts, readings.by_names, readings.by_prose});
-  return assembled(readings,
-                   blocks_to_keep(blocks, verdicts, readings.by_names, chances(features)));
+  return assembled(readings, blocks_to_keep(blocks, verdicts, readings.by_names, chances(features)),
+                   blocks);
 }
 
 }  // namespace depesche::extract

@@ -19,8 +19,8 @@ namespace {
 
 /// Sums per element, filled from the blocks and then from the leaves up.
 struct Sums {
-  std::vector<float> score;    // running text less chaff
-  std::vector<float> running;  // running text alone
+  std::vector<float> score;   // running text less chaff
+  std::vector<bool> running;  // whether there is any running text
 };
 
 class Chooser {
@@ -30,7 +30,7 @@ class Chooser {
 
   NodeIndex choose(std::uint32_t& running) {
     mark_bodies();
-    Sums sums{std::vector<float>(tree_.size()), std::vector<float>(tree_.size())};
+    Sums sums{std::vector<float>(tree_.size()), std::vector<bool>(tree_.size())};
     float total = 0;
     float named = 0;
     for (const RawBlock* block : blocks_) {
@@ -53,11 +53,11 @@ class Chooser {
       if (worth == Worth::Chaff && !own_line) sums.score[block.node] -= weight;
       if (worth != Worth::Running) continue;
       sums.score[block.node] += weight * (is_named ? 1.0F : other);
-      sums.running[block.node] += weight;
+      sums.running[block.node] = sums.running[block.node] || weight > 0;
     }
     for (auto node = static_cast<NodeIndex>(tree_.size()); node-- > 1;) {
       sums.score[tree_.parent(node)] += sums.score[node];
-      sums.running[tree_.parent(node)] += sums.running[node];
+      if (sums.running[node]) sums.running[tree_.parent(node)] = true;
     }
     return best(sums);
   }
@@ -76,7 +76,7 @@ class Chooser {
     NodeIndex best = html::kNoNode;
     float best_score = 0;
     for (NodeIndex node = tree_.body(); node < tree_.size(); ++node) {
-      if (!tree_.is_element(node) || sums.running[node] <= 0) continue;
+      if (!tree_.is_element(node) || !sums.running[node]) continue;
       float score = sums.score[node];
       if (tree_.is(node, Tag::Article)) score *= 1.05F;
       // Equal scores: the deeper element, which comes later.
@@ -133,7 +133,7 @@ void drop_empty_headings(BlockList& blocks) {
     if (block.kind == RawKind::Heading) {
       if (next_level <= block.level && next_level != 9) continue;
       next_level = block.level;
-    } else if (block.kind != RawKind::Caption) {
+    } else if (block.kind_in_body() != RawKind::Caption) {
       next_level = 9;
     }
     kept.push_back(&block);
@@ -155,6 +155,7 @@ Reading read_by_names(const Tree& tree, const Survey& survey, const std::vector<
                       const BodyHints& hints, const Verdicts& verdicts) {
   Reading reading;
   BlockList shown;
+  shown.reserve(blocks.size());
   for (const RawBlock& block : blocks) {
     if (!survey[block.node].dropped) shown.push_back(&block);
   }

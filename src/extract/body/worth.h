@@ -16,5 +16,7 @@ enum class Worth { Running, Neutral, Chaff };
 
 /// `block` as text of the report, judged by itself.
 Worth worth_of(const RawBlock& block);
+/// The same of a block that is known to be the body's.
+Worth worth_in_body(const RawBlock& block);
 
 }  // namespace depesche::extract

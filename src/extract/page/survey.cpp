@@ -71,7 +71,8 @@ std::uint32_t weight_of(std::string_view text) {
 Survey::Survey(const Tree& tree) : facts_(tree.size()) {
   EvidenceMemo memo;
   for (NodeIndex node = 1; node < tree.size(); ++node) {
-    if (tree.is_element(node)) facts_[node].evidence = evidence_of(tree, node, memo);
+    constexpr EvidenceSet kAll = (1U << 29) - 1;
+    if (tree.is_element(node)) facts_[node].evidence = evidence_of(tree, node, memo) & kAll;
   }
   weigh(tree);
   leave_out(tree);
