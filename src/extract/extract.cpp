@@ -113,7 +113,11 @@ Result<Article> read_page(std::string bytes, const PageContext& context,
   article.updated = found.updated;
 
   const BodyHints hints = body_hints(signs, linked, headline, article.authors, context.entry);
-  std::vector<RawBlock> blocks = blocks_of(tree, survey);
+  bool left_some = false;
+  std::vector<RawBlock> blocks = blocks_of(tree, survey, &left_some);
+  if (left_some && context.left_out != nullptr) {
+    context.left_out->emplace_back("the page has too many lines of text; its end was not read");
+  }
   Body body = find_body(tree, survey, blocks, hints);
   const PageView view{tree,
                       survey,

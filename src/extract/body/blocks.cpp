@@ -16,15 +16,16 @@ using html::Tree;
 
 namespace {
 
-// A bound on memory: more blocks than any page has, and of a page of next to no text few.
+// Bounds on memory. A page has at most kFewBlocks, one more for so many nodes and so many bytes of
+// text: half of that would do for every page known, and what is made of nothing but small blocks
+// does not outweigh itself.
 constexpr std::size_t kMostBlocks = 32'768;
 constexpr std::size_t kFewBlocks = 1'400;
 constexpr std::size_t kNodesABlock = 10;
 constexpr std::size_t kBytesABlock = 256;
-constexpr std::size_t kBeginning = 1'024;
-// How many more than its bytes a text's letters may have. Few characters fold to more than they
-// are.
+// How many more letters than bytes a text may have. Few characters fold to more than they are.
 constexpr std::size_t kShortLetters = 64;
+constexpr std::size_t kBeginning = 1'024;  // of a long text, looked at for phrases
 constexpr std::size_t kLongestLetter = 4;  // bytes
 constexpr std::size_t kLongText = 16'384;  // its buffer is not kept
 
@@ -111,6 +112,8 @@ class Gatherer {
  public:
   Gatherer(const Tree& tree, const Survey& survey) : tree_(tree), survey_(survey) {}
 
+  bool left_some() const { return left_some_; }
+
   std::vector<RawBlock> run() {
     const Texts texts = count_texts();
     most_blocks_ = std::min(kMostBlocks,
@@ -124,7 +127,11 @@ class Gatherer {
  private:
   // The tree bounds its depth, so recursion is bounded by it.
   void walk(NodeIndex node, const Place& around) {
-    if (survey_[node].mute || is_full()) return;
+    if (survey_[node].mute) return;
+    if (is_full()) {
+      left_some_ = true;
+      return;
+    }
     if (tree_.is_text(node)) return add_text(node, around);
     if (!tree_.is_element(node)) return;
     const Tag tag = tree_.tag(node);
@@ -146,6 +153,7 @@ class Gatherer {
   /// A new block begins where another element that breaks lines holds the text, or one lies
   /// between.
   Texts count_texts() const {
+    constexpr int kInlineDepth = 8;  // of emphasis in links in spans; it need not be exact
     Texts texts;
     NodeIndex holder = kNone;
     bool broken = true;
@@ -159,7 +167,9 @@ class Gatherer {
       if (text.empty()) continue;
       texts.bytes += text.size();
       NodeIndex own = tree_.parent(node);
-      while (own != tree_.body() && !breaks_line(tree_.tag(own))) own = tree_.parent(own);
+      for (int up = 0; up < kInlineDepth && !breaks_line(tree_.tag(own)); ++up) {
+        own = tree_.parent(own);
+      }
       if (broken || own != holder) ++texts.blocks;
       holder = own;
       broken = false;
@@ -405,6 +415,7 @@ class Gatherer {
   std::vector<RawBlock> blocks_;
   std::string text_;
   std::size_t most_blocks_ = kMostBlocks;
+  bool left_some_ = false;
   std::size_t gathered_ = 0;  // bytes of the blocks' texts
   std::uint32_t links_ = 0;
   std::uint32_t italic_ = 0;
@@ -416,8 +427,11 @@ class Gatherer {
 
 }  // namespace
 
-std::vector<RawBlock> blocks_of(const Tree& tree, const Survey& survey) {
-  return Gatherer(tree, survey).run();
+std::vector<RawBlock> blocks_of(const Tree& tree, const Survey& survey, bool* left_some) {
+  Gatherer gatherer(tree, survey);
+  std::vector<RawBlock> blocks = gatherer.run();
+  if (left_some != nullptr) *left_some = gatherer.left_some();
+  return blocks;
 }
 
 }  // namespace depesche::extract

@@ -43,8 +43,11 @@ struct RawBlock {
 /// Some of a page's blocks, in order. They belong to the vector that blocks_of returned.
 using BlockList = std::vector<const RawBlock*>;
 
-/// Their texts together have at most kMostBlockText bytes: what comes behind is no article's.
+/// What the blocks' texts together have at most, in bytes: no article is longer.
 inline constexpr std::size_t kMostBlockText = 700'000;
-std::vector<RawBlock> blocks_of(const html::Tree& tree, const Survey& survey);
+
+/// Very many small blocks, or very long texts, are not all read; `left_some` (may be null) tells.
+std::vector<RawBlock> blocks_of(const html::Tree& tree, const Survey& survey,
+                                bool* left_some = nullptr);
 
 }  // namespace depesche::extract
