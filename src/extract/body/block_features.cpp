@@ -752,8 +752,8 @@ std::vector<std::int32_t> BlockFeatures::odds(const PackedTrees& trees) const {
   constexpr std::size_t kRows = PackedTrees::kRows;
   std::vector<std::int32_t> all;
   all.reserve(page_->count() + kRows);
-  static const std::size_t kColumns = names().size();
-  std::vector<std::int16_t> columns(kRows * kColumns);
+  static const std::size_t count = names().size();
+  std::vector<std::int16_t> columns(kRows * count);
   for (std::size_t first = 0; first < page_->count(); first += kRows) {
     const std::size_t rows = std::min(kRows, page_->count() - first);
     for (std::size_t row = 0; row < rows; ++row) {

@@ -39,6 +39,7 @@ NodeIndex shown_headline(const Tree& tree, const Survey& survey, const Signs& si
     places.push_back(node);
   }
   std::vector<KeyWords> words;
+  words.reserve(keys.size());
   for (const std::string& key : keys) words.push_back(words_of_key(key));
   NodeIndex best = html::kNoNode;
   double best_score = 0;
