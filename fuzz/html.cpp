@@ -53,7 +53,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* bytes, std::size_t siz
   assert(depesche::is_valid_utf8(text_content(tree, tree.root(), Noscript::Read)));
   static const Selector links = selector("div > a[href^=http], p.lead:not([hidden]) span");
   (void)links.all(tree, tree.root());
-  (void)sanitise_inline(tree, tree.body(), "https://news.example/a/b");
+  (void)InlineMarkup(tree, "https://news.example/a/b").of(tree.body());
   check_harmless(parse(sanitise_fragment(page, "https://news.example/a/b")));
   return 0;
 }

@@ -21,28 +21,28 @@ bool starts_with_ignoring_case(std::string_view text, std::string_view prefix) {
 }
 
 std::size_t find_ignoring_case(std::string_view text, std::string_view needle, std::size_t from) {
+  if (needle.empty()) return from <= text.size() ? from : std::string_view::npos;
+  const char first = to_lower(needle.front());
   for (std::size_t at = from; at + needle.size() <= text.size(); ++at) {
-    if (starts_with_ignoring_case(text.substr(at), needle)) return at;
+    if (to_lower(text[at]) == first && starts_with_ignoring_case(text.substr(at), needle)) {
+      return at;
+    }
   }
   return std::string_view::npos;
 }
 
-std::string_view trim(std::string_view text) {
-  while (!text.empty() && is_space(text.front())) text.remove_prefix(1);
-  while (!text.empty() && is_space(text.back())) text.remove_suffix(1);
-  return text;
-}
-
 std::string squeeze(std::string_view text) {
-  std::string out;
-  out.reserve(text.size());
-  for (char c : trim(text)) {
-    if (!is_space(c)) {
-      out.push_back(c);
-    } else if (out.back() != ' ') {
-      out.push_back(' ');
-    }
+  text = trim(text);
+  std::string out(text.size(), ' ');
+  std::size_t size = 0;
+  bool in_space = false;
+  for (const char c : text) {
+    const bool space = is_space(c);
+    out[size] = space ? ' ' : c;
+    size += space && in_space ? 0 : 1;
+    in_space = space;
   }
+  out.resize(size);
   return out;
 }
 

@@ -8,7 +8,7 @@ namespace depesche {
 
 /// White space as HTML counts it: tab, line feed, form feed, carriage return, space.
 constexpr bool is_space(char c) {
-  return c == ' ' || c == '\t' || c == '\n' || c == '\r' || c == '\f';
+  return c == ' ' || (c <= '\r' && (c == '\t' || c == '\n' || c == '\r' || c == '\f'));
 }
 constexpr bool is_digit(char c) { return c >= '0' && c <= '9'; }
 constexpr bool is_alpha(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
@@ -25,7 +25,11 @@ std::size_t find_ignoring_case(std::string_view text, std::string_view needle,
                                std::size_t from = 0);
 
 /// Without white space at both ends; a view into `text`.
-std::string_view trim(std::string_view text);
+constexpr std::string_view trim(std::string_view text) {
+  while (!text.empty() && is_space(text.front())) text.remove_prefix(1);
+  while (!text.empty() && is_space(text.back())) text.remove_suffix(1);
+  return text;
+}
 
 /// Every run of white space becomes one space; none at the ends.
 std::string squeeze(std::string_view text);

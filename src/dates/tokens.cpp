@@ -7,8 +7,6 @@
 namespace depesche::dates {
 namespace {
 
-constexpr std::size_t kLongestText = 1024;  // no date is longer, whatever an element holds
-
 struct Folded {
   std::string_view letters;  // what the character counts as; empty: nothing
   enum class Role { Letter, Nothing, Space } role;
@@ -66,6 +64,7 @@ class Tokeniser {
   explicit Tokeniser(std::string_view text) : text_(text.substr(0, kLongestText)) {}
 
   std::vector<Token> run() {
+    tokens_.reserve(text_.size() / 4 + 4);
     while (at_ < text_.size()) step();
     return std::move(tokens_);
   }
@@ -75,9 +74,8 @@ class Tokeniser {
     const char c = text_[at_];
     if (is_digit(c)) return number();
     if (is_alpha(c)) {
-      const char lower = to_lower(c);
-      letters({&lower, 1});
-      ++at_;
+      std::string& word = open_word();
+      for (; at_ < text_.size() && is_alpha(text_[at_]); ++at_) word += to_lower(text_[at_]);
     } else if (static_cast<unsigned char>(c) >= 0x80 || c == '\'' || c == '`') {
       foreign();
     } else {
@@ -95,14 +93,15 @@ class Tokeniser {
     const char32_t c = decode(text_, at_, length);
     const Folded folded = fold(c, text_.substr(at_, length));
     at_ += length;
-    if (folded.role == Folded::Role::Letter) letters(folded.letters);
+    if (folded.role == Folded::Role::Letter) open_word() += folded.letters;
     if (folded.role == Folded::Role::Space) glued_ = false;
   }
 
-  void letters(std::string_view folded) {
+  /// The word that a letter here belongs to.
+  std::string& open_word() {
     const bool goes_on = glued_ && !tokens_.empty() && tokens_.back().is_word();
     if (!goes_on) add({.kind = Token::Kind::Word});
-    tokens_.back().word += folded;
+    return tokens_.back().word;
   }
 
   void number() {

@@ -1,6 +1,7 @@
 // A date's text as numbers, words and marks.
 #pragma once
 
+#include <cstddef>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -21,7 +22,9 @@ struct Token {
   bool is_word() const { return kind == Kind::Word; }
 };
 
-/// Reads the first kilobyte.
+constexpr std::size_t kLongestText = 1024;  // bytes; no date is longer, whatever an element holds
+
+/// Reads the first kLongestText bytes.
 std::vector<Token> tokenise(std::string_view text);
 
 }  // namespace depesche::dates

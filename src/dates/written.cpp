@@ -40,11 +40,26 @@ std::optional<Moment> seconds_since_1970(std::string_view text) {
   return Moment{sys_seconds(since), std::nullopt, false};
 }
 
+/// Every full date has a day and a year in digits; most lines of a page that hold a digit hold one
+/// number. Counts where tokenise would read.
+bool may_hold_full_date(std::string_view text) {
+  text = text.substr(0, dates::kLongestText);
+  int numbers = 0;
+  bool in_number = false;
+  for (const char c : text) {
+    const bool digit = is_digit(c);
+    numbers += digit && !in_number ? 1 : 0;
+    in_number = digit;
+  }
+  return numbers >= 2;
+}
+
 }  // namespace
 
 std::optional<Moment> parse_rfc822(std::string_view text) { return parse_full_date(text, {}); }
 
 std::optional<Moment> parse_full_date(std::string_view text, std::string_view language) {
+  if (!may_hold_full_date(text)) return std::nullopt;
   const auto tokens = dates::tokenise(text);
   const auto found = dates::find_date(tokens, dates::slash_order(language));
   if (!found || found->civil.year == 0) return std::nullopt;

@@ -26,9 +26,10 @@ namespace {
 
 using namespace extract;
 
-// A live blog of a whole day has half a megabyte. Beyond this it is a dump or a trap, and would be
-// carried through the store, the index and every export.
-constexpr std::size_t kLongestText = 2'000'000;
+// A live blog of a whole day has half a megabyte, the longest report seen a fifth of that. Beyond
+// this it is a dump or a trap, and would be carried through the store, the index and every export.
+constexpr std::size_t kLongestText = 600'000;
+static_assert(kLongestText < kMostBlockText, "cut text would pass for all of it");
 
 /// Control characters that no text has: the "binary data bytes" of the MIME sniffing standard
 /// (§7.1), looked for where it looks. Decoded, because UTF-16 is full of zeros.
@@ -112,7 +113,11 @@ Result<Article> read_page(std::string bytes, const PageContext& context,
   article.updated = found.updated;
 
   const BodyHints hints = body_hints(signs, linked, headline, article.authors, context.entry);
-  const std::vector<RawBlock> blocks = blocks_of(tree, survey);
+  bool left_some = false;
+  std::vector<RawBlock> blocks = blocks_of(tree, survey, &left_some);
+  if (left_some && context.left_out != nullptr) {
+    context.left_out->emplace_back("the page has too many lines of text; its end was not read");
+  }
   Body body = find_body(tree, survey, blocks, hints);
   const PageView view{tree,
                       survey,
@@ -145,8 +150,9 @@ Result<Article> read_page(std::string bytes, const PageContext& context,
     const std::uint32_t standfirst = body.standfirst_in_text ? weight_of(body.standfirst) : 0;
     drop_repeated(body.blocks, standfirst, *context.repeated);
   }
-  assemble_body(tree, body, hints, base, article);
-  if (article.text.size() > kLongestText) return text_too_long();
+  if (length_of(body) > kLongestText) return text_too_long();
+  leave_only(body, blocks);
+  assemble_body(tree, body, std::move(blocks), hints, base, article);
   article.section = find_section(tree, survey, signs, linked);
   article.keywords = find_keywords(tree, survey, signs, linked);
   article.kind = find_kind(signs, linked, headline, article.section, dates.url);

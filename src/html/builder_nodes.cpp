@@ -153,6 +153,12 @@ void Tree::Builder::set_attributes_if_none(NodeIndex node, const Token& token) {
 // The end of each node follows from the ends of its children; nodes are in document order.
 void Tree::Builder::finish() {
   tree_.notes_.dropped_attributes = dropped_attributes_ + tokenizer_.dropped_attributes();
+  // There was room for as many as a page may have. What is nearly full is not worth a copy.
+  const auto fit = [](auto& all) {
+    if (all.size() < all.capacity() / 4 * 3) all.shrink_to_fit();
+  };
+  fit(tree_.attributes_);
+  fit(tree_.nodes_);
   for (std::size_t i = tree_.nodes_.size(); i-- > 1;) {
     const Node& node = tree_.nodes_[i];
     Node& parent = tree_.nodes_[node.parent];

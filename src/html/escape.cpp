@@ -34,17 +34,16 @@ std::string escape(std::string_view text) {
 }
 
 void append_escaped_text(std::string& out, std::string_view text) {
-  for (const char c : text) {
-    if (c == '&') {
-      out += "&amp;";
-    } else if (c == '<') {
-      out += "&lt;";
-    } else if (c == '>') {
-      out += "&gt;";
-    } else {
-      out += c;
-    }
+  std::size_t begin = 0;  // of what needs no escape
+  for (std::size_t at = 0; at < text.size(); ++at) {
+    const char c = text[at];
+    // All three lie below the letters.
+    if (c > '>' || (c != '&' && c != '<' && c != '>')) continue;
+    out.append(text, begin, at - begin);
+    out += c == '&' ? "&amp;" : c == '<' ? "&lt;" : "&gt;";
+    begin = at + 1;
   }
+  out.append(text, begin);
 }
 
 std::string escape_text(std::string_view text) {

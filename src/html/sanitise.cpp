@@ -92,27 +92,40 @@ bool is_number(std::string_view text) {
   return !text.empty() && text.size() <= kDigits && std::all_of(text.begin(), text.end(), is_digit);
 }
 
+// What relative addresses may grow by when they become absolute. A page's are some hundred of a
+// hundred bytes; a base of 64 KB would be repeated by every one of thousands.
+constexpr std::size_t kRoomOfPage = 150'000;
+constexpr std::size_t kRoomOfFragment = 4'096;  // and eight times the fragment
+
+}  // namespace
+
 class Addresses {
  public:
-  explicit Addresses(std::string_view base) {
+  /// All addresses together may be `room` bytes longer than they are written.
+  Addresses(std::string_view base, std::size_t room) : room_(room) {
     const Result<Url> parsed = parse_url(base);
     if (parsed && parsed->is_web()) base_ = *parsed;
   }
 
   /// Absolute http or https, or empty. Nothing, or a fragment alone, is the page itself: no picture
   /// and no source.
-  std::string other_page(std::string_view reference) const {
+  std::string other_page(std::string_view reference) {
     const std::string_view trimmed = trim(reference);
     return trimmed.empty() || trimmed.front() == '#' ? std::string() : web(reference);
   }
 
   /// Absolute http or https, or empty.
-  std::string web(std::string_view reference) const {
+  std::string web(std::string_view reference) {
     const Result<Url> url = base_ ? resolve(reference, *base_) : parse_url(reference);
-    return url && url->is_web() ? url->to_string() : std::string{};
+    if (!url || !url->is_web()) return {};
+    std::string address = url->to_string();
+    const std::size_t grown = address.size() - std::min(address.size(), reference.size());
+    if (grown > room_) return {};
+    room_ -= grown;
+    return address;
   }
 
-  std::string link(std::string_view reference) const {
+  std::string link(std::string_view reference) {
     const std::string_view trimmed = trim(reference);
     if (trimmed.empty()) return {};
     if (starts_with_ignoring_case(trimmed, "mailto:")) {
@@ -124,7 +137,10 @@ class Addresses {
 
  private:
   std::optional<Url> base_;
+  std::size_t room_;
 };
+
+namespace {
 
 void write_attribute(std::string& out, std::string_view name, std::string_view value) {
   out += ' ';
@@ -135,7 +151,7 @@ void write_attribute(std::string& out, std::string_view name, std::string_view v
 }
 
 // The attributes an element may keep; false when the element is pointless without one it lost.
-bool write_attributes(std::string& out, const Tree& tree, NodeIndex node, const Addresses& to) {
+bool write_attributes(std::string& out, const Tree& tree, NodeIndex node, Addresses& to) {
   const Tag tag = tree.tag(node);
   const auto keep = [&](std::string_view name) {
     const std::string_view value = tree.attribute(node, name);
@@ -198,7 +214,7 @@ void close_before(std::string& out, std::vector<OpenElement>& open, NodeIndex at
   }
 }
 
-void write_subtree(std::string& out, const Tree& tree, NodeIndex root, const Addresses& to) {
+void write_subtree(std::string& out, const Tree& tree, NodeIndex root, Addresses& to) {
   std::vector<OpenElement> open;
   const NodeIndex last = tree.end_of(root);
   for (NodeIndex at = root + 1; at < last;) {
@@ -284,6 +300,7 @@ class InlineWriter {
   bool is_open(std::string_view name) const {
     return std::any_of(open_.begin(), open_.end(), [&](const Open& o) { return o.name == name; });
   }
+  std::size_t size() const { return out_.size(); }
   std::string take() { return std::move(out_); }
 
  private:
@@ -322,17 +339,23 @@ class InlineWriter {
 std::string sanitise_fragment(std::string_view html, std::string_view base) {
   std::string out;
   const Tree tree = parse(html);
-  const Addresses addresses(base);
+  Addresses addresses(base, kRoomOfFragment + 8 * html.size());
   write_subtree(out, tree, tree.body(), addresses);
   return std::string(trim(out));
 }
 
-std::string sanitise_inline(const Tree& tree, NodeIndex node, std::string_view base) {
-  const Addresses addresses(base);
+InlineMarkup::InlineMarkup(const Tree& tree, std::string_view base)
+    : tree_(tree), addresses_(std::make_unique<Addresses>(base, kRoomOfPage)) {}
+
+InlineMarkup::~InlineMarkup() = default;
+
+std::string InlineMarkup::of(NodeIndex node, std::size_t most) {
+  const Tree& tree = tree_;
   InlineWriter writer;
   const NodeIndex last = tree.end_of(node);
   for (NodeIndex at = node + 1; at < last;) {
     writer.close_before(at);
+    if (writer.size() > most) return {};
     const Tag tag = tree.tag(at);
     if (is_removed(tag)) {
       at = tree.end_of(at);
@@ -346,7 +369,7 @@ std::string sanitise_inline(const Tree& tree, NodeIndex node, std::string_view b
     } else if (is_block(tag)) {
       writer.space();
     } else if (tag == Tag::A && !writer.is_open("a")) {
-      const std::string address = addresses.link(tree.attribute(at, "href"));
+      const std::string address = addresses_->link(tree.attribute(at, "href"));
       if (!address.empty()) writer.open("a", " href=\"" + escape(address) + "\"", tree.end_of(at));
     } else if (!written.empty() && tag != Tag::A && !writer.is_open(written)) {
       writer.open(written, {}, tree.end_of(at));
@@ -354,7 +377,7 @@ std::string sanitise_inline(const Tree& tree, NodeIndex node, std::string_view b
     ++at;
   }
   writer.close_before(last);
-  return writer.take();
+  return writer.size() > most ? std::string() : writer.take();
 }
 
 }  // namespace depesche::html

@@ -20,7 +20,15 @@ std::uint32_t hash_of(std::string_view name) {
 
 constexpr std::string_view kReplacement = "\uFFFD";
 
-bool ends_attribute_name(char c) { return is_space(c) || c == '/' || c == '>' || c == '='; }
+bool ends_tag_name(char c) { return is_space(c) || c == '/' || c == '>'; }
+bool ends_attribute_name(char c) { return ends_tag_name(c) || c == '='; }
+
+/// Where the first such character stands; the size where none does.
+template <class Ends>
+std::size_t first_that(std::string_view source, std::size_t at, Ends ends) {
+  while (at < source.size() && !ends(source[at])) ++at;
+  return at;
+}
 
 }  // namespace
 
@@ -86,26 +94,12 @@ Tokenizer::State Tokenizer::step(State state) {
       return plaintext();
     case State::Cdata:
       return cdata();
-    case State::TagOpen:
-      return tag_open();
     case State::EndTagOpen:
       return end_tag_open();
     case State::TagName:
       return tag_name();
     case State::BeforeAttributeName:
       return before_attribute_name();
-    case State::AttributeName:
-      return attribute_name();
-    case State::AfterAttributeName:
-      return after_attribute_name();
-    case State::BeforeAttributeValue:
-      return before_attribute_value();
-    case State::AttributeValueQuoted:
-      return attribute_value_quoted();
-    case State::AttributeValueUnquoted:
-      return attribute_value_unquoted();
-    case State::AfterAttributeValueQuoted:
-      return after_attribute_value_quoted();
     case State::SelfClosingStartTag:
       return self_closing_start_tag();
     case State::BogusComment:
@@ -139,7 +133,7 @@ Tokenizer::State Tokenizer::data() {
   }
   if (end + 1 >= source_.size()) end = source_.size();
   at_ = end;
-  if (end == begin) return State::TagOpen;
+  if (end == begin) return tag_open();
   token_->kind = TokenKind::Text;
   token_->text = decoded(pool_.of_source(begin, end), ReferenceContext::Text);
   return State::Emit;
@@ -159,7 +153,7 @@ Tokenizer::State Tokenizer::tag_open() {
       return State::BogusComment;
     default:
       begin_tag(TokenKind::StartTag);
-      return State::TagName;
+      return tag_name();
   }
 }
 
@@ -171,7 +165,7 @@ Tokenizer::State Tokenizer::end_tag_open() {
   }
   if (!is_alpha(peek())) return State::BogusComment;
   begin_tag(TokenKind::EndTag);
-  return State::TagName;
+  return tag_name();
 }
 
 // --- Tags -------------------------------------------------------------------------------------
@@ -179,7 +173,7 @@ Tokenizer::State Tokenizer::end_tag_open() {
 // §13.2.5.8.
 Tokenizer::State Tokenizer::tag_name() {
   const std::size_t begin = at_;
-  while (!at_end() && !is_space(peek()) && peek() != '/' && peek() != '>') ++at_;
+  at_ = first_that(source_, at_, ends_tag_name);
   if (at_end()) return State::End;
   token_->name = lower_case(begin, at_);
   token_->tag = tag_of(pool_.view(token_->name));
@@ -195,17 +189,17 @@ Tokenizer::State Tokenizer::before_attribute_name() {
     ++at_;
     return State::SelfClosingStartTag;
   }
-  return State::AttributeName;
+  return attribute_name();
 }
 
 // §13.2.5.33. A '=' at the beginning belongs to the name.
 Tokenizer::State Tokenizer::attribute_name() {
-  const std::size_t begin = at_++;
-  while (!at_end() && !ends_attribute_name(peek())) ++at_;
+  const std::size_t begin = at_;
+  at_ = first_that(source_, begin + 1, ends_attribute_name);
   if (at_end()) return State::End;
   attribute_.name = lower_case(begin, at_);
   attribute_.value = {};
-  return State::AfterAttributeName;
+  return after_attribute_name();
 }
 
 // §13.2.5.34.
@@ -214,7 +208,7 @@ Tokenizer::State Tokenizer::after_attribute_name() {
   if (at_end()) return State::End;
   if (peek() == '=') {
     ++at_;
-    return State::BeforeAttributeValue;
+    return before_attribute_value();
   }
   finish_attribute();
   return State::BeforeAttributeName;
@@ -227,13 +221,13 @@ Tokenizer::State Tokenizer::before_attribute_value() {
   if (peek() == '"' || peek() == '\'') {
     quote_ = peek();
     ++at_;
-    return State::AttributeValueQuoted;
+    return attribute_value_quoted();
   }
   if (peek() == '>') {
     finish_attribute();
     return emit_tag();
   }
-  return State::AttributeValueUnquoted;
+  return attribute_value_unquoted();
 }
 
 // §13.2.5.36 and .37.
@@ -243,21 +237,18 @@ Tokenizer::State Tokenizer::attribute_value_quoted() {
   if (at_end()) return State::End;
   attribute_.value = decoded(without_nul(begin, at_++), ReferenceContext::Attribute);
   finish_attribute();
-  return State::AfterAttributeValueQuoted;
+  return State::BeforeAttributeName;  // §13.2.5.39: white space may be missing
 }
 
 // §13.2.5.38.
 Tokenizer::State Tokenizer::attribute_value_unquoted() {
   const std::size_t begin = at_;
-  while (!at_end() && !is_space(peek()) && peek() != '>') ++at_;
+  at_ = first_that(source_, begin, [](char c) { return is_space(c) || c == '>'; });
   if (at_end()) return State::End;
   attribute_.value = decoded(without_nul(begin, at_), ReferenceContext::Attribute);
   finish_attribute();
   return State::BeforeAttributeName;
 }
-
-// §13.2.5.39: white space may be missing.
-Tokenizer::State Tokenizer::after_attribute_value_quoted() { return State::BeforeAttributeName; }
 
 // §13.2.5.40.
 Tokenizer::State Tokenizer::self_closing_start_tag() {
@@ -324,7 +315,7 @@ Tokenizer::State Tokenizer::comment() {
 // --- Helpers ----------------------------------------------------------------------------------
 
 void Tokenizer::skip_space() {
-  while (!at_end() && is_space(peek())) ++at_;
+  at_ = first_that(source_, at_, [](char c) { return !is_space(c); });
 }
 
 // Position of `c`, or the end of the source.

@@ -1,8 +1,9 @@
 // From characters to tags, texts and comments, as the HTML standard §13.2.5 prescribes.
 //
 // A function stands for each state, or for a few that belong together (a comment's, a doctype's);
-// each consumes as much as it can and names the next one. Nothing is ever read twice, so time is
-// linear in the page whatever it contains. Parse errors are not reported: no page is an error.
+// each consumes as much as it can and names the next one, or goes on there where no other can come.
+// Nothing is ever read twice, so time is linear in the page whatever it contains. Parse errors are
+// not reported: no page is an error.
 //
 // Tokens are pulled. The caller, who knows the tree, says after a start tag how its content is to
 // be read (§13.2.6.2) and whether `<![CDATA[` is allowed.
@@ -64,16 +65,9 @@ class Tokenizer {
     ScriptData,
     Plaintext,
     Cdata,
-    TagOpen,
     EndTagOpen,
     TagName,
     BeforeAttributeName,
-    AttributeName,
-    AfterAttributeName,
-    BeforeAttributeValue,
-    AttributeValueQuoted,
-    AttributeValueUnquoted,
-    AfterAttributeValueQuoted,
     SelfClosingStartTag,
     BogusComment,
     MarkupDeclarationOpen,
@@ -99,7 +93,6 @@ class Tokenizer {
   State before_attribute_value();
   State attribute_value_quoted();
   State attribute_value_unquoted();
-  State after_attribute_value_quoted();
   State self_closing_start_tag();
   State bogus_comment();
   State markup_declaration_open();

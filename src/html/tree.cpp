@@ -10,11 +10,6 @@ std::string_view Tree::name(NodeIndex node) const {
   return n.tag == Tag::Other ? pool_.view(n.text) : html::name(n.tag);
 }
 
-std::string_view Tree::text(NodeIndex node) const {
-  const Node& n = nodes_[node];
-  return n.kind == NodeKind::Element ? std::string_view{} : pool_.view(n.text);
-}
-
 NodeIndex Tree::ancestor(NodeIndex node, Tag tag) const {
   for (node = parent(node); node != kNoNode; node = parent(node)) {
     if (is(node, tag)) return node;
@@ -27,15 +22,13 @@ NodeIndex Tree::first(NodeIndex node, Tag tag) const {
   return kNoNode;
 }
 
-Attribute Tree::attribute_at(NodeIndex node, std::size_t position) const {
-  const StoredAttribute& stored = attributes_[nodes_[node].first_attribute + position];
-  return {pool_.view(stored.name), pool_.view(stored.value)};
-}
-
 std::optional<std::string_view> Tree::find_attribute(NodeIndex node, std::string_view name) const {
-  for (std::size_t i = 0; i < nodes_[node].attribute_count; ++i) {
-    const Attribute attribute = attribute_at(node, i);
-    if (attribute.name == name) return attribute.value;
+  const Node& n = nodes_[node];
+  for (std::size_t i = 0; i < n.attribute_count; ++i) {
+    const StoredAttribute& stored = attributes_[n.first_attribute + i];
+    if (stored.name.length == name.size() && pool_.view(stored.name) == name) {
+      return pool_.view(stored.value);
+    }
   }
   return std::nullopt;
 }

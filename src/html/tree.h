@@ -85,7 +85,10 @@ class Tree {
   /// An element's name in lower case, also when the tag is unknown; empty for other nodes.
   std::string_view name(NodeIndex node) const;
   /// The text of a Text or Comment node; empty for elements (html/text_content.h gathers theirs).
-  std::string_view text(NodeIndex node) const;
+  std::string_view text(NodeIndex node) const {
+    const Node& n = nodes_[node];
+    return n.kind == NodeKind::Element ? std::string_view{} : pool_.view(n.text);
+  }
 
   NodeIndex parent(NodeIndex node) const { return nodes_[node].parent; }
   NodeIndex first_child(NodeIndex node) const {
@@ -112,7 +115,10 @@ class Tree {
   NodeIndex first(NodeIndex node, Tag tag) const;
 
   std::size_t attribute_count(NodeIndex node) const { return nodes_[node].attribute_count; }
-  Attribute attribute_at(NodeIndex node, std::size_t position) const;
+  Attribute attribute_at(NodeIndex node, std::size_t position) const {
+    const StoredAttribute& stored = attributes_[nodes_[node].first_attribute + position];
+    return {pool_.view(stored.name), pool_.view(stored.value)};
+  }
   /// The value, or empty when there is none; `name` in lower case.
   std::string_view attribute(NodeIndex node, std::string_view name) const;
   std::optional<std::string_view> find_attribute(NodeIndex node, std::string_view name) const;

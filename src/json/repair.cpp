@@ -15,18 +15,28 @@
 namespace depesche::json {
 namespace {
 
+constexpr std::size_t kShortText = 1'024;
+constexpr std::size_t kLongestStep = 64;  // written before it is asked whether there is more
+
 class Repairer {
  public:
-  explicit Repairer(std::string_view text) : text_(text) { out_.reserve(text.size() + 16); }
+  explicit Repairer(std::string_view text)
+      : text_(text), most_(text.size() + text.size() / 4 + kShortText) {
+    out_.reserve(most_ + kLongestStep);
+  }
 
   std::string run() {
     if (text_.substr(0, 3) == "\xEF\xBB\xBF") at_ = 3;
-    while (at_ < text_.size()) outside();
+    while (has_more()) outside();
     while (!open_.empty()) close(open_.back());
     return std::move(out_);
   }
 
  private:
+  // What a quarter more than its bytes does not mend is no text with a few slips: the rest counts
+  // as cut off.
+  bool has_more() const { return at_ < text_.size() && out_.size() <= most_; }
+
   bool skip(std::string_view mark) {
     if (text_.substr(at_, mark.size()) != mark) return false;
     at_ += mark.size();
@@ -129,7 +139,7 @@ class Repairer {
   // The opening quotation mark has been read.
   void string() {
     out_ += '"';
-    while (at_ < text_.size()) {
+    while (has_more()) {
       const char c = text_[at_++];
       if (c == '"') {
         if (ends_string()) break;
@@ -186,12 +196,20 @@ class Repairer {
       out_ += c;
       return;
     }
+    constexpr std::string_view kNamed = "\n\t\r";
+    constexpr std::string_view kNames = "ntr";
+    if (const std::size_t named = kNamed.find(c); named != std::string_view::npos) {
+      out_ += '\\';
+      out_ += kNames[named];
+      return;
+    }
     char escaped[8];
     std::snprintf(escaped, sizeof escaped, "\\u%04x", static_cast<unsigned>(c));
     out_ += escaped;
   }
 
   std::string_view text_;
+  std::size_t most_;
   std::size_t at_ = 0;
   std::string out_;
   std::vector<char> open_;    // the closing brackets still owed

@@ -96,12 +96,16 @@ Writer& Writer::literal(std::string_view word) {
 }
 
 void Writer::write_string(std::string_view text) {
+  static constexpr std::array<bool, 256> kPlain = [] {
+    std::array<bool, 256> plain{};
+    for (std::size_t c = 0x20; c < plain.size(); ++c) plain[c] = c != '"' && c != '\\' && c != '<';
+    return plain;
+  }();
   out_ += '"';
   std::size_t begin = 0;  // of what needs no escape
   for (std::size_t at = 0; at < text.size(); ++at) {
     const char c = text[at];
-    const bool plain = static_cast<unsigned char>(c) >= 0x20 && c != '"' && c != '\\' && c != '<';
-    if (plain) continue;
+    if (kPlain[static_cast<unsigned char>(c)]) continue;
     out_.append(text, begin, at - begin);
     begin = at + 1;
     switch (c) {

@@ -155,8 +155,10 @@ Result<std::string> decode_with_icu(std::string_view bytes, const char* name, st
     return Error{ErrorCode::Unsupported, "cannot decode the encoding " + std::string(name)};
   }
   std::string text;
-  // Mostly ASCII is the rule; growing would hold the text twice.
-  text.reserve(std::min(bytes.size() + bytes.size() / 8, enough) + kChunk);
+  // Growing would hold the text twice. Bytes beyond ASCII become two, a few of them three.
+  const auto beyond = static_cast<std::size_t>(std::count_if(
+      bytes.begin(), bytes.end(), [](char c) { return static_cast<unsigned char>(c) >= 0x80; }));
+  text.reserve(std::min(bytes.size() + beyond + beyond / 4, enough) + kChunk);
   std::array<char, kChunk> out;
   std::array<UChar, 4096> pivot;
   UChar* pivot_source = pivot.data();
@@ -173,6 +175,7 @@ Result<std::string> decode_with_icu(std::string_view bytes, const char* name, st
     reset = false;
     text.append(out.data(), target);
   } while (status == U_BUFFER_OVERFLOW_ERROR && text.size() <= enough);
+  if (text.capacity() > text.size() + text.size() / 4) text.shrink_to_fit();
   if (status == U_BUFFER_OVERFLOW_ERROR) return text;
   if (U_FAILURE(status)) {
     return Error{ErrorCode::Malformed,

@@ -4,7 +4,8 @@
 // stay, because they tell words apart (German "schon" and "schön"). fold_accents() drops them too;
 // it is for meeting across languages and for a search box typed without them.
 //
-// Pure and thread-safe; both are idempotent. ASCII costs one pass; the rest goes through ICU.
+// Pure and thread-safe; both are idempotent. Latin letters and general punctuation cost one pass;
+// any other character in a text sends it through ICU.
 #pragma once
 
 #include <string>

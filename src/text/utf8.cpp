@@ -1,6 +1,7 @@
 #include "text/utf8.h"
 
 #include <algorithm>
+#include <array>
 #include <cstdint>
 #include <cstring>
 
@@ -49,6 +50,12 @@ std::size_t broken_in(std::string_view bytes) {
 
 std::size_t ascii_run(std::string_view bytes, std::size_t at) {
   const std::size_t begin = at;
+  while (bytes.size() - at >= 4 * sizeof(std::uint64_t)) {
+    std::array<std::uint64_t, 4> all;
+    std::memcpy(all.data(), bytes.data() + at, sizeof all);
+    if (((all[0] | all[1] | all[2] | all[3]) & 0x8080808080808080U) != 0) break;
+    at += sizeof all;
+  }
   while (bytes.size() - at >= sizeof(std::uint64_t)) {
     std::uint64_t eight = 0;
     std::memcpy(&eight, bytes.data() + at, sizeof eight);

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <array>
+#include <random>
 #include <set>
 #include <string>
 #include <vector>
@@ -12,6 +13,8 @@
 #include "extract/body/block_features.h"
 #include "extract/body/body.h"
 #include "extract/body/candidates.h"
+#include "extract/body/known_text.h"
+#include "extract/body/packed_trees.h"
 
 namespace depesche::extract {
 namespace {
@@ -29,8 +32,10 @@ struct Read {
   Survey survey{tree};
   std::vector<RawBlock> blocks = blocks_of(tree, survey);
   BodyHints hints;
-  Readings readings = read_both_ways(tree, survey, blocks, hints);
-  BlockFeatures features{{tree, survey, blocks, hints, readings.by_names, readings.by_prose}};
+  Verdicts verdicts{blocks, hints};
+  Readings readings = read_both_ways(tree, survey, blocks, hints, verdicts);
+  BlockFeatures features{
+      {tree, survey, blocks, hints, verdicts, readings.by_names, readings.by_prose}};
 };
 
 std::size_t column(std::string_view name) {
@@ -51,6 +56,53 @@ TEST(BoostedTrees, FollowsTheAnswersToALeaf) {
   EXPECT_EQ(trees.odds(std::array<std::int16_t, 2>{5, 9}), 101);
   EXPECT_EQ(trees.odds(std::array<std::int16_t, 2>{6, 0}), 201);
   EXPECT_EQ(trees.odds(std::array<std::int16_t, 2>{6, 1}), 401);
+}
+
+// The obvious walk is the oracle of the clever one.
+TEST(PackedTrees, SayWhatTheTreesSay) {
+  const BoostedTrees trees = block_trees();
+  const PackedTrees packed(trees);
+  const std::size_t columns = BlockFeatures::names().size();
+  constexpr std::size_t kRows = PackedTrees::kRows;
+  std::mt19937 random(20260301);
+  // Limits of the trees themselves and their neighbours decide, so values are drawn from those.
+  std::uniform_int_distribution<std::size_t> node(0, trees.nodes.size() - 1);
+  std::uniform_int_distribution<int> step(-1, 1);
+  for (int round = 0; round < 200; ++round) {
+    std::vector<std::int16_t> values(columns * kRows);
+    for (std::int16_t& value : values) {
+      value = static_cast<std::int16_t>(trees.nodes[node(random)].limit + step(random));
+    }
+    const auto odds = packed.odds(values.data());
+    for (std::size_t row = 0; row < kRows; ++row) {
+      std::vector<std::int16_t> own;
+      for (std::size_t c = 0; c < columns; ++c) own.push_back(values[c * kRows + row]);
+      ASSERT_EQ(odds[row], trees.odds(own)) << "round " << round << ", row " << row;
+    }
+  }
+}
+
+TEST(PackedTrees, AreAskedTheColumnsOfTheRows) {
+  const Read page;
+  const FeatureRows rows = page.features.rows();
+  const std::vector<std::int32_t> odds = page.features.odds(PackedTrees(block_trees()));
+  ASSERT_EQ(odds.size(), rows.rows());
+  for (std::size_t i = 0; i < odds.size(); ++i) EXPECT_EQ(odds[i], block_trees().odds(rows[i]));
+}
+
+TEST(KnownText, HoldsSentencesByTheirLetters) {
+  html::Tree tree = html::parse(
+      "<p>The bridge has been closed since Monday, the city said. <p>Nobody knows for how long the "
+      "work will take, it added later. <p>Short.");
+  const std::vector<RawBlock> blocks = blocks_of(tree, Survey(tree));
+  ASSERT_EQ(blocks.size(), 3u);
+  const std::string known =
+      "Bridge closed -- the bridge has been CLOSED since monday the city said (agency). Short.";
+  EXPECT_EQ(blocks_within(known, blocks), (std::vector<bool>{true, false, false}));
+  EXPECT_EQ(blocks_within("", blocks), std::vector<bool>(3));
+  // However long, it is looked through; what comes piece by piece is found across the pieces.
+  const std::string long_text = std::string(300'000, 'x') + known + std::string(300'000, 'y');
+  EXPECT_EQ(blocks_within(long_text, blocks), (std::vector<bool>{true, false, false}));
 }
 
 TEST(BoostedTrees, ChancesRiseWithTheOdds) {

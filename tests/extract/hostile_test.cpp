@@ -173,6 +173,17 @@ TEST(Hostile, AHundredMegabytesAreCutWithAReason) {
   }
 }
 
+TEST(Hostile, VeryManyLinesAreCutWithAReason) {
+  std::vector<std::string> left_out;
+  const Result<Article> article =
+      extract_article(test::made({"", "<p>x "}, 200'000),
+                      {.url = {}, .content_type = {}, .now = kNow, .left_out = &left_out});
+  check(article, "lines");
+  EXPECT_EQ(std::count(left_out.begin(), left_out.end(),
+                       "the page has too many lines of text; its end was not read"),
+            1);
+}
+
 TEST(Hostile, ZerosInAPageAreLeftOutAndNothingButZerosIsNoPage) {
   std::string page = test::made_plain_page(8'000);
   for (const std::size_t at : {2'000, 4'000, 6'000}) page.insert(at, 3, '\0');

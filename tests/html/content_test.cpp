@@ -249,7 +249,7 @@ TEST(Sanitise, RemovesWhatCouldDoHarm) {
 
 std::string inline_of(std::string_view page) {
   const Tree tree = parse(page);
-  return sanitise_inline(tree, tree.body(), "https://news.example/");
+  return InlineMarkup(tree, "https://news.example/").of(tree.body());
 }
 
 TEST(Sanitise, WritesTheInsideOfABlock) {

@@ -1,8 +1,11 @@
+#include <iterator>
+#include <random>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include <gtest/gtest.h>
+#include <simdjson.h>
 
 #include "json/parse.h"
 #include "json/writer.h"
@@ -11,6 +14,30 @@ namespace depesche::json {
 namespace {
 
 std::string rewritten(const Value& value) { return Writer().value(value).take(); }
+
+/// All of a value by the oracle's reading, numbers by their worth.
+std::string values_of(simdjson::dom::element element) {
+  using Type = simdjson::dom::element_type;
+  std::string all;
+  switch (element.type()) {
+    case Type::ARRAY:
+      for (const auto inner : element.get_array()) all += values_of(inner) + ",";
+      return "[" + all + "]";
+    case Type::OBJECT:
+      for (const auto [name, inner] : element.get_object()) {
+        all += std::string(name) + "=" + values_of(inner) + ",";
+      }
+      return "{" + all + "}";
+    case Type::STRING:
+      return "'" + std::string(element.get_string().value()) + "'";
+    case Type::BOOL:
+      return element.get_bool().value() ? "true" : "false";
+    case Type::NULL_VALUE:
+      return "null";
+    default:
+      return std::to_string(element.get_double().value());
+  }
+}
 
 struct Case {
   std::string_view given;
@@ -50,6 +77,70 @@ TEST(Json, RefusesWhatIsTooDeepOrTooLarge) {
     EXPECT_TRUE(parse(text, {.values = 4})) << text;
   }
   EXPECT_FALSE(parse_repaired(std::string(100'000, '[')));
+}
+
+TEST(Json, ReadsNumbersToTheirLimits) {
+  const std::vector<Case> cases{
+      {"9223372036854775807", "9223372036854775807"},
+      {"-9223372036854775808", "-9223372036854775808"},
+      {"18446744073709551615", "1.8446744073709552e+19"},
+      {"1e-400", "0"},
+      {"0.1E+2", "10"},
+      {"-0", "0"},
+  };
+  for (const auto& [given, expected] : cases) {
+    const Result<Value> value = parse(given);
+    ASSERT_TRUE(value) << given << ": " << value.error().message;
+    EXPECT_EQ(rewritten(*value), expected) << "given " << given;
+  }
+  for (const std::string_view given : {"18446744073709551616", "-9223372036854775809", "1e400",
+                                       "01", "1.", ".5", "+1", "1e", "--1", "1x", "-"}) {
+    EXPECT_FALSE(parse(given)) << "given " << given;
+  }
+}
+
+// Another reader of JSON is asked the same of texts that were changed at random.
+TEST(Json, AgreesWithAnotherReader) {
+  constexpr std::string_view kGiven[]{
+      R"({"@type":["NewsArticle","x"],"headline":"A \"b\" \u00e4\ud83d\ude00","n":[1,-2.5e3,0,12345678901]})",
+      R"([{"a":{"b":[[],{},null,true,false,"\\\/\b\f\n\r\t"]}}, "Grüße" , 1E5])",
+      R"([18446744073709551615,-9223372036854775808,1.0e-10,"",{"":""}])"};
+  constexpr std::string_view kBytes =
+      "{}[]\",:0123456789.eE+-truefalsn u\\\n\x01\xC3\xA4\xED\xA0\x80";
+  std::mt19937 random(20260301);
+  const auto below = [&](std::size_t n) { return random() % n; };
+  int read = 0;
+  for (int round = 0; round < 60'000; ++round) {
+    std::string text(kGiven[below(std::size(kGiven))]);
+    for (std::size_t changes = below(4); changes > 0; --changes) {
+      const std::size_t at = below(text.size());
+      switch (below(3)) {
+        case 0:
+          text[at] = kBytes[below(kBytes.size())];
+          break;
+        case 1:
+          text.erase(at, 1 + below(3));
+          break;
+        default:
+          text.insert(at, 1, kBytes[below(kBytes.size())]);
+      }
+      if (text.empty()) text = "0";
+    }
+    simdjson::dom::parser parser;
+    simdjson::dom::element element;
+    const bool is_json = parser.parse(text).get(element) == simdjson::SUCCESS;
+    const Result<Value> value = parse(text);
+    ASSERT_EQ(static_cast<bool>(value), is_json) << "round " << round << ": " << text;
+    if (!value) continue;
+    ++read;
+    // Both spellings are read by it once more, and written by its own hand.
+    simdjson::dom::parser again;
+    simdjson::dom::element ours;
+    const std::string written = rewritten(*value);
+    ASSERT_EQ(again.parse(written).get(ours), simdjson::SUCCESS) << written;
+    EXPECT_EQ(values_of(ours), values_of(element)) << "round " << round << ": " << text;
+  }
+  EXPECT_GT(read, 10'000);
 }
 
 TEST(JsonRepair, MendsWhatPagesGetWrong) {

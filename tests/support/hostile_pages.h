@@ -12,7 +12,8 @@ namespace depesche::test {
 
 struct HostilePage {
   std::string_view name;
-  std::string_view unit;  // each '#' becomes the number of the unit
+  std::string_view unit;         // each '#' becomes the number of the unit
+  std::string_view before = {};  // the first of them
 };
 
 inline constexpr HostilePage kHostilePages[] = {
@@ -104,10 +105,33 @@ inline constexpr HostilePage kHostilePages[] = {
      "<script type=application/ld+json>{\"@type\":\"NewsArticle\",\"headline\":\"x\"}"
      "</script>"},
     {"JSON-LD, broken", "<script type=application/ld+json>{\"@type\":[[{{,,"},
+    {"JSON-LD, numbers", "0,", "<script type=application/ld+json>["},
+    {"JSON-LD, nested", "[{\"a\":", "<script type=application/ld+json>["},
+    {"JSON-LD, objects", "{\"@type\":\"Person\",\"name\":\"Ann Writer #\"},",
+     "<script type=application/ld+json>["},
+    {"JSON-LD, a long text", "The city has closed the bridge over the river. ",
+     "<script type=application/ld+json>{\"@type\":\"NewsArticle\",\"articleBody\":\""},
+    {"JSON-LD, escapes", "\\u00e4\\n\\\"",
+     "<script type=application/ld+json>{\"@type\":\"NewsArticle\",\"articleBody\":\""},
+    {"JSON-LD, control characters", "\x01",
+     "<script type=application/ld+json>{\"@type\":\"NewsArticle\",\"articleBody\":\""},
+    {"JSON-LD, quotation marks", "\"x",
+     "<script type=application/ld+json>{\"@type\":\"NewsArticle\",\"articleBody\":\""},
+    {"JSON-LD, markup", "<br>&amp;amp;",
+     "<script type=application/ld+json>{\"@type\":\"NewsArticle\",\"articleBody\":\""},
+    {"JSON-LD, characters that grow", "\uFDFA ",
+     "<script type=application/ld+json>{\"@type\":\"NewsArticle\",\"articleBody\":\""},
     {"titles", "<title>x</title>"},
     {"pictures", "<img src=# alt=\"A lock\">"},
     {"items of links", "<li><a href=#>Somewhere else to go</a>"},
     {"line breaks", "x<br>"},
+    {"characters that grow", "\uFDFA "},
+    {"marks to escape", "& <b>\"</b> "},
+    {"different paragraphs",
+     "<p>This is sentence # of the report, with a few words more than most, and an end."},
+    {"links to be made absolute",
+     "<p>A word of sentence #: <a href=#>word</a> and <a href=#>word</a>"},
+    {"cells", "<td>#", "<table><tr>"},
 };
 
 /// About `bytes` of the page.
@@ -116,6 +140,7 @@ inline std::string made(const HostilePage& hostile, std::size_t bytes) {
       "<!doctype html><html lang=en><head><title>Bridge closed after storm</title></head><body>"
       "<h1>Bridge closed after storm</h1>";
   page.reserve(bytes + 1024);
+  page += hostile.before;
   if (hostile.unit.find('#') == std::string_view::npos ||
       hostile.unit.find("&#") != std::string_view::npos) {
     while (page.size() < bytes) page += hostile.unit;

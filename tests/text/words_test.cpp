@@ -116,6 +116,22 @@ TEST(Tokens, NeverOverlapAndNeverLeaveTheText) {
   }
 }
 
+// Latin texts fold character by character; any other character in a text sends all of it to ICU.
+TEST(Fold, IsTheSameByBothWays) {
+  const std::string other = "字";
+  const unsigned seed = 20260302;
+  std::mt19937 random(seed);
+  for (char32_t c = 0; c < 0x2100; ++c) {
+    for (const std::string before : {"", "a", "´"}) {
+      std::string text = before;
+      append_utf8(text, c);
+      append_utf8(text, static_cast<char32_t>(0xC0 + random() % 0x180));
+      append_utf8(text, static_cast<char32_t>(0x2000 + random() % 0x70));
+      EXPECT_EQ(fold(text) + other, fold(text + other)) << text << ", seed " << seed;
+    }
+  }
+}
+
 TEST(Sentences, EndAtMarksButNotAtAbbreviations) {
   const std::vector<std::pair<std::string, std::vector<std::string>>> kCases{
       {"Es brennt. Alle sind wohlauf!", {"Es brennt.", "Alle sind wohlauf!"}},

@@ -60,7 +60,7 @@ struct Page {
   std::vector<RawBlock> blocks;
   std::vector<Label> labels;
   FeatureRows rows;
-  BodyHints hints;
+  std::optional<Verdicts> verdicts;
   Reading names;
   BlockList by_names;   // the text as read by names
   bool scored = false;  // its body is known whole
@@ -105,19 +105,19 @@ void read(const GoldPage& gold, int folds, Page& page) {
   reader->survey = Survey(reader->tree);
   reader->hints = hints_of(reader->tree, reader->survey);
   page.blocks = blocks_of(reader->tree, reader->survey);
+  page.verdicts.emplace(page.blocks, reader->hints);
   const Readings readings =
-      read_both_ways(reader->tree, reader->survey, page.blocks, reader->hints);
+      read_both_ways(reader->tree, reader->survey, page.blocks, reader->hints, *page.verdicts);
   reader->by_names = readings.by_names;
   page.names = readings.by_names;
-  page.hints = reader->hints;
   reader->by_prose = readings.by_prose;
   if (reader->by_names.standfirst) page.by_names.push_back(reader->by_names.standfirst);
   for (const RawBlock* block : reader->by_names.kept) {
     if (block->kind != RawKind::Caption) page.by_names.push_back(block);
   }
   reader->features = std::make_unique<BlockFeatures>(
-      PageReadings{reader->tree, reader->survey, page.blocks, reader->hints, reader->by_names,
-                   reader->by_prose});
+      PageReadings{reader->tree, reader->survey, page.blocks, reader->hints, *page.verdicts,
+                   reader->by_names, reader->by_prose});
   page.rows = reader->features->rows();
   page.labels = labels_of(gold, page.blocks);
   page.scored = !gold.body.empty();
@@ -251,9 +251,9 @@ void list_worst(const std::vector<Page>& pages, std::size_t count) {
       return s.precision + s.recall > 0 ? 2 * s.precision * s.recall / (s.precision + s.recall) : 0;
     };
     const Score score =
-        score_of(page, blocks_to_keep(page.blocks, page.hints, page.names, page.chances));
+        score_of(page, blocks_to_keep(page.blocks, *page.verdicts, page.names, page.chances));
     const Score best = score_of(
-        page, blocks_to_keep(page.blocks, page.hints, page.names, chances_of(page.labels)));
+        page, blocks_to_keep(page.blocks, *page.verdicts, page.names, chances_of(page.labels)));
     char text[300];
     std::snprintf(text, sizeof text, "%.3f (p %.3f r %.3f)  by names %.3f  best %.3f  %s %s",
                   f1(score), score.precision, score.recall, f1(score_of(page, page.by_names)),
@@ -295,12 +295,12 @@ void report(const std::vector<Page>& pages, const BoostedTrees& trees) {
       unseen_chances.push_back(page->chances);
       if (!page->scored) continue;
       names.push_back(score_of(*page, page->by_names));
-      best.push_back(score_of(
-          *page, blocks_to_keep(page->blocks, page->hints, page->names, chances_of(page->labels))));
-      unseen.push_back(
-          score_of(*page, blocks_to_keep(page->blocks, page->hints, page->names, page->chances)));
+      best.push_back(score_of(*page, blocks_to_keep(page->blocks, *page->verdicts, page->names,
+                                                    chances_of(page->labels))));
+      unseen.push_back(score_of(
+          *page, blocks_to_keep(page->blocks, *page->verdicts, page->names, page->chances)));
       seen.push_back(score_of(
-          *page, blocks_to_keep(page->blocks, page->hints, page->names, seen_chances.back())));
+          *page, blocks_to_keep(page->blocks, *page->verdicts, page->names, seen_chances.back())));
     }
     if (names.empty()) {
       std::printf("%-30s %6zu %8s %8.4f %17s %8.4f\n", name.c_str(), members.size(), "-",

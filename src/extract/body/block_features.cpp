@@ -1,11 +1,15 @@
 #include "extract/body/block_features.h"
 
 #include <algorithm>
+#include <array>
 #include <bit>
+#include <cassert>
+#include <functional>
+#include <numeric>
 #include <unordered_map>
+#include <utility>
 
 #include "base/ascii.h"
-#include "extract/body/unwanted.h"
 #include "extract/body/worth.h"
 
 namespace depesche::extract {
@@ -35,6 +39,27 @@ std::int16_t bounded(std::ptrdiff_t n) {
   return static_cast<std::int16_t>(std::clamp<std::ptrdiff_t>(n, -kFar, kFar));
 }
 
+/// Sorts of bytes; from kDigit on they make words.
+enum Sort : std::uint8_t { kOther, kSpace, kComma, kBar, kStop, kDigit, kCapital, kLetter, kSorts };
+static_assert(kSorts == 8, "as many counts as a number of 64 bits has bytes");
+
+constexpr std::array<Sort, 256> kSortOf = [] {
+  std::array<Sort, 256> sorts{};
+  for (std::size_t byte = 0; byte < sorts.size(); ++byte) {
+    const char c = static_cast<char>(byte);
+    sorts[byte] = byte >= 0x80                       ? kLetter
+                  : c >= 'A' && c <= 'Z'             ? kCapital
+                  : is_alpha(c)                      ? kLetter
+                  : is_digit(c)                      ? kDigit
+                  : is_space(c)                      ? kSpace
+                  : c == ','                         ? kComma
+                  : c == '|' || c == '/'             ? kBar
+                  : c == '.' || c == '!' || c == '?' ? kStop
+                                                     : kOther;
+  }
+  return sorts;
+}();
+
 /// What the text of a block looks like, letter by letter.
 struct Looks {
   std::uint32_t words = 0, capitals = 0, digits = 0, letters = 0, commas = 0, stops = 0, bars = 0;
@@ -43,29 +68,38 @@ struct Looks {
        ends_ellipsis = false;
 
   explicit Looks(std::string_view text) {
-    bool in_word = false;
-    for (std::size_t i = 0; i < text.size(); ++i) {
-      const char c = text[i];
-      const bool letter = is_alpha(c) || static_cast<unsigned char>(c) >= 0x80;
-      digits += is_digit(c) ? 1 : 0;
-      letters += letter ? 1 : 0;
-      commas += c == ',' ? 1 : 0;
-      bars += c == '|' || c == '/' ? 1 : 0;
-      const bool stop = c == '.' || c == '!' || c == '?';
-      stops += stop && (i + 1 == text.size() || is_space(text[i + 1])) ? 1 : 0;
-      has_at = has_at || c == '@';
-      const bool part = letter || is_digit(c);
-      if (part && !in_word) {
-        ++words;
-        capitals += c >= 'A' && c <= 'Z' ? 1 : 0;
-      }
-      in_word = part;
-    }
     if (text.empty()) return;
+    std::array<std::uint32_t, kSorts> counts{};
+    Sort before = kOther;
+    // Eight small counts in one number, added up before one can overflow.
+    for (std::size_t begin = 0; begin < text.size(); begin += 255) {
+      std::uint64_t small = 0;
+      for (const char c : text.substr(begin, 255)) {
+        const Sort sort = kSortOf[static_cast<unsigned char>(c)];
+        small += std::uint64_t{1} << (8U * sort);
+        const bool begins = sort >= kDigit && before < kDigit;
+        words += begins;
+        capitals += begins && sort == kCapital;
+        stops += before == kStop && sort == kSpace;
+        before = sort;
+      }
+      for (std::uint32_t& count : counts) {
+        count += small & 0xFF;
+        small >>= 8;
+      }
+    }
+    stops += before == kStop;
+    digits = counts[kDigit];
+    letters = counts[kCapital] + counts[kLetter];
+    commas = counts[kComma];
+    bars = counts[kBar];
+    has_at = text.find('@') != std::string_view::npos;
     starts_lower = text[0] >= 'a' && text[0] <= 'z';
     starts_digit = is_digit(text[0]);
-    for (const std::string_view quote : {"\"", "„", "“", "«", "»", "'", "‘", "”"}) {
-      starts_quote = starts_quote || text.starts_with(quote);
+    if (!is_alnum(text[0])) {
+      for (const std::string_view quote : {"\"", "„", "“", "«", "»", "'", "‘", "”"}) {
+        starts_quote = starts_quote || text.starts_with(quote);
+      }
     }
     has_copyright = text.find("©") != std::string_view::npos;
     has_address =
@@ -75,73 +109,107 @@ struct Looks {
   }
 };
 
-/// What is known of the elements around a node; filled from the root down.
-struct Around {
-  std::uint8_t body = kNever, boilerplate = kNever, comments = kNever, teaser = kNever,
-               lead = kNever, caption = kNever, author = kNever, article = kNever;
-  std::uint8_t depth = 0;
-  bool main = false, aside = false, header = false, footer = false, nav = false, form = false,
-       figure = false, table = false, list = false, quote = false, section = false, hidden = false;
-
-  static constexpr std::uint8_t kNever = 30;  // steps up; more are as many
-};
-
-Around around(const Around& parent, Tag tag, EvidenceSet evidence) {
-  Around a = parent;
-  const auto step = [](std::uint8_t& steps, bool here) {
-    steps = here ? 0 : static_cast<std::uint8_t>(std::min<int>(steps + 1, Around::kNever));
+/// What is known of the elements around a node; filled from the root down. A page has tens of
+/// thousands of nodes, so it is kept small: how many steps up the nearest element of each sort is
+/// in a byte each, kNever for that many or more; the kinds of elements around it in a bit each.
+class Around {
+ public:
+  enum Lane : unsigned {
+    kBodyUp,
+    kBoilerplateUp,
+    kCommentsUp,
+    kTeaserUp,
+    kLeadUp,
+    kCaptionUp,
+    kAuthorUp,
+    kArticleUp,
+    kLanes
   };
-  step(a.body, (evidence & kBody) != 0);
-  step(a.boilerplate, (evidence & kBoilerplate) != 0);
-  step(a.comments, (evidence & kComments) != 0);
-  step(a.teaser, (evidence & kTeaser) != 0);
-  step(a.lead, (evidence & kLead) != 0);
-  step(a.caption, (evidence & kCaption) != 0);
-  step(a.author, (evidence & kAuthor) != 0);
-  step(a.article, tag == Tag::Article);
-  a.depth = static_cast<std::uint8_t>(std::min(a.depth + 1, 100));
-  a.hidden = a.hidden || (evidence & kHidden) != 0;
-  switch (tag) {
-    case Tag::Main:
-      a.main = true;
-      break;
-    case Tag::Aside:
-      a.aside = true;
-      break;
-    case Tag::Header:
-      a.header = true;
-      break;
-    case Tag::Footer:
-      a.footer = true;
-      break;
-    case Tag::Nav:
-      a.nav = true;
-      break;
-    case Tag::Form:
-      a.form = true;
-      break;
-    case Tag::Figure:
-      a.figure = true;
-      break;
-    case Tag::Table:
-      a.table = true;
-      break;
-    case Tag::Ul:
-    case Tag::Ol:
-    case Tag::Dl:
-      a.list = true;
-      break;
-    case Tag::Blockquote:
-      a.quote = true;
-      break;
-    case Tag::Section:
-      a.section = true;
-      break;
-    default:
-      break;
+  enum In : std::uint16_t {
+    kMain = 1,
+    kAside = 2,
+    kHeader = 4,
+    kFooter = 8,
+    kNav = 16,
+    kForm = 32,
+    kFigure = 64,
+    kTable = 128,
+    kList = 256,
+    kQuote = 512,
+    kSection = 1024,
+    kUnseen = 2048
+  };
+  static constexpr std::uint8_t kNever = 30;
+
+  std::uint8_t steps(Lane lane) const { return static_cast<std::uint8_t>(steps_ >> (8U * lane)); }
+  bool is_in(In kind) const { return (in_ & kind) != 0; }
+  std::uint16_t depth() const { return depth_; }
+
+  /// Of an element that stands directly in one of which this is known.
+  Around one_deeper(Tag tag, EvidenceSet evidence) const {
+    Around a = *this;
+    a.steps_ += kOnes;
+    a.steps_ -= (a.steps_ + kOnes * (127 - kNever)) >> 7U & kOnes;  // where it is beyond kNever
+    if (tag == Tag::Article) a.set(kArticleUp);
+    if (evidence != kNothing) a.take(evidence);
+    a.depth_ = static_cast<std::uint16_t>(std::min(depth_ + 1, 100));
+    a.in_ |= kind_of(tag);
+    return a;
   }
-  return a;
-}
+
+ private:
+  static constexpr std::uint64_t kOnes = 0x0101010101010101U;
+  static_assert(kLanes == sizeof(std::uint64_t));
+
+  void set(Lane lane) { steps_ &= ~(std::uint64_t{0xFF} << (8U * lane)); }
+
+  void take(EvidenceSet evidence) {
+    constexpr std::pair<Evidence, Lane> kLaneOf[] = {
+        {kBody, kBodyUp},         {kBoilerplate, kBoilerplateUp},
+        {kComments, kCommentsUp}, {kTeaser, kTeaserUp},
+        {kLead, kLeadUp},         {kCaption, kCaptionUp},
+        {kAuthor, kAuthorUp}};
+    for (const auto& [bit, lane] : kLaneOf) {
+      if ((evidence & bit) != 0) set(lane);
+    }
+    if ((evidence & kHidden) != 0) in_ |= kUnseen;
+  }
+
+  static std::uint16_t kind_of(Tag tag) {
+    switch (tag) {
+      case Tag::Main:
+        return kMain;
+      case Tag::Aside:
+        return kAside;
+      case Tag::Header:
+        return kHeader;
+      case Tag::Footer:
+        return kFooter;
+      case Tag::Nav:
+        return kNav;
+      case Tag::Form:
+        return kForm;
+      case Tag::Figure:
+        return kFigure;
+      case Tag::Table:
+        return kTable;
+      case Tag::Ul:
+      case Tag::Ol:
+      case Tag::Dl:
+        return kList;
+      case Tag::Blockquote:
+        return kQuote;
+      case Tag::Section:
+        return kSection;
+      default:
+        return 0;
+    }
+  }
+
+  std::uint64_t steps_ = kOnes * kNever;
+  std::uint16_t in_ = 0;
+  std::uint16_t depth_ = 0;
+};
 
 /// Sums over some blocks: those below an element, or of one make.
 struct Sum {
@@ -155,13 +223,9 @@ struct Sum {
     headings += block.kind == RawKind::Heading ? 1 : 0;
     ++blocks;
   }
-  void add(const Sum& other) {
-    weight += other.weight;
-    running += other.running;
-    links += other.links;
-    kept += other.kept;
-    blocks += other.blocks;
-    headings += other.headings;
+  Sum less(const Sum& other) const {
+    return {weight - other.weight, running - other.running, links - other.links,
+            kept - other.kept,     blocks - other.blocks,   headings - other.headings};
   }
 };
 
@@ -220,6 +284,37 @@ std::int16_t sort_of(Tag tag) {
   }
 }
 
+/// Numbers for elements that look alike: by their names and classes.
+class LookNumbers {
+ public:
+  explicit LookNumbers(const Tree& tree) : tree_(tree), of_node_(tree.size()) {}
+
+  std::uint32_t of(NodeIndex node) {
+    if (node == html::kNoNode) return 0;
+    std::uint16_t& number = of_node_[node];
+    if (number == 0) {
+      const Look look{tree_.name(node), tree_.attribute(node, "class").substr(0, 100)};
+      const auto next = static_cast<std::uint16_t>(numbers_.size() + 1);
+      assert(next > 0);  // two a block at most, and pages of thousands of blocks are not judged
+      number = numbers_.try_emplace(look, next).first->second;
+    }
+    return number;
+  }
+
+ private:
+  using Look = std::pair<std::string_view, std::string_view>;
+  struct Hash {
+    std::size_t operator()(const Look& look) const {
+      const std::hash<std::string_view> hash;
+      return hash(look.first) * 31 + hash(look.second);
+    }
+  };
+
+  const Tree& tree_;
+  std::vector<std::uint16_t> of_node_;  // 0: not asked yet
+  std::unordered_map<Look, std::uint16_t, Hash> numbers_;
+};
+
 /// A block's facts that others ask for too.
 struct Facts {
   Worth worth = Worth::Neutral;
@@ -230,6 +325,47 @@ struct Facts {
   std::size_t make = 0;
 };
 
+std::vector<std::uint32_t> in_order_of_nodes(const std::vector<RawBlock>& blocks) {
+  std::vector<std::uint32_t> order(blocks.size());
+  std::iota(order.begin(), order.end(), 0U);
+  std::stable_sort(order.begin(), order.end(), [&](std::uint32_t a, std::uint32_t b) {
+    return blocks[a].node < blocks[b].node;
+  });
+  return order;
+}
+
+/// Sums over the blocks below an element. What is below it lies side by side in the order of nodes,
+/// so that two running sums tell, and nothing is kept for each of a page's nodes.
+class SumsBelow {
+ public:
+  SumsBelow() = default;
+  SumsBelow(const std::vector<RawBlock>& blocks, const std::vector<Facts>& facts) {
+    nodes_.reserve(blocks.size());
+    sums_.reserve(blocks.size() + 1);
+    Sum sum;
+    sums_.push_back(sum);
+    for (const std::uint32_t i : in_order_of_nodes(blocks)) {
+      sum.add(blocks[i], facts[i].worth, facts[i].kept);
+      nodes_.push_back(blocks[i].node);
+      sums_.push_back(sum);
+    }
+  }
+
+  Sum of(const Tree& tree, NodeIndex node) const {
+    return until(tree.end_of(node)).less(until(node));
+  }
+
+ private:
+  /// Over the blocks whose elements come before the node.
+  const Sum& until(NodeIndex node) const {
+    const auto at = std::lower_bound(nodes_.begin(), nodes_.end(), node);
+    return sums_[static_cast<std::size_t>(at - nodes_.begin())];
+  }
+
+  std::vector<NodeIndex> nodes_;
+  std::vector<Sum> sums_;
+};
+
 }  // namespace
 
 class BlockFeatures::Page {
@@ -238,8 +374,6 @@ class BlockFeatures::Page {
       : page_(page),
         tree_(page.tree),
         blocks_(page.blocks),
-        unwanted_(page.hints),
-        linked_(page.hints.linked_body),
         headline_(squashed(page.hints.headline)) {
     for (const std::string& summary : page.hints.summaries) {
       summaries_.push_back(squashed(summary));
@@ -274,7 +408,7 @@ class BlockFeatures::Page {
     column("bold", share_of(block.bold, block.weight));
     column("kind", static_cast<std::int16_t>(block.kind));
     column("level", static_cast<std::int16_t>(block.level));
-    column("ends_sentence", block.ends_sentence() ? 1 : 0);
+    column("ends_sentence", block.ends_sentence ? 1 : 0);
     column("sentences", size_of(looks.stops));
     column("commas", share_of(looks.commas * 10, block.weight));
     column("capitals", share_of(looks.capitals, looks.words));
@@ -296,8 +430,8 @@ class BlockFeatures::Page {
     column("credit", block.says(kCreditPhrase) ? 1 : 0);
     column("paywall_note", block.says(kPaywallPhrase) ? 1 : 0);
     column("headline", is_short && block.letters == headline_ ? 1 : 0);
-    column("unwanted", unwanted_.is_unwanted(block) ? 1 : 0);
-    column("author_note", unwanted_.is_author_note(block) ? 1 : 0);
+    column("unwanted", page_.verdicts.is_unwanted(block) ? 1 : 0);
+    column("author_note", page_.verdicts.is_author_note(block) ? 1 : 0);
     column("worth", static_cast<std::int16_t>(facts_[i].worth));
     column("whole", block.whole ? 1 : 0);
   }
@@ -305,32 +439,32 @@ class BlockFeatures::Page {
   template <class Column>
   void describe_place(std::size_t i, Column& column) const {
     const RawBlock& block = blocks_[i];
-    const Around& a = around_[block.node];
+    const Around& a = around_[i];
     const NodeIndex parent = tree_.parent(block.node);
     column("sort", sort_of(tree_.tag(block.node)));
     column("parent_sort", parent == html::kNoNode ? 20 : sort_of(tree_.tag(parent)));
-    column("depth", a.depth);
+    column("depth", a.depth());
     for (const auto& [name, bit] : kOwn) column(name, (block.evidence & bit) != 0 ? 1 : 0);
-    column("up_body", a.body);
-    column("up_boilerplate", a.boilerplate);
-    column("up_comments", a.comments);
-    column("up_teaser", a.teaser);
-    column("up_lead", a.lead);
-    column("up_caption", a.caption);
-    column("up_author", a.author);
-    column("up_article", a.article);
-    column("in_main", a.main ? 1 : 0);
-    column("in_aside", a.aside ? 1 : 0);
-    column("in_header", a.header ? 1 : 0);
-    column("in_footer", a.footer ? 1 : 0);
-    column("in_nav", a.nav ? 1 : 0);
-    column("in_form", a.form ? 1 : 0);
-    column("in_figure", a.figure ? 1 : 0);
-    column("in_table", a.table ? 1 : 0);
-    column("in_list", a.list ? 1 : 0);
-    column("in_quote", a.quote ? 1 : 0);
-    column("in_section", a.section ? 1 : 0);
-    column("hidden", a.hidden ? 1 : 0);
+    column("up_body", a.steps(Around::kBodyUp));
+    column("up_boilerplate", a.steps(Around::kBoilerplateUp));
+    column("up_comments", a.steps(Around::kCommentsUp));
+    column("up_teaser", a.steps(Around::kTeaserUp));
+    column("up_lead", a.steps(Around::kLeadUp));
+    column("up_caption", a.steps(Around::kCaptionUp));
+    column("up_author", a.steps(Around::kAuthorUp));
+    column("up_article", a.steps(Around::kArticleUp));
+    column("in_main", a.is_in(Around::kMain) ? 1 : 0);
+    column("in_aside", a.is_in(Around::kAside) ? 1 : 0);
+    column("in_header", a.is_in(Around::kHeader) ? 1 : 0);
+    column("in_footer", a.is_in(Around::kFooter) ? 1 : 0);
+    column("in_nav", a.is_in(Around::kNav) ? 1 : 0);
+    column("in_form", a.is_in(Around::kForm) ? 1 : 0);
+    column("in_figure", a.is_in(Around::kFigure) ? 1 : 0);
+    column("in_table", a.is_in(Around::kTable) ? 1 : 0);
+    column("in_list", a.is_in(Around::kList) ? 1 : 0);
+    column("in_quote", a.is_in(Around::kQuote) ? 1 : 0);
+    column("in_section", a.is_in(Around::kSection) ? 1 : 0);
+    column("hidden", a.is_in(Around::kUnseen) ? 1 : 0);
     column("beside", block.beside ? 1 : 0);
     column("position", share_of(i, blocks_.size()));
     column("text_before", share_of(before_[i], total_.weight));
@@ -346,7 +480,7 @@ class BlockFeatures::Page {
     for (const auto& names : kLevels) {
       node =
           node == html::kNoNode || tree_.parent(node) == html::kNoNode ? node : tree_.parent(node);
-      const Sum& sum = below_[node];
+      const Sum sum = below_.of(tree_, node);
       column(names[0], share_of(sum.running, total_.running));
       column(names[1], share_of(sum.links, sum.weight));
       column(names[2], share_of(sum.running, sum.weight));
@@ -429,13 +563,31 @@ class BlockFeatures::Page {
     });
   }
 
+  /// One walk down the page, which keeps what is around for the elements that are open, and for
+  /// those that blocks are made of.
   void look_around() {
-    around_.resize(tree_.size());
+    std::vector<std::uint32_t> order = in_order_of_nodes(blocks_);
+    around_.resize(blocks_.size());
+    struct Open {
+      NodeIndex end;
+      Around around;
+    };
+    std::vector<Open> open{{tree_.end_of(tree_.root()), Around()}};
+    auto next = order.begin();
+    const auto note = [&](NodeIndex node) {
+      for (; next != order.end() && blocks_[*next].node == node; ++next) {
+        around_[*next] = open.back().around;
+      }
+    };
+    note(tree_.root());
     for (NodeIndex node = 1; node < tree_.size(); ++node) {
       if (!tree_.is_element(node)) continue;
+      while (open.back().end <= node) open.pop_back();
       const Tag tag = tree_.tag(node);
       articles_ += tag == Tag::Article ? 1 : 0;
-      around_[node] = around(around_[tree_.parent(node)], tag, page_.survey[node].evidence);
+      open.push_back(
+          {tree_.end_of(node), open.back().around.one_deeper(tag, page_.survey[node].evidence)});
+      note(node);
     }
   }
 
@@ -444,15 +596,23 @@ class BlockFeatures::Page {
     for (const RawBlock* block : page_.by_names.kept) facts_[index_of(block)].kept = true;
     for (const RawBlock* block : page_.by_prose.kept) facts_[index_of(block)].kept_twice = true;
     if (page_.by_names.standfirst) facts_[index_of(page_.by_names.standfirst)].kept = true;
-    std::unordered_map<std::string_view, std::uint32_t> copies;
+    std::unordered_map<std::string_view, std::uint32_t> numbers;  // of different texts
+    numbers.reserve(blocks_.size());
+    std::vector<std::uint32_t> times;
+    copies_.reserve(blocks_.size());
     is_copy_.resize(blocks_.size());
     for (std::size_t i = 0; i < blocks_.size(); ++i) {
       Facts& facts = facts_[i];
       facts.worth = worth_of(blocks_[i]);
-      facts.linked = blocks_[i].weight >= kSentence && linked_.holds(blocks_[i].letters);
-      is_copy_[i] = copies[blocks_[i].letters]++ > 0;
+      facts.linked = page_.verdicts.is_linked(blocks_[i]);
+      const auto next = static_cast<std::uint32_t>(times.size());
+      const auto [number, is_new] = numbers.try_emplace(blocks_[i].letters, next);
+      if (is_new) times.push_back(0);
+      ++times[number->second];
+      is_copy_[i] = !is_new;
+      copies_.push_back(number->second);
     }
-    for (const RawBlock& block : blocks_) copies_.push_back(copies[block.letters]);
+    for (std::uint32_t& copies : copies_) copies = times[copies];
   }
 
   std::size_t index_of(const RawBlock* block) const {
@@ -460,26 +620,30 @@ class BlockFeatures::Page {
   }
 
   void add_up() {
-    below_.resize(tree_.size());
-    std::unordered_map<std::string, std::size_t> kins;
-    std::unordered_map<std::string, std::size_t> makes;
-    const auto number = [](auto& numbers, std::string name, std::vector<Sum>& sums) {
-      const auto [at, is_new] = numbers.try_emplace(std::move(name), sums.size());
+    LookNumbers looks(tree_);
+    std::unordered_map<std::uint32_t, std::size_t> makes;
+    std::unordered_map<std::uint64_t, std::size_t> kins;
+    const auto number = [](auto& numbers, auto key, std::vector<Sum>& sums) {
+      const auto [at, is_new] = numbers.try_emplace(key, sums.size());
       if (is_new) sums.emplace_back();
       return at->second;
     };
+    for (auto* values : {&before_, &running_before_, &kept_before_}) {
+      values->reserve(blocks_.size());
+    }
+    heading_before_.reserve(blocks_.size());
     std::ptrdiff_t heading = -1;
     for (std::size_t i = 0; i < blocks_.size(); ++i) {
       const RawBlock& block = blocks_[i];
       Facts& facts = facts_[i];
       const NodeIndex parent = tree_.parent(block.node);
-      const std::string around_it = parent == html::kNoNode ? std::string() : look_of(parent);
+      const std::uint32_t around_it = looks.of(parent);
       facts.make = number(makes, around_it, makes_);
-      facts.kin = number(kins, look_of(block.node) + ' ' + around_it, kin_);
+      facts.kin = number(kins, std::uint64_t{looks.of(block.node)} << 32 | around_it, kin_);
       before_.push_back(total_.weight);
       running_before_.push_back(total_.running);
       kept_before_.push_back(total_.kept);
-      for (Sum* sum : {&total_, &below_[block.node], &kin_[facts.kin], &makes_[facts.make]}) {
+      for (Sum* sum : {&total_, &kin_[facts.kin], &makes_[facts.make]}) {
         sum->add(block, facts.worth, facts.kept);
       }
       if (facts.kept) {
@@ -488,7 +652,7 @@ class BlockFeatures::Page {
       }
       if (facts.linked) linked_weight_ += block.text.size();
       if (facts.linked && facts.kept) linked_kept_ += block.text.size();
-      if (facts.worth == Worth::Running && around_[block.node].body < Around::kNever) {
+      if (facts.worth == Worth::Running && around_[i].steps(Around::kBodyUp) < Around::kNever) {
         named_ += block.weight;
       }
       heading_before_.push_back(heading);
@@ -497,9 +661,7 @@ class BlockFeatures::Page {
         headline_at_ = static_cast<std::ptrdiff_t>(i);
       }
     }
-    for (auto node = static_cast<NodeIndex>(tree_.size()); node-- > 1;) {
-      below_[tree_.parent(node)].add(below_[node]);
-    }
+    below_ = SumsBelow(blocks_, facts_);
     const auto is_kept = [&](std::size_t i) { return facts_[i].kept; };
     since_kept_ = distances(blocks_.size(), Direction::Back, is_kept);
     until_kept_ = distances(blocks_.size(), Direction::Forth, is_kept);
@@ -509,22 +671,15 @@ class BlockFeatures::Page {
 
   /// For each block, how many blocks away the nearest other one of a kind is, to one side.
   template <class Is>
-  static std::vector<std::ptrdiff_t> distances(std::size_t count, Direction direction, Is is) {
-    std::vector<std::ptrdiff_t> steps(count);
-    std::ptrdiff_t step = kFar;
+  static std::vector<std::int16_t> distances(std::size_t count, Direction direction, Is is) {
+    std::vector<std::int16_t> steps(count);
+    std::int16_t step = kFar;
     for (std::size_t n = 0; n < count; ++n) {
       const std::size_t i = direction == Direction::Back ? n : count - 1 - n;
       steps[i] = step;
-      step = is(i) ? 1 : std::min<std::ptrdiff_t>(step + 1, kFar);
+      step = is(i) ? 1 : bounded(step + 1);
     }
     return steps;
-  }
-
-  /// An element's name and classes.
-  std::string look_of(NodeIndex node) const {
-    std::string look(tree_.name(node));
-    look += ' ';
-    return look += tree_.attribute(node, "class").substr(0, 100);
   }
 
   using Named = std::pair<std::string_view, EvidenceSet>;
@@ -557,18 +712,17 @@ class BlockFeatures::Page {
   const PageReadings page_;
   const Tree& tree_;
   const std::vector<RawBlock>& blocks_;
-  Unwanted unwanted_;
-  KnownText linked_;
   std::string headline_;
   std::vector<std::string> summaries_;
-  std::vector<Around> around_;  // of each element
-  std::vector<Sum> below_;      // of each element
-  std::vector<Sum> kin_;        // of blocks whose elements and parents look alike
-  std::vector<Sum> makes_;      // of blocks whose parents look alike
-  std::vector<Facts> facts_;    // from here on: of each block
+  SumsBelow below_;
+  std::vector<Sum> kin_;      // of blocks whose elements and parents look alike
+  std::vector<Sum> makes_;    // of blocks whose parents look alike
+  std::vector<Facts> facts_;  // from here on: of each block
+  std::vector<Around> around_;
   std::vector<std::uint32_t> copies_, before_, running_before_, kept_before_;
   std::vector<bool> is_copy_;
-  std::vector<std::ptrdiff_t> heading_before_, since_kept_, until_kept_;
+  std::vector<std::ptrdiff_t> heading_before_;
+  std::vector<std::int16_t> since_kept_, until_kept_;
   Sum total_;
   std::ptrdiff_t first_kept_ = -1, last_kept_ = -1, headline_at_ = -1;
   std::size_t linked_weight_ = 0, linked_kept_ = 0, articles_ = 0, named_ = 0;
@@ -594,14 +748,36 @@ FeatureRows BlockFeatures::rows() const {
   return rows;
 }
 
+std::vector<std::int32_t> BlockFeatures::odds(const PackedTrees& trees) const {
+  constexpr std::size_t kRows = PackedTrees::kRows;
+  std::vector<std::int32_t> all;
+  all.reserve(page_->count() + kRows);
+  static const std::size_t count = names().size();
+  std::vector<std::int16_t> columns(kRows * count);
+  for (std::size_t first = 0; first < page_->count(); first += kRows) {
+    const std::size_t rows = std::min(kRows, page_->count() - first);
+    for (std::size_t row = 0; row < rows; ++row) {
+      std::size_t at = row;
+      page_->describe(first + row, [&](std::string_view, int value) {
+        columns[at] = static_cast<std::int16_t>(value);
+        at += kRows;
+      });
+    }
+    const auto odds = trees.odds(columns.data());
+    all.insert(all.end(), odds.begin(), odds.begin() + static_cast<std::ptrdiff_t>(rows));
+  }
+  return all;
+}
+
 std::vector<std::string> BlockFeatures::names() {
   // Any page with a block tells.
   const Tree tree = html::parse("<p>x");
   const Survey survey(tree);
   const std::vector<RawBlock> blocks = blocks_of(tree, survey);
   const BodyHints hints;
+  const Verdicts verdicts(blocks, hints);
   const Reading none;
-  const Page page({tree, survey, blocks, hints, none, none});
+  const Page page({tree, survey, blocks, hints, verdicts, none, none});
   std::vector<std::string> names;
   const auto add = [&](std::string_view name, int) { names.emplace_back(name); };
   page.describe(0, add);

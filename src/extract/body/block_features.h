@@ -17,6 +17,8 @@
 #include "extract/body/blocks.h"
 #include "extract/body/body.h"
 #include "extract/body/candidates.h"
+#include "extract/body/packed_trees.h"
+#include "extract/body/verdicts.h"
 #include "extract/page/survey.h"
 #include "html/tree.h"
 
@@ -38,6 +40,7 @@ struct PageReadings {
   const Survey& survey;
   const std::vector<RawBlock>& blocks;
   const BodyHints& hints;
+  const Verdicts& verdicts;
   const Reading& by_names;  // with full faith in names
   const Reading& by_prose;  // with little; the same where there was no reason to doubt
 };
@@ -48,8 +51,9 @@ class BlockFeatures {
   explicit BlockFeatures(const PageReadings& readings);
   ~BlockFeatures();
 
-  /// What stands in the page.
   FeatureRows rows() const;
+  /// What the trees say of each row, without holding more than a few of them.
+  std::vector<std::int32_t> odds(const PackedTrees& trees) const;
 
   /// Names of the columns of rows().
   static std::vector<std::string> names();

@@ -6,6 +6,7 @@
 
 #include "base/ascii.h"
 #include "text/fold.h"
+#include "text/utf8.h"
 
 namespace depesche::extract {
 
@@ -15,7 +16,18 @@ using html::Tree;
 
 namespace {
 
-constexpr std::size_t kMostBlocks = 32'768;  // more than any page; a bound on memory
+// Bounds on memory. A page has at most kFewBlocks, one more for so many nodes and so many bytes of
+// text: half of that would do for every page known, and what is made of nothing but small blocks
+// does not outweigh itself.
+constexpr std::size_t kMostBlocks = 32'768;
+constexpr std::size_t kFewBlocks = 1'400;
+constexpr std::size_t kNodesABlock = 10;
+constexpr std::size_t kBytesABlock = 256;
+// How many more letters than bytes a text may have. Few characters fold to more than they are.
+constexpr std::size_t kShortLetters = 64;
+constexpr std::size_t kBeginning = 1'024;  // of a long text, looked at for phrases
+constexpr std::size_t kLongestLetter = 4;  // bytes
+constexpr std::size_t kLongText = 16'384;  // its buffer is not kept
 
 bool breaks_line(Tag tag) {
   switch (tag) {
@@ -84,11 +96,29 @@ struct Place {
   EvidenceSet evidence = kNothing;
 };
 
+bool ends_like_sentence(std::string_view end) {
+  if (end.empty() || is_alnum(end.back())) return false;
+  // Closing quotation marks and brackets follow the full stop.
+  for (const std::string_view mark : {"\"", "”", "“", "»", "«", "’", "'", ")", "]", " "}) {
+    if (end.ends_with(mark)) end.remove_suffix(mark.size());
+  }
+  for (const std::string_view mark : {".", "!", "?", "…", ":", "。", "！", "？", "।"}) {
+    if (end.ends_with(mark)) return true;
+  }
+  return false;
+}
+
 class Gatherer {
  public:
   Gatherer(const Tree& tree, const Survey& survey) : tree_(tree), survey_(survey) {}
 
+  bool left_some() const { return left_some_; }
+
   std::vector<RawBlock> run() {
+    const Texts texts = count_texts();
+    most_blocks_ = std::min(kMostBlocks,
+                            kFewBlocks + tree_.size() / kNodesABlock + texts.bytes / kBytesABlock);
+    blocks_.reserve(std::min(most_blocks_, texts.blocks));  // growing would hold them twice
     walk(tree_.body(), {});
     flush();
     return std::move(blocks_);
@@ -97,7 +127,11 @@ class Gatherer {
  private:
   // The tree bounds its depth, so recursion is bounded by it.
   void walk(NodeIndex node, const Place& around) {
-    if (survey_[node].mute || blocks_.size() >= kMostBlocks) return;
+    if (survey_[node].mute) return;
+    if (is_full()) {
+      left_some_ = true;
+      return;
+    }
     if (tree_.is_text(node)) return add_text(node, around);
     if (!tree_.is_element(node)) return;
     const Tag tag = tree_.tag(node);
@@ -109,6 +143,42 @@ class Gatherer {
     if (breaks) flush();
     for (const NodeIndex child : tree_.children(node)) walk(child, place);
     if (breaks) flush();
+  }
+
+  struct Texts {
+    std::size_t bytes = 0;
+    std::size_t blocks = 0;  // they will be about so many
+  };
+
+  /// A new block begins where another element that breaks lines holds the text, or one lies
+  /// between.
+  Texts count_texts() const {
+    constexpr int kInlineDepth = 8;  // of emphasis in links in spans; it need not be exact
+    Texts texts;
+    NodeIndex holder = kNone;
+    bool broken = true;
+    for (NodeIndex node = tree_.body(); node < tree_.size(); ++node) {
+      if (survey_[node].mute) continue;
+      if (!tree_.is_text(node)) {
+        broken = broken || breaks_line(tree_.tag(node)) || starts_beside(node);
+        continue;
+      }
+      const std::string_view text = trim(tree_.text(node));
+      if (text.empty()) continue;
+      texts.bytes += text.size();
+      NodeIndex own = tree_.parent(node);
+      for (int up = 0; up < kInlineDepth && !breaks_line(tree_.tag(own)); ++up) {
+        own = tree_.parent(own);
+      }
+      if (broken || own != holder) ++texts.blocks;
+      holder = own;
+      broken = false;
+    }
+    return texts;
+  }
+
+  bool is_full() const {
+    return blocks_.size() >= most_blocks_ || gathered_ + text_.size() >= kMostBlockText;
   }
 
   bool starts_beside(NodeIndex node) const {
@@ -202,6 +272,7 @@ class Gatherer {
     std::string line;
     std::uint32_t links = 0;
     for (const NodeIndex cell : tree_.children(node)) {
+      if (is_full() || gathered_ + line.size() >= kMostBlockText) break;
       if (!tree_.is(cell, Tag::Td) && !tree_.is(cell, Tag::Th)) continue;
       if (!line.empty() || cell != tree_.first_child(node)) line += '\t';
       for (const NodeIndex text : tree_.descendants(cell)) {
@@ -226,9 +297,24 @@ class Gatherer {
   }
 
   void add(RawBlock block) {
-    std::string folded = fold(block.text);
-    block.phrases = phrases_in(block.text, folded);
-    block.letters = letters_of(std::move(folded));
+    gathered_ += block.text.size();
+    const std::size_t most = block.text.size() + kShortLetters;
+    if (piece_to_fold(block.text) == block.text.size()) {
+      std::string folded = fold(block.text);
+      block.phrases = phrases_in(block.text, folded);
+      block.letters = letters_of(std::move(folded));
+    } else {
+      // Long texts are told by how they begin.
+      block.phrases = phrases_in(block.text, fold(truncate_utf8(block.text, kBeginning)));
+      block.letters.reserve(most);
+      squash_by_pieces(block.text, [&](std::string_view letters) {
+        block.letters += truncate_utf8(letters, most - block.letters.size());
+        return block.letters.size() + kLongestLetter < most;
+      });
+    }
+    if (block.letters.size() > most)
+      block.letters.resize(truncate_utf8(block.letters, most).size());
+    block.ends_sentence = ends_like_sentence(block.text);
     blocks_.push_back(std::move(block));
   }
 
@@ -241,7 +327,7 @@ class Gatherer {
   }
 
   void add_text(NodeIndex node, const Place& place) {
-    const std::string_view text = tree_.text(node);
+    const std::string_view text = truncate_utf8(tree_.text(node), kMostBlockText);
     if (text_.empty()) place_ = place;
     const std::uint32_t before = static_cast<std::uint32_t>(text_.size());
     if (place.preformatted) {
@@ -258,26 +344,26 @@ class Gatherer {
   }
 
   void add_squeezed(std::string_view text) {
+    // What is written is never longer than what is read, but for a space in front.
+    std::size_t size = text_.size();
+    text_.resize(size + text.size() + 1);
+    char* const out = text_.data();
     for (std::size_t i = 0; i < text.size(); ++i) {
       const char c = text[i];
-      // U+00A0 separates words like a space.
-      const bool wide = c == '\xC2' && i + 1 < text.size() && text[i + 1] == '\xA0';
-      if (is_space(c) || wide) {
-        if (wide) ++i;
-        pending_space_ = !text_.empty() && text_.back() != '\n';
+      const char next = c == '\xC2' && i + 1 < text.size() ? text[i + 1] : '\0';
+      // U+00A0 separates words like a space; a soft hyphen is a hint for line breaks, not text.
+      if (next == '\xA0' || next == '\xAD') ++i;
+      if (next == '\xAD') continue;
+      if (is_space(c) || next == '\xA0') {
+        pending_space_ = size > 0 && out[size - 1] != '\n';
         continue;
       }
-      // A soft hyphen is a hint for line breaks, not text.
-      if (c == '\xC2' && i + 1 < text.size() && text[i + 1] == '\xAD') {
-        ++i;
-        continue;
-      }
-      if (pending_space_) {
-        text_ += ' ';
-        pending_space_ = false;
-      }
-      text_ += c;
+      out[size] = ' ';
+      size += pending_space_ ? 1 : 0;
+      pending_space_ = false;
+      out[size++] = c;
     }
+    text_.resize(size);
   }
 
   void flush_part(const Place& place) {
@@ -302,6 +388,7 @@ class Gatherer {
                      .level = place_.level,
                      .beside = survey_[place_.node].dropped,
                      .letters = {}};
+      if (text_.size() > kLongText) std::string().swap(text_);
       block.whole = !parted_ && is_whole(block.node, block);
       block.evidence = place_.evidence;
       add(std::move(block));
@@ -327,6 +414,9 @@ class Gatherer {
   const Survey& survey_;
   std::vector<RawBlock> blocks_;
   std::string text_;
+  std::size_t most_blocks_ = kMostBlocks;
+  bool left_some_ = false;
+  std::size_t gathered_ = 0;  // bytes of the blocks' texts
   std::uint32_t links_ = 0;
   std::uint32_t italic_ = 0;
   std::uint32_t bold_ = 0;
@@ -337,29 +427,11 @@ class Gatherer {
 
 }  // namespace
 
-bool RawBlock::ends_sentence() const {
-  std::string_view end = text;
-  if (!end.empty() && is_alnum(end.back())) return false;
-  // Closing quotation marks and brackets follow the full stop.
-  for (const std::string_view mark : {"\"", "”", "“", "»", "«", "’", "'", ")", "]", " "}) {
-    if (end.ends_with(mark)) end.remove_suffix(mark.size());
-  }
-  for (const std::string_view mark : {".", "!", "?", "…", ":", "。", "！", "？", "।"}) {
-    if (end.ends_with(mark)) return true;
-  }
-  return false;
-}
-
-std::string letters_of(std::string folded) {
-  std::erase_if(folded,
-                [](char c) { return !is_alnum(c) && static_cast<unsigned char>(c) < 0x80; });
-  return folded;
-}
-
-std::string squashed(std::string_view text) { return letters_of(fold(text)); }
-
-std::vector<RawBlock> blocks_of(const Tree& tree, const Survey& survey) {
-  return Gatherer(tree, survey).run();
+std::vector<RawBlock> blocks_of(const Tree& tree, const Survey& survey, bool* left_some) {
+  Gatherer gatherer(tree, survey);
+  std::vector<RawBlock> blocks = gatherer.run();
+  if (left_some != nullptr) *left_some = gatherer.left_some();
+  return blocks;
 }
 
 }  // namespace depesche::extract

@@ -6,7 +6,8 @@
 #include "extract/body/block_features.h"
 #include "extract/body/body_model.h"
 #include "extract/body/candidates.h"
-#include "extract/body/unwanted.h"
+#include "extract/body/packed_trees.h"
+#include "extract/body/verdicts.h"
 #include "extract/body/worth.h"
 #include "html/text_content.h"
 
@@ -43,9 +44,10 @@ std::vector<std::string> summaries_of(const Signs& signs, const json::Value* art
   return summaries;
 }
 
-std::vector<std::int16_t> chances(const BoostedTrees& trees, const FeatureRows& rows) {
+std::vector<std::int16_t> chances(const BlockFeatures& features) {
+  static const PackedTrees trees(block_trees());
   std::vector<std::int16_t> chances;
-  for (std::size_t i = 0; i < rows.rows(); ++i) chances.push_back(chance_of(trees.odds(rows[i])));
+  for (const std::int32_t odds : features.odds(trees)) chances.push_back(chance_of(odds));
   return chances;
 }
 
@@ -60,7 +62,7 @@ BlockList text_by_names(const Reading& reading) {
 }
 
 /// The text, and where they stood the captions that belong to it.
-Body assembled(const Readings& readings, const BlockList& text) {
+Body assembled(const Readings& readings, const BlockList& text, std::vector<RawBlock>& blocks) {
   Body body;
   body.container = readings.by_names.container;
   body.running = readings.by_names.running;
@@ -77,11 +79,10 @@ Body assembled(const Readings& readings, const BlockList& text) {
     if (block == standfirst) {
       body.standfirst_in_text = true;
     } else {
-      body.blocks.push_back(*block);
+      body.blocks.push_back(block);
       // A text in a figure is no caption for standing there.
-      if (is_text && block->kind == RawKind::Caption) {
-        body.blocks.back().kind = RawKind::Paragraph;
-      }
+      blocks[static_cast<std::size_t>(block - blocks.data())].figure_text =
+          is_text && block->kind == RawKind::Caption;
     }
     if (is_text && worth_of(*block) == Worth::Running) body.weight += block->weight;
   }
@@ -100,9 +101,8 @@ BodyHints body_hints(const Signs& signs, const json::Value* article, const Headl
           .headline_node = headline.node};
 }
 
-BlockList blocks_to_keep(const std::vector<RawBlock>& blocks, const BodyHints& hints,
+BlockList blocks_to_keep(const std::vector<RawBlock>& blocks, const Verdicts& verdicts,
                          const Reading& by_names, std::span<const std::int16_t> chances) {
-  const Unwanted unwanted(hints);
   std::vector<std::int16_t> least(blocks.size(), kLikely);
   const auto index_of = [&](const RawBlock* block) {
     return static_cast<std::size_t>(block - blocks.data());
@@ -117,21 +117,24 @@ BlockList blocks_to_keep(const std::vector<RawBlock>& blocks, const BodyHints& h
   }
   BlockList kept;
   for (std::size_t i = 0; i < blocks.size(); ++i) {
-    if (chances[i] >= least[i] && !unwanted.is_no_text(blocks[i])) kept.push_back(&blocks[i]);
+    if (chances[i] >= least[i] && !verdicts.is_no_text(blocks[i])) kept.push_back(&blocks[i]);
   }
   drop_repetitions(kept);
   drop_empty_headings(kept);
   return kept;
 }
 
-Body find_body(const Tree& tree, const Survey& survey, const std::vector<RawBlock>& blocks,
+Body find_body(const Tree& tree, const Survey& survey, std::vector<RawBlock>& blocks,
                const BodyHints& hints) {
-  const Readings readings = read_both_ways(tree, survey, blocks, hints);
-  if (blocks.size() > kMostJudged) return assembled(readings, text_by_names(readings.by_names));
-  const BlockFeatures features({tree, survey, blocks, hints, readings.by_names, readings.by_prose});
-  const BlockList text =
-      blocks_to_keep(blocks, hints, readings.by_names, chances(block_trees(), features.rows()));
-  return assembled(readings, text);
+  const Verdicts verdicts(blocks, hints);
+  const Readings readings = read_both_ways(tree, survey, blocks, hints, verdicts);
+  if (blocks.size() > kMostJudged) {
+    return assembled(readings, text_by_names(readings.by_names), blocks);
+  }
+  const BlockFeatures features(
+      {tree, survey, blocks, hints, verdicts, readings.by_names, readings.by_prose});
+  return assembled(readings, blocks_to_keep(blocks, verdicts, readings.by_names, chances(features)),
+                   blocks);
 }
 
 }  // namespace depesche::extract

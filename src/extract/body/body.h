@@ -37,12 +37,14 @@ struct Body {
   html::NodeIndex container = html::kNoNode;
   std::string standfirst;  // as the page shows it; empty when it shows none
   bool standfirst_in_text = false;
-  std::vector<RawBlock> blocks;
+  BlockList blocks;
   std::uint32_t weight = 0;   // of the running text kept
   std::uint32_t running = 0;  // of all running text on the page
 };
 
-Body find_body(const html::Tree& tree, const Survey& survey, const std::vector<RawBlock>& blocks,
+/// The body's blocks are those of `blocks`, which must stay where they are; those that are text
+/// though they look like captions are marked there.
+Body find_body(const html::Tree& tree, const Survey& survey, std::vector<RawBlock>& blocks,
                const BodyHints& hints);
 
 }  // namespace depesche::extract

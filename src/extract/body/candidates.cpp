@@ -7,7 +7,6 @@
 #include "base/ascii.h"
 #include "extract/body/standfirst.h"
 #include "extract/body/strangers.h"
-#include "extract/body/unwanted.h"
 #include "extract/body/worth.h"
 
 namespace depesche::extract {
@@ -20,24 +19,25 @@ namespace {
 
 /// Sums per element, filled from the blocks and then from the leaves up.
 struct Sums {
-  std::vector<float> score;    // running text less chaff
-  std::vector<float> running;  // running text alone
+  std::vector<float> score;   // running text less chaff
+  std::vector<bool> running;  // whether there is any running text
 };
 
 class Chooser {
  public:
-  Chooser(const Tree& tree, const Survey& survey, const BlockList& blocks, const BodyHints& hints)
-      : tree_(tree), survey_(survey), blocks_(blocks), linked_(hints.linked_body) {}
+  Chooser(const Tree& tree, const Survey& survey, const BlockList& blocks, const Verdicts& verdicts)
+      : tree_(tree), survey_(survey), blocks_(blocks), verdicts_(verdicts) {}
 
   NodeIndex choose(std::uint32_t& running) {
     mark_bodies();
-    Sums sums{std::vector<float>(tree_.size()), std::vector<float>(tree_.size())};
+    Sums sums{std::vector<float>(tree_.size()), std::vector<bool>(tree_.size())};
     float total = 0;
     float named = 0;
     for (const RawBlock* block : blocks_) {
       if (worth_of(*block) != Worth::Running) continue;
       total += static_cast<float>(block->weight);
-      if (in_body_[block->node] || is_linked(*block)) named += static_cast<float>(block->weight);
+      if (in_body_[block->node] || verdicts_.is_linked(*block))
+        named += static_cast<float>(block->weight);
     }
     running = static_cast<std::uint32_t>(total);
     // Where the page names its body, other running text must earn its place.
@@ -46,18 +46,18 @@ class Chooser {
       const RawBlock& block = *of;
       const auto weight = static_cast<float>(block.weight);
       const Worth worth = worth_of(block);
-      const bool is_named = in_body_[block.node] || is_linked(block);
+      const bool is_named = in_body_[block.node] || verdicts_.is_linked(block);
       // Lists of names or results in a body that says it is one count a little.
       if (worth == Worth::Neutral && is_named) sums.score[block.node] += weight * 0.5F;
       const bool own_line = tree_.is(block.node, Tag::P) && block.links == 0;
       if (worth == Worth::Chaff && !own_line) sums.score[block.node] -= weight;
       if (worth != Worth::Running) continue;
       sums.score[block.node] += weight * (is_named ? 1.0F : other);
-      sums.running[block.node] += weight;
+      sums.running[block.node] = sums.running[block.node] || weight > 0;
     }
     for (auto node = static_cast<NodeIndex>(tree_.size()); node-- > 1;) {
       sums.score[tree_.parent(node)] += sums.score[node];
-      sums.running[tree_.parent(node)] += sums.running[node];
+      if (sums.running[node]) sums.running[tree_.parent(node)] = true;
     }
     return best(sums);
   }
@@ -72,15 +72,11 @@ class Chooser {
     for (const NodeIndex node : {tree_.body()}) in_body_[node] = false;
   }
 
-  bool is_linked(const RawBlock& block) const {
-    return block.weight >= kSentence && linked_.holds(block.letters);
-  }
-
   NodeIndex best(const Sums& sums) const {
     NodeIndex best = html::kNoNode;
     float best_score = 0;
     for (NodeIndex node = tree_.body(); node < tree_.size(); ++node) {
-      if (!tree_.is_element(node) || sums.running[node] <= 0) continue;
+      if (!tree_.is_element(node) || !sums.running[node]) continue;
       float score = sums.score[node];
       if (tree_.is(node, Tag::Article)) score *= 1.05F;
       // Equal scores: the deeper element, which comes later.
@@ -95,7 +91,7 @@ class Chooser {
   const Tree& tree_;
   const Survey& survey_;
   const BlockList& blocks_;
-  KnownText linked_;
+  const Verdicts& verdicts_;
   std::vector<bool> in_body_;
 };
 
@@ -137,7 +133,7 @@ void drop_empty_headings(BlockList& blocks) {
     if (block.kind == RawKind::Heading) {
       if (next_level <= block.level && next_level != 9) continue;
       next_level = block.level;
-    } else if (block.kind != RawKind::Caption) {
+    } else if (block.kind_in_body() != RawKind::Caption) {
       next_level = 9;
     }
     kept.push_back(&block);
@@ -156,27 +152,27 @@ void drop_repetitions(BlockList& blocks) {
 }
 
 Reading read_by_names(const Tree& tree, const Survey& survey, const std::vector<RawBlock>& blocks,
-                      const BodyHints& hints) {
+                      const BodyHints& hints, const Verdicts& verdicts) {
   Reading reading;
   BlockList shown;
+  shown.reserve(blocks.size());
   for (const RawBlock& block : blocks) {
     if (!survey[block.node].dropped) shown.push_back(&block);
   }
-  reading.container = Chooser(tree, survey, shown, hints).choose(reading.running);
+  reading.container = Chooser(tree, survey, shown, verdicts).choose(reading.running);
   if (reading.container == html::kNoNode) return reading;
   reading.container_end = tree.end_of(reading.container);
-  const Unwanted unwanted(hints);
-  reading.standfirst = find_standfirst(tree, shown, reading.container, hints, unwanted);
+  reading.standfirst = find_standfirst(tree, shown, reading.container, hints, verdicts);
   for (const RawBlock* block : shown) {
     const bool inside = tree.contains(reading.container, block->node);
-    if (inside && block != reading.standfirst && !unwanted.is_unwanted(*block)) {
+    if (inside && block != reading.standfirst && !verdicts.is_unwanted(*block)) {
       reading.kept.push_back(block);
     }
   }
   drop_repetitions(reading.kept);
   drop_link_lists(reading.kept);
   drop_strangers(tree, shown, reading.kept);
-  while (!reading.kept.empty() && unwanted.is_author_note(*reading.kept.back())) {
+  while (!reading.kept.empty() && verdicts.is_author_note(*reading.kept.back())) {
     reading.kept.pop_back();
   }
   drop_empty_headings(reading.kept);
@@ -187,11 +183,12 @@ Reading read_by_names(const Tree& tree, const Survey& survey, const std::vector<
 }
 
 Readings read_both_ways(const Tree& tree, const Survey& survey, const std::vector<RawBlock>& blocks,
-                        const BodyHints& hints) {
-  Readings readings{read_by_names(tree, survey, blocks, hints), {}};
+                        const BodyHints& hints, const Verdicts& verdicts) {
+  Readings readings{read_by_names(tree, survey, blocks, hints, verdicts), {}};
   const bool doubtful = readings.by_names.weight * 3 < survey.prose();
-  readings.by_prose = doubtful ? read_by_names(tree, survey.with_little_faith(tree), blocks, hints)
-                               : readings.by_names;
+  readings.by_prose =
+      doubtful ? read_by_names(tree, survey.with_little_faith(tree), blocks, hints, verdicts)
+               : readings.by_names;
   return readings;
 }
 

@@ -12,6 +12,7 @@
 
 #include "extract/body/blocks.h"
 #include "extract/body/body.h"
+#include "extract/body/verdicts.h"
 #include "extract/page/survey.h"
 #include "html/tree.h"
 
@@ -33,7 +34,8 @@ struct Reading {
 
 /// Of what `survey` does not leave out. Points into `blocks`.
 Reading read_by_names(const html::Tree& tree, const Survey& survey,
-                      const std::vector<RawBlock>& blocks, const BodyHints& hints);
+                      const std::vector<RawBlock>& blocks, const BodyHints& hints,
+                      const Verdicts& verdicts);
 
 struct Readings {
   Reading by_names;
@@ -41,11 +43,12 @@ struct Readings {
 };
 
 Readings read_both_ways(const html::Tree& tree, const Survey& survey,
-                        const std::vector<RawBlock>& blocks, const BodyHints& hints);
+                        const std::vector<RawBlock>& blocks, const BodyHints& hints,
+                        const Verdicts& verdicts);
 
 /// The text: what is likely part of it, without what repeats and what heads nothing. `chances` in
 /// thousandths, one a block.
-BlockList blocks_to_keep(const std::vector<RawBlock>& blocks, const BodyHints& hints,
+BlockList blocks_to_keep(const std::vector<RawBlock>& blocks, const Verdicts& verdicts,
                          const Reading& by_names, std::span<const std::int16_t> chances);
 
 /// A heading must head something: not another heading of its rank, not the end.

@@ -298,25 +298,24 @@ constexpr std::string_view kLabels[]{
     "sharing",
 };
 
-/// Phrases by their first byte, so that a text is compared with few of them.
+/// Phrases by their first two bytes, so that a text is compared with few of them.
 class Phrases {
  public:
   explicit Phrases(std::span<const std::string_view> phrases) {
-    for (const std::string_view phrase : phrases) {
-      by_first_[static_cast<unsigned char>(phrase.front())].push_back(phrase);
-    }
+    for (const std::string_view phrase : phrases) by_beginning_[place_of(phrase)].push_back(phrase);
   }
 
+  /// A phrase of one byte begins nothing but itself.
   bool begin(std::string_view folded) const {
     if (folded.empty()) return false;
-    const auto& some = by_first_[static_cast<unsigned char>(folded.front())];
+    const auto& some = by_beginning_[place_of(folded)];
     return std::any_of(some.begin(), some.end(),
                        [&](std::string_view phrase) { return folded.starts_with(phrase); });
   }
 
   bool are(std::string_view folded) const {
     if (folded.empty()) return false;
-    const auto& some = by_first_[static_cast<unsigned char>(folded.front())];
+    const auto& some = by_beginning_[place_of(folded)];
     return std::find(some.begin(), some.end(), folded) != some.end();
   }
 
@@ -333,7 +332,14 @@ class Phrases {
   }
 
  private:
-  std::array<std::vector<std::string_view>, 256> by_first_;
+  static std::size_t place_of(std::string_view text) {
+    const auto first = static_cast<unsigned char>(text[0]);
+    const auto second = static_cast<unsigned char>(text.size() > 1 ? text[1] : 0);
+    return (first * 31U + second) % kPlaces;
+  }
+
+  static constexpr std::size_t kPlaces = 512;
+  std::array<std::vector<std::string_view>, kPlaces> by_beginning_;
 };
 
 struct Lists {

@@ -28,7 +28,7 @@ class StandfirstFinder {
   }
 
   const RawBlock* find(const BlockList& blocks, NodeIndex container,
-                       const Unwanted& unwanted) const {
+                       const Verdicts& verdicts) const {
     const RawBlock* by_name = nullptr;
     const RawBlock* by_place = nullptr;
     for (std::size_t i = 0; i < blocks.size(); ++i) {
@@ -36,7 +36,7 @@ class StandfirstFinder {
       const bool inside = block.node >= container;
       // The first running text of the body is the last that may be it.
       const bool running = worth_of(block) == Worth::Running;
-      if (!could_be(block) || unwanted.is_unwanted(block)) {
+      if (!could_be(block) || verdicts.is_unwanted(block)) {
         if (inside && running) break;
         continue;
       }
@@ -85,8 +85,8 @@ class StandfirstFinder {
 }  // namespace
 
 const RawBlock* find_standfirst(const Tree& tree, const BlockList& blocks, NodeIndex container,
-                                const BodyHints& hints, const Unwanted& unwanted) {
-  return StandfirstFinder(tree, hints).find(blocks, container, unwanted);
+                                const BodyHints& hints, const Verdicts& verdicts) {
+  return StandfirstFinder(tree, hints).find(blocks, container, verdicts);
 }
 
 }  // namespace depesche::extract

@@ -3,7 +3,7 @@
 
 #include "extract/body/blocks.h"
 #include "extract/body/body.h"
-#include "extract/body/unwanted.h"
+#include "extract/body/verdicts.h"
 
 namespace depesche::extract {
 
@@ -12,6 +12,6 @@ namespace depesche::extract {
 /// into `blocks`.
 const RawBlock* find_standfirst(const html::Tree& tree, const BlockList& blocks,
                                 html::NodeIndex container, const BodyHints& hints,
-                                const Unwanted& unwanted);
+                                const Verdicts& verdicts);
 
 }  // namespace depesche::extract

@@ -2,8 +2,10 @@
 
 namespace depesche::extract {
 
-Worth worth_of(const RawBlock& block) {
-  switch (block.kind) {
+namespace {
+
+Worth worth_as(const RawBlock& block, RawKind kind) {
+  switch (kind) {
     case RawKind::Caption:
       return Worth::Neutral;
     case RawKind::Heading:
@@ -20,8 +22,14 @@ Worth worth_of(const RawBlock& block) {
     return Worth::Chaff;
   }
   if (block.weight >= kParagraph) return Worth::Running;
-  if (block.weight >= kSentence && block.ends_sentence()) return Worth::Running;
-  return block.kind == RawKind::Item || block.ends_sentence() ? Worth::Neutral : Worth::Chaff;
+  if (block.weight >= kSentence && block.ends_sentence) return Worth::Running;
+  return kind == RawKind::Item || block.ends_sentence ? Worth::Neutral : Worth::Chaff;
 }
+
+}  // namespace
+
+Worth worth_of(const RawBlock& block) { return worth_as(block, block.kind); }
+
+Worth worth_in_body(const RawBlock& block) { return worth_as(block, block.kind_in_body()); }
 
 }  // namespace depesche::extract

@@ -123,7 +123,9 @@ std::string image_address(const Signs& signs, const Value& value, int depth = 0)
 
 /// The last part of an address without its size variants: enough to see that two are one picture.
 std::string_view file_name(std::string_view address) {
-  address = address.substr(0, address.find_first_of("?#"));
+  const auto end =
+      std::find_if(address.begin(), address.end(), [](char c) { return c == '?' || c == '#'; });
+  address = address.substr(0, static_cast<std::size_t>(end - address.begin()));
   const std::size_t slash = address.rfind('/');
   return slash == std::string_view::npos ? address : address.substr(slash + 1);
 }
@@ -181,9 +183,10 @@ std::string shown_picture(const Tree& tree, const Survey& survey, NodeIndex head
 /// The element that shows the picture with its caption: a figure, an ImageObject, or what stands
 /// directly around the image.
 NodeIndex frame_of(const Tree& tree, std::string_view address) {
+  const std::string_view wanted = file_name(address);
   for (const NodeIndex image : tree.descendants(tree.body(), Tag::Img)) {
     const std::string_view source = tree.attribute(image, "src");
-    if (source.empty() || file_name(source) != file_name(address)) continue;
+    if (source.empty() || file_name(source) != wanted) continue;
     const NodeIndex figure = tree.ancestor(image, Tag::Figure);
     if (figure != html::kNoNode) return figure;
     NodeIndex node = tree.parent(image);

@@ -38,28 +38,35 @@ std::string_view value_behind(std::string_view script, std::size_t at) {
   return value.substr(0, value.find_first_of("\"\\"));
 }
 
-std::string_view find_member(std::string_view script, std::string_view name) {
-  for (std::size_t at = script.find(name); at != std::string_view::npos;
-       at = script.find(name, at + name.size())) {
-    if (at == 0 || script[at - 1] != '"') continue;
-    const std::string_view value = value_behind(script, at + name.size());
-    if (value.size() >= 10 && is_digit(value.front())) return value;
+using Found = std::array<std::string_view, kMembers.size()>;
+
+/// The value of each member that has none yet and stands in `script`. All members have these
+/// letters, of which scripts have few "b": they are looked for once for all.
+void find_members(std::string_view script, Found& found) {
+  constexpr std::string_view kCommon = "ubli";
+  for (std::size_t b = script.find('b'); b != std::string_view::npos; b = script.find('b', b + 1)) {
+    if (b == 0 || script.substr(b - 1, kCommon.size()) != kCommon) continue;
+    for (std::size_t i = 0; i < kMembers.size(); ++i) {
+      const std::string_view name = kMembers[i];
+      const std::size_t before = name.find(kCommon) + 1;
+      if (!found[i].empty() || b <= before || script[b - before - 1] != '"') continue;
+      if (!script.substr(b - before).starts_with(name)) continue;
+      const std::string_view value = value_behind(script, b - before + name.size());
+      if (value.size() >= 10 && is_digit(value.front())) found[i] = value;
+    }
   }
-  return {};
 }
 
 }  // namespace
 
 std::string_view date_in_scripts(const html::Tree& tree) {
-  std::array<std::string_view, kMembers.size()> found;
+  Found found;
   std::size_t read = 0;
   for (NodeIndex node = 0; node < tree.size() && read < kMostBytes; ++node) {
     if (!tree.is(node, Tag::Script) || tree.first_child(node) == html::kNoNode) continue;
     const std::string_view script = tree.text(tree.first_child(node)).substr(0, kMostBytes - read);
     read += script.size();
-    for (std::size_t i = 0; i < kMembers.size(); ++i) {
-      if (found[i].empty()) found[i] = find_member(script, kMembers[i]);
-    }
+    find_members(script, found);
   }
   const auto first =
       std::find_if(found.begin(), found.end(), [](auto value) { return !value.empty(); });

@@ -51,14 +51,18 @@ constexpr std::array<std::string_view, 22> kForeignWords{
     "geboren", "born",    "copyright", "©",     "bis ",        "until",    "seit ",  "since",
     "foto",    "photo",   "gültig",    "valid", "termin",      "retrieved"};
 
+/// Where the last of the words that stand in the text begins, plus one; 0: none does.
 template <std::size_t n>
 std::size_t last_of(std::string_view text, const std::array<std::string_view, n>& words) {
-  std::size_t last = 0;  // one past, so that 0 is none
-  for (const std::string_view word : words) {
-    const std::size_t at = text.rfind(word);
-    if (at != std::string_view::npos) last = std::max(last, at + 1);
+  std::array<bool, 256> begins{};
+  for (const std::string_view word : words) begins[static_cast<unsigned char>(word.front())] = true;
+  for (std::size_t at = text.size(); at-- > 0;) {
+    if (!begins[static_cast<unsigned char>(text[at])]) continue;
+    for (const std::string_view word : words) {
+      if (word.front() == text[at] && text.substr(at).starts_with(word)) return at + 1;
+    }
   }
-  return last;
+  return 0;
 }
 
 /// One number for the day and none for the month.

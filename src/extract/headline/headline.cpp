@@ -38,6 +38,9 @@ NodeIndex shown_headline(const Tree& tree, const Survey& survey, const Signs& si
     if (places.size() >= kMostPlaces) break;
     places.push_back(node);
   }
+  std::vector<KeyWords> words;
+  words.reserve(keys.size());
+  for (const std::string& key : keys) words.push_back(words_of_key(key));
   NodeIndex best = html::kNoNode;
   double best_score = 0;
   bool h1_is_site = false;
@@ -49,10 +52,11 @@ NodeIndex shown_headline(const Tree& tree, const Survey& survey, const Signs& si
     const std::string text = line_of(tree, survey, node);
     if (text.empty() || text.size() > kLongestHeadline) continue;
     const std::string key = headline_key(text);
+    const KeyWords own_words = words_of_key(key);
     double score = 0;
-    for (const std::string& claim : keys) {
-      score += confirmation(key, claim) * 2;
-      if (key_overlap(key, claim) >= 0.5) score += 1;
+    for (std::size_t i = 0; i < keys.size(); ++i) {
+      score += confirmation(key, keys[i]) * 2;
+      if (key_overlap(own_words, words[i]) >= 0.5) score += 1;
     }
     const bool h1 = tree.is(node, Tag::H1);
     if (h1 && is_site_heading(tree, node)) continue;

@@ -225,9 +225,11 @@ class Gathering {
 
   /// An h2 is the headline only where a claim knows it.
   bool is_known(const Heading& heading) const {
+    const KeyWords words = words_of_key(heading.key);
     return std::any_of(found_.begin(), found_.end(), [&](const HeadlineCandidate& candidate) {
       return candidate.key == heading.key || holds(candidate.key, heading.key) ||
-             holds(heading.key, candidate.key) || key_overlap(candidate.key, heading.key) >= 0.5;
+             holds(heading.key, candidate.key) ||
+             key_overlap(words_of_key(candidate.key), words) >= 0.5;
     });
   }
 
@@ -251,6 +253,9 @@ class Gathering {
     const std::string title = key_of(kPageTitle);
     const std::string h1 = key_of(kFirstH1);
     const std::string address = address_words(signs_);
+    const KeyWords linked_words = words_of_key(linked), open_words = words_of_key(open_graph),
+                   title_words = words_of_key(title), h1_words = words_of_key(h1),
+                   slug_words = words_of_key(address);
     for (HeadlineCandidate& candidate : found_) {
       HeadlineFeatures& f = candidate.features;
       agreements(f);
@@ -270,11 +275,13 @@ class Gathering {
         if (holds(key, *claim)) f[kHoldsClaim] = 100;
         if (holds(*claim, key) && claim->starts_with(key)) f[kBeginsClaim] = 100;
       }
-      f[kShareWithH1] = percent(key_overlap(key, h1));
-      f[kShareWithOg] = percent(key_overlap(key, open_graph));
-      f[kShareLinked] = percent(key_overlap(key, linked));
-      f[kShareTitle] = percent(key_overlap(key, title));
-      f[kShareAddress] = percent(key_overlap(as_in_address(key), address));
+      const KeyWords words = words_of_key(key);
+      f[kShareWithH1] = percent(key_overlap(words, h1_words));
+      f[kShareWithOg] = percent(key_overlap(words, open_words));
+      f[kShareLinked] = percent(key_overlap(words, linked_words));
+      f[kShareTitle] = percent(key_overlap(words, title_words));
+      const std::string spelt = as_in_address(key);
+      f[kShareAddress] = percent(key_overlap(words_of_key(spelt), slug_words));
       f[kBelow12] = key.size() < 12 ? 100 : 0;
       f[kBelow24] = key.size() < 24 ? 100 : 0;
       f[kAbove110] = key.size() > 110 ? 100 : 0;

@@ -32,17 +32,6 @@ std::vector<Cut> cuts_of(std::string_view title) {
   return cuts;
 }
 
-std::vector<std::string_view> sorted_words(std::string_view key) {
-  std::vector<std::string_view> words;
-  for (std::size_t at = 0; at < key.size();) {
-    const std::size_t end = std::min(key.find(' ', at), key.size());
-    words.push_back(key.substr(at, end - at));
-    at = end + 1;
-  }
-  std::sort(words.begin(), words.end());
-  return words;
-}
-
 /// "Der Standard" names derStandard.at, "WELT" names DIE WELT.
 bool names_site(std::string_view tail, std::string_view site) {
   if (site.empty()) return false;
@@ -77,9 +66,19 @@ std::string headline_key(std::string_view text) {
   return out;
 }
 
-double key_overlap(std::string_view a, std::string_view b) {
-  const auto x = sorted_words(a);
-  const auto y = sorted_words(b);
+KeyWords words_of_key(std::string_view key) {
+  KeyWords words;
+  words.reserve(key.size() / 4 + 1);
+  for (std::size_t at = 0; at < key.size();) {
+    const std::size_t end = std::min(key.find(' ', at), key.size());
+    words.push_back(key.substr(at, end - at));
+    at = end + 1;
+  }
+  std::sort(words.begin(), words.end());
+  return words;
+}
+
+double key_overlap(const KeyWords& x, const KeyWords& y) {
   if (x.empty() || y.empty()) return 0;
   std::size_t both = 0;
   for (auto i = x.begin(), j = y.begin(); i != x.end() && j != y.end();) {

@@ -11,8 +11,15 @@ namespace depesche::extract {
 /// of one headline have in common.
 std::string headline_key(std::string_view text);
 
+/// A key's words in order, views into it.
+using KeyWords = std::vector<std::string_view>;
+KeyWords words_of_key(std::string_view key);
+
 /// The share of the shorter key's words that the other has too; 0 when either is empty.
-double key_overlap(std::string_view a, std::string_view b);
+double key_overlap(const KeyWords& a, const KeyWords& b);
+inline double key_overlap(std::string_view a, std::string_view b) {
+  return key_overlap(words_of_key(a), words_of_key(b));
+}
 
 /// A short text on one line, without soft hyphens and zero-width characters; every kind of space is
 /// a space.

@@ -1,13 +1,16 @@
 #include "extract/page/evidence.h"
 
+#include <algorithm>
 #include <array>
+#include <functional>
+#include <initializer_list>
 #include <string>
 #include <unordered_map>
-#include <unordered_set>
 #include <utility>
 #include <vector>
 
 #include "base/ascii.h"
+#include "extract/page/word_filter.h"
 
 namespace depesche::extract {
 namespace {
@@ -114,8 +117,6 @@ constexpr std::array kStems{
 // No page's names are longer; generated class soups are.
 constexpr std::size_t kLongestNames = 600;
 
-using Table = std::unordered_map<std::string_view, EvidenceSet>;
-
 template <class Use>
 void for_each_word(std::string_view list, Use use) {
   for (std::size_t at = 0; at < list.size();) {
@@ -125,20 +126,45 @@ void for_each_word(std::string_view list, Use use) {
   }
 }
 
-const Table& table() {
-  static const Table words = [] {
-    Table out;
-    for (const Words& entry : kWords) {
-      for_each_word(entry.list, [&](std::string_view word) { out[word] |= entry.evidence; });
-    }
-    return out;
-  }();
-  return words;
-}
+struct Meaning {
+  EvidenceSet evidence = kNothing;
+  bool opens = false;  // some entry of several words begins with this one; few words do
+};
 
-EvidenceSet look_up(const std::string& word) {
-  const auto found = table().find(word);
-  return found == table().end() ? EvidenceSet{kNothing} : found->second;
+class Table {
+ public:
+  Table() {
+    for (const Words& entry : kWords) {
+      for_each_word(entry.list,
+                    [&](std::string_view word) { add(word).evidence |= entry.evidence; });
+    }
+    std::vector<std::string_view> openers;
+    for (const auto& [entry, meaning] : meanings_) {
+      const std::size_t plus = entry.find('+');
+      if (plus != std::string_view::npos) openers.push_back(entry.substr(0, plus));
+    }
+    for (const std::string_view word : openers) add(word).opens = true;
+  }
+
+  Meaning of(std::string_view word) const {
+    if (!filter_.may_hold(word)) return {};
+    const auto found = meanings_.find(word);
+    return found == meanings_.end() ? Meaning{} : found->second;
+  }
+
+ private:
+  Meaning& add(std::string_view word) {
+    filter_.add(word);
+    return meanings_[word];
+  }
+
+  WordFilter filter_;
+  std::unordered_map<std::string_view, Meaning> meanings_;
+};
+
+const Table& table() {
+  static const Table words;
+  return words;
 }
 
 EvidenceSet stem_evidence(std::string_view word) {
@@ -157,23 +183,11 @@ EvidenceSet stem_evidence(std::string_view word) {
   return evidence;
 }
 
-/// Whether some entry of several words begins with this one; few words do.
-bool begins_entry(std::string_view word) {
-  static const std::unordered_set<std::string_view> openers = [] {
-    std::unordered_set<std::string_view> out;
-    for (const auto& [entry, evidence] : table()) {
-      const std::size_t plus = entry.find('+');
-      if (plus != std::string_view::npos) out.insert(entry.substr(0, plus));
-    }
-    return out;
-  }();
-  return openers.contains(word);
-}
-
-/// Keeps the last words of one name, to see two and three of them in a row.
+/// Keeps the last words of one name, to see two and three of them in a row. The words must outlive
+/// it.
 class WordWindow {
  public:
-  void add(const std::string& word) {
+  void add(std::string_view word) {
     if (word.empty()) return;
     // "no-ads", "has-sidebar" speak of something that is not there, or elsewhere.
     const bool denied = last_ == "no" || last_ == "has" || last_ == "with" || last_ == "without";
@@ -181,27 +195,38 @@ class WordWindow {
     const bool frames = word == "grid" || word == "layout" || word == "container" ||
                         word == "wrapper" || word == "page";
     if (frames && last_was_named_) evidence_ &= ~EvidenceSet{kBoilerplate};
+    const Meaning meaning = table_.of(word);
     const EvidenceSet own =
         denied ? EvidenceSet{kNothing}
-               : look_up(word) | (word.size() > 6 ? stem_evidence(word) : EvidenceSet{kNothing});
+               : meaning.evidence | (word.size() > 6 ? stem_evidence(word) : EvidenceSet{kNothing});
     last_was_named_ = own != kNothing;
     evidence_ |= own;
-    if (last_begins_) evidence_ |= look_up(last_ + '+' + word);
-    if (before_begins_) evidence_ |= look_up(before_ + '+' + last_ + '+' + word);
-    before_.swap(last_);
+    if (last_begins_) evidence_ |= in_a_row({last_, word});
+    if (before_begins_) evidence_ |= in_a_row({before_, last_, word});
+    before_ = last_;
     before_begins_ = last_begins_;
     last_ = word;
-    last_begins_ = begins_entry(word);
+    last_begins_ = meaning.opens;
   }
   void end_name() {
-    before_.clear();
-    last_.clear();
+    before_ = last_ = {};
     before_begins_ = last_begins_ = false;
   }
   EvidenceSet evidence() const { return evidence_; }
 
  private:
-  std::string before_, last_;
+  EvidenceSet in_a_row(std::initializer_list<std::string_view> words) {
+    joined_.clear();
+    for (const std::string_view word : words) {
+      if (!joined_.empty()) joined_ += '+';
+      joined_ += word;
+    }
+    return table_.of(joined_).evidence;
+  }
+
+  const Table& table_ = table();
+  std::string_view before_, last_;
+  std::string joined_;
   bool before_begins_ = false, last_begins_ = false;
   bool last_was_named_ = false;
   EvidenceSet evidence_ = kNothing;
@@ -247,47 +272,139 @@ EvidenceSet role_evidence(std::string_view role) {
 }  // namespace
 
 EvidenceSet evidence_in(std::string_view names) {
+  names = names.substr(0, kLongestNames);
+  std::array<char, kLongestNames> lower;
   WordWindow window;
-  std::string word;
+  std::size_t word = 0;  // where it begins
   bool was_lower = false;
-  for (const char c : names.substr(0, kLongestNames)) {
+  const auto end_word = [&](std::size_t end) {
+    window.add({lower.data() + word, end - word});
+    word = end;
+  };
+  for (std::size_t at = 0; at < names.size(); ++at) {
+    const char c = names[at];
+    lower[at] = to_lower(c);
     const bool upper = c >= 'A' && c <= 'Z';
-    if (!is_alnum(c) || (upper && was_lower)) {
-      window.add(word);
-      word.clear();
-    }
+    const bool part = is_alnum(c);
+    if (!part || (upper && was_lower)) end_word(at);
     if (is_space(c)) window.end_name();
-    if (is_alnum(c)) word += to_lower(c);
+    if (!part) word = at + 1;
     was_lower = c >= 'a' && c <= 'z';
   }
-  window.add(word);
+  end_word(names.size());
   return window.evidence();
+}
+
+namespace {
+
+enum class Attribute : std::uint8_t {
+  None,
+  Names,
+  Kicker,
+  Itemprop,
+  Role,
+  Hidden,
+  AriaHidden,
+  Style,
+  AriaLabel
+};
+
+/// By length and first byte, since pages have many attributes that say nothing.
+Attribute attribute_named(std::string_view name) {
+  switch (name.size()) {
+    case 2:
+      return name == "id" ? Attribute::Names : Attribute::None;
+    case 4:
+      return name == "role" ? Attribute::Role : Attribute::None;
+    case 5:
+      if (name == "class") return Attribute::Names;
+      return name == "style" ? Attribute::Style : Attribute::None;
+    case 6:
+      return name == "hidden" ? Attribute::Hidden : Attribute::None;
+    case 8:
+      return name == "itemprop" ? Attribute::Itemprop : Attribute::None;
+    default:
+      break;
+  }
+  if (name.starts_with("data-")) {
+    for (const std::string_view kind :
+         {"testid", "component", "module", "block", "type", "component-name", "qa"}) {
+      if (name.substr(5) == kind) return Attribute::Names;
+    }
+    return name.ends_with("kicker") ? Attribute::Kicker : Attribute::None;
+  }
+  if (name == "aria-hidden") return Attribute::AriaHidden;
+  return name == "aria-label" ? Attribute::AriaLabel : Attribute::None;
+}
+
+}  // namespace
+
+EvidenceSet EvidenceMemo::of(std::string_view names) {
+  if (names.empty()) return kNothing;
+  constexpr std::size_t kMost = 4'096;  // real pages have some hundred
+  if (used_ * 2 >= slots_.size() && used_ < kMost) grow();
+  const auto hash = static_cast<std::uint32_t>(std::hash<std::string_view>()(names));
+  Slot& slot = slots_[place_of(names, hash)];
+  if (!slot.names.empty()) return slot.evidence;
+  const EvidenceSet evidence = evidence_in(names);
+  if (used_ < kMost) {
+    slot = {names, hash, evidence};
+    ++used_;
+  }
+  return evidence;
+}
+
+/// Where the names stand, or may be put.
+std::size_t EvidenceMemo::place_of(std::string_view names, std::uint32_t hash) const {
+  const std::size_t mask = slots_.size() - 1;
+  std::size_t at = hash & mask;
+  while (!slots_[at].names.empty() && (slots_[at].hash != hash || slots_[at].names != names)) {
+    at = (at + 1) & mask;
+  }
+  return at;
+}
+
+void EvidenceMemo::grow() {
+  constexpr std::size_t kFirst = 512;
+  const std::vector<Slot> before = std::move(slots_);
+  slots_ = std::vector<Slot>(before.empty() ? kFirst : 2 * before.size());
+  for (const Slot& slot : before) {
+    if (!slot.names.empty()) slots_[place_of(slot.names, slot.hash)] = slot;
+  }
 }
 
 EvidenceSet evidence_of(const html::Tree& tree, html::NodeIndex node, EvidenceMemo& memo) {
   EvidenceSet evidence = kNothing;
-  // What a server streams late ("S:0") is hidden only until a script moves it to its place.
-  const bool streamed = tree.id(node).starts_with("S:");
   for (std::size_t i = 0; i < tree.attribute_count(node); ++i) {
     const auto [name, value] = tree.attribute_at(node, i);
-    if (name == "class" || name == "id" || name == "data-testid" || name == "data-component" ||
-        name == "data-module" || name == "data-block" || name == "data-type" ||
-        name == "data-component-name" || name == "data-qa") {
-      const auto [known, is_new] = memo.try_emplace(value, kNothing);
-      if (is_new) known->second = evidence_in(value);
-      evidence |= known->second;
-    } else if (name.starts_with("data-") && name.ends_with("kicker")) {
-      evidence |= kKicker;
-    } else if (name == "itemprop") {
-      evidence |= itemprop_evidence(value);
-    } else if (name == "role") {
-      evidence |= role_evidence(value);
-    } else if ((name == "hidden" && value != "until-found" && !streamed) ||
-               (name == "aria-hidden" && value == "true") ||
-               (name == "style" && style_hides(value))) {
-      evidence |= kHidden;
-    } else if (name == "aria-label" && value.size() < 60) {
-      evidence |= evidence_in(value) & (kBoilerplate | kComments);
+    switch (attribute_named(name)) {
+      case Attribute::Names:
+        evidence |= memo.of(value);
+        break;
+      case Attribute::Kicker:
+        evidence |= kKicker;
+        break;
+      case Attribute::Itemprop:
+        evidence |= itemprop_evidence(value);
+        break;
+      case Attribute::Role:
+        evidence |= role_evidence(value);
+        break;
+      case Attribute::Hidden:
+        // What a server streams late ("S:0") is hidden only until a script moves it to its place.
+        if (value != "until-found" && !tree.id(node).starts_with("S:")) evidence |= kHidden;
+        break;
+      case Attribute::AriaHidden:
+        if (value == "true") evidence |= kHidden;
+        break;
+      case Attribute::Style:
+        if (style_hides(value)) evidence |= kHidden;
+        break;
+      case Attribute::AriaLabel:
+        if (value.size() < 60) evidence |= evidence_in(value) & (kBoilerplate | kComments);
+        break;
+      case Attribute::None:
+        break;
     }
   }
   return evidence;

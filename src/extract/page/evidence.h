@@ -6,9 +6,10 @@
 // claim is a hint: the survey weighs it against how much of the page's text would follow it.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <string_view>
-#include <unordered_map>
+#include <vector>
 
 #include "html/tree.h"
 
@@ -33,7 +34,22 @@ enum Evidence : std::uint32_t {
 using EvidenceSet = std::uint32_t;
 
 /// What names have been found to say: a page has few, many times each. Views into its tree.
-using EvidenceMemo = std::unordered_map<std::string_view, EvidenceSet>;
+class EvidenceMemo {
+ public:
+  EvidenceSet of(std::string_view names);
+
+ private:
+  struct Slot {
+    std::string_view names;  // empty: a free place
+    std::uint32_t hash = 0;
+    EvidenceSet evidence = kNothing;
+  };
+  std::size_t place_of(std::string_view names, std::uint32_t hash) const;
+  void grow();
+
+  std::vector<Slot> slots_;  // open addressing; a power of two, never more than half full
+  std::size_t used_ = 0;
+};
 
 /// From class, id, itemprop, role, hidden, style and data-component-like attributes.
 EvidenceSet evidence_of(const html::Tree& tree, html::NodeIndex node, EvidenceMemo& memo);

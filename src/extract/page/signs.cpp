@@ -140,18 +140,15 @@ std::string line_of(const Tree& tree, const Survey& survey, NodeIndex node) {
     line += tree.text(text);
     if (!glue) line += ' ';
   }
-  std::string clean;
+  // Without soft hyphens, and with usual spaces; what is written is never longer than what is read.
+  std::size_t size = 0;
   for (std::size_t i = 0; i < line.size(); ++i) {
-    if (line.compare(i, 2, "\xC2\xAD") == 0) {
-      ++i;
-    } else if (line.compare(i, 2, "\xC2\xA0") == 0) {
-      clean += ' ';
-      ++i;
-    } else {
-      clean += line[i];
-    }
+    const char next = line[i] == '\xC2' && i + 1 < line.size() ? line[i + 1] : '\0';
+    if (next == '\xAD' || next == '\xA0') ++i;
+    if (next != '\xAD') line[size++] = next == '\xA0' ? ' ' : line[i];
   }
-  return squeeze(clean);
+  line.resize(size);
+  return squeeze(line);
 }
 
 }  // namespace depesche::extract

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "base/ascii.h"
+#include "text/utf8.h"
 
 namespace depesche::extract {
 
@@ -54,19 +55,24 @@ bool is_beside(Tag tag) {
 }  // namespace
 
 std::uint32_t weight_of(std::string_view text) {
-  std::uint32_t weight = 0;
-  for (const char c : text) {
-    const auto byte = static_cast<unsigned char>(c);
-    if ((byte & 0xC0) == 0x80) continue;
-    weight += byte >= 0xE3 && byte <= 0xED ? 2 : 1;
+  std::size_t weight = 0;
+  for (std::size_t at = 0; at < text.size();) {
+    const std::size_t ascii = ascii_run(text, at);
+    weight += ascii;
+    at += ascii;
+    for (; at < text.size() && static_cast<unsigned char>(text[at]) >= 0x80; ++at) {
+      const auto byte = static_cast<unsigned char>(text[at]);
+      if (byte >= 0xC0) weight += byte >= 0xE3 && byte <= 0xED ? 2 : 1;
+    }
   }
-  return weight;
+  return static_cast<std::uint32_t>(weight);
 }
 
 Survey::Survey(const Tree& tree) : facts_(tree.size()) {
   EvidenceMemo memo;
   for (NodeIndex node = 1; node < tree.size(); ++node) {
-    if (tree.is_element(node)) facts_[node].evidence = evidence_of(tree, node, memo);
+    constexpr EvidenceSet kAll = (1U << 29) - 1;
+    if (tree.is_element(node)) facts_[node].evidence = evidence_of(tree, node, memo) & kAll;
   }
   weigh(tree);
   leave_out(tree);

@@ -15,13 +15,14 @@
 namespace depesche::extract {
 
 struct NodeFacts {
-  std::uint32_t prose = 0;          // characters in text nodes of sentence length, below this node
-  std::uint32_t named = 0;          // of these, in elements that name themselves the article's body
-  EvidenceSet evidence = kNothing;  // its own
-  bool mute = false;                // it or something above it never holds text: scripts, styles
-  bool dropped = false;             // it or something above it is left out
-  bool in_link = false;
+  std::uint32_t prose = 0;  // characters in text nodes of sentence length, below this node
+  std::uint32_t named = 0;  // of these, in elements that name themselves the article's body
+  EvidenceSet evidence : 29 = kNothing;  // its own
+  bool mute : 1 = false;     // it or something above it never holds text: scripts, styles
+  bool dropped : 1 = false;  // it or something above it is left out
+  bool in_link : 1 = false;
 };
+static_assert(sizeof(NodeFacts) == 12, "one for each of a page's thirty thousand nodes");
 
 /// How far names are believed. A page whose names mislead is read again with less faith.
 enum class Faith { Full, Little };

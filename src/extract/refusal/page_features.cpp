@@ -35,6 +35,7 @@ class Sheet {
   }
   void add(std::string_view name, bool value) { add(name, std::int32_t{value ? 1 : 0}); }
   void add(std::string_view name, std::uint32_t value) { add(name, whole(value)); }
+  Sheet() { features_.reserve(200); }
   std::vector<PageFeature> take() { return std::move(features_); }
 
  private:
@@ -103,7 +104,8 @@ struct BodyShape {
 
 BodyShape body_shape(const PageView& page) {
   BodyShape out;
-  for (const RawBlock& block : page.body.blocks) {
+  for (const RawBlock* of : page.body.blocks) {
+    const RawBlock& block = *of;
     ++out.blocks;
     out.weight += block.weight;
     out.links += block.links;
@@ -112,13 +114,13 @@ BodyShape body_shape(const PageView& page) {
     if (block.kind == RawKind::Item) ++out.items;
     if (block.kind == RawKind::Row) ++out.rows;
     if (block.kind == RawKind::Quote) ++out.quotes;
-    if (block.ends_sentence()) ++out.sentences;
-    if (worth_of(block) != Worth::Running) continue;
+    if (block.ends_sentence) ++out.sentences;
+    if (worth_in_body(block) != Worth::Running) continue;
     if (++out.runs == 1) out.first = block.weight;
   }
   if (page.body.blocks.empty()) return out;
-  const NodeIndex first = page.body.blocks.front().node;
-  const NodeIndex last = page.body.blocks.back().node;
+  const NodeIndex first = page.body.blocks.front()->node;
+  const NodeIndex last = page.body.blocks.back()->node;
   for (const RawBlock& block : page.blocks) {
     if (block.beside) continue;
     if (block.node < first) out.before += block.weight;
@@ -319,7 +321,7 @@ void add_title(const PageView& page, const PageMeasures& measures, Sheet& sheet)
     sheet.add(name, (measures.title & kind) != 0);
   }
   const bool in_body = page.headline.node != html::kNoNode && !page.body.blocks.empty();
-  const auto gap = in_body ? static_cast<std::int64_t>(page.body.blocks.front().node) -
+  const auto gap = in_body ? static_cast<std::int64_t>(page.body.blocks.front()->node) -
                                  static_cast<std::int64_t>(page.headline.node)
                            : std::int64_t{-1'000};
   sheet.add("title_to_body",

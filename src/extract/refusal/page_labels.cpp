@@ -6,6 +6,7 @@
 #include <unordered_map>
 
 #include "base/ascii.h"
+#include "extract/page/word_filter.h"
 
 namespace depesche::extract {
 namespace {
@@ -114,8 +115,7 @@ constexpr std::array kLabels{
 
 struct Table {
   std::unordered_map<std::string_view, Label> labels;
-  // By first byte, a bit for each length there is: most texts need no look-up.
-  std::array<std::uint64_t, 256> lengths{};
+  WordFilter filter;
   int count = 0;
 };
 
@@ -127,7 +127,7 @@ const Table& table() {
         const std::size_t end = std::min(entry.list.find('|', at), entry.list.size());
         const std::string_view label = entry.list.substr(at, end - at);
         if (out.labels.emplace(label, Label{entry.kind, out.count}).second) ++out.count;
-        out.lengths[static_cast<unsigned char>(label.front())] |= std::uint64_t{1} << label.size();
+        out.filter.add(label);
         at = end + 1;
       }
     }
@@ -151,12 +151,12 @@ bool holds_year(std::string_view text) {
 
 Label label_of(std::string_view text) {
   if (text.empty() || text.size() > kLongestLabel) return {};
-  const auto first = static_cast<unsigned char>(to_lower(text.front()));
-  if ((table().lengths[first] >> text.size() & 1) == 0) return {};
   std::array<char, kLongestLabel> lower;
   std::transform(text.begin(), text.end(), lower.begin(),
                  [](char c) { return is_space(c) ? ' ' : to_lower(c); });
-  const auto found = table().labels.find(std::string_view(lower.data(), text.size()));
+  const std::string_view label(lower.data(), text.size());
+  if (!table().filter.may_hold(label)) return {};
+  const auto found = table().labels.find(label);
   return found == table().labels.end() ? Label{} : found->second;
 }
 

@@ -92,12 +92,17 @@ std::uint32_t linked_types(const LinkedData& linked) {
 Manner manner_of(const PageView& page) {
   Manner manner;
   std::size_t bytes = 0;
-  const bool found = !page.body.blocks.empty();
-  for (const RawBlock& block : found ? page.body.blocks : page.blocks) {
-    if (!found && block.beside) continue;
+  const auto add = [&](const RawBlock& block) {
     bytes += block.text.size();
-    if (bytes > kMannerBytes) break;
-    add_manner(block.text, manner);
+    if (bytes <= kMannerBytes) add_manner(block.text, manner);
+    return bytes <= kMannerBytes;
+  };
+  for (const RawBlock* block : page.body.blocks) {
+    if (!add(*block)) return manner;
+  }
+  if (!page.body.blocks.empty()) return manner;
+  for (const RawBlock& block : page.blocks) {
+    if (!block.beside && !add(block)) break;
   }
   return manner;
 }

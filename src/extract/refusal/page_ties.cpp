@@ -123,8 +123,8 @@ void read_links(const PageView& page, PageTies& out) {
 void look_for_holes(const PageView& page, PageTies& out) {
   const auto& body = page.body.blocks;
   if (body.empty()) return;
-  const NodeIndex first = body.front().node;
-  const NodeIndex last = body.back().node;
+  const NodeIndex first = body.front()->node;
+  const NodeIndex last = body.back()->node;
   std::uint64_t between = 0;
   int blocks = 0;
   for (const RawBlock& block : page.blocks) {
@@ -135,11 +135,11 @@ void look_for_holes(const PageView& page, PageTies& out) {
   std::uint64_t kept = 0;
   std::uint64_t running = 0;
   std::map<NodeIndex, std::uint64_t> below;
-  for (const RawBlock& block : body) {
-    kept += block.weight;
-    if (worth_of(block) != Worth::Running) continue;
-    running += block.weight;
-    below[page.tree.parent(block.node)] += block.weight;
+  for (const RawBlock* block : body) {
+    kept += block->weight;
+    if (worth_in_body(*block) != Worth::Running) continue;
+    running += block->weight;
+    below[page.tree.parent(block->node)] += block->weight;
   }
   out.holes = std::max(0, blocks - static_cast<int>(body.size()));
   out.hole_share = thousandths(between > kept ? between - kept : 0, between);

@@ -6,6 +6,7 @@
 #include <unordered_map>
 
 #include "base/ascii.h"
+#include "extract/page/word_filter.h"
 #include "text/fold.h"
 
 namespace depesche::extract {
@@ -235,11 +236,10 @@ struct SpokenWord {
 
 struct SpeechTable {
   std::unordered_map<std::string_view, SpokenWord> words;
-  // By first byte, a bit for each length there is: most words need no look-up.
-  std::array<std::uint64_t, 256> lengths{};
+  WordFilter filter;
 
   const SpokenWord* find(std::string_view word) const {
-    if ((lengths[static_cast<unsigned char>(word.front())] >> word.size() & 1) == 0) return nullptr;
+    if (!filter.may_hold(word)) return nullptr;
     const auto found = words.find(word);
     return found == words.end() ? nullptr : &found->second;
   }
@@ -256,7 +256,7 @@ const SpeechTable& spoken() {
         at = end + 1;
         if (word.empty() || word.size() > kLongestWord) continue;
         out.words.emplace(word, SpokenWord{entry.speech, place++});
-        out.lengths[static_cast<unsigned char>(word.front())] |= std::uint64_t{1} << word.size();
+        out.filter.add(word);
       }
     }
     return out;
