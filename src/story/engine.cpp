@@ -22,6 +22,7 @@ using story::TermVector;
 constexpr std::chrono::days kLiveWindow{14};
 constexpr std::size_t kMostShared = 8;
 constexpr std::size_t kAhead = 3;        // articles fetched while one is compared
+constexpr int kMostOfStory = 4;          // articles of one story met first for similar news
 constexpr std::size_t kMostRevised = 4;  // other stories and neighbours looked at after a join
 
 /// Both name regions, and none in common.
@@ -37,10 +38,13 @@ bool is_telling(const story::Weight& entry, std::uint16_t from) {
   return entry.weight >= from && entry.kind != TermKind::Country;
 }
 
+/// Whether sharing it counts for how much is shared: pieces and names stand for words.
+bool is_evidence(const story::Weight& entry) {
+  return entry.kind == TermKind::Word || entry.kind == TermKind::Number;
+}
+
 std::ptrdiff_t count_words(const TermVector& vector) {
-  return std::count_if(vector.begin(), vector.end(), [](const story::Weight& entry) {
-    return entry.kind == TermKind::Word || entry.kind == TermKind::Number;
-  });
+  return std::count_if(vector.begin(), vector.end(), is_evidence);
 }
 
 /// Calls use(place in a, entry of b) for each term of both.
@@ -120,29 +124,59 @@ std::vector<story::QueryTerm> Engine::State::telling_terms(const Reading& readin
   });
   std::vector<story::QueryTerm> out;
   out.reserve(places.size());
-  for (const std::size_t i : places) out.push_back({reading.own[i].term, reading.own[i].weight});
+  for (const std::size_t i : places) {
+    const story::Weight& entry = reading.own[i];
+    out.push_back({entry.term, entry.weight, is_evidence(entry) ? reading.rarities[i] : 0});
+  }
   return out;
 }
+
+namespace {
+
+// So many times as many as are wanted are asked about at most.
+constexpr int kMostRounds = 4;
+
+/// The best that are wanted, newer before older; all that are asked about are asked in this order.
+template <class IsWanted>
+std::vector<Serial> best_met(std::vector<story::Met>& met, int most, IsWanted&& is_wanted) {
+  const auto better = [](const story::Met& a, const story::Met& b) {
+    return a.score != b.score ? a.score > b.score : a.serial > b.serial;
+  };
+  std::vector<Serial> out;
+  const auto wanted = static_cast<std::size_t>(most);
+  auto next = met.begin();
+  for (int round = 0; round < kMostRounds && next != met.end() && out.size() < wanted; ++round) {
+    const auto until = next + std::min<std::ptrdiff_t>(met.end() - next, most);
+    std::partial_sort(next, until, met.end(), better);
+    for (; next != until && out.size() < wanted; ++next) {
+      if (is_wanted(next->serial)) out.push_back(next->serial);
+    }
+  }
+  return out;
+}
+
+}  // namespace
 
 Engine::State::Candidates Engine::State::meet(const Reading& reading, Serial self) const {
   std::vector<story::Met> met;
   terms.meet(telling_terms(reading), live.first(), live.end(), met);
-  // Best first, newer before older; `other` those of other languages.
-  const auto best = [](std::vector<story::Met>& of, int most) {
-    const auto better = [](const story::Met& a, const story::Met& b) {
-      return a.score != b.score ? a.score > b.score : a.serial > b.serial;
-    };
-    const auto count = std::min(of.size(), static_cast<std::size_t>(most));
-    std::partial_sort(of.begin(), of.begin() + static_cast<std::ptrdiff_t>(count), of.end(),
-                      better);
-    std::vector<Serial> out;
-    for (std::size_t i = 0; i < count; ++i) out.push_back(of[i].serial);
-    return out;
-  };
   std::erase_if(met, [self](const story::Met& each) { return each.serial == self; });
+  // For news that are similar, those of other stories, and of each a few.
+  std::vector<std::pair<StoryId, int>> stories;
+  const auto is_wanted = [&](Serial serial) {
+    if (!reading.story) return true;
+    const StoryId story = live.at(serial).story;
+    if (story == reading.story) return false;
+    for (auto& [known, count] : stories) {
+      if (known == story) return ++count <= kMostOfStory;
+    }
+    stories.emplace_back(story, 1);
+    return true;
+  };
+  const auto is_any = [](Serial) { return true; };
   Candidates out;
   if (reading.foreign.empty()) {
-    out.own = best(met, parameters.most_judged);
+    out.own = best_met(met, parameters.most_judged, is_wanted);
     std::erase_if(out.own,
                   [&](Serial serial) { return live.language(serial) != reading.language; });
     return out;
@@ -153,8 +187,8 @@ Engine::State::Candidates Engine::State::meet(const Reading& reading, Serial sel
     if (is_other) other.push_back(each);
     return is_other;
   });
-  out.own = best(met, parameters.most_judged);
-  out.foreign = best(other, parameters.most_foreign);
+  out.own = best_met(met, parameters.most_judged, is_wanted);
+  out.foreign = best_met(other, parameters.most_foreign, is_any);
   return out;
 }
 
@@ -193,10 +227,9 @@ int Engine::State::link_strength(const Reading& a, const story::Comparison& comp
   return is_apart ? strength * parameters.apart_in_place / 1000 : strength;
 }
 
-/// The cosine, shrunk where little is shared: one common word makes two short titles look alike.
 int Engine::State::likeness(std::int64_t cosine, std::int64_t evidence, bool is_apart) const {
   if (is_apart) cosine = cosine * parameters.apart_in_place / 1000;
-  return static_cast<int>(cosine * evidence / (evidence + parameters.half_evidence));
+  return story::shrunk(cosine, evidence, parameters.half_evidence);
 }
 
 int Engine::State::likeness(const Reading& a, const LiveArticle& b) const {
@@ -210,7 +243,7 @@ int Engine::State::likeness(const Reading& a, const LiveArticle& b) const {
     const story::Weight& x = a.own[i];
     if (!is_telling(x, a.telling_from) || !is_telling(y, telling_from)) return;
     score += story::score_of(x.weight, y.weight);
-    if (x.kind == TermKind::Word || x.kind == TermKind::Number) evidence += a.rarities[i];
+    if (is_evidence(x)) evidence += a.rarities[i];
   });
   return likeness(score / (story::kScoreOne / kOne), evidence,
                   are_apart(a.regions, b.text.regions()));
@@ -403,6 +436,13 @@ class BestOfStories {
 
   /// What an article must reach to have a place.
   int least() const { return best_.size() < limit_ ? least_ : best_.back().likeness; }
+  /// And one of this story.
+  int least(StoryId story) const {
+    for (const Best& each : best_) {
+      if (each.story == story) return each.likeness;
+    }
+    return least();
+  }
   const std::vector<Best>& all() const { return best_; }
 
  private:
@@ -431,15 +471,23 @@ std::vector<Similar> Engine::State::similar(Serial serial, std::size_t limit,
   const Candidates met = meet(reading, serial);
   for (const Serial other : met.own) offer(other);
   for (const Serial other : met.foreign) offer(other);
-  constexpr int kSteps = story::kScoreOne / kOne;
-  const auto take = [&](Serial other) {
-    if (live.language(other) == reading.language) offer(other);
-    return best.least() * kSteps;
-  };
   if (is_by_brute_force) {
-    for (Serial other = live.first(); other < live.end(); ++other) take(other);
+    for (Serial other = live.first(); other < live.end(); ++other) {
+      if (live.language(other) == reading.language) offer(other);
+    }
   } else {
-    terms.scan(telling_terms(reading), live.first(), live.end(), best.least() * kSteps, take);
+    const auto take = [&](Serial other, int most) {
+      if (live.language(other) != reading.language) return best.least();
+      const int least = best.least(live.at(other).story);
+      if (most < least || live.at(other).story == reading.story) return best.least();
+      // Of all that makes two less alike only the places are not in the index.
+      const bool is_apart = are_apart(reading.regions, live.at(other).text.regions());
+      if (is_apart) most = most * parameters.apart_in_place / 1000 + 1;
+      if (most >= least) offer(other);
+      return best.least();
+    };
+    terms.scan(telling_terms(reading), live.first(), live.end(),
+               {best.least(), parameters.half_evidence}, take);
   }
   std::vector<Similar> out;
   for (const auto& each : best.all()) {
@@ -614,6 +662,8 @@ EngineMemory Engine::memory() const {
           state_->sketches.bytes(),
           state_->frequencies.bytes()};
 }
+
+ScanEffort Engine::search_effort() const { return state_->terms.effort(); }
 
 std::size_t Engine::live_articles() const { return state_->live.size(); }
 std::size_t Engine::live_stories() const { return state_->live.stories(); }
