@@ -83,7 +83,7 @@ Engine::State::Reading Engine::State::read(const Arrival& arrival) const {
 }
 
 Engine::State::Reading Engine::State::read(Serial serial) const {
-  const LiveArticle& article = live.at(serial);
+  const LiveArticle article = live.at(serial);
   Reading out;
   out.language = article.language;
   out.seen = article.seen;
@@ -109,8 +109,8 @@ void Engine::State::complete(Reading& reading) const {
   reading.foreign_rarities = rarities(reading.foreign);
 }
 
-story::PackedArticle Engine::State::pack(const Reading& reading) const {
-  return {reading.own, reading.telling_from, reading.regions, reading.print};
+std::vector<std::uint8_t> Engine::State::pack(const Reading& reading) const {
+  return story::pack_article(reading.own, reading.telling_from, reading.regions, reading.print);
 }
 
 /// Rarest first.
@@ -165,7 +165,7 @@ Engine::State::Candidates Engine::State::meet(const Reading& reading, Serial sel
   std::vector<std::pair<StoryId, int>> stories;
   const auto is_wanted = [&](Serial serial) {
     if (!reading.story) return true;
-    const StoryId story = live.at(serial).story;
+    const StoryId story = live.story(serial);
     if (story == reading.story) return false;
     for (auto& [known, count] : stories) {
       if (known == story) return ++count <= kMostOfStory;
@@ -198,7 +198,8 @@ std::vector<Engine::State::Neighbour> Engine::State::neighbours(const Reading& r
   std::vector<Neighbour> out;
   for (const std::vector<Serial>* serials : {&met.own, &met.foreign}) {
     for (std::size_t i = 0; i < serials->size(); ++i) {
-      if (i + kAhead < serials->size()) live.at((*serials)[i + kAhead]).text.prefetch();
+      if (i + 2 * kAhead < serials->size()) live.prefetch((*serials)[i + 2 * kAhead]);
+      if (i + kAhead < serials->size()) live.text((*serials)[i + kAhead]).prefetch();
       const Serial serial = (*serials)[i];
       const int strength = link_strength(reading, comparison, live.at(serial));
       if (strength >= parameters.least_link) out.push_back({serial, strength});
@@ -292,7 +293,7 @@ std::optional<Reprint> Engine::State::find_reprint(const Reading& reading, Artic
   std::optional<Reprint> best;
   Serial best_serial = 0;
   for (Serial serial : sketches.candidates(reading.print, live.first(), live.end())) {
-    const LiveArticle& other = live.at(serial);
+    const LiveArticle other = live.at(serial);
     if (other.language != reading.language) continue;
     const auto share = reprint_share(
         reading.print, other.text.print(),
@@ -318,18 +319,18 @@ int Engine::State::threshold(std::ptrdiff_t words, int teaser, int full) {
 }
 
 int Engine::State::threshold(Serial serial, int teaser, int full) const {
-  return threshold(count_words(live.at(serial).text.terms()), teaser, full);
+  return threshold(count_words(live.text(serial).terms()), teaser, full);
 }
 
 void Engine::State::link_up(Serial serial, const std::vector<Neighbour>& around) {
   for (const Neighbour& neighbour : around) {
-    live.at(serial).links.insert(serial, {neighbour.serial, neighbour.strength});
-    live.at(neighbour.serial).links.insert(neighbour.serial, {serial, neighbour.strength});
+    live.link(serial, {neighbour.serial, neighbour.strength});
+    live.link(neighbour.serial, {serial, neighbour.strength});
   }
 }
 
 void Engine::State::move_article(Serial serial, StoryId to, Reason reason, Decision& decision) {
-  const LiveArticle& article = live.at(serial);
+  const LiveArticle article = live.at(serial);
   decision.moves.push_back({article.id, article.story, to, std::move(reason)});
   live.move(serial, to);
 }
@@ -363,29 +364,29 @@ bool Engine::State::merge_into(StoryId story, StoryId other, Serial bridge, Deci
 /// The article of `story` that `serial` is linked to most.
 Serial Engine::State::ally(Serial serial, StoryId story) const {
   for (const Link& link : live.links(serial)) {
-    if (live.holds(link.serial) && live.at(link.serial).story == story) return link.serial;
+    if (live.holds(link.serial) && live.story(link.serial) == story) return link.serial;
   }
   return live.members(story).back();
 }
 
 Reason Engine::State::reason_for(ReasonKind kind, int score, Serial serial, Serial speaker) const {
-  const LiveArticle& other = live.at(speaker);
+  const LiveArticle other = live.at(speaker);
   return {kind, per_mille(score), other.id, shared_terms(read(serial), other)};
 }
 
 /// Articles near the new one may be nearer to its story now than to the one they are in.
 void Engine::State::move_neighbours(Serial serial, Decision& decision) {
-  const StoryId story = live.at(serial).story;
+  const StoryId story = live.story(serial);
   const story::LinkList links = live.links(serial);
   for (std::size_t i = 0; i < std::min(links.size(), kMostRevised); ++i) {
     const Serial other = links[i].serial;
-    if (!live.holds(other) || live.at(other).story == story) continue;
+    if (!live.holds(other) || live.story(other) == story) continue;
     if (is_held_from(other, story)) continue;
     int here = 0;
     int there = 0;
     for (const Candidate& each : candidates(live.links(other), live, parameters, other)) {
       if (each.story == story) there = each.score;
-      if (each.story == live.at(other).story) here = each.score;
+      if (each.story == live.story(other)) here = each.score;
     }
     if (there < threshold(other, parameters.join, parameters.join_full) ||
         there < here + parameters.move_margin)
@@ -398,13 +399,13 @@ void Engine::State::revise(Serial serial, Decision& decision) {
   const std::vector<Candidate> around = candidates(live.links(serial), live, parameters, serial);
   std::size_t looked_at = 0;
   for (const Candidate& each : around) {
-    const StoryId own = live.at(serial).story;
+    const StoryId own = live.story(serial);
     if (each.story == own || live.members(each.story).empty()) continue;
     if (++looked_at > kMostRevised) break;
     merge_into(own, each.story, serial, decision);
   }
   move_neighbours(serial, decision);
-  decision.story = live.at(serial).story;
+  decision.story = live.story(serial);
 }
 
 namespace {
@@ -464,7 +465,7 @@ std::vector<Similar> Engine::State::similar(Serial serial, std::size_t limit,
   const Reading reading = read(serial);
   BestOfStories best(limit, parameters.least_similar);
   const auto offer = [&](Serial other) {
-    const StoryId story = live.at(other).story;
+    const StoryId story = live.story(other);
     if (story != reading.story) best.offer({likeness(reading, live.at(other)), other, story});
   };
   // Those met first are mostly the best, so that the rest is soon known not to matter.
@@ -478,10 +479,10 @@ std::vector<Similar> Engine::State::similar(Serial serial, std::size_t limit,
   } else {
     const auto take = [&](Serial other, int most) {
       if (live.language(other) != reading.language) return best.least();
-      const int least = best.least(live.at(other).story);
-      if (most < least || live.at(other).story == reading.story) return best.least();
+      const int least = best.least(live.story(other));
+      if (most < least || live.story(other) == reading.story) return best.least();
       // Of all that makes two less alike only the places are not in the index.
-      const bool is_apart = are_apart(reading.regions, live.at(other).text.regions());
+      const bool is_apart = are_apart(reading.regions, live.text(other).regions());
       if (is_apart) most = most * parameters.apart_in_place / 1000 + 1;
       if (most >= least) offer(other);
       return best.least();
@@ -491,7 +492,7 @@ std::vector<Similar> Engine::State::similar(Serial serial, std::size_t limit,
   }
   std::vector<Similar> out;
   for (const auto& each : best.all()) {
-    const LiveArticle& other = live.at(each.serial);
+    const LiveArticle other = live.at(each.serial);
     out.push_back({other.id, other.story, per_mille(each.likeness), shared_terms(reading, other)});
   }
   return out;
@@ -508,7 +509,7 @@ void Engine::State::index(Serial serial, const Reading& reading) {
 void Engine::State::expire() {
   while (live.size() > 0 && live.at(live.first()).seen + kLiveWindow < now) {
     const Serial serial = live.first();
-    const LiveArticle& article = live.at(serial);
+    const LiveArticle article = live.at(serial);
     if (article.is_revised) terms.revise(serial, telling_terms(read(serial)), {});
     const auto at = languages.find(article.language);
     if (--at->second == 0) languages.erase(at);
@@ -536,7 +537,8 @@ Decision Engine::State::add(const Arrival& arrival) {
   article.seen = now;
   article.outlet = arrival.outlet;
   article.language = reading.language;
-  article.text = pack(reading);
+  const std::vector<std::uint8_t> text = pack(reading);
+  article.text = story::PackedArticle(text.data());
   article.story = StoryId{arrival.article.value};
   Decision decision;
   decision.reprint = find_reprint(reading, arrival.article);
@@ -544,18 +546,18 @@ Decision Engine::State::add(const Arrival& arrival) {
     return threshold(count_words(reading.own), parameters.join, parameters.join_full);
   };
   if (decision.reprint) {
-    const LiveArticle& origin = live.at(*live.find(decision.reprint->of));
+    const LiveArticle origin = live.at(*live.find(decision.reprint->of));
     article.story = origin.story;
     article.reprint_of = origin.id;
     decision.reason = {ReasonKind::Reprint, decision.reprint->share, origin.id,
                        shared_terms(reading, origin)};
   } else if (!near.empty() && near.front().score >= join_at()) {
-    const LiveArticle& nearest = live.at(near.front().nearest);
+    const LiveArticle nearest = live.at(near.front().nearest);
     article.story = nearest.story;
     decision.reason = {ReasonKind::Joined, per_mille(near.front().score), nearest.id,
                        shared_terms(reading, nearest)};
   }
-  const Serial serial = live.append(std::move(article));
+  const Serial serial = live.append(article);
   index(serial, reading);
   link_up(serial, around);
   revise(serial, decision);
@@ -569,26 +571,24 @@ Decision Engine::State::update(Serial serial, const Arrival& arrival) {
   if (live.at(serial).id != arrival.article) live.rename(serial, arrival.article);
   const Reading old = read(serial);
   const Reading fresh = read(arrival);
-  LiveArticle& known = live.at(serial);
+  const LiveArticle known = live.at(serial);
   terms.revise(serial, known.is_revised ? telling_terms(old) : std::vector<story::QueryTerm>{},
                telling_terms(fresh));
   sketches.revise(serial, fresh.print);
   const auto at = languages.find(known.language);
   if (--at->second == 0) languages.erase(at);
   ++languages[fresh.language];
-  known.is_revised = true;
-  live.set_language(serial, fresh.language);
-  known.text = pack(fresh);
+  live.revise(serial, fresh.language, pack(fresh));
   Decision decision;
   decision.story = known.story;
   decision.reason = {ReasonKind::Update, 1000, known.id, {}};
   if (known.reprint_of && live.find(known.reprint_of)) {
-    const LiveArticle& origin = live.at(*live.find(known.reprint_of));
+    const LiveArticle origin = live.at(*live.find(known.reprint_of));
     const auto share = reprint_share(
         fresh.print, origin.text.print(),
         {.apart = known.seen - origin.seen, .is_same_outlet = known.outlet == origin.outlet});
     if (share) decision.reprint = Reprint{origin.id, *share};
-    if (!share) known.reprint_of = {};
+    if (!share) live.set_reprint_of(serial, {});
   }
   return decision;
 }
@@ -597,26 +597,24 @@ Decision Engine::State::update(Serial serial, const Arrival& arrival) {
 void Engine::State::forget(ArticleId article) {
   const auto serial = live.find(article);
   if (!serial) return;
-  LiveArticle& gone = live.at(*serial);
+  const LiveArticle gone = live.at(*serial);
   Reading empty;
   empty.language = gone.language;  // where it is counted until it leaves
   terms.revise(*serial,
                gone.is_revised ? telling_terms(read(*serial)) : std::vector<story::QueryTerm>{},
                {});
   sketches.revise(*serial, empty.print);
-  gone.is_revised = true;
-  gone.text = pack(empty);
-  gone.links.pack({});
-  gone.reprint_of = {};
+  live.revise(*serial, gone.language, pack(empty));
+  live.set_links(*serial, {});
+  live.set_reprint_of(*serial, {});
   for (Serial other = live.first(); other < live.end(); ++other) {
-    LiveArticle& one = live.at(other);
     story::LinkList left;
     const story::LinkList links = live.links(other);
     for (const Link& link : links) {
       if (link.serial != *serial) left.append(link);
     }
-    if (left.size() < links.size()) one.links.pack(left);
-    if (one.reprint_of == article) one.reprint_of = {};
+    if (left.size() < links.size()) live.set_links(other, left);
+    if (live.at(other).reprint_of == article) live.set_reprint_of(other, {});
   }
 }
 
@@ -632,7 +630,7 @@ void Engine::forget(ArticleId article) { state_->forget(article); }
 std::optional<StoryId> Engine::story_of(ArticleId article) const {
   const auto serial = state_->live.find(article);
   if (!serial) return std::nullopt;
-  return state_->live.at(*serial).story;
+  return state_->live.story(*serial);
 }
 
 std::vector<ArticleId> Engine::members(StoryId story) const {

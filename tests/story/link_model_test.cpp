@@ -112,18 +112,5 @@ TEST(LinkModel, WhatTimeAndPlacePartIsLessSure) {
   EXPECT_LT(link_strength(apart, shipped), link_strength(together, shipped));
 }
 
-TEST(LinkModel, SnapshotsFromBeforeItAreUnderstood) {
-  std::ifstream file(DEPESCHE_SOURCE_DIR "/fuzz/corpus/engine_snapshot/three", std::ios::binary);
-  const std::string bytes((std::istreambuf_iterator<char>(file)), {});
-  ASSERT_GT(bytes.size(), 5u);
-  ASSERT_EQ(bytes[4], 1) << "the file is of the first version";
-  const Result<Engine> engine = Engine::restore(bytes);
-  ASSERT_TRUE(engine) << engine.error().message;
-  EXPECT_EQ(engine->live_articles(), 3u);
-  const Result<Engine> again = Engine::restore(engine->snapshot());
-  ASSERT_TRUE(again) << again.error().message;
-  EXPECT_EQ(again->snapshot(), engine->snapshot());
-}
-
 }  // namespace
 }  // namespace depesche

@@ -290,6 +290,12 @@ TEST(PackedLinks, GiveBackTheStrongestInOrder) {
   // Serials near the ends of their lower 28 bits, too.
   for (const Serial self : {Serial{1}, Serial{1} << 28, (Serial{7} << 28) - 3, Serial{1'000'000}}) {
     story::PackedLinks links;
+    // A neighbour in the same buffer is not disturbed.
+    const Serial neighbour = self ^ 1U;
+    story::LinkList of_neighbour;
+    of_neighbour.append({self, 7});
+    of_neighbour.append({self + 2, 5});
+    links.set(neighbour, of_neighbour);
     std::vector<story::Link> expected;
     for (int i = 0; i < 60; ++i) {
       const Serial serial = self - std::min<Serial>(self, 500'000) + static_cast<Serial>(i * 7919);
@@ -302,13 +308,18 @@ TEST(PackedLinks, GiveBackTheStrongestInOrder) {
         return a.strength != b.strength ? a.strength > b.strength : a.serial < b.serial;
       });
       if (expected.size() > story::kMostLinks) expected.pop_back();
-      const story::LinkList found = links.unpacked(self);
+      const story::LinkList found = links.of(self);
       ASSERT_EQ(std::vector<story::Link>(found.begin(), found.end()), expected) << "seed " << seed;
+      const story::LinkList beside = links.of(neighbour);
+      ASSERT_EQ(beside.size(), 2U);
+      EXPECT_EQ(beside[1], (story::Link{self + 2, 5}));
     }
-    EXPECT_LE(links.bytes(), 5 * story::kMostLinks);
-    links.pack({});
-    EXPECT_EQ(links.bytes(), 0U);
-    EXPECT_EQ(links.unpacked(self).size(), 0U);
+    const story::PackedLinks again(links.sizes(), links.packed());
+    EXPECT_EQ(again.of(self).size(), expected.size());
+    links.set(self, {});
+    links.set(neighbour, {});
+    EXPECT_EQ(links.packed().size(), 0U);
+    EXPECT_EQ(links.of(self).size(), 0U);
   }
 }
 
@@ -342,7 +353,10 @@ TEST(PackedArticle, GivesBackWhatWasPutIn) {
     print.words = 300;
     print.headline = static_cast<std::uint32_t>(random());
     print.agency = Agency::Dpa;
-    const PackedArticle packed(terms, 40, regions, print);
+    std::vector<std::uint8_t> block = story::pack_article(terms, 40, regions, print);
+    const std::size_t size = block.size();
+    block.push_back(77);  // another's
+    const PackedArticle packed(block.data());
     EXPECT_EQ(packed.terms(), terms) << "seed " << seed;
     EXPECT_EQ(packed.regions(), regions);
     EXPECT_EQ(packed.telling_from(), 40);
@@ -350,10 +364,10 @@ TEST(PackedArticle, GivesBackWhatWasPutIn) {
     EXPECT_EQ(back.headline, print.headline);
     EXPECT_EQ(back.agency, print.agency);
     EXPECT_EQ(back.shingles.size(), print.shingles.size());
-    const auto again = PackedArticle::from_bytes(packed.bytes());
-    ASSERT_TRUE(again);
-    EXPECT_EQ(again->bytes(), packed.bytes());
-    EXPECT_FALSE(PackedArticle::from_bytes(packed.bytes().substr(1)));
+    EXPECT_EQ(packed.size(), size);
+    const std::string_view bytes(reinterpret_cast<const char*>(block.data()), block.size());
+    EXPECT_EQ(PackedArticle::measure(bytes), size);
+    EXPECT_EQ(PackedArticle::measure(bytes.substr(0, size - 1)), 0U);
   }
 }
 
