@@ -27,6 +27,24 @@ void copy_in(std::vector<T>& values, const std::uint8_t* from) {
   if (!values.empty()) std::memcpy(values.data(), from, sizeof(T) * values.size());
 }
 
+/// Eight bytes of a row of bits, zeros behind its end.
+std::uint64_t word_at(const std::uint8_t* from, const std::uint8_t* end) {
+  std::uint64_t word = 0;
+  if (end - from >= 8) {
+    std::memcpy(&word, from, 8);
+    return word;
+  }
+  for (int shift = 0; from < end; shift += 8) word |= std::uint64_t{*from++} << shift;
+  return word;
+}
+
+/// Five bytes. As one copy to eight they would go through memory, where the processor waits.
+std::uint64_t five_at(const std::uint8_t* from) {
+  std::uint32_t lower = 0;
+  std::memcpy(&lower, from, sizeof(lower));
+  return lower | std::uint64_t{from[4]} << 32;
+}
+
 std::size_t bytes_of_highs(std::size_t terms) { return (terms + kHighs + 7) / 8; }
 
 // A list of shingles: their upper bytes as a row of bits, where number i of upper byte u sets bit
@@ -56,8 +74,7 @@ void unpack_shingles(std::vector<std::uint16_t>& into, const std::uint8_t* from)
   const std::size_t bytes = bytes_of_uppers(into.size());
   std::size_t i = 0;
   for (std::size_t begin = 0; begin < bytes; begin += 8) {
-    std::uint64_t word = 0;
-    std::memcpy(&word, from + begin, std::min<std::size_t>(8, bytes - begin));
+    std::uint64_t word = word_at(from + begin, from + bytes);
     for (; word != 0 && i < into.size(); word &= word - 1, ++i) {
       const std::size_t bit = begin * 8 + static_cast<std::size_t>(std::countr_zero(word));
       into[i] = static_cast<std::uint16_t>((bit - i) << 8U | from[bytes + i]);
@@ -150,12 +167,10 @@ void PackedArticle::terms(TermVector& into) const {
   const std::size_t bytes = bytes_of_highs(header.terms);
   std::size_t i = 0;
   for (std::size_t begin = 0; begin < bytes && i < into.size(); begin += 8) {
-    std::uint64_t word = 0;
-    std::memcpy(&word, highs + begin, std::min<std::size_t>(8, bytes - begin));
+    std::uint64_t word = word_at(highs + begin, highs + bytes);
     for (; word != 0 && i < into.size(); word &= word - 1, ++i) {
       const std::size_t bit = begin * 8 + static_cast<std::size_t>(std::countr_zero(word));
-      std::uint64_t packed = 0;
-      std::memcpy(&packed, low, kEntryBytes);
+      const std::uint64_t packed = five_at(low);
       low += kEntryBytes;
       Weight& entry = into[i];
       entry.term = static_cast<std::uint32_t>(bit - i) << kLowBits |

@@ -40,9 +40,9 @@ std::size_t PackedLinks::begin_of(Serial self) const {
 }
 
 std::uint64_t PackedLinks::at(std::size_t byte) const {
-  std::uint64_t packed = 0;
-  std::memcpy(&packed, links_.data() + byte, kLinkBytes);
-  return packed;
+  std::uint32_t lower = 0;
+  std::memcpy(&lower, links_.data() + byte, sizeof(lower));
+  return lower | std::uint64_t{links_[byte + sizeof(lower)]} << 32;
 }
 
 LinkList PackedLinks::of(Serial self) const {
