@@ -478,9 +478,10 @@ std::vector<Similar> Engine::State::similar(Serial serial, std::size_t limit,
     }
   } else {
     const auto take = [&](Serial other, int most) {
-      if (live.language(other) != reading.language) return best.least();
-      const int least = best.least(live.story(other));
-      if (most < least || live.story(other) == reading.story) return best.least();
+      const StoryId story = live.story(other);
+      if (story == reading.story || live.language(other) != reading.language) return best.least();
+      const int least = best.least(story);
+      if (most < least) return best.least();
       // Of all that makes two less alike only the places are not in the index.
       const bool is_apart = are_apart(reading.regions, live.text(other).regions());
       if (is_apart) most = most * parameters.apart_in_place / 1000 + 1;

@@ -48,7 +48,7 @@ class TermIndex {
             std::vector<Met>& met) const;
 
   /// Hands over each article from `first` to `end` whose likeness may reach `least` (> 0), some
-  /// twice and the most promising of some together first.
+  /// twice.
   void scan(std::span<const QueryTerm> query, Serial first, Serial end, ScanGoal goal,
             const TakeScanned& take) const;
 

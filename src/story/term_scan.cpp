@@ -228,14 +228,15 @@ void TermScan::collect(std::span<const Source> read, Most rest) {
 /// The same by looking at every place.
 void TermScan::collect_all(std::uint32_t least, Most rest) {
   for (std::size_t block = 0; block < shared_.size(); block += kBlock) {
-    if (!block_reaches(block, least)) continue;
     const std::size_t end = std::min(block + kBlock, shared_.size());
-    for (std::size_t at = block; at < end; ++at) {
-      if (shared_[at] < least || !may_reach(shared_[at], rest)) continue;
-      met_.push_back({static_cast<std::uint16_t>(at), shared_[at]});
+    if (block_reaches(block, least)) {
+      for (std::size_t at = block; at < end; ++at) {
+        if (shared_[at] < least || !may_reach(shared_[at], rest)) continue;
+        met_.push_back({static_cast<std::uint16_t>(at), shared_[at]});
+      }
     }
+    std::fill(shared_.data() + block, shared_.data() + end, 0);
   }
-  std::fill(shared_.begin(), shared_.end(), 0);
 }
 
 /// Adds what a list says of those that were met, and keeps those that may still reach the threshold
@@ -252,16 +253,11 @@ void TermScan::look_up(const Source& source, Most rest) {
   std::erase_if(met_, [&](const MetHere& each) { return !may_reach(each.shared, rest); });
 }
 
-/// The best first, for they raise what the others must reach.
 void TermScan::take_met(Serial base, const TakeScanned& take) {
-  std::sort(met_.begin(), met_.end(), [](const MetHere& a, const MetHere& b) {
-    return a.shared != b.shared ? a.shared > b.shared : a.offset > b.offset;
-  });
   for (const MetHere& each : met_) {
     const Serial serial = base + each.offset;
-    const int most = likeness(each.shared, {});
-    if (most < goal_.least || serial < first_ || serial >= end_) continue;
-    goal_.least = std::max(goal_.least, take(serial, most));
+    if (serial < first_ || serial >= end_ || !may_reach(each.shared, {})) continue;
+    goal_.least = std::max(goal_.least, take(serial, likeness(each.shared, {})));
     ++effort_.taken;
   }
   met_.clear();
