@@ -178,10 +178,7 @@ void LiveWindow::write(ByteWriter& out) const {
     out.signed_varint(chunk.since.time_since_epoch().count());
     out.array(chunk.rows);
     out.array(chunk.texts);
-    for (const PackedLinks& links : chunk.links) {
-      out.bytes(links.sizes());
-      out.array(links.packed());
-    }
+    for (const PackedLinks& links : chunk.links) links.write(out);
   }
 }
 
@@ -231,19 +228,8 @@ void LiveWindow::read_chunk(ByteReader& in, Serial until) {
     text += size;
   }
   if (text != texts.size() || chunk.rows.front().seen != 0) return in.fail();
-  for (std::size_t i = 0; i < kChunk / PackedLinks::kArticles; ++i) {
-    std::array<std::uint8_t, PackedLinks::kArticles> sizes;
-    std::vector<std::uint8_t> packed;
-    in.bytes(sizes);
-    in.array(packed);
-    std::size_t links = 0;
-    for (const std::uint8_t size : sizes) {
-      if (size > kMostLinks) return in.fail();
-      links += size;
-    }
-    if (packed.size() != links * PackedLinks::kLinkBytes) return in.fail();
-    chunk.links.emplace_back(sizes, packed);
-  }
+  chunk.links.resize(kChunk / PackedLinks::kArticles);
+  for (PackedLinks& links : chunk.links) links.read(in);
   if (!in.ok()) return;
   chunks_.push_back(std::move(chunk));
   for (; end_ < until; ++end_) {

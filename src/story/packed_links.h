@@ -4,9 +4,9 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
-#include <span>
 #include <vector>
 
+#include "story/bytes.h"
 #include "story/postings.h"
 
 namespace depesche::story {
@@ -39,35 +39,30 @@ class LinkList {
   std::size_t size_ = 0;
 };
 
-/// The links of a few articles whose serials follow each other, in one buffer, five bytes each: of
-/// a serial its lower bits. The rest follows from the serial of the article whose links they are,
-/// since both were live at once.
+/// The links of a few articles whose serials follow each other, in one buffer, a word of four bytes
+/// each: twenty bits say how far the other's serial is from the article's own, and where that is
+/// too far a second word has the serial.
 class PackedLinks {
  public:
   static constexpr std::size_t kArticles = 32;  // serials from a multiple of this on
-  static constexpr std::size_t kLinkBytes = 5;
 
   LinkList of(Serial self) const;
   void set(Serial self, const LinkList& links);
   void insert(Serial self, Link link);
 
-  /// As they lie: how many links of which article, and these.
-  const std::array<std::uint8_t, kArticles>& sizes() const { return sizes_; }
-  const std::vector<std::uint8_t>& packed() const { return links_; }
-  /// From `packed`, which holds as many links as the sizes say.
-  PackedLinks(std::span<const std::uint8_t, kArticles> sizes, std::span<const std::uint8_t> packed);
-  PackedLinks() = default;
+  void write(ByteWriter& out) const;
+  /// Fails the reader on what no links look like.
+  void read(ByteReader& in);
 
-  std::size_t bytes() const { return sizeof(*this) + links_.capacity(); }
+  std::size_t bytes() const { return sizeof(*this) + words_.capacity() * sizeof(words_[0]); }
 
  private:
-  static constexpr int kStrengthBits = 12;  // of strength - 1
-  static constexpr int kSerialBits = 28;
+  static constexpr int kStrengthBits = 12;  // of strength - 1, the lower ones
+  static constexpr std::uint32_t kFar = (1U << (32 - kStrengthBits)) - 1;
   std::size_t begin_of(Serial self) const;
-  std::uint64_t at(std::size_t byte) const;
 
-  std::array<std::uint8_t, kArticles> sizes_{};
-  std::vector<std::uint8_t> links_;
+  std::array<std::uint8_t, kArticles> sizes_{};  // in words
+  std::vector<std::uint32_t> words_;
 };
 
 }  // namespace depesche::story

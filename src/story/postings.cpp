@@ -248,15 +248,15 @@ void SpansOfKeys::rebuild(const std::deque<SealedPostings>& all, std::uint32_t s
   if (all.size() < kFew) return;
   std::size_t keys = 1;
   for (const SealedPostings& one : all) keys = std::max(keys, one.keys());
-  // A quarter of the places or less are taken by any span.
-  const int bits = std::max(1, std::min(30, static_cast<int>(std::bit_width(4 * keys - 1))));
+  // A third of the places or less are taken by any span.
+  const int bits = std::max(1, std::min(30, static_cast<int>(std::bit_width(3 * keys - 1))));
   shift_ = 32 - bits;
   table_.resize(std::size_t{1} << bits);
   for (const SealedPostings& one : all) mark(one, span);
 }
 
 void SpansOfKeys::add(const std::deque<SealedPostings>& all, std::uint32_t span) {
-  const bool has_room = all.back().keys() * 3 <= table_.size();
+  const bool has_room = all.back().keys() * 2 <= table_.size();
   if (has_room) return mark(all.back(), span);
   rebuild(all, span);
 }
