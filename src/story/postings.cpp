@@ -193,19 +193,21 @@ void OpenPostings::add(std::uint32_t key, Posting posting) {
   const auto [at, is_new] = heads_.try_emplace(key);
   Head& head = at->second;
   if (!is_new) {
-    assert(head.newest.serial <= posting.serial);
+    assert(head.serial <= posting.serial);
     if (head.block == 0 || blocks_[head.block].size == Block::kRoom) {
+      assert(blocks_.size() < kMostBlocks);
       Block block;
       block.next = head.block;
-      head.block = static_cast<std::uint32_t>(blocks_.size());
+      head.block = blocks_.size() & (kMostBlocks - 1);
       blocks_.push_back(block);
     }
     Block& block = blocks_[head.block];
-    block.serials[block.size] = head.newest.serial;
-    block.codes[block.size] = head.newest.code;
+    block.serials[block.size] = head.serial;
+    block.codes[block.size] = static_cast<std::uint8_t>(head.code);
     ++block.size;
   }
-  head.newest = posting;
+  head.serial = posting.serial;
+  head.code = posting.code;
 }
 
 std::vector<SealedPostings::Entry> OpenPostings::sorted() const {

@@ -124,8 +124,9 @@ class OpenPostings {
   void each(std::uint32_t key, Take&& take) const {
     const auto at = heads_.find(key);
     if (at == heads_.end()) return;
-    if (!take(at->second.newest)) return;
-    for (std::uint32_t block = at->second.block; block != 0; block = blocks_[block].next) {
+    const Head& head = at->second;
+    if (!take(Posting{head.serial, static_cast<std::uint8_t>(head.code)})) return;
+    for (std::uint32_t block = head.block; block != 0; block = blocks_[block].next) {
       const Block& postings = blocks_[block];
       for (std::size_t i = postings.size; i-- > 0;) {
         if (!take(Posting{postings.serials[i], postings.codes[i]})) return;
@@ -142,9 +143,11 @@ class OpenPostings {
 
  private:
   struct Head {
-    Posting newest;
-    std::uint32_t block = 0;  // of those before it; 0: none
+    std::uint32_t serial = 0;  // the newest posting
+    std::uint32_t code : 8 = 0;
+    std::uint32_t block : 24 = 0;  // of those before it; 0: none
   };
+  static constexpr std::size_t kMostBlocks = std::size_t{1} << 24;
   struct Block {
     static constexpr std::size_t kRoom = 5;
     std::uint32_t next = 0;
