@@ -22,8 +22,8 @@ int score_of_length(std::uint64_t squares) {
 // How many postings are read in the time in which one is looked up.
 constexpr std::size_t kReadPerLookUp = 12;
 // Counting whom to look up is no cheaper than reading some thousand postings.
-constexpr std::size_t kWorthCounting = 8;
-constexpr std::size_t kBlock = 16;  // places that are looked at together
+constexpr std::size_t kWorthCounting = 64;
+constexpr std::size_t kBlock = 64;  // places that are looked at together
 // From one in so many places read on, looking at every place is faster than at those read again.
 constexpr std::size_t kDense = 32;
 
@@ -197,14 +197,15 @@ void TermScan::read(const Source& source) {
 /// Whether one of the places from `block` on is so much; now and then wrongly yes.
 bool TermScan::block_reaches(std::size_t block, std::uint32_t least) const {
   using Four = std::int32_t __attribute__((vector_size(16)));
-  static_assert(kBlock == 4 * sizeof(Four) / sizeof(std::int32_t));
   if (shared_.size() - block < kBlock) return true;
   // The upper bit is set where a damaged index says so alone.
   const auto wanted = static_cast<std::int32_t>(least - 1);
-  std::array<Four, 4> fours;
-  std::memcpy(fours.data(), shared_.data() + block, sizeof(fours));
-  const Four reached =
-      (fours[0] > wanted) | (fours[1] > wanted) | (fours[2] > wanted) | (fours[3] > wanted);
+  Four reached{};
+  for (std::size_t at = block; at < block + kBlock; at += sizeof(Four) / sizeof(shared_[0])) {
+    Four next;
+    std::memcpy(&next, &shared_[at], sizeof(next));
+    reached |= next > wanted;
+  }
   std::array<std::uint64_t, 2> halves;
   std::memcpy(halves.data(), &reached, sizeof(halves));
   return (halves[0] | halves[1]) != 0;
@@ -235,7 +236,7 @@ void TermScan::collect_all(std::uint32_t least, Most rest) {
         met_.push_back({static_cast<std::uint16_t>(at), shared_[at]});
       }
     }
-    std::fill(shared_.data() + block, shared_.data() + end, 0);
+    std::memset(shared_.data() + block, 0, (end - block) * sizeof(shared_[0]));
   }
 }
 
@@ -253,6 +254,7 @@ void TermScan::look_up(const Source& source, Most rest) {
   std::erase_if(met_, [&](const MetHere& each) { return !may_reach(each.shared, rest); });
 }
 
+/// In the order of their serials, so that what is asked of them lies side by side.
 void TermScan::take_met(Serial base, const TakeScanned& take) {
   for (const MetHere& each : met_) {
     const Serial serial = base + each.offset;

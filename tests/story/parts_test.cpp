@@ -174,6 +174,62 @@ TEST(TermScan, OpensNoSpanThatCannotReachTheThreshold) {
   EXPECT_TRUE(std::all_of(room.begin(), room.end(), [](std::uint32_t at) { return at == 0; }));
 }
 
+TEST(TermScan, LooksUpWhatWasPutOffAndMissesNothing) {
+  // Everybody's words are long lists that tell little, the others short ones that tell much.
+  const unsigned seed = std::random_device{}();
+  std::mt19937 random(seed);
+  constexpr std::uint32_t kSpan = 4096;
+  constexpr Serial kEnd = 3 * kSpan + 100;
+  const auto article = [&random] {
+    std::map<std::uint32_t, int> weights;
+    for (std::uint32_t common = 1; common <= 8; ++common) {
+      if (random() % 2 == 0) weights[common] = 150 + static_cast<int>(random() % 200);
+    }
+    for (int i = 0; i < 3; ++i) {
+      weights[100 + static_cast<std::uint32_t>(random() % 300)] =
+          1000 + static_cast<int>(random() % 1000);
+    }
+    TermVector out;
+    for (const auto& [term, weight] : weights) {
+      const auto code = story::weight_code(static_cast<std::uint64_t>(weight));
+      out.push_back({term * 0x9E3779B1U, story::weight_of(code), TermKind::Word, 0});
+    }
+    return out;
+  };
+  story::Postings postings(kSpan);
+  std::vector<TermVector> vectors;
+  for (Serial serial = 0; serial < kEnd; ++serial) {
+    vectors.push_back(article());
+    for (const Weight& entry : vectors.back()) {
+      postings.add(entry.term, serial, story::weight_code(entry.weight));
+    }
+    postings.seal(serial + 1);
+  }
+  std::vector<std::uint32_t> room;
+  std::size_t looked_up = 0;
+  for (int round = 0; round < 15; ++round) {
+    const TermVector query = article();
+    const std::vector<QueryTerm> terms = query_of(query);
+    const int least = 100 + static_cast<int>(random() % 1500);
+    story::TermScan scan(postings, terms, 0, kEnd, room);
+    std::map<Serial, int> found;
+    scan.run({least, kHalfEvidence}, [&](Serial serial, int most) {
+      EXPECT_TRUE(found.emplace(serial, most).second) << "seed " << seed << ": twice";
+      return least;
+    });
+    looked_up += scan.effort().looked_up;
+    for (Serial serial = 0; serial < kEnd; ++serial) {
+      const int right = likeness(query, vectors[serial]);
+      if (right < least && !found.contains(serial)) continue;
+      ASSERT_TRUE(found.contains(serial)) << "seed " << seed << ", " << serial;
+      EXPECT_GE(found[serial], right) << "seed " << seed << ", " << serial;
+      EXPECT_LE(found[serial], right + right / 16 + 1) << "seed " << seed << ", " << serial;
+    }
+    EXPECT_TRUE(std::all_of(room.begin(), room.end(), [](std::uint32_t at) { return at == 0; }));
+  }
+  EXPECT_GT(looked_up, 0U) << "seed " << seed;
+}
+
 TEST(TermIndex, MeetsEachArticleOnce) {
   std::mt19937 random(4);
   const Indexed all(random);
