@@ -19,6 +19,12 @@ std::int64_t place_of(std::int64_t stream_no, std::int64_t part) {
 /// Nothing when it does not unpack.
 std::optional<std::string> read_state(Connection& db, std::int64_t stream_no) {
   std::string bytes;
+  const auto further =
+      db.one<std::int64_t>("SELECT count(*) FROM engine_snapshot WHERE stream_no BETWEEN ?1 AND ?2",
+                           place_of(stream_no, kMostParts - 1), place_of(stream_no, 1));
+  if (further.value_or(0) > 0) {
+    bytes.reserve(kStatePart * static_cast<std::size_t>(*further + 1));
+  }
   for (std::int64_t part = 0; part < kMostParts; ++part) {
     auto rows = db.query("SELECT packed FROM engine_snapshot WHERE stream_no = ?1",
                          place_of(stream_no, part));
