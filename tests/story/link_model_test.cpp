@@ -1,13 +1,9 @@
 #include "story/link_model.h"
 
 #include <cmath>
-#include <fstream>
-#include <iterator>
 #include <random>
 
 #include <gtest/gtest.h>
-
-#include "story/engine.h"
 
 namespace depesche {
 namespace {
