@@ -1,6 +1,6 @@
 // What an article costs among few and among very many live ones.
 //
-//   long_stream [--articles N] STREAM.jsonl …
+//   long_stream [--articles N] [--asked N] STREAM.jsonl …
 //
 // Multiplies real articles into a stream of N analyses (default 1,000,000) that all stay live, and
 // adds them to one engine. A topic is one real article whose rare terms are replaced, a story
@@ -46,8 +46,8 @@ constexpr std::uint64_t kTopics = 4'000;  // of which few are large (log-uniform
 constexpr int kMostReports = 200;
 constexpr double kPareto = 1.1;  // exponent of the sizes of stories
 constexpr double kFirstRank = 1e3;
-constexpr double kRanks = 12.29;  // doublings up to five million
-constexpr int kAsked = 2'000;     // articles whose similar news are timed
+constexpr double kRanks = 12.29;     // doublings up to five million
+std::size_t how_many_asked = 2'000;  // articles whose similar news are timed
 
 struct Slot {  // a report to come
   std::int64_t at_s;
@@ -190,19 +190,41 @@ struct Held {
   std::size_t resident = resident_bytes();
 };
 
+void print_effort(const char* of, const ScanEffort& effort) {
+  const std::size_t n = std::max<std::size_t>(1, effort.searches);
+  std::printf("\n  %s: spans %zu lists %zu postings %zu read %zu looked up %zu, handed over %zu",
+              of, effort.spans / n, effort.lists / n, effort.postings / n, effort.read / n,
+              effort.looked_up / n, effort.taken / n);
+}
+
 void report_similar(const Engine& engine, std::size_t live) {
   std::mt19937_64 random(live);
-  std::vector<double> took;
+  struct Asked {
+    double took = 0;
+    ScanEffort effort;
+  };
+  std::vector<Asked> all;
   std::size_t found = 0;
-  for (int i = 0; i < kAsked; ++i) {
+  for (std::size_t i = 0; i < how_many_asked; ++i) {
     const ArticleId asked{static_cast<std::int64_t>(random() % live) + 1};
+    const ScanEffort before = engine.search_effort();
     const double begin = cpu_seconds();
     found += engine.similar_to(asked).size();
-    took.push_back(cpu_seconds() - begin);
+    all.push_back({cpu_seconds() - begin, engine.search_effort() - before});
   }
-  std::sort(took.begin(), took.end());
-  std::printf("  similar p50 %.0f us p99 %.0f us (%.1f found)", took[kAsked / 2] * 1e6,
-              took[kAsked * 99 / 100] * 1e6, static_cast<double>(found) / kAsked);
+  std::sort(all.begin(), all.end(), [](const Asked& a, const Asked& b) { return a.took < b.took; });
+  const std::size_t slow = how_many_asked * 99 / 100;
+  std::printf("  similar p50 %.0f us p99 %.0f us (%.1f found)", all[all.size() / 2].took * 1e6,
+              all[slow].took * 1e6, static_cast<double>(found) / static_cast<double>(all.size()));
+  ScanEffort of_all;
+  ScanEffort of_slow;
+  for (std::size_t i = 0; i < all.size(); ++i) {
+    of_all += all[i].effort;
+    if (i >= slow) of_slow += all[i].effort;
+  }
+  print_effort("of each", of_all);
+  print_effort("of the slowest hundredth", of_slow);
+  std::printf("\n");
 }
 
 /// BCubed over all that are live.
@@ -266,6 +288,10 @@ int main(int argc, char** argv) {
   for (int i = 1; i < argc; ++i) {
     if (std::string(argv[i]) == "--articles" && i + 1 < argc) {
       articles = std::stoul(argv[++i]);
+      continue;
+    }
+    if (std::string(argv[i]) == "--asked" && i + 1 < argc) {
+      how_many_asked = std::stoul(argv[++i]);
       continue;
     }
     for (const StreamItem& item : read_stream(argv[i]).items) {

@@ -4,20 +4,17 @@
 
 #include <system_error>
 
-#include "pack/zstd.h"
 #include "store/engine_lock.h"
 #include "store/rows/article_rows.h"
 #include "store/sqlite/schema.h"
 #include "store/sqlite/writer.h"
 #include "store/upkeep/restore_marks.h"
+#include "store/writing/engine_states.h"
 
 namespace depesche {
 namespace {
 
 using std::chrono::sys_seconds;
-
-// An engine's state: at most a kilobyte for each article of the live window.
-constexpr std::size_t kMaxSnapshot = std::size_t{4} << 30;
 
 Result<void> make_folder(const std::filesystem::path& folder) {
   std::error_code failure;
@@ -179,29 +176,17 @@ void Archive::set_setting(std::string_view key, std::string_view value) {
 }
 
 void Archive::save_snapshot(std::int64_t stream_no, std::string_view bytes) {
-  const std::string packed = zstd_compress(bytes);  // before our turn: it may take a while
+  const std::vector<std::string> parts = pack_state(bytes);  // before our turn: may take a while
   const std::scoped_lock turn(writer_->turn);
   Transaction transaction(writer_->db);
-  writer_->db.run("INSERT OR REPLACE INTO engine_snapshot(stream_no, packed) VALUES(?1, ?2)",
-                  stream_no, Blob{packed});
-  writer_->db.run(
-      "DELETE FROM engine_snapshot WHERE stream_no NOT IN"
-      " (SELECT stream_no FROM engine_snapshot ORDER BY stream_no DESC LIMIT 2)");
+  put_state(writer_->db, stream_no, parts);
+  drop_states(writer_->db, 2);
   transaction.commit();
 }
 
-std::optional<Archive::Snapshot> Archive::load_snapshot(std::optional<std::int64_t> at_most) const {
+std::optional<EngineState> Archive::load_snapshot(std::optional<std::int64_t> at_most) const {
   const std::scoped_lock turn(writer_->turn);
-  auto rows = writer_->db.query(
-      "SELECT stream_no, packed FROM engine_snapshot WHERE stream_no <= ifnull(?1, stream_no)"
-      " ORDER BY stream_no DESC",
-      at_most);
-  while (rows.step()) {
-    Result<std::string> bytes = zstd_decompress(rows.blob(1), kMaxSnapshot);
-    // A damaged one only costs a longer replay.
-    if (bytes) return Snapshot{rows.integer(0), *std::move(bytes)};
-  }
-  return std::nullopt;
+  return find_state(writer_->db, at_most);
 }
 
 std::vector<ArticleId> Archive::to_forget() const {
@@ -216,16 +201,13 @@ std::vector<ArticleId> Archive::to_forget() const {
 
 void Archive::note_forgotten(const std::vector<ArticleId>& articles, std::int64_t stream_no,
                              std::string_view bytes) {
-  const std::string packed = zstd_compress(bytes);
+  const std::vector<std::string> parts = pack_state(bytes);
   const std::scoped_lock turn(writer_->turn);
   Connection& db = writer_->db;
   {
     Transaction transaction(db);
-    db.run("DELETE FROM engine_snapshot");
-    if (stream_no > 0) {
-      db.run("INSERT INTO engine_snapshot(stream_no, packed) VALUES(?1, ?2)", stream_no,
-             Blob{packed});
-    }
+    drop_states(db, 0);
+    if (stream_no > 0) put_state(db, stream_no, parts);
     for (const ArticleId article : articles) {
       db.run(
           "DELETE FROM term_vector WHERE stream_no IN"
@@ -240,7 +222,7 @@ void Archive::note_forgotten(const std::vector<ArticleId>& articles, std::int64_
 
 void Archive::drop_snapshots() {
   const std::scoped_lock turn(writer_->turn);
-  writer_->db.run("DELETE FROM engine_snapshot");
+  drop_states(writer_->db, 0);
 }
 
 }  // namespace depesche

@@ -24,6 +24,7 @@
 #include "store/sqlite/store_error.h"
 #include "store/writing/accept.h"
 #include "store/writing/corrections.h"
+#include "store/writing/engine_states.h"
 #include "store/writing/feeds.h"
 #include "store/writing/host_blocks.h"
 #include "store/writing/intake.h"
@@ -112,12 +113,8 @@ class Archive {
 
   /// The engine's state after `stream_no`; the one before it is kept too, older ones go.
   void save_snapshot(std::int64_t stream_no, std::string_view bytes);
-  struct Snapshot {
-    std::int64_t stream_no = 0;
-    std::string bytes;
-  };
   /// The newest that can be read back, no newer than `at_most` where given.
-  std::optional<Snapshot> load_snapshot(std::optional<std::int64_t> at_most = {}) const;
+  std::optional<EngineState> load_snapshot(std::optional<std::int64_t> at_most = {}) const;
   /// After a re-run or when the engine cannot read them any more.
   void drop_snapshots();
 

@@ -1,6 +1,7 @@
 // Writes and reads the engine's blobs: varints and little-endian words, with every read checked.
 #pragma once
 
+#include <array>
 #include <bit>
 #include <cstddef>
 #include <cstdint>
@@ -39,6 +40,10 @@ class ByteWriter {
     varint(values.size());
     if (values.empty()) return;
     out_.append(reinterpret_cast<const char*>(values.data()), values.size() * sizeof(T));
+  }
+  template <std::size_t kSize>
+  void bytes(const std::array<std::uint8_t, kSize>& values) {
+    out_.append(reinterpret_cast<const char*>(values.data()), kSize);
   }
   void reserve(std::size_t bytes) { out_.reserve(bytes); }
   std::string take() { return std::move(out_); }
@@ -110,6 +115,14 @@ class ByteReader {
     if (size == 0) return;
     std::memcpy(values.data(), bytes_.data(), size * sizeof(T));
     bytes_.remove_prefix(size * sizeof(T));
+  }
+  /// Zeros where there are not so many.
+  template <std::size_t kSize>
+  void bytes(std::array<std::uint8_t, kSize>& values) {
+    values = {};
+    if (bytes_.size() < kSize) return fail();
+    std::memcpy(values.data(), bytes_.data(), kSize);
+    bytes_.remove_prefix(kSize);
   }
   std::string_view text() {
     const std::size_t size = count(1);

@@ -22,6 +22,7 @@ using story::TermVector;
 constexpr std::chrono::days kLiveWindow{14};
 constexpr std::size_t kMostShared = 8;
 constexpr std::size_t kAhead = 3;        // articles fetched while one is compared
+constexpr int kMostOfStory = 4;          // articles of one story met first for similar news
 constexpr std::size_t kMostRevised = 4;  // other stories and neighbours looked at after a join
 
 /// Both name regions, and none in common.
@@ -37,10 +38,13 @@ bool is_telling(const story::Weight& entry, std::uint16_t from) {
   return entry.weight >= from && entry.kind != TermKind::Country;
 }
 
+/// Whether sharing it counts for how much is shared: pieces and names stand for words.
+bool is_evidence(const story::Weight& entry) {
+  return entry.kind == TermKind::Word || entry.kind == TermKind::Number;
+}
+
 std::ptrdiff_t count_words(const TermVector& vector) {
-  return std::count_if(vector.begin(), vector.end(), [](const story::Weight& entry) {
-    return entry.kind == TermKind::Word || entry.kind == TermKind::Number;
-  });
+  return std::count_if(vector.begin(), vector.end(), is_evidence);
 }
 
 /// Calls use(place in a, entry of b) for each term of both.
@@ -79,7 +83,7 @@ Engine::State::Reading Engine::State::read(const Arrival& arrival) const {
 }
 
 Engine::State::Reading Engine::State::read(Serial serial) const {
-  const LiveArticle& article = live.at(serial);
+  const LiveArticle article = live.at(serial);
   Reading out;
   out.language = article.language;
   out.seen = article.seen;
@@ -105,8 +109,8 @@ void Engine::State::complete(Reading& reading) const {
   reading.foreign_rarities = rarities(reading.foreign);
 }
 
-story::PackedArticle Engine::State::pack(const Reading& reading) const {
-  return {reading.own, reading.telling_from, reading.regions, reading.print};
+std::vector<std::uint8_t> Engine::State::pack(const Reading& reading) const {
+  return story::pack_article(reading.own, reading.telling_from, reading.regions, reading.print);
 }
 
 /// Rarest first.
@@ -120,29 +124,59 @@ std::vector<story::QueryTerm> Engine::State::telling_terms(const Reading& readin
   });
   std::vector<story::QueryTerm> out;
   out.reserve(places.size());
-  for (const std::size_t i : places) out.push_back({reading.own[i].term, reading.own[i].weight});
+  for (const std::size_t i : places) {
+    const story::Weight& entry = reading.own[i];
+    out.push_back({entry.term, entry.weight, is_evidence(entry) ? reading.rarities[i] : 0});
+  }
   return out;
 }
+
+namespace {
+
+// So many times as many as are wanted are asked about at most.
+constexpr int kMostRounds = 4;
+
+/// The best that are wanted, newer before older; all that are asked about are asked in this order.
+template <class IsWanted>
+std::vector<Serial> best_met(std::vector<story::Met>& met, int most, IsWanted&& is_wanted) {
+  const auto better = [](const story::Met& a, const story::Met& b) {
+    return a.score != b.score ? a.score > b.score : a.serial > b.serial;
+  };
+  std::vector<Serial> out;
+  const auto wanted = static_cast<std::size_t>(most);
+  auto next = met.begin();
+  for (int round = 0; round < kMostRounds && next != met.end() && out.size() < wanted; ++round) {
+    const auto until = next + std::min<std::ptrdiff_t>(met.end() - next, most);
+    std::partial_sort(next, until, met.end(), better);
+    for (; next != until && out.size() < wanted; ++next) {
+      if (is_wanted(next->serial)) out.push_back(next->serial);
+    }
+  }
+  return out;
+}
+
+}  // namespace
 
 Engine::State::Candidates Engine::State::meet(const Reading& reading, Serial self) const {
   std::vector<story::Met> met;
   terms.meet(telling_terms(reading), live.first(), live.end(), met);
-  // Best first, newer before older; `other` those of other languages.
-  const auto best = [](std::vector<story::Met>& of, int most) {
-    const auto better = [](const story::Met& a, const story::Met& b) {
-      return a.score != b.score ? a.score > b.score : a.serial > b.serial;
-    };
-    const auto count = std::min(of.size(), static_cast<std::size_t>(most));
-    std::partial_sort(of.begin(), of.begin() + static_cast<std::ptrdiff_t>(count), of.end(),
-                      better);
-    std::vector<Serial> out;
-    for (std::size_t i = 0; i < count; ++i) out.push_back(of[i].serial);
-    return out;
-  };
   std::erase_if(met, [self](const story::Met& each) { return each.serial == self; });
+  // For news that are similar, those of other stories, and of each a few.
+  std::vector<std::pair<StoryId, int>> stories;
+  const auto is_wanted = [&](Serial serial) {
+    if (!reading.story) return true;
+    const StoryId story = live.story(serial);
+    if (story == reading.story) return false;
+    for (auto& [known, count] : stories) {
+      if (known == story) return ++count <= kMostOfStory;
+    }
+    stories.emplace_back(story, 1);
+    return true;
+  };
+  const auto is_any = [](Serial) { return true; };
   Candidates out;
   if (reading.foreign.empty()) {
-    out.own = best(met, parameters.most_judged);
+    out.own = best_met(met, parameters.most_judged, is_wanted);
     std::erase_if(out.own,
                   [&](Serial serial) { return live.language(serial) != reading.language; });
     return out;
@@ -153,8 +187,8 @@ Engine::State::Candidates Engine::State::meet(const Reading& reading, Serial sel
     if (is_other) other.push_back(each);
     return is_other;
   });
-  out.own = best(met, parameters.most_judged);
-  out.foreign = best(other, parameters.most_foreign);
+  out.own = best_met(met, parameters.most_judged, is_wanted);
+  out.foreign = best_met(other, parameters.most_foreign, is_any);
   return out;
 }
 
@@ -164,7 +198,8 @@ std::vector<Engine::State::Neighbour> Engine::State::neighbours(const Reading& r
   std::vector<Neighbour> out;
   for (const std::vector<Serial>* serials : {&met.own, &met.foreign}) {
     for (std::size_t i = 0; i < serials->size(); ++i) {
-      if (i + kAhead < serials->size()) live.at((*serials)[i + kAhead]).text.prefetch();
+      if (i + 2 * kAhead < serials->size()) live.prefetch((*serials)[i + 2 * kAhead]);
+      if (i + kAhead < serials->size()) live.text((*serials)[i + kAhead]).prefetch();
       const Serial serial = (*serials)[i];
       const int strength = link_strength(reading, comparison, live.at(serial));
       if (strength >= parameters.least_link) out.push_back({serial, strength});
@@ -193,10 +228,9 @@ int Engine::State::link_strength(const Reading& a, const story::Comparison& comp
   return is_apart ? strength * parameters.apart_in_place / 1000 : strength;
 }
 
-/// The cosine, shrunk where little is shared: one common word makes two short titles look alike.
 int Engine::State::likeness(std::int64_t cosine, std::int64_t evidence, bool is_apart) const {
   if (is_apart) cosine = cosine * parameters.apart_in_place / 1000;
-  return static_cast<int>(cosine * evidence / (evidence + parameters.half_evidence));
+  return story::shrunk(cosine, evidence, parameters.half_evidence);
 }
 
 int Engine::State::likeness(const Reading& a, const LiveArticle& b) const {
@@ -210,7 +244,7 @@ int Engine::State::likeness(const Reading& a, const LiveArticle& b) const {
     const story::Weight& x = a.own[i];
     if (!is_telling(x, a.telling_from) || !is_telling(y, telling_from)) return;
     score += story::score_of(x.weight, y.weight);
-    if (x.kind == TermKind::Word || x.kind == TermKind::Number) evidence += a.rarities[i];
+    if (is_evidence(x)) evidence += a.rarities[i];
   });
   return likeness(score / (story::kScoreOne / kOne), evidence,
                   are_apart(a.regions, b.text.regions()));
@@ -259,7 +293,7 @@ std::optional<Reprint> Engine::State::find_reprint(const Reading& reading, Artic
   std::optional<Reprint> best;
   Serial best_serial = 0;
   for (Serial serial : sketches.candidates(reading.print, live.first(), live.end())) {
-    const LiveArticle& other = live.at(serial);
+    const LiveArticle other = live.at(serial);
     if (other.language != reading.language) continue;
     const auto share = reprint_share(
         reading.print, other.text.print(),
@@ -285,18 +319,18 @@ int Engine::State::threshold(std::ptrdiff_t words, int teaser, int full) {
 }
 
 int Engine::State::threshold(Serial serial, int teaser, int full) const {
-  return threshold(count_words(live.at(serial).text.terms()), teaser, full);
+  return threshold(count_words(live.text(serial).terms()), teaser, full);
 }
 
 void Engine::State::link_up(Serial serial, const std::vector<Neighbour>& around) {
   for (const Neighbour& neighbour : around) {
-    live.at(serial).links.insert(serial, {neighbour.serial, neighbour.strength});
-    live.at(neighbour.serial).links.insert(neighbour.serial, {serial, neighbour.strength});
+    live.link(serial, {neighbour.serial, neighbour.strength});
+    live.link(neighbour.serial, {serial, neighbour.strength});
   }
 }
 
 void Engine::State::move_article(Serial serial, StoryId to, Reason reason, Decision& decision) {
-  const LiveArticle& article = live.at(serial);
+  const LiveArticle article = live.at(serial);
   decision.moves.push_back({article.id, article.story, to, std::move(reason)});
   live.move(serial, to);
 }
@@ -330,29 +364,29 @@ bool Engine::State::merge_into(StoryId story, StoryId other, Serial bridge, Deci
 /// The article of `story` that `serial` is linked to most.
 Serial Engine::State::ally(Serial serial, StoryId story) const {
   for (const Link& link : live.links(serial)) {
-    if (live.holds(link.serial) && live.at(link.serial).story == story) return link.serial;
+    if (live.holds(link.serial) && live.story(link.serial) == story) return link.serial;
   }
   return live.members(story).back();
 }
 
 Reason Engine::State::reason_for(ReasonKind kind, int score, Serial serial, Serial speaker) const {
-  const LiveArticle& other = live.at(speaker);
+  const LiveArticle other = live.at(speaker);
   return {kind, per_mille(score), other.id, shared_terms(read(serial), other)};
 }
 
 /// Articles near the new one may be nearer to its story now than to the one they are in.
 void Engine::State::move_neighbours(Serial serial, Decision& decision) {
-  const StoryId story = live.at(serial).story;
+  const StoryId story = live.story(serial);
   const story::LinkList links = live.links(serial);
   for (std::size_t i = 0; i < std::min(links.size(), kMostRevised); ++i) {
     const Serial other = links[i].serial;
-    if (!live.holds(other) || live.at(other).story == story) continue;
+    if (!live.holds(other) || live.story(other) == story) continue;
     if (is_held_from(other, story)) continue;
     int here = 0;
     int there = 0;
     for (const Candidate& each : candidates(live.links(other), live, parameters, other)) {
       if (each.story == story) there = each.score;
-      if (each.story == live.at(other).story) here = each.score;
+      if (each.story == live.story(other)) here = each.score;
     }
     if (there < threshold(other, parameters.join, parameters.join_full) ||
         there < here + parameters.move_margin)
@@ -365,13 +399,13 @@ void Engine::State::revise(Serial serial, Decision& decision) {
   const std::vector<Candidate> around = candidates(live.links(serial), live, parameters, serial);
   std::size_t looked_at = 0;
   for (const Candidate& each : around) {
-    const StoryId own = live.at(serial).story;
+    const StoryId own = live.story(serial);
     if (each.story == own || live.members(each.story).empty()) continue;
     if (++looked_at > kMostRevised) break;
     merge_into(own, each.story, serial, decision);
   }
   move_neighbours(serial, decision);
-  decision.story = live.at(serial).story;
+  decision.story = live.story(serial);
 }
 
 namespace {
@@ -403,6 +437,13 @@ class BestOfStories {
 
   /// What an article must reach to have a place.
   int least() const { return best_.size() < limit_ ? least_ : best_.back().likeness; }
+  /// And one of this story.
+  int least(StoryId story) const {
+    for (const Best& each : best_) {
+      if (each.story == story) return each.likeness;
+    }
+    return least();
+  }
   const std::vector<Best>& all() const { return best_; }
 
  private:
@@ -424,26 +465,35 @@ std::vector<Similar> Engine::State::similar(Serial serial, std::size_t limit,
   const Reading reading = read(serial);
   BestOfStories best(limit, parameters.least_similar);
   const auto offer = [&](Serial other) {
-    const StoryId story = live.at(other).story;
+    const StoryId story = live.story(other);
     if (story != reading.story) best.offer({likeness(reading, live.at(other)), other, story});
   };
   // Those met first are mostly the best, so that the rest is soon known not to matter.
   const Candidates met = meet(reading, serial);
   for (const Serial other : met.own) offer(other);
   for (const Serial other : met.foreign) offer(other);
-  constexpr int kSteps = story::kScoreOne / kOne;
-  const auto take = [&](Serial other) {
-    if (live.language(other) == reading.language) offer(other);
-    return best.least() * kSteps;
-  };
   if (is_by_brute_force) {
-    for (Serial other = live.first(); other < live.end(); ++other) take(other);
+    for (Serial other = live.first(); other < live.end(); ++other) {
+      if (live.language(other) == reading.language) offer(other);
+    }
   } else {
-    terms.scan(telling_terms(reading), live.first(), live.end(), best.least() * kSteps, take);
+    const auto take = [&](Serial other, int most) {
+      const StoryId story = live.story(other);
+      if (story == reading.story || live.language(other) != reading.language) return best.least();
+      const int least = best.least(story);
+      if (most < least) return best.least();
+      // Of all that makes two less alike only the places are not in the index.
+      const bool is_apart = are_apart(reading.regions, live.text(other).regions());
+      if (is_apart) most = most * parameters.apart_in_place / 1000 + 1;
+      if (most >= least) offer(other);
+      return best.least();
+    };
+    terms.scan(telling_terms(reading), live.first(), live.end(),
+               {best.least(), parameters.half_evidence}, take);
   }
   std::vector<Similar> out;
   for (const auto& each : best.all()) {
-    const LiveArticle& other = live.at(each.serial);
+    const LiveArticle other = live.at(each.serial);
     out.push_back({other.id, other.story, per_mille(each.likeness), shared_terms(reading, other)});
   }
   return out;
@@ -460,7 +510,7 @@ void Engine::State::index(Serial serial, const Reading& reading) {
 void Engine::State::expire() {
   while (live.size() > 0 && live.at(live.first()).seen + kLiveWindow < now) {
     const Serial serial = live.first();
-    const LiveArticle& article = live.at(serial);
+    const LiveArticle article = live.at(serial);
     if (article.is_revised) terms.revise(serial, telling_terms(read(serial)), {});
     const auto at = languages.find(article.language);
     if (--at->second == 0) languages.erase(at);
@@ -488,7 +538,8 @@ Decision Engine::State::add(const Arrival& arrival) {
   article.seen = now;
   article.outlet = arrival.outlet;
   article.language = reading.language;
-  article.text = pack(reading);
+  const std::vector<std::uint8_t> text = pack(reading);
+  article.text = story::PackedArticle(text.data());
   article.story = StoryId{arrival.article.value};
   Decision decision;
   decision.reprint = find_reprint(reading, arrival.article);
@@ -496,18 +547,18 @@ Decision Engine::State::add(const Arrival& arrival) {
     return threshold(count_words(reading.own), parameters.join, parameters.join_full);
   };
   if (decision.reprint) {
-    const LiveArticle& origin = live.at(*live.find(decision.reprint->of));
+    const LiveArticle origin = live.at(*live.find(decision.reprint->of));
     article.story = origin.story;
     article.reprint_of = origin.id;
     decision.reason = {ReasonKind::Reprint, decision.reprint->share, origin.id,
                        shared_terms(reading, origin)};
   } else if (!near.empty() && near.front().score >= join_at()) {
-    const LiveArticle& nearest = live.at(near.front().nearest);
+    const LiveArticle nearest = live.at(near.front().nearest);
     article.story = nearest.story;
     decision.reason = {ReasonKind::Joined, per_mille(near.front().score), nearest.id,
                        shared_terms(reading, nearest)};
   }
-  const Serial serial = live.append(std::move(article));
+  const Serial serial = live.append(article);
   index(serial, reading);
   link_up(serial, around);
   revise(serial, decision);
@@ -521,26 +572,24 @@ Decision Engine::State::update(Serial serial, const Arrival& arrival) {
   if (live.at(serial).id != arrival.article) live.rename(serial, arrival.article);
   const Reading old = read(serial);
   const Reading fresh = read(arrival);
-  LiveArticle& known = live.at(serial);
+  const LiveArticle known = live.at(serial);
   terms.revise(serial, known.is_revised ? telling_terms(old) : std::vector<story::QueryTerm>{},
                telling_terms(fresh));
   sketches.revise(serial, fresh.print);
   const auto at = languages.find(known.language);
   if (--at->second == 0) languages.erase(at);
   ++languages[fresh.language];
-  known.is_revised = true;
-  live.set_language(serial, fresh.language);
-  known.text = pack(fresh);
+  live.revise(serial, fresh.language, pack(fresh));
   Decision decision;
   decision.story = known.story;
   decision.reason = {ReasonKind::Update, 1000, known.id, {}};
   if (known.reprint_of && live.find(known.reprint_of)) {
-    const LiveArticle& origin = live.at(*live.find(known.reprint_of));
+    const LiveArticle origin = live.at(*live.find(known.reprint_of));
     const auto share = reprint_share(
         fresh.print, origin.text.print(),
         {.apart = known.seen - origin.seen, .is_same_outlet = known.outlet == origin.outlet});
     if (share) decision.reprint = Reprint{origin.id, *share};
-    if (!share) known.reprint_of = {};
+    if (!share) live.set_reprint_of(serial, {});
   }
   return decision;
 }
@@ -549,26 +598,24 @@ Decision Engine::State::update(Serial serial, const Arrival& arrival) {
 void Engine::State::forget(ArticleId article) {
   const auto serial = live.find(article);
   if (!serial) return;
-  LiveArticle& gone = live.at(*serial);
+  const LiveArticle gone = live.at(*serial);
   Reading empty;
   empty.language = gone.language;  // where it is counted until it leaves
   terms.revise(*serial,
                gone.is_revised ? telling_terms(read(*serial)) : std::vector<story::QueryTerm>{},
                {});
   sketches.revise(*serial, empty.print);
-  gone.is_revised = true;
-  gone.text = pack(empty);
-  gone.links.pack({});
-  gone.reprint_of = {};
+  live.revise(*serial, gone.language, pack(empty));
+  live.set_links(*serial, {});
+  live.set_reprint_of(*serial, {});
   for (Serial other = live.first(); other < live.end(); ++other) {
-    LiveArticle& one = live.at(other);
     story::LinkList left;
     const story::LinkList links = live.links(other);
     for (const Link& link : links) {
       if (link.serial != *serial) left.append(link);
     }
-    if (left.size() < links.size()) one.links.pack(left);
-    if (one.reprint_of == article) one.reprint_of = {};
+    if (left.size() < links.size()) live.set_links(other, left);
+    if (live.at(other).reprint_of == article) live.set_reprint_of(other, {});
   }
 }
 
@@ -584,7 +631,7 @@ void Engine::forget(ArticleId article) { state_->forget(article); }
 std::optional<StoryId> Engine::story_of(ArticleId article) const {
   const auto serial = state_->live.find(article);
   if (!serial) return std::nullopt;
-  return state_->live.at(*serial).story;
+  return state_->live.story(*serial);
 }
 
 std::vector<ArticleId> Engine::members(StoryId story) const {
@@ -614,6 +661,8 @@ EngineMemory Engine::memory() const {
           state_->sketches.bytes(),
           state_->frequencies.bytes()};
 }
+
+ScanEffort Engine::search_effort() const { return state_->terms.effort(); }
 
 std::size_t Engine::live_articles() const { return state_->live.size(); }
 std::size_t Engine::live_stories() const { return state_->live.stories(); }

@@ -31,6 +31,7 @@
 #include "story/correction.h"
 #include "story/decision.h"
 #include "story/parameters.h"
+#include "story/scan_effort.h"
 
 namespace depesche {
 
@@ -92,6 +93,8 @@ class Engine {
   std::size_t live_articles() const;
   std::size_t live_stories() const;
   EngineMemory memory() const;
+  /// Of all calls of similar_to() so far.
+  ScanEffort search_effort() const;
 
   /// The whole state as bytes: restoring it and adding the rest of the stream gives exactly what an
   /// undisturbed run gives.

@@ -271,7 +271,7 @@ class Engine::State::Editing {
   void move(const Group& movers, StoryId to, Serial speaks_for_it) {
     const ArticleId nearest = speaks_for_it == 0 ? ArticleId{} : live_.at(speaks_for_it).id;
     for (const Serial serial : movers) {
-      const story::LiveArticle& article = live_.at(serial);
+      const story::LiveArticle article = live_.at(serial);
       if (article.story == to) continue;
       outcome_.moves.push_back(
           {article.id, article.story, to, {ReasonKind::Edited, kSure, nearest, {}}});
@@ -296,7 +296,7 @@ bool Engine::State::are_kept_apart(StoryId a, StoryId b) const {
   return std::any_of(members.begin(), members.end(), [&](Serial serial) {
     const auto& partners = ties.of(serial);
     return std::any_of(partners.begin(), partners.end(), [&](const auto& each) {
-      return each.second.kind == TieKind::Cannot && live.at(each.first).story == b;
+      return each.second.kind == TieKind::Cannot && live.story(each.first) == b;
     });
   });
 }
@@ -304,7 +304,7 @@ bool Engine::State::are_kept_apart(StoryId a, StoryId b) const {
 bool Engine::State::is_held_from(Serial serial, StoryId story) const {
   const auto& partners = ties.of(serial);
   return std::any_of(partners.begin(), partners.end(), [&](const auto& each) {
-    return each.second.kind == TieKind::Must || live.at(each.first).story == story;
+    return each.second.kind == TieKind::Must || live.story(each.first) == story;
   });
 }
 
@@ -312,7 +312,7 @@ void Engine::State::pass_on_ties(Serial serial) {
   const auto& partners = ties.of(serial);
   if (partners.empty()) return;
   // To one it must be with, else to the story it was in: that is what it was kept apart for.
-  const std::vector<Serial>& members = live.members(live.at(serial).story);
+  const std::vector<Serial>& members = live.members(live.story(serial));
   Serial heir = members.size() > 1 ? members[1] : 0;  // the first is the one that leaves
   for (const auto& [partner, tie] : partners) {
     if (tie.kind != TieKind::Must) continue;

@@ -52,7 +52,7 @@ struct Engine::State {
   Reading read(const Arrival& arrival) const;
   Reading read(story::Serial serial) const;
   void complete(Reading& reading) const;  // what follows from its own terms
-  story::PackedArticle pack(const Reading& reading) const;
+  std::vector<std::uint8_t> pack(const Reading& reading) const;
 
   std::vector<story::QueryTerm> telling_terms(const Reading& reading) const;
   /// What an article may be linked to: a bounded number, whatever is live.
@@ -96,10 +96,7 @@ struct Engine::State {
   /// The oldest article is about to leave: what was said of it is passed on.
   void pass_on_ties(story::Serial serial);
 
-  // Of snapshots; false when they are damaged.
-  bool read_articles(story::ByteReader& in, std::size_t count);
-  bool read_unpacked_articles(story::ByteReader& in, std::size_t count, std::uint8_t version,
-                              bool knows_quotations);
+  void read_articles(story::ByteReader& in);  // of a snapshot
 
   void index(story::Serial serial, const Reading& reading);
   void expire();

@@ -35,7 +35,7 @@ std::vector<Candidate> candidates(const LinkList& links, const LiveWindow& live,
   std::map<StoryId, Bundle> bundles;
   for (const Link& link : links) {
     if (!live.holds(link.serial) || link.serial == self) continue;
-    Bundle& bundle = bundles[live.at(link.serial).story];
+    Bundle& bundle = bundles[live.story(link.serial)];
     if (bundle.strengths.empty()) bundle.nearest = link.serial;
     bundle.strengths.push_back(link.strength);
   }
@@ -43,7 +43,7 @@ std::vector<Candidate> candidates(const LinkList& links, const LiveWindow& live,
   std::vector<Candidate> out;
   for (const auto& [story, bundle] : bundles) {
     std::size_t members = live.members(story).size();
-    if (is_placed && live.at(self).story == story) --members;
+    if (is_placed && live.story(self) == story) --members;
     out.push_back({story, score(bundle.strengths, members, parameters), bundle.nearest});
   }
   std::stable_sort(out.begin(), out.end(),
@@ -60,7 +60,7 @@ int linkage(StoryId smaller, StoryId larger, const LiveWindow& live,
   for (std::size_t i = asked.size() - count; i < asked.size(); ++i) {
     std::vector<int> strengths;
     for (const Link& link : live.links(asked[i])) {
-      if (live.holds(link.serial) && live.at(link.serial).story == larger) {
+      if (live.holds(link.serial) && live.story(link.serial) == larger) {
         strengths.push_back(link.strength);
       }
     }

@@ -2,83 +2,48 @@
 
 #include <algorithm>
 #include <cassert>
-#include <cstring>
+#include <type_traits>
 
 namespace depesche::story {
 namespace {
 
-constexpr std::size_t kMoreLinks = 4;
+constexpr std::uint64_t kSerials = UINT32_MAX - (std::uint64_t{1} << 20);  // some left for more
+constexpr std::int64_t kLatestMoment = 253'402'300'800;                    // the year 10000
+
+/// Grows by a quarter at a time: chunks are many.
+void append_to(std::vector<std::uint8_t>& bytes, const std::uint8_t* from, std::size_t size) {
+  if (bytes.size() + size > bytes.capacity()) bytes.reserve((bytes.size() + size) * 5 / 4);
+  bytes.insert(bytes.end(), from, from + size);
+}
 
 }  // namespace
 
-bool LinkList::insert(Link link) {
-  std::size_t place = size_;
-  const auto is_before = [](const Link& a, const Link& b) {
-    return a.strength != b.strength ? a.strength > b.strength : a.serial < b.serial;
-  };
-  while (place > 0 && is_before(link, links_[place - 1])) --place;
-  if (place == kMostLinks) return false;
-  size_ = std::min(size_ + 1, kMostLinks);
-  for (std::size_t i = size_ - 1; i > place; --i) links_[i] = links_[i - 1];
-  links_[place] = link;
-  return true;
+PackedArticle LiveWindow::text(Serial serial) const {
+  const Chunk& chunk = this->chunk(serial);
+  return PackedArticle(chunk.texts.data() + (chunk.row(serial).text & ~kRevised));
 }
 
-std::uint64_t PackedLinks::packed(std::size_t i) const {
-  std::uint64_t packed = 0;
-  std::memcpy(&packed, links_.get() + i * kLinkBytes, kLinkBytes);
-  return packed;
+LinkList LiveWindow::links(Serial serial) const {
+  return chunk(serial).links[serial % kChunk / PackedLinks::kArticles].of(serial);
 }
 
-LinkList PackedLinks::unpacked(Serial self) const {
-  // The serial with these lower bits that is nearest to the article's own.
-  constexpr std::uint32_t kMask = (1U << kSerialBits) - 1;
-  constexpr std::uint32_t kHalf = 1U << (kSerialBits - 1);
-  LinkList out;
-  for (std::size_t i = 0; i < size_; ++i) {
-    const std::uint64_t link = packed(i);
-    const auto low = static_cast<std::uint32_t>(link >> kStrengthBits);
-    const Serial serial = self - kHalf + ((low - self + kHalf) & kMask);
-    const auto strength = static_cast<std::int32_t>(link & ((1U << kStrengthBits) - 1)) + 1;
-    out.append({serial, strength});
-  }
-  return out;
+void LiveWindow::link(Serial serial, Link link) {
+  chunk(serial).links[serial % kChunk / PackedLinks::kArticles].insert(serial, link);
 }
 
-void PackedLinks::pack(const LinkList& links) {
-  if (links.size() > capacity_ || links.size() == 0) {
-    // Most articles have few: room for a few more at a time.
-    const std::size_t room =
-        links.size() == 0 ? 0 : std::min(kMostLinks, links.size() + kMoreLinks - 1);
-    links_ = room == 0 ? nullptr : std::make_unique<std::uint8_t[]>(room * kLinkBytes);
-    capacity_ = static_cast<std::uint8_t>(room);
-  }
-  size_ = static_cast<std::uint8_t>(links.size());
-  for (std::size_t i = 0; i < size_; ++i) {
-    const std::uint64_t low = links[i].serial & ((1U << kSerialBits) - 1);
-    const std::uint64_t link =
-        low << kStrengthBits | static_cast<std::uint64_t>(links[i].strength - 1);
-    std::memcpy(links_.get() + i * kLinkBytes, &link, kLinkBytes);
-  }
-}
-
-void PackedLinks::insert(Serial self, Link link) {
-  const auto least = [this] {
-    return static_cast<std::int32_t>(packed(kMostLinks - 1) & ((1U << kStrengthBits) - 1)) + 1;
-  };
-  if (size_ == kMostLinks && least() > link.strength) return;
-  LinkList links = unpacked(self);
-  if (links.insert(link)) pack(links);
+void LiveWindow::set_links(Serial serial, const LinkList& links) {
+  chunk(serial).links[serial % kChunk / PackedLinks::kArticles].set(serial, links);
 }
 
 LiveWindow::Bytes LiveWindow::bytes() const {
   Bytes out;
-  out.places = articles_.size() * (sizeof(LiveArticle) + sizeof(LanguageCode)) +
-               by_id_.bucket_count() * (sizeof(*by_id_.begin()) + 1) +
+  out.places = languages_.bytes() + story_of_.bytes() +
+               by_id_.bucket_count() * (sizeof(Serial) + 1) +
                stories_.bucket_count() * (sizeof(*stories_.begin()) + 1);
-  for (const LiveArticle& article : articles_) {
-    out.texts += article.text.bytes().size();
-    out.links += article.links.bytes();
+  for (const Chunk& chunk : chunks_) {
+    out.places += sizeof(chunk) + chunk.rows.capacity() * sizeof(Row);
+    out.texts += chunk.texts.capacity();
+    for (const PackedLinks& links : chunk.links) out.links += links.bytes();
   }
   for (const auto& [story, members] : stories_) out.places += members.capacity() * sizeof(Serial);
   return out;
@@ -87,7 +52,7 @@ LiveWindow::Bytes LiveWindow::bytes() const {
 std::optional<Serial> LiveWindow::find(ArticleId id) const {
   const auto at = by_id_.find(id);
   if (at == by_id_.end()) return std::nullopt;
-  return at->second;
+  return *at;
 }
 
 const std::vector<Serial>& LiveWindow::members(StoryId story) const {
@@ -96,19 +61,32 @@ const std::vector<Serial>& LiveWindow::members(StoryId story) const {
   return at == stories_.end() ? none : at->second;
 }
 
-void LiveWindow::reserve(std::size_t articles) { by_id_.reserve(articles); }
-
-Serial LiveWindow::append(LiveArticle article) {
-  const Serial serial = end();
-  by_id_[article.id] = serial;
-  stories_[article.story].push_back(serial);
+Serial LiveWindow::append(const LiveArticle& article) {
+  const Serial serial = end_;
+  if (chunks_.empty() || serial % kChunk == 0) {
+    Chunk& fresh = chunks_.emplace_back();
+    fresh.first = serial;
+    fresh.since = article.seen;
+    fresh.links.resize(kChunk / PackedLinks::kArticles);
+  }
+  Chunk& chunk = chunks_.back();
+  const auto seen = (article.seen - chunk.since).count();
+  assert(seen >= 0 && seen <= UINT32_MAX);
+  chunk.rows.push_back(
+      {article.id, article.reprint_of, article.outlet, static_cast<std::uint32_t>(seen),
+       static_cast<std::uint32_t>(chunk.texts.size()) | (article.is_revised ? kRevised : 0)});
+  append_to(chunk.texts, article.text.block(), article.text.size());
   languages_.push_back(article.language);
-  articles_.push_back(std::move(article));
+  story_of_.push_back(article.story);
+  ++end_;
+  if (end_ % kChunk == 0) chunk.texts.shrink_to_fit();
+  by_id_.insert(serial);
+  stories_[article.story].push_back(serial);
   return serial;
 }
 
 void LiveWindow::leave_story(Serial serial) {
-  const auto at = stories_.find(this->at(serial).story);
+  const auto at = stories_.find(story(serial));
   assert(at != stories_.end());
   std::vector<Serial>& members = at->second;
   members.erase(std::lower_bound(members.begin(), members.end(), serial));
@@ -119,31 +97,145 @@ void LiveWindow::move(Serial serial, StoryId to) {
   leave_story(serial);
   std::vector<Serial>& members = stories_[to];
   members.insert(std::lower_bound(members.begin(), members.end(), serial), serial);
-  at(serial).story = to;
+  story_of_[serial - first_] = to;
 }
 
 void LiveWindow::rename(Serial serial, ArticleId id) {
-  by_id_.erase(at(serial).id);
-  by_id_[id] = serial;
-  at(serial).id = id;
+  for (const ArticleId gone : {row(serial).id, id}) {
+    if (const auto at = by_id_.find(gone); at != by_id_.end()) by_id_.erase(at);
+  }
+  row(serial).id = id;
+  by_id_.insert(serial);
 }
 
-void LiveWindow::set_language(Serial serial, LanguageCode language) {
-  at(serial).language = language;
+void LiveWindow::revise(Serial serial, LanguageCode language, std::span<const std::uint8_t> text) {
   languages_[serial - first_] = language;
+  Chunk& chunk = this->chunk(serial);
+  chunk.unused += this->text(serial).size();
+  row(serial).text = static_cast<std::uint32_t>(chunk.texts.size()) | kRevised;
+  append_to(chunk.texts, text.data(), text.size());
+  if (chunk.unused * 2 > chunk.texts.size()) sweep(chunk);
 }
 
 void LiveWindow::drop_first() {
-  assert(!articles_.empty());
+  assert(size() > 0);
   leave_story(first_);
-  by_id_.erase(articles_.front().id);
-  articles_.pop_front();
+  if (const auto at = by_id_.find(row(first_).id); at != by_id_.end()) by_id_.erase(at);
+  set_links(first_, {});
+  Chunk& chunk = chunks_.front();
+  chunk.unused += text(first_).size();
   languages_.pop_front();
+  story_of_.pop_front();
   ++first_;
+  if (first_ == end_) {
+    chunks_.clear();
+  } else if (first_ % kChunk == 0) {
+    chunks_.pop_front();
+  } else if (chunk.unused * 2 > chunk.texts.size()) {
+    sweep(chunk);
+  }
   // Tables do not shrink by themselves.
   constexpr std::size_t kSpare = 8;
   if (by_id_.bucket_count() > kSpare * by_id_.size()) by_id_.rehash(0);
   if (stories_.bucket_count() > kSpare * stories_.size()) stories_.rehash(0);
+}
+
+/// Leaves the rows and texts of those that are live, one behind the other by serial, and counts
+/// their time from the first of them.
+void LiveWindow::sweep(Chunk& chunk) const {
+  const Serial from = std::max(first_, chunk.first);
+  std::vector<std::uint8_t> texts;
+  texts.reserve(chunk.texts.size() - chunk.unused);
+  std::vector<Row> rows(chunk.rows.begin() + (from - chunk.first), chunk.rows.end());
+  const std::uint32_t later = rows.front().seen;
+  for (Row& row : rows) {
+    const PackedArticle text(chunk.texts.data() + (row.text & ~kRevised));
+    row.text = static_cast<std::uint32_t>(texts.size()) | (row.text & kRevised);
+    row.seen -= later;
+    append_to(texts, text.block(), text.size());
+  }
+  chunk.first = from;
+  chunk.since += std::chrono::seconds(later);
+  chunk.rows = std::move(rows);
+  chunk.texts = std::move(texts);
+  chunk.unused = 0;
+}
+
+void LiveWindow::write(ByteWriter& out) const {
+  static_assert(std::has_unique_object_representations_v<Row>);
+  out.varint(first_);
+  out.array(languages_.all());
+  out.array(story_of_.all());
+  out.varint(stories_.size());
+  for (const Chunk& as_it_lies : chunks_) {
+    const bool is_whole = as_it_lies.unused == 0 && as_it_lies.first >= first_;
+    Chunk swept;
+    if (!is_whole) {
+      swept = as_it_lies;
+      sweep(swept);
+    }
+    const Chunk& chunk = is_whole ? as_it_lies : swept;
+    out.signed_varint(chunk.since.time_since_epoch().count());
+    out.array(chunk.rows);
+    out.array(chunk.texts);
+    for (const PackedLinks& links : chunk.links) links.write(out);
+  }
+}
+
+void LiveWindow::read(ByteReader& in) {
+  const std::uint64_t first = in.varint();
+  std::vector<LanguageCode> languages;
+  std::vector<StoryId> story_of;
+  in.array(languages);
+  in.array(story_of);
+  const std::uint64_t stories = in.varint();
+  const bool is_good = first > 0 && first + languages.size() < kSerials &&
+                       story_of.size() == languages.size() && stories <= languages.size();
+  if (!is_good) in.fail();
+  if (!in.ok()) return;
+  first_ = static_cast<Serial>(first);
+  end_ = first_;
+  by_id_.reserve(languages.size());
+  stories_.reserve(stories);
+  const auto end = static_cast<Serial>(first + languages.size());
+  languages_.assign(std::move(languages));
+  story_of_.assign(std::move(story_of));
+  while (end_ < end && in.ok()) read_chunk(in, std::min(end, end_ - end_ % kChunk + kChunk));
+  if (stories_.size() != stories) in.fail();
+}
+
+/// Up to the serial `until`.
+void LiveWindow::read_chunk(ByteReader& in, Serial until) {
+  Chunk chunk;
+  chunk.first = end_;
+  const std::int64_t since = in.signed_varint();
+  const std::int64_t least =
+      chunks_.empty() ? -kLatestMoment : at(end_ - 1).seen.time_since_epoch().count();
+  if (since < least || since > kLatestMoment) return in.fail();
+  chunk.since = std::chrono::sys_seconds(std::chrono::seconds(since));
+  in.array(chunk.rows);
+  in.array(chunk.texts);
+  if (chunk.rows.size() != until - end_) return in.fail();
+  std::uint32_t seen = 0;
+  std::size_t text = 0;
+  const std::string_view texts(reinterpret_cast<const char*>(chunk.texts.data()),
+                               chunk.texts.size());
+  for (const Row& row : chunk.rows) {
+    const std::size_t size = PackedArticle::measure(texts.substr(text));
+    const bool is_good = size > 0 && (row.text & ~kRevised) == text && row.seen >= seen && row.id;
+    if (!is_good) return in.fail();
+    seen = row.seen;
+    text += size;
+  }
+  if (text != texts.size() || chunk.rows.front().seen != 0) return in.fail();
+  chunk.links.resize(kChunk / PackedLinks::kArticles);
+  for (PackedLinks& links : chunk.links) links.read(in);
+  if (!in.ok()) return;
+  chunks_.push_back(std::move(chunk));
+  for (; end_ < until; ++end_) {
+    if (!by_id_.insert(end_).second || !story(end_)) return in.fail();
+    stories_[story(end_)].push_back(end_);
+  }
 }
 
 }  // namespace depesche::story

@@ -1,73 +1,34 @@
-// What the engine holds of the live window, and the arithmetic of links between articles.
+// What the engine holds of the live window.
+//
+// Articles come in order of arrival and leave in that order, so they lie in chunks of a thousand
+// serials: fixed rows, the packed texts one behind the other, and the links. A chunk is a few
+// buffers whatever it holds, is written and read as it lies, and goes as a whole. What a new
+// version leaves unused in it, and what has left, is swept when it is as much as what is used.
 #pragma once
 
 #include <array>
 #include <chrono>
+#include <cstddef>
 #include <cstdint>
 #include <deque>
-#include <memory>
 #include <optional>
+#include <span>
 #include <vector>
 
 #include <boost/unordered/unordered_flat_map.hpp>
+#include <boost/unordered/unordered_flat_set.hpp>
 
 #include "news/ids.h"
-#include "story/decision.h"
+#include "story/bytes.h"
+#include "story/column.h"
 #include "story/frequencies.h"
 #include "story/packed_article.h"
-#include "story/parameters.h"
+#include "story/packed_links.h"
 #include "story/postings.h"
 
 namespace depesche::story {
 
-/// How near another live article is; kept from when the later of the two arrived.
-struct Link {
-  Serial serial = 0;
-  std::int32_t strength = 0;  // 1 to kOne
-  friend bool operator==(const Link&, const Link&) = default;
-};
-
-inline constexpr std::size_t kMostLinks = 24;
-
-/// The strongest links of an article, best first, unpacked.
-class LinkList {
- public:
-  const Link* begin() const { return links_.data(); }
-  const Link* end() const { return links_.data() + size_; }
-  std::size_t size() const { return size_; }
-  const Link& operator[](std::size_t i) const { return links_[i]; }
-
-  /// Puts a link in its place, best first, ties by serial; only the strongest kMostLinks stay.
-  /// Whether it did.
-  bool insert(Link link);
-  /// It must be the last in that order, and there must be room.
-  void append(Link link) { links_[size_++] = link; }
-
- private:
-  std::array<Link, kMostLinks> links_;
-  std::size_t size_ = 0;
-};
-
-/// Links as they are kept: five bytes each, of a serial its lower bits. The rest follows from the
-/// serial of the article whose links they are, since both were live at once.
-class PackedLinks {
- public:
-  LinkList unpacked(Serial self) const;
-  void pack(const LinkList& links);
-  void insert(Serial self, Link link);
-  std::size_t bytes() const { return capacity_ * kLinkBytes; }
-
- private:
-  static constexpr std::size_t kLinkBytes = 5;
-  static constexpr int kStrengthBits = 12;  // of strength - 1
-  static constexpr int kSerialBits = 28;
-  std::uint64_t packed(std::size_t i) const;
-
-  std::unique_ptr<std::uint8_t[]> links_;
-  std::uint8_t size_ = 0;
-  std::uint8_t capacity_ = 0;
-};
-
+/// A live article, but for its links. The text is a view that holds until the window changes.
 struct LiveArticle {
   ArticleId id;
   std::chrono::sys_seconds seen{};
@@ -75,7 +36,6 @@ struct LiveArticle {
   LanguageCode language = 0;
   bool is_revised = false;  // another version came under its place
   PackedArticle text;
-  PackedLinks links;
   StoryId story;
   ArticleId reprint_of;  // 0 when the text is its own
 };
@@ -83,16 +43,33 @@ struct LiveArticle {
 /// The live articles by serial, in order of arrival.
 class LiveWindow {
  public:
-  bool holds(Serial serial) const { return serial >= first_ && serial - first_ < articles_.size(); }
-  LiveArticle& at(Serial serial) { return articles_[serial - first_]; }
-  const LiveArticle& at(Serial serial) const { return articles_[serial - first_]; }
-  /// As at(serial).language; many can be asked without fetching the articles.
+  LiveWindow() = default;
+  LiveWindow(const LiveWindow&) = delete;  // by_id_ points here
+  LiveWindow& operator=(const LiveWindow&) = delete;
+
+  bool holds(Serial serial) const { return serial >= first_ && serial < end_; }
+  LiveArticle at(Serial serial) const {
+    const Chunk& chunk = this->chunk(serial);
+    const Row& row = chunk.row(serial);
+    return {row.id,
+            chunk.since + std::chrono::seconds(row.seen),
+            row.outlet,
+            language(serial),
+            (row.text & kRevised) != 0,
+            PackedArticle(chunk.texts.data() + (row.text & ~kRevised)),
+            story(serial),
+            row.reprint_of};
+  }
+  // Of these two many can be asked without fetching the articles.
+  StoryId story(Serial serial) const { return story_of_[serial - first_]; }
   LanguageCode language(Serial serial) const { return languages_[serial - first_]; }
-  void set_language(Serial serial, LanguageCode language);
-  LinkList links(Serial serial) const { return at(serial).links.unpacked(serial); }
+  PackedArticle text(Serial serial) const;
+  /// Tells the processor that text() is about to be asked.
+  void prefetch(Serial serial) const { __builtin_prefetch(&row(serial)); }
+  LinkList links(Serial serial) const;
   Serial first() const { return first_; }
-  Serial end() const { return first_ + static_cast<Serial>(articles_.size()); }
-  std::size_t size() const { return articles_.size(); }
+  Serial end() const { return end_; }
+  std::size_t size() const { return end_ - first_; }
 
   std::optional<Serial> find(ArticleId id) const;
   const std::vector<Serial>& members(StoryId story) const;
@@ -105,24 +82,77 @@ class LiveWindow {
   };
   Bytes bytes() const;
 
-  /// Makes room for so many in all.
-  void reserve(std::size_t articles);
-  /// Appends an article that has its story already; gives its serial.
-  Serial append(LiveArticle article);
+  /// Appends an article that has its story already; gives its serial. Its text is copied; `seen` is
+  /// no earlier than that of the one before it.
+  Serial append(const LiveArticle& article);
   void move(Serial serial, StoryId to);
   void rename(Serial serial, ArticleId id);
+  /// Another version's text comes in the place of its own.
+  void revise(Serial serial, LanguageCode language, std::span<const std::uint8_t> text);
+  void set_reprint_of(Serial serial, ArticleId id) { row(serial).reprint_of = id; }
+  void link(Serial serial, Link link);
+  void set_links(Serial serial, const LinkList& links);
   /// Forgets the oldest article.
   void drop_first();
-  void start_at(Serial first) { first_ = first; }
+
+  void write(ByteWriter& out) const;
+  /// Into an empty window. Fails the reader on what write() does not write.
+  void read(ByteReader& in);
 
  private:
+  static constexpr Serial kChunk = 1024;
+  static constexpr std::uint32_t kRevised = std::uint32_t{1} << 31;
+
+  struct Row {
+    ArticleId id;
+    ArticleId reprint_of;
+    OutletId outlet;
+    std::uint32_t seen = 0;  // seconds since the chunk's `since`
+    std::uint32_t text = 0;  // where it begins; the upper bit: is revised
+  };
+  struct Chunk {
+    Serial first = 0;  // of rows
+    std::chrono::sys_seconds since{};
+    std::vector<Row> rows;
+    std::vector<std::uint8_t> texts;
+    std::size_t unused = 0;  // of the bytes of texts
+    std::vector<PackedLinks> links;
+
+    const Row& row(Serial serial) const { return rows[serial - first]; }
+  };
+
+  struct HashOfId {
+    using is_transparent = void;
+    const LiveWindow* live = nullptr;
+    std::size_t operator()(ArticleId id) const { return std::hash<ArticleId>{}(id); }
+    std::size_t operator()(Serial serial) const { return (*this)(live->row(serial).id); }
+  };
+  struct SameId {
+    using is_transparent = void;
+    const LiveWindow* live = nullptr;
+    bool operator()(Serial a, Serial b) const { return a == b; }
+    bool operator()(ArticleId id, Serial serial) const { return live->row(serial).id == id; }
+    bool operator()(Serial serial, ArticleId id) const { return live->row(serial).id == id; }
+  };
+
+  const Chunk& chunk(Serial serial) const { return chunks_[serial / kChunk - first_ / kChunk]; }
+  Chunk& chunk(Serial serial) { return chunks_[serial / kChunk - first_ / kChunk]; }
+  const Row& row(Serial serial) const { return chunk(serial).row(serial); }
+  Row& row(Serial serial) {
+    Chunk& of = chunk(serial);
+    return of.rows[serial - of.first];
+  }
   void leave_story(Serial serial);
+  void sweep(Chunk& chunk) const;
+  void read_chunk(ByteReader& in, Serial until);
 
   Serial first_ = 1;
-  std::deque<LiveArticle> articles_;
-  std::deque<LanguageCode> languages_;
+  Serial end_ = 1;
+  std::deque<Chunk> chunks_;
+  Column<StoryId> story_of_;
+  Column<LanguageCode> languages_;
   // Both looked up, never walked.
-  boost::unordered_flat_map<ArticleId, Serial, std::hash<ArticleId>> by_id_;
+  boost::unordered_flat_set<Serial, HashOfId, SameId> by_id_{0, HashOfId{this}, SameId{this}};
   boost::unordered_flat_map<StoryId, std::vector<Serial>, std::hash<StoryId>> stories_;
 };
 

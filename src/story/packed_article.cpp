@@ -27,6 +27,24 @@ void copy_in(std::vector<T>& values, const std::uint8_t* from) {
   if (!values.empty()) std::memcpy(values.data(), from, sizeof(T) * values.size());
 }
 
+/// Eight bytes of a row of bits, zeros behind its end.
+std::uint64_t word_at(const std::uint8_t* from, const std::uint8_t* end) {
+  std::uint64_t word = 0;
+  if (end - from >= 8) {
+    std::memcpy(&word, from, 8);
+    return word;
+  }
+  for (int shift = 0; from < end; shift += 8) word |= std::uint64_t{*from++} << shift;
+  return word;
+}
+
+/// Five bytes. As one copy to eight they would go through memory, where the processor waits.
+std::uint64_t five_at(const std::uint8_t* from) {
+  std::uint32_t lower = 0;
+  std::memcpy(&lower, from, sizeof(lower));
+  return lower | std::uint64_t{from[4]} << 32;
+}
+
 std::size_t bytes_of_highs(std::size_t terms) { return (terms + kHighs + 7) / 8; }
 
 // A list of shingles: their upper bytes as a row of bits, where number i of upper byte u sets bit
@@ -56,8 +74,7 @@ void unpack_shingles(std::vector<std::uint16_t>& into, const std::uint8_t* from)
   const std::size_t bytes = bytes_of_uppers(into.size());
   std::size_t i = 0;
   for (std::size_t begin = 0; begin < bytes; begin += 8) {
-    std::uint64_t word = 0;
-    std::memcpy(&word, from + begin, std::min<std::size_t>(8, bytes - begin));
+    std::uint64_t word = word_at(from + begin, from + bytes);
     for (; word != 0 && i < into.size(); word &= word - 1, ++i) {
       const std::size_t bit = begin * 8 + static_cast<std::size_t>(std::countr_zero(word));
       into[i] = static_cast<std::uint16_t>((bit - i) << 8U | from[bytes + i]);
@@ -65,9 +82,7 @@ void unpack_shingles(std::vector<std::uint16_t>& into, const std::uint8_t* from)
   }
 }
 
-}  // namespace
-
-struct PackedArticle::Header {
+struct Header {
   std::uint32_t words = 0;
   std::uint32_t headline = 0;
   std::uint32_t numbers = 0;
@@ -89,14 +104,18 @@ struct PackedArticle::Header {
   std::size_t size() const { return quoted_at() + bytes_of_shingles(quoted_shingles); }
 };
 
-PackedArticle::Header PackedArticle::header() const {
+/// Of no block that of an empty article.
+Header header_of(const std::uint8_t* block) {
   Header out;
-  if (block_) std::memcpy(&out, block_.get(), sizeof(out));
+  if (block != nullptr) std::memcpy(&out, block, sizeof(out));
   return out;
 }
 
-PackedArticle::PackedArticle(const TermVector& terms, std::uint16_t telling_from,
-                             const std::vector<std::uint32_t>& regions, const Fingerprint& print) {
+}  // namespace
+
+std::vector<std::uint8_t> pack_article(const TermVector& terms, std::uint16_t telling_from,
+                                       const std::vector<std::uint32_t>& regions,
+                                       const Fingerprint& print) {
   const ShortShingles shingles = shorten(print);
   Header header;
   header.words = print.words;
@@ -112,11 +131,11 @@ PackedArticle::PackedArticle(const TermVector& terms, std::uint16_t telling_from
   header.sampling = shingles.sampling;
   header.headline_words = print.headline_words;
   header.agency = static_cast<std::uint8_t>(print.agency);
-  block_ = std::make_unique<std::uint8_t[]>(header.size());
-  std::memcpy(block_.get(), &header, sizeof(header));
-  copy_out(regions, block_.get() + header.regions_at());
-  std::uint8_t* const highs = block_.get() + header.highs_at();
-  std::uint8_t* low = block_.get() + header.lows_at();
+  std::vector<std::uint8_t> block(header.size());
+  std::memcpy(block.data(), &header, sizeof(header));
+  copy_out(regions, block.data() + header.regions_at());
+  std::uint8_t* const highs = block.data() + header.highs_at();
+  std::uint8_t* low = block.data() + header.lows_at();
   for (std::size_t i = 0; i < terms.size(); ++i) {
     const Weight& entry = terms[i];
     const std::size_t bit = (entry.term >> kLowBits) + i;
@@ -128,8 +147,9 @@ PackedArticle::PackedArticle(const TermVector& terms, std::uint16_t telling_from
     std::memcpy(low, &packed, kEntryBytes);
     low += kEntryBytes;
   }
-  pack_shingles(shingles.own, block_.get() + header.shingles_at());
-  pack_shingles(shingles.quoted, block_.get() + header.quoted_at());
+  pack_shingles(shingles.own, block.data() + header.shingles_at());
+  pack_shingles(shingles.quoted, block.data() + header.quoted_at());
+  return block;
 }
 
 TermVector PackedArticle::terms() const {
@@ -139,20 +159,18 @@ TermVector PackedArticle::terms() const {
 }
 
 void PackedArticle::terms(TermVector& into) const {
-  const Header header = this->header();
+  const Header header = header_of(block_);
   into.resize(header.terms);
   if (header.terms == 0) return;
-  const std::uint8_t* const highs = block_.get() + header.highs_at();
-  const std::uint8_t* low = block_.get() + header.lows_at();
+  const std::uint8_t* const highs = block_ + header.highs_at();
+  const std::uint8_t* low = block_ + header.lows_at();
   const std::size_t bytes = bytes_of_highs(header.terms);
   std::size_t i = 0;
   for (std::size_t begin = 0; begin < bytes && i < into.size(); begin += 8) {
-    std::uint64_t word = 0;
-    std::memcpy(&word, highs + begin, std::min<std::size_t>(8, bytes - begin));
+    std::uint64_t word = word_at(highs + begin, highs + bytes);
     for (; word != 0 && i < into.size(); word &= word - 1, ++i) {
       const std::size_t bit = begin * 8 + static_cast<std::size_t>(std::countr_zero(word));
-      std::uint64_t packed = 0;
-      std::memcpy(&packed, low, kEntryBytes);
+      const std::uint64_t packed = five_at(low);
       low += kEntryBytes;
       Weight& entry = into[i];
       entry.term = static_cast<std::uint32_t>(bit - i) << kLowBits |
@@ -165,17 +183,19 @@ void PackedArticle::terms(TermVector& into) const {
   into.resize(i);
 }
 
-std::uint16_t PackedArticle::telling_from() const { return weight_of(header().telling_from); }
+std::uint16_t PackedArticle::telling_from() const {
+  return weight_of(header_of(block_).telling_from);
+}
 
 std::vector<std::uint32_t> PackedArticle::regions() const {
-  const Header header = this->header();
+  const Header header = header_of(block_);
   std::vector<std::uint32_t> out(header.regions);
-  copy_in(out, block_.get() + header.regions_at());
+  if (!out.empty()) copy_in(out, block_ + header.regions_at());
   return out;
 }
 
 Fingerprint PackedArticle::print() const {
-  const Header header = this->header();
+  const Header header = header_of(block_);
   Fingerprint out;
   out.words = header.words;
   out.headline = header.headline;
@@ -187,44 +207,37 @@ Fingerprint PackedArticle::print() const {
   shingles.own.resize(header.own_shingles);
   shingles.quoted.resize(header.quoted_shingles);
   if (block_) {
-    unpack_shingles(shingles.own, block_.get() + header.shingles_at());
-    unpack_shingles(shingles.quoted, block_.get() + header.quoted_at());
+    unpack_shingles(shingles.own, block_ + header.shingles_at());
+    unpack_shingles(shingles.quoted, block_ + header.quoted_at());
   }
   restore_shingles(shingles, out);
   return out;
 }
 
-std::string_view PackedArticle::bytes() const {
-  if (!block_) return {};
-  return {reinterpret_cast<const char*>(block_.get()), header().size()};
-}
+std::size_t PackedArticle::size() const { return header_of(block_).size(); }
 
-std::optional<PackedArticle> PackedArticle::from_bytes(std::string_view bytes) {
+std::size_t PackedArticle::measure(std::string_view bytes) {
   Header header;
-  if (bytes.size() < sizeof(header)) return std::nullopt;
+  if (bytes.size() < sizeof(header)) return 0;
   std::memcpy(&header, bytes.data(), sizeof(header));
-  if (header.size() != bytes.size() || header.terms > kMostPacked ||
-      header.regions > kMostRegions || header.shingles() > kMostShortShingles ||
-      header.sampling > kMostSampling || header.agency > static_cast<std::uint8_t>(kLastAgency)) {
-    return std::nullopt;
+  if (header.size() > bytes.size() || header.terms > kMostPacked || header.regions > kMostRegions ||
+      header.shingles() > kMostShortShingles || header.sampling > kMostSampling ||
+      header.agency > static_cast<std::uint8_t>(kLastAgency)) {
+    return 0;
   }
-  PackedArticle out;
-  out.block_ = std::make_unique<std::uint8_t[]>(bytes.size());
-  std::memcpy(out.block_.get(), bytes.data(), bytes.size());
   thread_local TermVector terms;
-  out.terms(terms);
+  PackedArticle(reinterpret_cast<const std::uint8_t*>(bytes.data())).terms(terms);
   std::uint64_t squares = 0;
   for (std::size_t i = 0; i < terms.size(); ++i) {
     const Weight& entry = terms[i];
     if (entry.weight == 0 || entry.kind > TermKind::Country || entry.places > kAllPlaces ||
         (i > 0 && entry.term <= terms[i - 1].term)) {
-      return std::nullopt;
+      return 0;
     }
     squares += entry.kind == TermKind::Country ? 0 : std::uint64_t{entry.weight} * entry.weight;
   }
   const bool is_whole = terms.size() == header.terms && squares <= kMostSquares;
-  if (!is_whole) return std::nullopt;
-  return out;
+  return is_whole ? header.size() : 0;
 }
 
 }  // namespace depesche::story

@@ -1,5 +1,6 @@
 // What the engine keeps of an article's text while it is live, in one block of bytes: the weighted
-// terms (about five bytes each), the regions it names, and its fingerprint.
+// terms (about five bytes each), the regions it names, and its fingerprint. Blocks lie one behind
+// the other in buffers of the live window (story/live.h), and so they are written and read again.
 //
 //   terms     sorted; the upper seven bits of the hashes as gaps in unary, the lower 25 bits, a
 //             weight code, kind and places in five bytes each
@@ -7,9 +8,8 @@
 //             unary
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
-#include <memory>
-#include <optional>
 #include <string_view>
 #include <vector>
 
@@ -21,13 +21,17 @@ namespace depesche::story {
 inline constexpr std::size_t kMostRegions = 8;
 inline constexpr std::size_t kMostPacked = 200;  // terms
 
+/// A block. Weights must be ones that have a code; regions and the print are sorted. Of the print
+/// its sketch is left out and its shingles are shortened.
+std::vector<std::uint8_t> pack_article(const TermVector& terms, std::uint16_t telling_from,
+                                       const std::vector<std::uint32_t>& regions,
+                                       const Fingerprint& print);
+
+/// Reads a block that others own: of pack_article(), or one that measure() has found good.
 class PackedArticle {
  public:
   PackedArticle() = default;
-  /// Weights must be ones that have a code; regions and the print are sorted. Of the print its
-  /// sketch is left out and its shingles are shortened.
-  PackedArticle(const TermVector& terms, std::uint16_t telling_from,
-                const std::vector<std::uint32_t>& regions, const Fingerprint& print);
+  explicit PackedArticle(const std::uint8_t* block) : block_(block) {}
 
   TermVector terms() const;
   void terms(TermVector& into) const;  // replaces what is there, keeps its memory
@@ -37,18 +41,16 @@ class PackedArticle {
 
   /// Tells the processor that terms() is about to be asked.
   void prefetch() const {
-    for (std::size_t line = 0; line < 6; ++line) __builtin_prefetch(block_.get() + 64 * line);
+    for (std::size_t line = 0; line < 6; ++line) __builtin_prefetch(block_ + 64 * line);
   }
 
-  std::string_view bytes() const;
-  /// Nothing when they are not what bytes() gives for some article.
-  static std::optional<PackedArticle> from_bytes(std::string_view bytes);
+  const std::uint8_t* block() const { return block_; }
+  std::size_t size() const;  // of the block
+  /// The size of the block that the bytes begin with; 0 when pack_article() makes no such block.
+  static std::size_t measure(std::string_view bytes);
 
  private:
-  struct Header;
-  Header header() const;
-
-  std::unique_ptr<std::uint8_t[]> block_;
+  const std::uint8_t* block_ = nullptr;
 };
 
 }  // namespace depesche::story

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <bit>
 #include <cassert>
+#include <cstring>
 
 namespace depesche::story {
 namespace {
@@ -12,14 +13,20 @@ constexpr std::size_t kSealedLeast = 16;  // bytes of sealed lists, when they ar
 }  // namespace
 
 SealedPostings::SealedPostings(Serial base, std::span<const Entry> entries, Codes codes)
-    : base_(base), buckets_(kBuckets + 1) {
+    : base_(base), bucket_keys_(kBuckets + 1) {
+  const bool has_sizes = codes == Codes::Kept;
   offsets_.reserve(entries.size());
-  if (codes == Codes::Kept) codes_.reserve(entries.size());
+  if (has_sizes) {
+    codes_.reserve(entries.size());
+    bucket_postings_.resize(kBuckets + 1);
+  } else {
+    keys_.reserve(entries.size());
+  }
   std::size_t bucket = 0;
   const auto begin_buckets = [&](std::size_t end) {
     for (; bucket < end; ++bucket) {
-      buckets_[bucket] = {static_cast<std::uint32_t>(keys_.size()),
-                          static_cast<std::uint32_t>(offsets_.size())};
+      bucket_keys_[bucket] = static_cast<std::uint32_t>(keys_.size());
+      if (has_sizes) bucket_postings_[bucket] = static_cast<std::uint32_t>(offsets_.size());
     }
   };
   for (std::size_t i = 0; i < entries.size();) {
@@ -32,15 +39,17 @@ SealedPostings::SealedPostings(Serial base, std::span<const Entry> entries, Code
       const auto from = offsets_.begin() + static_cast<std::ptrdiff_t>(first);
       const auto at = std::lower_bound(from, offsets_.end(), offset);
       if (at != offsets_.end() && *at == offset) continue;
-      if (codes == Codes::Kept) {
+      if (has_sizes) {
         codes_.insert(codes_.begin() + (at - offsets_.begin()), entries[i].posting.code);
       }
       offsets_.insert(at, offset);
     }
     const auto size = static_cast<std::uint32_t>(offsets_.size() - first);
-    if (size >= kLong) long_.push_back({static_cast<std::uint32_t>(keys_.size()), size});
-    sizes_.push_back(static_cast<std::uint8_t>(std::min<std::uint32_t>(size, kLong)));
-    keys_.push_back(static_cast<std::uint16_t>(key));
+    if (has_sizes) {
+      if (size >= kLong) long_.push_back({static_cast<std::uint32_t>(keys_.size()), size});
+      sizes_.push_back(static_cast<std::uint8_t>(std::min<std::uint32_t>(size, kLong)));
+    }
+    keys_.insert(keys_.end(), has_sizes ? 1 : size, static_cast<std::uint16_t>(key));
   }
   begin_buckets(kBuckets + 1);
   for (auto* bytes : {&sizes_, &codes_}) bytes->shrink_to_fit();
@@ -55,15 +64,19 @@ std::uint32_t SealedPostings::size_of(std::uint32_t place) const {
 }
 
 SealedPostings::List SealedPostings::find(std::uint32_t key) const {
-  if (buckets_.empty()) return {};
-  const Bucket& bucket = buckets_[key >> kBucketShift];
-  const std::uint32_t end = buckets_[(key >> kBucketShift) + 1].key;
-  std::uint32_t posting = bucket.posting;
-  for (std::uint32_t place = bucket.key; place < end && keys_[place] <= low(key); ++place) {
+  if (bucket_keys_.empty()) return {};
+  const std::uint32_t begin = bucket_keys_[key >> kBucketShift];
+  const std::uint32_t end = bucket_keys_[(key >> kBucketShift) + 1];
+  if (is_flat()) {
+    const auto [from, to] = std::equal_range(keys_.begin() + begin, keys_.begin() + end, low(key));
+    if (from == to) return {};
+    return {&offsets_[static_cast<std::size_t>(from - keys_.begin())], nullptr,
+            static_cast<std::uint32_t>(to - from)};
+  }
+  std::uint32_t posting = bucket_postings_[key >> kBucketShift];
+  for (std::uint32_t place = begin; place < end && keys_[place] <= low(key); ++place) {
     const std::uint32_t size = size_of(place);
-    if (keys_[place] == low(key)) {
-      return {&offsets_[posting], codes_.empty() ? nullptr : &codes_[posting], size};
-    }
+    if (keys_[place] == low(key)) return {&offsets_[posting], &codes_[posting], size};
     posting += size;
   }
   return {};
@@ -71,37 +84,49 @@ SealedPostings::List SealedPostings::find(std::uint32_t key) const {
 
 void SealedPostings::find(std::span<const std::uint32_t> keys, std::vector<List>& lists) const {
   lists.assign(keys.size(), {});
-  if (buckets_.empty()) return;
   for (const std::uint32_t key : keys) prefetch_bucket(key);
   for (const std::uint32_t key : keys) prefetch_keys(key);
   for (std::size_t i = 0; i < keys.size(); ++i) {
     lists[i] = find(keys[i]);
+    if (lists[i].size == 0) continue;
     __builtin_prefetch(lists[i].offsets);
-    __builtin_prefetch(lists[i].codes);
+    if (lists[i].codes != nullptr) __builtin_prefetch(lists[i].codes);
   }
 }
 
 void SealedPostings::prefetch_keys(std::uint32_t key) const {
-  if (buckets_.empty()) return;
-  const std::uint32_t place = buckets_[key >> kBucketShift].key;
+  if (bucket_keys_.empty()) return;
+  const std::uint32_t place = bucket_keys_[key >> kBucketShift];
   __builtin_prefetch(keys_.data() + place);
-  __builtin_prefetch(sizes_.data() + place);
+  if (!is_flat()) __builtin_prefetch(sizes_.data() + place);
 }
 
 std::size_t SealedPostings::bytes() const {
-  return sizeof(*this) + buckets_.capacity() * sizeof(Bucket) + 2 * keys_.capacity() +
-         sizes_.capacity() + long_.capacity() * sizeof(Long) + 2 * offsets_.capacity() +
-         codes_.capacity();
+  return sizeof(*this) + 4 * (bucket_keys_.capacity() + bucket_postings_.capacity()) +
+         2 * keys_.capacity() + sizes_.capacity() + long_.capacity() * sizeof(Long) +
+         2 * offsets_.capacity() + codes_.capacity();
 }
 
 std::uint8_t SealedPostings::most(const List& list) {
-  return list.size == 0 ? std::uint8_t{0} : *std::max_element(list.codes, list.codes + list.size);
+  using Sixteen = std::uint8_t __attribute__((vector_size(16)));
+  std::uint32_t i = 0;
+  Sixteen most{};
+  for (; i + sizeof(most) <= list.size; i += sizeof(most)) {
+    Sixteen next;
+    std::memcpy(&next, list.codes + i, sizeof(next));
+    most = next > most ? next : most;
+  }
+  std::uint8_t out = 0;
+  for (std::size_t j = 0; j < sizeof(most); ++j) out = std::max(out, most[j]);
+  for (; i < list.size; ++i) out = std::max(out, list.codes[i]);
+  return out;
 }
 
 void SealedPostings::write(ByteWriter& out) const {
   out.u32(base_);
-  out.array(buckets_);
+  out.array(bucket_keys_);
   out.array(keys_);
+  out.array(bucket_postings_);
   out.array(sizes_);
   out.array(long_);
   out.array(offsets_);
@@ -110,8 +135,9 @@ void SealedPostings::write(ByteWriter& out) const {
 
 void SealedPostings::read(ByteReader& in, std::uint32_t span, Codes codes) {
   base_ = in.u32();
-  in.array(buckets_);
+  in.array(bucket_keys_);
   in.array(keys_);
+  in.array(bucket_postings_);
   in.array(sizes_);
   in.array(long_);
   in.array(offsets_);
@@ -120,18 +146,35 @@ void SealedPostings::read(ByteReader& in, std::uint32_t span, Codes codes) {
 }
 
 bool SealedPostings::fits(std::uint32_t span, Codes codes) const {
-  const std::size_t coded = codes == Codes::Kept ? offsets_.size() : 0;
-  if (buckets_.size() != kBuckets + 1 || keys_.size() != sizes_.size() || codes_.size() != coded ||
-      base_ % span != 0) {
+  if (bucket_keys_.size() != kBuckets + 1 || base_ % span != 0) return false;
+  const bool is_whole = codes == Codes::Kept ? keys_fit() : keys_fit_flat();
+  // One after the other without leaving, which is much faster.
+  std::uint16_t all = 0;
+  for (const std::uint16_t offset : offsets_) all = std::max(all, offset);
+  return is_whole && all < span;
+}
+
+bool SealedPostings::keys_fit_flat() const {
+  if (!bucket_postings_.empty() || !sizes_.empty() || !long_.empty() || !codes_.empty() ||
+      keys_.size() != offsets_.size() || bucket_keys_.front() != 0 ||
+      bucket_keys_.back() != keys_.size()) {
+    return false;
+  }
+  return std::is_sorted(bucket_keys_.begin(), bucket_keys_.end());
+}
+
+bool SealedPostings::keys_fit() const {
+  if (bucket_postings_.size() != bucket_keys_.size() || keys_.size() != sizes_.size() ||
+      codes_.size() != offsets_.size()) {
     return false;
   }
   std::size_t posting = 0;
   std::size_t place = 0;
   std::size_t next_long = 0;
   for (std::size_t i = 0; i <= kBuckets; ++i) {
-    if (buckets_[i].key != place || buckets_[i].posting != posting) return false;
+    if (bucket_keys_[i] != place || bucket_postings_[i] != posting) return false;
     if (i == kBuckets) break;
-    const std::size_t end = buckets_[i + 1].key;
+    const std::size_t end = bucket_keys_[i + 1];
     if (end < place || end > keys_.size()) return false;
     for (; place < end; ++place) {
       std::size_t size = sizes_[place];
@@ -143,29 +186,28 @@ bool SealedPostings::fits(std::uint32_t span, Codes codes) const {
       posting += size;
     }
   }
-  if (place != keys_.size() || posting != offsets_.size() || next_long != long_.size())
-    return false;
-  return std::all_of(offsets_.begin(), offsets_.end(),
-                     [span](std::uint16_t offset) { return offset < span; });
+  return place == keys_.size() && posting == offsets_.size() && next_long == long_.size();
 }
 
 void OpenPostings::add(std::uint32_t key, Posting posting) {
   const auto [at, is_new] = heads_.try_emplace(key);
   Head& head = at->second;
   if (!is_new) {
-    assert(head.newest.serial <= posting.serial);
+    assert(head.serial <= posting.serial);
     if (head.block == 0 || blocks_[head.block].size == Block::kRoom) {
+      assert(blocks_.size() < kMostBlocks);
       Block block;
       block.next = head.block;
-      head.block = static_cast<std::uint32_t>(blocks_.size());
+      head.block = blocks_.size() & (kMostBlocks - 1);
       blocks_.push_back(block);
     }
     Block& block = blocks_[head.block];
-    block.serials[block.size] = head.newest.serial;
-    block.codes[block.size] = head.newest.code;
+    block.serials[block.size] = head.serial;
+    block.codes[block.size] = static_cast<std::uint8_t>(head.code);
     ++block.size;
   }
-  head.newest = posting;
+  head.serial = posting.serial;
+  head.code = posting.code;
 }
 
 std::vector<SealedPostings::Entry> OpenPostings::sorted() const {
@@ -208,15 +250,15 @@ void SpansOfKeys::rebuild(const std::deque<SealedPostings>& all, std::uint32_t s
   if (all.size() < kFew) return;
   std::size_t keys = 1;
   for (const SealedPostings& one : all) keys = std::max(keys, one.keys());
-  // A quarter of the places or less are taken by any span.
-  const int bits = std::max(1, std::min(30, static_cast<int>(std::bit_width(4 * keys - 1))));
+  // A third of the places or less are taken by any span.
+  const int bits = std::max(1, std::min(30, static_cast<int>(std::bit_width(3 * keys - 1))));
   shift_ = 32 - bits;
   table_.resize(std::size_t{1} << bits);
   for (const SealedPostings& one : all) mark(one, span);
 }
 
 void SpansOfKeys::add(const std::deque<SealedPostings>& all, std::uint32_t span) {
-  const bool has_room = all.back().keys() * 3 <= table_.size();
+  const bool has_room = all.back().keys() * 2 <= table_.size();
   if (has_room) return mark(all.back(), span);
   rebuild(all, span);
 }
@@ -279,11 +321,17 @@ void Postings::write(ByteWriter& out) const {
   out.varint(sealed_.size());
   for (const SealedPostings& one : sealed_) one.write(out);
   const std::vector<SealedPostings::Entry> open = open_.sorted();
-  out.varint(open.size());
-  for (const SealedPostings::Entry& entry : open) {
-    out.u32(entry.key);
-    out.varint(entry.posting.serial - open_from_);
-    out.u8(entry.posting.code);
+  out.varint(open_.keys());
+  for (std::size_t i = 0; i < open.size();) {
+    const std::uint32_t key = open[i].key;
+    std::size_t end = i;
+    while (end < open.size() && open[end].key == key) ++end;
+    out.u32(key);
+    out.varint(end - i);
+    for (; i < end; ++i) {
+      out.varint(open[i].posting.serial - open_from_);
+      if (codes_ == Codes::Kept) out.u8(open[i].posting.code);
+    }
   }
 }
 
@@ -299,22 +347,23 @@ void Postings::read(ByteReader& in, Serial end) {
   }
   if (!in.ok()) return;
   spans_.rebuild(sealed_, span_);
-  const std::size_t open = in.count(6);
-  SealedPostings::Entry last{};
-  for (std::size_t i = 0; i < open && in.ok(); ++i) {
-    SealedPostings::Entry entry{};
-    entry.key = in.u32();
-    const std::uint64_t offset = in.varint();
-    entry.posting.code = in.u8();
-    if (offset >= end - open_from_) in.fail();
-    entry.posting.serial = open_from_ + static_cast<Serial>(offset);
-    const auto place = [](const SealedPostings::Entry& e) {
-      return std::pair(e.key, e.posting.serial);
-    };
-    if (i > 0 && place(entry) <= place(last)) in.fail();
-    if (!in.ok()) return;
-    open_.add(entry.key, entry.posting);
-    last = entry;
+  const std::size_t keys = in.count(6);
+  open_.reserve(keys);
+  std::uint32_t last_key = 0;
+  for (std::size_t i = 0; i < keys && in.ok(); ++i) {
+    const std::uint32_t key = in.u32();
+    const std::size_t size = in.count(1);
+    if (size == 0 || (i > 0 && key <= last_key)) in.fail();
+    last_key = key;
+    std::uint64_t least = 0;
+    for (std::size_t j = 0; j < size && in.ok(); ++j) {
+      const std::uint64_t offset = in.varint();
+      const std::uint8_t code = codes_ == Codes::Kept ? in.u8() : std::uint8_t{0};
+      if (offset < least || offset >= end - open_from_) in.fail();
+      if (!in.ok()) return;
+      least = offset + 1;
+      open_.add(key, {open_from_ + static_cast<Serial>(offset), code});
+    }
   }
 }
 

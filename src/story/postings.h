@@ -3,6 +3,8 @@
 // What arrives is appended to the open lists. Whenever a span of serials is full, its lists are
 // sealed: packed into a few arrays that never change again, about three bytes a posting, and
 // dropped whole once all their articles have left. Keys are told apart by their upper 31 bits.
+// Where postings have no bytes, nearly every key has one posting alone: each stands beside its key
+// then, four bytes in all.
 //
 // A table tells of each key which sealed spans may have it, so that what few of them have costs few
 // look-ups, however many there are. It is made from the lists and never written.
@@ -60,15 +62,17 @@ class SealedPostings {
   void find(std::span<const std::uint32_t> keys, std::vector<List>& lists) const;
   /// Tells the processor that find() will be asked for it: first, and when that has come.
   void prefetch_bucket(std::uint32_t key) const {
-    if (!buckets_.empty()) __builtin_prefetch(&buckets_[key >> kBucketShift]);
+    if (bucket_keys_.empty()) return;
+    __builtin_prefetch(&bucket_keys_[key >> kBucketShift]);
+    if (!is_flat()) __builtin_prefetch(&bucket_postings_[key >> kBucketShift]);
   }
   void prefetch_keys(std::uint32_t key) const;
   std::size_t keys() const { return keys_.size(); }
-  /// Calls use(key) for each, ascending, without its last bit.
+  /// Calls use(key) for each, ascending, without its last bit; maybe more than once.
   template <class Use>
   void each_key(Use&& use) const {
-    for (std::uint32_t bucket = 0; bucket + 1 < buckets_.size(); ++bucket) {
-      for (std::uint32_t i = buckets_[bucket].key; i < buckets_[bucket + 1].key; ++i) {
+    for (std::uint32_t bucket = 0; bucket + 1 < bucket_keys_.size(); ++bucket) {
+      for (std::uint32_t i = bucket_keys_[bucket]; i < bucket_keys_[bucket + 1]; ++i) {
         use(bucket << kBucketShift | std::uint32_t{keys_[i]} << 1);
       }
     }
@@ -87,23 +91,25 @@ class SealedPostings {
   static constexpr int kBucketShift = 17;
   static constexpr std::size_t kBuckets = std::size_t{1} << (32 - kBucketShift);
   static constexpr std::uint8_t kLong = 255;  // its size stands in long_
-  struct Bucket {
-    std::uint32_t key = 0;      // the first of its keys
-    std::uint32_t posting = 0;  // the first of its postings
-  };
   struct Long {
     std::uint32_t key = 0;  // by place
     std::uint32_t size = 0;
   };
   static std::uint16_t low(std::uint32_t key) { return static_cast<std::uint16_t>(key >> 1); }
+  bool is_flat() const { return bucket_postings_.empty(); }  // a key for each posting
   std::uint32_t size_of(std::uint32_t place) const;
   bool fits(std::uint32_t span, Codes codes) const;
+  bool keys_fit_flat() const;
+  bool keys_fit() const;
 
   Serial base_ = 0;
-  std::vector<Bucket> buckets_;  // and one for the end
+  std::vector<std::uint32_t> bucket_keys_;  // the first key of each, and one for the end
   std::vector<std::uint16_t> keys_;
+  // Empty where there is a key for each posting.
+  std::vector<std::uint32_t> bucket_postings_;  // the first posting of each, and one for the end
   std::vector<std::uint8_t> sizes_;
   std::vector<Long> long_;
+
   std::vector<std::uint16_t> offsets_;
   std::vector<std::uint8_t> codes_;
 };
@@ -118,8 +124,9 @@ class OpenPostings {
   void each(std::uint32_t key, Take&& take) const {
     const auto at = heads_.find(key);
     if (at == heads_.end()) return;
-    if (!take(at->second.newest)) return;
-    for (std::uint32_t block = at->second.block; block != 0; block = blocks_[block].next) {
+    const Head& head = at->second;
+    if (!take(Posting{head.serial, static_cast<std::uint8_t>(head.code)})) return;
+    for (std::uint32_t block = head.block; block != 0; block = blocks_[block].next) {
       const Block& postings = blocks_[block];
       for (std::size_t i = postings.size; i-- > 0;) {
         if (!take(Posting{postings.serials[i], postings.codes[i]})) return;
@@ -130,13 +137,17 @@ class OpenPostings {
   /// All of them, sorted by key, then serial.
   std::vector<SealedPostings::Entry> sorted() const;
   void clear();
+  void reserve(std::size_t keys) { heads_.reserve(keys); }
+  std::size_t keys() const { return heads_.size(); }
   std::size_t bytes() const;
 
  private:
   struct Head {
-    Posting newest;
-    std::uint32_t block = 0;  // of those before it; 0: none
+    std::uint32_t serial = 0;  // the newest posting
+    std::uint32_t code : 8 = 0;
+    std::uint32_t block : 24 = 0;  // of those before it; 0: none
   };
+  static constexpr std::size_t kMostBlocks = std::size_t{1} << 24;
   struct Block {
     static constexpr std::size_t kRoom = 5;
     std::uint32_t next = 0;

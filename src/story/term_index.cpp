@@ -1,10 +1,10 @@
 #include "story/term_index.h"
 
+#include <algorithm>
 #include <cassert>
-#include <cstring>
 #include <utility>
 
-#include "base/fixed_point.h"
+#include "story/weight_code.h"
 
 namespace depesche::story {
 namespace {
@@ -16,13 +16,6 @@ constexpr int kRecentOfTerm = 256;
 constexpr int kOlderPostings = 1024;
 constexpr std::size_t kOlderTerms = 8;
 constexpr std::uint32_t kOlderOfTerm = 16;
-
-// How many postings are read in the time in which an article is looked up.
-constexpr std::size_t kPostingsPerLook = 200;
-constexpr std::size_t kWorthStopping = 4096;  // postings left
-
-// No vector is longer than this, rounding of its weights included (kMostSquares).
-constexpr std::uint64_t kLongest = kOne * 51 / 50;
 
 }  // namespace
 
@@ -138,157 +131,46 @@ std::vector<Postings::Found> TermIndex::older(std::span<const std::uint32_t> key
 
 std::size_t TermIndex::bytes() const {
   std::size_t bytes = lists_.bytes() + scores_.capacity() * sizeof(scores_[0]) +
+                      shared_.capacity() * sizeof(shared_[0]) +
                       revised_.bucket_count() * (sizeof(*revised_.begin()) + 1);
   for (const auto& [term, postings] : revised_) bytes += postings.capacity() * sizeof(Posting);
   return bytes;
 }
 
-TermIndex::Scan TermIndex::begin_scan(std::span<const QueryTerm> query, Serial first, Serial end,
-                                      int least) const {
-  assert(least > 0);
-  Scan scan;
-  scan.query = query;
-  scan.first = first;
-  scan.end = end;
-  scan.least = least;
-  if (first >= end) return scan;
-  scan.left = lists_.sealed().size() + 1;
+/// What it was revised to is all that counts of an article; TermScan meets it by its old words.
+void TermIndex::scan_revised(std::span<const QueryTerm> query, Serial first, Serial end,
+                             ScanGoal& goal, const TakeScanned& take) const {
+  if (revised_.empty()) return;
   widen(first, end);
+  std::vector<Serial> met;
+  int evidence = 0;
   for (const QueryTerm& term : query) {
-    scan.keys.push_back(term.term);
+    evidence += term.evidence;
     const auto at = revised_.find(term.term);
     if (at == revised_.end()) continue;
     for (const Posting& posting : at->second) {
       if (posting.serial < first || posting.serial >= end) continue;
-      scan.revised.push_back(posting.serial);
       std::uint16_t& score = scores_[posting.serial - origin_];
-      score = static_cast<std::uint16_t>(score + score_of(term.weight, weight_of(posting.code)));
+      if (score == 0) met.push_back(posting.serial);
+      const int more = score_of(term.weight, weight_of(posting.code));
+      score = static_cast<std::uint16_t>(score + std::max(1, more));
     }
   }
-  return scan;
-}
-
-bool TermIndex::next_span(Scan& scan) const {
-  scan.found.clear();
-  if (scan.left == 0) {
-    // Those of spans that have no lists.
-    for (const Serial serial : scan.revised) {
-      const int score = std::exchange(scores_[serial - origin_], 0);
-      if (score >= scan.least) scan.found.push_back(serial);
-    }
-    scan.revised.clear();
-    return !scan.found.empty();
-  }
-  --scan.left;
-  const std::size_t sealed = lists_.sealed().size();
-  if (scan.left == sealed) {
-    scan_open(scan);
-  } else {
-    scan_sealed(lists_.sealed()[scan.left], scan);
-  }
-  return true;
-}
-
-void TermIndex::scan_open(Scan& scan) const {
-  const Serial from = std::max(lists_.open_from(), origin_);
-  for (const QueryTerm& term : scan.query) {
-    lists_.open().each(term.term, [&](const Posting& posting) {
-      if (posting.serial < scan.first) return false;
-      if (posting.serial >= scan.end) return true;
-      std::uint16_t& score = scores_[posting.serial - origin_];
-      score = static_cast<std::uint16_t>(score + score_of(term.weight, weight_of(posting.code)));
-      return true;
-    });
-  }
-  gather(from, scan.end, scan.least, scan.found);
-  clear(from, scan.end);
-}
-
-void TermIndex::read_list(const SealedPostings& sealed, const Source& source) const {
-  std::array<std::uint16_t, 256> points;
-  for (std::size_t code = 0; code < points.size(); ++code) {
-    points[code] = static_cast<std::uint16_t>(
-        score_of(source.weight, weight_of(static_cast<std::uint8_t>(code))));
-  }
-  std::uint16_t* const scores = scores_.data() + (sealed.base() - origin_);
-  for (std::uint32_t i = 0; i < source.list.size; ++i) {
-    std::uint16_t& score = scores[source.list.offsets[i]];
-    score = static_cast<std::uint16_t>(score + points[source.list.codes[i]]);
+  for (const Serial serial : met) {
+    const int score = std::exchange(scores_[serial - origin_], 0);
+    const int most = likeness_of(score, evidence, goal.half_evidence);
+    if (most >= goal.least) goal.least = std::max(goal.least, take(serial, most));
   }
 }
 
-void TermIndex::scan_sealed(const SealedPostings& sealed, Scan& scan) const {
-  const Serial from = sealed.base();
-  const Serial to = from + lists_.span();
-  if (to <= scan.first) return;
-  std::vector<SealedPostings::List> lists;
-  sealed.find(scan.keys, lists);
-  std::vector<Source> sources;
-  for (std::size_t i = 0; i < lists.size(); ++i) {
-    if (lists[i].size == 0) continue;
-    const std::uint16_t weight = scan.query[i].weight;
-    sources.push_back({lists[i], weight,
-                       score_of(weight, weight_of(SealedPostings::most(lists[i]))),
-                       std::uint64_t{weight} * weight});
-  }
-  std::sort(sources.begin(), sources.end(), [](const Source& a, const Source& b) {
-    return a.list.size != b.list.size ? a.list.size < b.list.size : a.list.offsets < b.list.offsets;
-  });
-  // What the sources from each on can add to any score.
-  std::vector<int> rest(sources.size() + 1);
-  std::uint64_t squares = 0;
-  int sum = 0;
-  std::size_t postings = 0;
-  for (std::size_t i = sources.size(); i-- > 0;) {
-    squares += sources[i].square;
-    sum += sources[i].bound;
-    const auto length =
-        static_cast<int>((integer_root(squares) + 1) * kLongest * kScoreOne / (kOne * kOne) + 1);
-    rest[i] = std::min(sum, length);
-  }
-  std::size_t next = 0;
-  while (next < sources.size() && rest[next] >= scan.least) read_list(sealed, sources[next++]);
-  for (std::size_t i = next; i < sources.size(); ++i) postings += sources[i].list.size;
-  const bool is_nothing_open = next == 0 && scan.revised.empty();
-  if (!is_nothing_open) {
-    if (postings > kWorthStopping) {
-      gather(from, to, scan.least - rest[next], scan.found);
-      if (scan.found.size() * kPostingsPerLook > postings) {
-        scan.found.clear();
-        postings = 0;
-      }
-    } else {
-      postings = 0;
-    }
-    if (postings == 0) {
-      for (; next < sources.size(); ++next) read_list(sealed, sources[next]);
-      gather(from, to, scan.least, scan.found);
-    }
-    clear(from, to);
-  }
-}
-
-void TermIndex::gather(Serial from, Serial to, int least, std::vector<Serial>& found) const {
-  if (from >= to) return;
-  using Eight = std::uint16_t __attribute__((vector_size(16)));
-  const auto wanted = static_cast<std::uint16_t>(std::clamp(least, 1, 65535));
-  const std::uint16_t* const scores = scores_.data() + (from - origin_);
-  const std::size_t count = to - from;
-  for (std::size_t i = 0; i < count; i += 8) {
-    Eight eight;
-    std::memcpy(&eight, scores + i, sizeof(eight));
-    const auto reached = eight >= wanted;
-    std::uint64_t halves[2];
-    std::memcpy(halves, &reached, sizeof(halves));
-    if ((halves[0] | halves[1]) == 0) continue;
-    for (std::size_t j = i; j < std::min(i + 8, count); ++j) {
-      if (scores[j] >= wanted) found.push_back(from + static_cast<Serial>(j));
-    }
-  }
-}
-
-void TermIndex::clear(Serial from, Serial to) const {
-  if (from < to) std::fill_n(scores_.begin() + (from - origin_), to - from, std::uint16_t{0});
+void TermIndex::scan(std::span<const QueryTerm> query, Serial first, Serial end, ScanGoal goal,
+                     const TakeScanned& take) const {
+  assert(goal.least > 0);
+  if (first >= end) return;
+  scan_revised(query, first, end, goal, take);
+  TermScan scan(lists_, query, first, end, shared_);
+  scan.run(goal, take);
+  effort_ += scan.effort();
 }
 
 }  // namespace depesche::story

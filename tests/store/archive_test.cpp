@@ -256,6 +256,35 @@ TEST_F(ArchiveTest, ReplayGivesEveryArrivalInOrderWithItsVector) {
   EXPECT_EQ(seen, (std::vector<std::string>{"2 2 vector zwei", "3u 1 vector drei"}));
 }
 
+TEST_F(ArchiveTest, AStateMayBeLargerThanAValueOfTheDatabase) {
+  for (const char* path : {"a", "b", "c"}) {
+    accept_one(*archive_, make_article("Das Blatt", path, path, "x"), at(0));
+  }
+  // Of several parts, each of which says where it stands.
+  const auto state = [](char mark, std::size_t parts) {
+    std::string bytes(kStatePart * (parts - 1) + 5, mark);
+    for (std::size_t at = 0; at < bytes.size(); at += kStatePart) {
+      bytes[at] = static_cast<char>('0' + at / kStatePart);
+    }
+    return bytes;
+  };
+  archive_->save_snapshot(1, state('a', 3));
+  archive_->save_snapshot(2, state('b', 1));
+  EXPECT_TRUE(archive_->load_snapshot(1)->bytes == state('a', 3));
+  EXPECT_TRUE(archive_->load_snapshot()->bytes == state('b', 1));
+  archive_->save_snapshot(2, state('c', 2));
+  archive_->save_snapshot(2, state('d', 1));
+  EXPECT_TRUE(archive_->load_snapshot()->bytes == state('d', 1)) << "what it replaces is gone";
+  archive_->save_snapshot(3, state('e', 2));
+  EXPECT_FALSE(archive_->load_snapshot(1)) << "only two are kept";
+  EXPECT_TRUE(archive_->load_snapshot(2)->bytes == state('d', 1));
+  EXPECT_TRUE(archive_->load_snapshot()->bytes == state('e', 2));
+  archive_->drop_snapshots();
+  EXPECT_FALSE(archive_->load_snapshot());
+  archive_->save_snapshot(3, state('f', 1));
+  EXPECT_TRUE(archive_->load_snapshot()->bytes == state('f', 1)) << "no part of others is left";
+}
+
 TEST_F(ArchiveTest, ExportGoesInTheOrderOfTheStream) {
   for (int i = 0; i < 5; ++i) {
     const std::string slug = "x" + std::to_string(i);

@@ -1,13 +1,9 @@
 #include "story/link_model.h"
 
 #include <cmath>
-#include <fstream>
-#include <iterator>
 #include <random>
 
 #include <gtest/gtest.h>
-
-#include "story/engine.h"
 
 namespace depesche {
 namespace {
@@ -110,19 +106,6 @@ TEST(LinkModel, WhatTimeAndPlacePartIsLessSure) {
   const Traits together = laid_beside(a, b, {.is_near = true});
   const Traits apart = laid_beside(a, b, {.is_apart = true});
   EXPECT_LT(link_strength(apart, shipped), link_strength(together, shipped));
-}
-
-TEST(LinkModel, SnapshotsFromBeforeItAreUnderstood) {
-  std::ifstream file(DEPESCHE_SOURCE_DIR "/fuzz/corpus/engine_snapshot/three", std::ios::binary);
-  const std::string bytes((std::istreambuf_iterator<char>(file)), {});
-  ASSERT_GT(bytes.size(), 5u);
-  ASSERT_EQ(bytes[4], 1) << "the file is of the first version";
-  const Result<Engine> engine = Engine::restore(bytes);
-  ASSERT_TRUE(engine) << engine.error().message;
-  EXPECT_EQ(engine->live_articles(), 3u);
-  const Result<Engine> again = Engine::restore(engine->snapshot());
-  ASSERT_TRUE(again) << again.error().message;
-  EXPECT_EQ(again->snapshot(), engine->snapshot());
 }
 
 }  // namespace
