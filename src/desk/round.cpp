@@ -86,7 +86,7 @@ class Polls {
       lock.unlock();
       std::optional<OpenPoll> poll;
       try {
-        poll = take(*std::move(step), stop);
+        poll = take(*step, stop);
       } catch (...) {
         lock.lock();
         leave();
@@ -97,13 +97,11 @@ class Polls {
     }
   }
 
-  OpenPoll take(Step step, const std::stop_token& stop) {
-    if (const FeedRow** feed = std::get_if<const FeedRow*>(&step)) {
-      return gatherer_.open(**feed, stop);
-    }
-    OpenPoll& poll = std::get<OpenPoll>(step);
-    gatherer_.go_on(poll, stop);
-    return std::move(poll);
+  OpenPoll take(Step& step, const std::stop_token& stop) {
+    OpenPoll* poll = std::get_if<OpenPoll>(&step);
+    if (poll == nullptr) return gatherer_.open(*std::get<const FeedRow*>(step), stop);
+    gatherer_.go_on(*poll, stop);
+    return std::move(*poll);
   }
 
   /// The caller has the lock.
