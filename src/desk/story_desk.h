@@ -26,7 +26,7 @@ namespace depesche {
 /// How many arrivals come between two snapshots, at most: what a start after a crash has to replay.
 /// It grows with what a snapshot holds, so that writing costs an arrival the same at any size.
 constexpr std::int64_t snapshot_interval(std::size_t live_articles) {
-  constexpr std::int64_t kLeast = 2000;
+  constexpr std::int64_t kLeast = 5000;
   constexpr std::int64_t kSharePerArrival = 32;  // articles written again for each that arrives
   return std::max(kLeast, static_cast<std::int64_t>(live_articles) / kSharePerArrival);
 }

@@ -20,7 +20,7 @@ namespace depesche::fetch {
 namespace {
 using Clock = std::chrono::steady_clock;
 
-constexpr long kConnectionsKept = 32;
+constexpr long kConnectionsKept = 16;
 // The body of an error page or a redirect is read up to here, so that its connection lives on …
 constexpr std::size_t kMaxUnwantedBody = 64 * 1024;
 // … and for this long after its head.

@@ -163,8 +163,8 @@ TEST_F(StoryDeskTest, ARestartAnywhereEndsWithTheSameStories) {
 }
 
 TEST(SnapshotInterval, GrowsWithWhatASnapshotHolds) {
-  EXPECT_EQ(snapshot_interval(0), 2000);
-  EXPECT_EQ(snapshot_interval(64'000), 2000);
+  EXPECT_EQ(snapshot_interval(0), 5000);
+  EXPECT_EQ(snapshot_interval(160'000), 5000);
   EXPECT_EQ(snapshot_interval(1'000'000), 31'250);
 }
 
