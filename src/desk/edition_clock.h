@@ -24,7 +24,8 @@ class EditionClock {
 
   /// Articles were accepted since the last edition.
   void note_news() { has_news_ = true; }
-  bool is_due(Time now) const { return now >= (has_news_ ? next_ : stale_at_); }
+  Time due_at() const { return has_news_ ? next_ : stale_at_; }
+  bool is_due(Time now) const { return now >= due_at(); }
   /// An edition with all news so far was made between these moments.
   void note_made(Time begun, Time done);
 

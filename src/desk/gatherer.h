@@ -116,6 +116,7 @@ class Gatherer {
       const std::string& host, std::chrono::steady_clock::time_point now) const {
     return fetcher_.host_ready_at(host, now);
   }
+  int at_once(const std::string& host) const { return fetcher_.at_once(host); }
   /// All of it at once, waiting for the hosts.
   PollReport poll(const FeedRow& feed, const std::stop_token& stop);
 

@@ -10,6 +10,7 @@
 #include <utility>
 #include <variant>
 
+#include "desk/hosts_in_hand.h"
 #include "fetch/frontier.h"
 #include "url/url.h"
 
@@ -49,7 +50,7 @@ void in_parallel(std::size_t count, int workers, const std::stop_token& stop,
 class Polls {
  public:
   Polls(Gatherer& gatherer, const std::vector<FeedRow>& feeds, const RoundOptions& options)
-      : gatherer_(gatherer), options_(options), left_(feeds.size()) {
+      : gatherer_(gatherer), options_(options), in_hand_(gatherer), left_(feeds.size()) {
     for (const FeedRow& feed : feeds) waiting_.push(host_of(feed.url), &feed, Clock::now());
   }
 
@@ -68,6 +69,11 @@ class Polls {
     return url ? url->host_and_port() : std::string();
   }
 
+  static std::string host_of(const Step& step) {
+    const OpenPoll* poll = std::get_if<OpenPoll>(&step);
+    return host_of(poll == nullptr ? std::get<const FeedRow*>(step)->url : poll->next_address());
+  }
+
   void work(const std::stop_token& stop) {
     std::unique_lock lock(mutex_);
     const auto leave = [&] {  // also when the store fails: the others are not to wait for ever
@@ -76,13 +82,17 @@ class Polls {
     };
     while (left_ > 0 && !stop.stop_requested()) {
       const auto now = Clock::now();
-      std::optional<Step> step = waiting_.pop(
-          now, [&](const std::string& host) { return gatherer_.host_ready_at(host, now); });
+      std::optional<Step> step =
+          waiting_.pop(now, [&](const std::string& host) { return in_hand_.ready_at(host, now); });
       if (!step) {
         const auto next = waiting_.next_at().value_or(now + std::chrono::seconds(1));
         changed_.wait_until(lock, stop, next, [this, seen = changes_] { return changes_ != seen; });
         continue;
       }
+      const std::string host = host_of(*step);
+      in_hand_.take(host);
+      ++changes_;  // there may be more
+      changed_.notify_one();
       lock.unlock();
       std::optional<OpenPoll> poll;
       try {
@@ -93,6 +103,8 @@ class Polls {
         throw;
       }
       lock.lock();
+      in_hand_.give_back(host);
+      waiting_.hurry(host, Clock::now());
       put_back(*std::move(poll));
     }
   }
@@ -127,6 +139,7 @@ class Polls {
   std::mutex mutex_;  // guards what follows, and the caller's callback
   std::condition_variable_any changed_;
   std::uint64_t changes_ = 0;
+  HostsInHand in_hand_;
   fetch::Frontier<Step> waiting_;
   std::size_t left_ = 0;
   RoundReport report_;

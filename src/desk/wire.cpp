@@ -85,6 +85,7 @@ Wire::Wire(Archive& archive, fetch::Fetcher& fetcher, WireOptions options)
                             has_intake_ = true;
                             intake_bell_.notify_all();
                           })),
+      in_hand_(gatherer_),
       feed_lists_(archive, fetcher, options.gather.now),
       story_desk_(archive),
       options_(std::move(options)),
@@ -225,12 +226,13 @@ bool Wire::may_take(std::size_t urgency) {
 }
 
 std::optional<Wire::Job> Wire::take_ready(fetch::Frontier<Job>::Time now) {
-  const auto ready_at = [&](const std::string& host) { return gatherer_.host_ready_at(host, now); };
+  const auto ready_at = [&](const std::string& host) { return in_hand_.ready_at(host, now); };
   for (std::size_t urgency = 0; urgency < kUrgencies; ++urgency) {
     if (!may_take(urgency)) continue;
     std::optional<Job> job = waiting_[urgency].pop(now, ready_at);
     if (!job) continue;
     if (urgency == kPacedPolls) pace_.note_begun();
+    in_hand_.take(host_of(address_of(*job)));
     return job;
   }
   return std::nullopt;
@@ -250,15 +252,19 @@ void Wire::perform(Job job, const std::stop_token& stop) {
   struct Release {
     Wire& wire;
     const std::string name;
+    const std::string host;
     const bool was_open;
     bool is_kept = false;
     ~Release() {
       const std::scoped_lock lock(wire.mutex_);
+      wire.in_hand_.give_back(host);
+      for (auto& waiting : wire.waiting_) waiting.hurry(host, Clock::now());
       if (!is_kept) wire.claimed_.erase(name);
       if (was_open && !is_kept) --wire.open_polls_;
       if (!was_open && is_kept) ++wire.open_polls_;
+      wire.ring();
     }
-  } release{*this, name_of(job), std::holds_alternative<OpenPoll>(job)};
+  } release{*this, name_of(job), host_of(address_of(job)), std::holds_alternative<OpenPoll>(job)};
   if (stop.stop_requested() || !is_still_due(job)) return;
   auto poll = std::visit([&](auto& one) { return perform(one, stop); }, job);
   if (!poll || stop.stop_requested()) return;
@@ -267,7 +273,6 @@ void Wire::perform(Job job, const std::stop_token& stop) {
   const std::scoped_lock lock(mutex_);
   waiting_[kPages].push(host, *std::move(poll), Clock::now());
   release.is_kept = true;
-  ring();
 }
 
 void Wire::tell(const OpenPoll& poll) {
@@ -426,7 +431,9 @@ void Wire::run_story_desk(const std::stop_token& stop) {
       }
       standings_.learn(edition_reader_, options_.gather.now());  // a quiet moment
       std::unique_lock lock(mutex_);
-      intake_bell_.wait_for(lock, stop, kIntakeLook, [this] { return has_intake_; });
+      intake_bell_.wait_until(lock, stop,
+                              std::min(Clock::now() + kIntakeLook, edition_clock_.due_at()),
+                              [this] { return has_intake_; });
       has_intake_ = false;
     } catch (const StoreError& broken) {
       set_trouble(broken.error().message, broken.what());

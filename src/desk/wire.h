@@ -33,6 +33,7 @@
 #include "desk/edition_clock.h"
 #include "desk/feed_lists.h"
 #include "desk/gatherer.h"
+#include "desk/hosts_in_hand.h"
 #include "desk/standings.h"
 #include "desk/story_desk.h"
 #include "fetch/frontier.h"
@@ -113,6 +114,7 @@ class Wire {
 
   Archive& archive_;
   Gatherer gatherer_;
+  HostsInHand in_hand_;  // guarded by mutex_
   FeedLists feed_lists_;
   StoryDesk story_desk_;
   const WireOptions options_;

@@ -73,6 +73,9 @@ class Fetcher {
   std::optional<std::chrono::steady_clock::time_point> host_ready_at(
       const std::string& host, std::chrono::steady_clock::time_point now) const;
 
+  /// How many requests to a host may be under way at once.
+  int at_once(const std::string& host) const { return book_.at_once(host); }
+
   /// The sitemaps that the robots.txt of this address's host names, absolute.
   Result<std::vector<std::string>> sitemaps_of(std::string_view url,
                                                const std::stop_token& stop = {});

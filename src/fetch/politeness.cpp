@@ -21,7 +21,7 @@ std::chrono::milliseconds PolitenessBook::gap_of(const std::string& name, const 
   return std::max(settings_.gap, std::min(host.crawl_delay, settings_.max_crawl_delay));
 }
 
-int PolitenessBook::connections_of(const std::string& name) const {
+int PolitenessBook::at_once(const std::string& name) const {
   const bool is_hurried = is_loopback_host(name) && settings_.loopback_gap.count() == 0;
   return is_hurried ? settings_.loopback_connections : settings_.connections;
 }
@@ -29,7 +29,7 @@ int PolitenessBook::connections_of(const std::string& name) const {
 bool PolitenessBook::begin(const std::string& host, Time now) {
   forget_quiet_hosts(now);
   Host& state = hosts_[host];
-  if (state.under_way >= connections_of(host) || now < state.next) return false;
+  if (state.under_way >= at_once(host) || now < state.next) return false;
   ++state.under_way;
   return true;
 }
@@ -47,7 +47,7 @@ std::optional<PolitenessBook::Time> PolitenessBook::ready_at(const std::string& 
                                                              Time now) const {
   const auto found = hosts_.find(host);
   if (found == hosts_.end()) return now;
-  if (found->second.under_way >= connections_of(host)) return std::nullopt;
+  if (found->second.under_way >= at_once(host)) return std::nullopt;
   return std::max(found->second.next, now);
 }
 

@@ -47,6 +47,9 @@ class PolitenessBook {
   /// What robots.txt asked for; shorter than our own gap changes nothing.
   void set_crawl_delay(const std::string& host, std::chrono::milliseconds delay);
 
+  /// How many turns of a host there are.
+  int at_once(const std::string& host) const;
+
   std::size_t known_hosts() const { return hosts_.size(); }
 
  private:
@@ -57,7 +60,6 @@ class PolitenessBook {
   };
 
   std::chrono::milliseconds gap_of(const std::string& name, const Host& host) const;
-  int connections_of(const std::string& name) const;
   void forget_quiet_hosts(Time now);
 
   PolitenessSettings settings_;
