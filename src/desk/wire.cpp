@@ -348,7 +348,8 @@ void Wire::look_for_work() {
   for (Job& job : jobs) {
     if (!claimed_.insert(name_of(job)).second) continue;
     const std::string host = host_of(address_of(job));
-    waiting_[urgency_of(job)].push(host, std::move(job), Clock::now());
+    fetch::Frontier<Job>& waiting = waiting_[urgency_of(job)];
+    waiting.push(host, std::move(job), Clock::now());
   }
   if (!jobs.empty()) ring();
 }
