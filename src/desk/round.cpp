@@ -74,13 +74,22 @@ class Polls {
     return host_of(poll == nullptr ? std::get<const FeedRow*>(step)->url : poll->next_address());
   }
 
+  /// When the store fails, the others are not to wait for ever.
   void work(const std::stop_token& stop) {
-    std::unique_lock lock(mutex_);
-    const auto leave = [&] {  // also when the store fails: the others are not to wait for ever
-      left_ = 0;
+    try {
+      take_steps(stop);
+    } catch (...) {
+      const std::scoped_lock lock(mutex_);
+      is_broken_ = true;
+      ++changes_;
       changed_.notify_all();
-    };
-    while (left_ > 0 && !stop.stop_requested()) {
+      throw;
+    }
+  }
+
+  void take_steps(const std::stop_token& stop) {
+    std::unique_lock lock(mutex_);
+    while (left_ > 0 && !is_broken_ && !stop.stop_requested()) {
       const auto now = Clock::now();
       std::optional<Step> step =
           waiting_.pop(now, [&](const std::string& host) { return in_hand_.ready_at(host, now); });
@@ -94,18 +103,11 @@ class Polls {
       ++changes_;  // there may be more
       changed_.notify_one();
       lock.unlock();
-      std::optional<OpenPoll> poll;
-      try {
-        poll = take(*step, stop);
-      } catch (...) {
-        lock.lock();
-        leave();
-        throw;
-      }
+      OpenPoll poll = take(*step, stop);
       lock.lock();
       in_hand_.give_back(host);
       waiting_.hurry(host, Clock::now());
-      put_back(*std::move(poll));
+      put_back(std::move(poll));
     }
   }
 
@@ -142,6 +144,7 @@ class Polls {
   HostsInHand in_hand_;
   fetch::Frontier<Step> waiting_;
   std::size_t left_ = 0;
+  bool is_broken_ = false;
   RoundReport report_;
 };
 

@@ -164,10 +164,9 @@ void Wire::set_trouble(std::string message, std::string_view for_log) {
   trouble_ = std::move(message);
 }
 
-void Wire::rest(std::condition_variable_any& bell, const std::stop_token& stop,
-                std::chrono::milliseconds pause) {
+void Wire::rest(const std::stop_token& stop, std::chrono::milliseconds pause) {
   std::unique_lock lock(mutex_);
-  bell.wait_for(lock, stop, pause, [] { return false; });
+  pause_.wait_for(lock, stop, pause, [] { return false; });
 }
 
 void Wire::run_worker(const std::stop_token& stop) {
@@ -179,10 +178,10 @@ void Wire::run_worker(const std::stop_token& stop) {
       }
     } catch (const StoreError& broken) {  // the job boundary: say it, wait, go on
       set_trouble(broken.error().message, broken.what());
-      rest(work_bell_, stop, kAfterTrouble);
+      rest(stop, kAfterTrouble);
     } catch (const std::exception& broken) {
       set_trouble(broken.what(), broken.what());
-      rest(work_bell_, stop, kAfterTrouble);
+      rest(stop, kAfterTrouble);
     }
   }
 }
@@ -438,10 +437,10 @@ void Wire::run_story_desk(const std::stop_token& stop) {
       has_intake_ = false;
     } catch (const StoreError& broken) {
       set_trouble(broken.error().message, broken.what());
-      rest(intake_bell_, stop, kAfterTrouble);
+      rest(stop, kAfterTrouble);
     } catch (const std::exception& broken) {
       set_trouble(broken.what(), broken.what());
-      rest(intake_bell_, stop, kAfterTrouble);
+      rest(stop, kAfterTrouble);
     }
   }
   try {

@@ -108,9 +108,8 @@ class Wire {
   static void tell(const OpenPoll& poll);
   void set_trouble(std::string message, std::string_view for_log);
   void publish_edition();
-  /// Sleeps until woken, stopped or `pause` is over.
-  void rest(std::condition_variable_any& bell, const std::stop_token& stop,
-            std::chrono::milliseconds pause);
+  /// Sleeps until stopped or `pause` is over.
+  void rest(const std::stop_token& stop, std::chrono::milliseconds pause);
 
   Archive& archive_;
   Gatherer gatherer_;
@@ -126,6 +125,7 @@ class Wire {
 
   mutable std::mutex mutex_;  // guards what follows
   std::condition_variable_any work_bell_, lookout_bell_;
+  std::condition_variable_any pause_;  // never rung
   std::uint64_t rings_ = 0;
   std::condition_variable_any intake_bell_;
   std::condition_variable_any corrected_bell_;

@@ -1,6 +1,7 @@
 #include "desk/wire.h"
 
 #include "desk/round.h"
+#include "store/sqlite/writer.h"
 #include "tests/desk/wire_fixture.h"
 
 namespace depesche {
@@ -159,6 +160,20 @@ TEST_F(HostGapTest, AWorkerAsksOthersMeanwhile) {
   }));
   wire.stop();
   expect_taken_in_turn();
+}
+
+TEST_F(WireTest, ARoundThatTheStoreEndsEndsForAllItsWorkers) {
+  server.on("/one", reply(200, feed(server, {}), kRss));
+  server.on("/two", test::late(1s, reply(200, feed(server, {}), kRss)));
+  const FeedRow one = subscribe(server.url("/one"));
+  subscribe(server.url("/two", "localhost"));
+  archive->writer().db.run("CREATE TRIGGER no BEFORE UPDATE ON feed WHEN NEW.feed_id = " +
+                           std::to_string(one.id.value) + " BEGIN SELECT RAISE(ABORT, 'no'); END");
+  Gatherer gatherer(*archive, *fetcher, gather);
+  RoundOptions options;
+  options.workers = 2;  // the second is under way when the first fails, and does well
+  EXPECT_THROW(run_round(gatherer, archive->feeds().list(), options, {}), StoreError);
+  EXPECT_EQ(server.count("/two"), 1);
 }
 
 TEST_F(HostGapTest, SoDoesARound) {

@@ -47,6 +47,28 @@ TEST(Frontier, NeverGivesAHostThatIsBeingAsked) {
   EXPECT_EQ(frontier.size(), 3u);
 }
 
+TEST(Frontier, WhoseAnswerIsCompleteIsGivenAtOnce) {
+  Frontier<int> frontier;
+  const Time start{1000s};
+  bool is_busy = false;
+  const auto ready_at = [&](const std::string&) {
+    return is_busy ? std::optional<Time>() : std::optional(start);
+  };
+  for (int i = 0; i < 50; ++i) frontier.push("a", i, start);
+  for (int i = 0; i < 50; ++i) {  // a host without a gap: not a moment passes
+    EXPECT_EQ(frontier.pop(start, ready_at), i);
+    is_busy = true;
+    EXPECT_FALSE(frontier.pop(start, ready_at));
+    is_busy = false;
+    EXPECT_FALSE(i < 49 && frontier.pop(start, ready_at)) << "nobody said so";
+    frontier.hurry("a", start);
+  }
+  EXPECT_FALSE(frontier.pop(start + 1h, ready_at)) << "older turns are no items";
+  EXPECT_EQ(frontier.size(), 0u);
+  frontier.hurry("unknown", start);
+  EXPECT_FALSE(frontier.pop(start, ready_at));
+}
+
 /// A crawl of simulated hosts: every request comes as soon as its host's gap is over, whatever
 /// stands before it in the queue, and none comes sooner.
 TEST(Frontier, KeepsEveryHostAsBusyAsItsGapAllows) {
