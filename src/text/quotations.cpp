@@ -33,6 +33,29 @@ constexpr std::array kMarks{
 /// Between the dash and the handle of a post stands a name.
 constexpr std::size_t kLongestPosterName = 80;
 
+/// Whether one of the marks may begin with this byte. Hardly any letter's does.
+constexpr bool may_begin_mark(char byte) {
+  for (const Marks& marks : kMarks) {
+    if (marks.opening[0] == byte || marks.closing[0][0] == byte) return true;
+    if (!marks.closing[1].empty() && marks.closing[1][0] == byte) return true;
+  }
+  return false;
+}
+
+constexpr auto kMayBeginMark = [] {
+  std::array<bool, 256> may{};
+  for (int byte = 0; byte < 256; ++byte) {
+    may[static_cast<std::size_t>(byte)] = may_begin_mark(static_cast<char>(byte));
+  }
+  return may;
+}();
+
+/// The next place from `at` on where a mark may stand; the end where there is none.
+std::size_t next_mark(std::string_view line, std::size_t at) {
+  while (at < line.size() && !kMayBeginMark[static_cast<unsigned char>(line[at])]) ++at;
+  return at;
+}
+
 const Marks* marks_at(std::string_view text) {
   for (const Marks& marks : kMarks) {
     if (text.starts_with(marks.opening)) return &marks;
@@ -53,7 +76,8 @@ std::size_t closing_at(std::string_view line, std::size_t at, const Marks& marks
 
 /// Behind the closing mark, or 0 when the mark at the beginning of `line` opens nothing.
 std::size_t end_of_quotation(std::string_view line, const Marks& marks) {
-  for (std::size_t at = marks.opening.size(); at < line.size(); ++at) {
+  for (std::size_t at = next_mark(line, marks.opening.size()); at < line.size();
+       at = next_mark(line, at + 1)) {
     if (const std::size_t bytes = closing_at(line, at, marks); bytes > 0) return at + bytes;
   }
   return marks.may_stay_open ? line.size() : 0;
@@ -76,7 +100,7 @@ void add_of_line(std::string_view line, std::size_t begin, std::vector<Quotation
   if (is_post(line)) return add(0, line.size());
   // A mark that found no partner has none further on either, so each kind is searched in vain once.
   std::array<bool, kMarks.size()> in_vain{};
-  for (std::size_t at = 0; at < line.size();) {
+  for (std::size_t at = next_mark(line, 0); at < line.size(); at = next_mark(line, at)) {
     const Marks* marks = marks_at(line.substr(at));
     if (marks == nullptr) {
       ++at;
