@@ -75,13 +75,6 @@ std::string_view without_genitive(std::string_view plain) {
   return plain.size() > 4 && plain.back() == 's' ? plain.substr(0, plain.size() - 1) : plain;
 }
 
-/// Looks words up by view, without copying each into a string first.
-struct SurfaceHash {
-  using is_transparent = void;
-  using is_avalanching = void;
-  std::size_t operator()(std::string_view word) const { return term_hash(word); }
-};
-
 class Vocabulary {
  public:
   explicit Vocabulary(std::string_view language)
@@ -145,7 +138,7 @@ class Vocabulary {
   Stemmer stemmer_;
   bool joins_words_;
   std::vector<std::pair<std::string, std::string>> countries_;
-  boost::unordered_flat_map<std::string, Word, SurfaceHash, std::equal_to<>> words_;
+  boost::unordered_flat_map<std::string, Word, WordHash, std::equal_to<>> words_;
 };
 
 void count_up(std::uint8_t& counter) {

@@ -2,16 +2,23 @@
 
 #include <algorithm>
 
+#include <boost/unordered/unordered_flat_map.hpp>
+
 #include "base/ascii.h"
 #include "text/fold.h"
 #include "text/stem.h"
 #include "text/stopwords.h"
+#include "text/term_hash.h"
 #include "text/tokens.h"
 
 namespace depesche {
 namespace {
 
 constexpr std::size_t kMostQueryTerms = 32;  // each costs a lookup in the index
+// Some 10 MB in each language; what is met again after that is worked out again.
+constexpr std::size_t kMostMemoised = 100'000;
+constexpr std::size_t kLongestMemoised = 64;
+constexpr std::size_t kMostLanguages = 32;
 
 void append_term(std::string& out, std::string_view term) {
   if (term.empty()) return;
@@ -104,6 +111,21 @@ std::string phrase_match(const std::vector<QueryTerm>& phrase) {
   return variants > 1 ? "(" + out + ")" : out;
 }
 
+/// `append(surface, out)` appends what the index has of a word.
+template <class Append>
+std::string terms_of(std::string_view text, Append&& append) {
+  std::string out;
+  out.reserve(text.size());
+  for (const Token& token : tokenise(text)) {
+    if (token.kind == TokenKind::Ideographic) {
+      for (const std::string& pair : bigrams(token.of(text))) append_term(out, pair);
+    } else {
+      append(token.of(text), out);
+    }
+  }
+  return out;
+}
+
 }  // namespace
 
 std::string index_terms(std::string_view text, std::string_view language,
@@ -111,21 +133,51 @@ std::string index_terms(std::string_view text, std::string_view language,
   const std::string primary = primary_subtag(language);
   const bool splits = vocabulary && primary == "de";
   Stemmer stemmer(primary);
-  std::string out;
-  out.reserve(text.size());
-  for (const Token& token : tokenise(text)) {
-    if (token.kind == TokenKind::Ideographic) {
-      for (const std::string& pair : bigrams(token.of(text))) append_term(out, pair);
-      continue;
-    }
-    const std::string word = fold(token.of(text));
-    if (is_stop_word(word, primary)) continue;
+  return terms_of(text, [&](std::string_view surface, std::string& out) {
+    const std::string word = fold(surface);
+    if (is_stop_word(word, primary)) return;
     append_term(out, stemmer.stem(word));
-    if (!splits) continue;
+    if (!splits) return;
     for (std::string_view part : compound_parts(word, vocabulary))
       append_term(out, stemmer.stem(part));
+  });
+}
+
+struct TermIndexer::Language {
+  explicit Language(std::string_view subtag) : primary(subtag), stemmer(subtag) {}
+
+  /// Empty for a stop word.
+  std::string work_out(std::string_view surface) {
+    const std::string word = fold(surface);
+    return std::string(is_stop_word(word, primary) ? std::string_view() : stemmer.stem(word));
   }
-  return out;
+
+  void append(std::string_view surface, std::string& out) {
+    if (surface.size() > kLongestMemoised) return append_term(out, work_out(surface));
+    auto known = memo.find(surface);
+    if (known == memo.end()) {
+      if (memo.size() >= kMostMemoised) memo.clear();
+      known = memo.emplace(surface, work_out(surface)).first;
+    }
+    append_term(out, known->second);
+  }
+
+  std::string primary;
+  Stemmer stemmer;
+  boost::unordered_flat_map<std::string, std::string, WordHash, std::equal_to<>> memo;
+};
+
+TermIndexer::TermIndexer() = default;
+TermIndexer::~TermIndexer() = default;
+TermIndexer::TermIndexer(TermIndexer&&) noexcept = default;
+TermIndexer& TermIndexer::operator=(TermIndexer&&) noexcept = default;
+
+std::string TermIndexer::terms(std::string_view text, std::string_view language) {
+  const std::string primary = primary_subtag(language);
+  if (languages_.size() >= kMostLanguages && !languages_.contains(primary)) languages_.clear();
+  Language& known = languages_.try_emplace(primary, primary).first->second;
+  return terms_of(text,
+                  [&](std::string_view surface, std::string& out) { known.append(surface, out); });
 }
 
 Query read_query(std::string_view typed, const std::vector<std::string>& languages) {

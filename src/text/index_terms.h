@@ -10,6 +10,8 @@
 // slow.
 #pragma once
 
+#include <functional>
+#include <map>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -22,6 +24,22 @@ namespace depesche {
 /// is asked for compound parts of German words; parts follow their word.
 std::string index_terms(std::string_view text, std::string_view language,
                         const WordCount& vocabulary = {});
+
+/// What index_terms() without a vocabulary gives, some times as fast: it remembers the words it
+/// met. Bounded; not thread-safe.
+class TermIndexer {
+ public:
+  TermIndexer();
+  ~TermIndexer();
+  TermIndexer(TermIndexer&&) noexcept;
+  TermIndexer& operator=(TermIndexer&&) noexcept;
+
+  std::string terms(std::string_view text, std::string_view language);
+
+ private:
+  struct Language;
+  std::map<std::string, Language, std::less<>> languages_;
+};
 
 /// A term of a query: alternatives (one per language asked for), any of which may match.
 struct QueryTerm {

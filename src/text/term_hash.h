@@ -4,6 +4,7 @@
 // no defence against someone who looks for collisions (a forged one only adds a wrong shared word).
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <string_view>
 
@@ -33,5 +34,12 @@ constexpr std::uint64_t term_hash(std::string_view word, std::uint64_t seed = 0)
   }
   return mix_hash(h ^ chunk);
 }
+
+/// For tables of words that are asked by view, without copying each into a string first.
+struct WordHash {
+  using is_transparent = void;
+  using is_avalanching = void;
+  std::size_t operator()(std::string_view word) const { return term_hash(word); }
+};
 
 }  // namespace depesche

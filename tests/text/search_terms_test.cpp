@@ -24,6 +24,31 @@ TEST(IndexTerms, AreFoldedStemsWithoutStopWords) {
   EXPECT_EQ(index_terms("", "de"), "");
 }
 
+TEST(TermIndexer, GivesTheSameTermsHoweverOftenItMetTheWords) {
+  TermIndexer indexer;
+  const std::string very_long = "Haus" + std::string(200, 'x');
+  for (int turn = 0; turn < 2; ++turn) {
+    for (const std::string language : {"de", "en", "de-AT", "ja", "", "xx"}) {
+      for (const std::string& text :
+           {std::string("Die Häuser am Rhein, the houses"), std::string("東京都"), very_long}) {
+        EXPECT_EQ(indexer.terms(text, language), index_terms(text, language)) << language;
+      }
+    }
+  }
+}
+
+TEST(TermIndexer, ForgetsRatherThanGrows) {
+  TermIndexer indexer;
+  std::string text;
+  for (int i = 0; i < 120'000; ++i) text += "wort" + std::to_string(i) + " ";
+  EXPECT_EQ(indexer.terms(text, "de"), index_terms(text, "de"));
+  EXPECT_EQ(indexer.terms("Häuser", "de"), "haus");
+  for (char a = 'a'; a <= 'z'; ++a) {
+    for (char b = 'a'; b <= 'z'; ++b) indexer.terms("Häuser", std::string{a, b});
+  }
+  EXPECT_EQ(indexer.terms("Häuser", "de"), "haus");
+}
+
 TEST(IndexTerms, AddPartsOfCompoundsTheVocabularyKnows) {
   const WordCount count = [](std::string_view word) -> std::uint64_t {
     return word == "hafen" || word == "brand" || word == "mauer" ? 1 : 0;
