@@ -105,15 +105,11 @@ void forget_search_terms(Connection& db, ArticleId article) {
 
 namespace {
 
-void put_search_terms(Connection& db, ArticleId article, OutletId outlet, std::string_view language,
-                      const SearchTerms& terms) {
-  forget_search_terms(db, article);
-  const std::string facets = outlet_facet(outlet) + " " + language_facet(language);
+void put_search_terms(Connection& db, ArticleId article, const SearchTerms& terms,
+                      const std::string& facets) {
   const std::string packed = zstd_compress(terms.body);
   db.run("INSERT INTO search_text(article_id, title, body, facets) VALUES(?1, ?2, ?3, ?4)", article,
          terms.title, Blob{packed}, facets);
-  db.run("INSERT INTO search_index(rowid, title, body, facets) VALUES(?1, ?2, ?3, ?4)", article,
-         terms.title, terms.body, facets);
 }
 
 void put_reprint(Connection& db, const StoredDecision& decision) {
@@ -193,7 +189,13 @@ Accepted AcceptTransaction::put_article(const Submission& submission, const Sear
       place.stream_no, id, outlet, place.seen_at, known.has_value());
   write_article(db, {id, place.stream_no, place.seen_at, outlet, known.has_value(), hash},
                 submission);
-  put_search_terms(db, id, outlet, article.language, terms);
+  if (known) {
+    index_put_terms();  // this version's predecessor may be among them
+    forget_search_terms(db, id);
+  }
+  std::string facets = outlet_facet(outlet) + " " + language_facet(article.language);
+  put_search_terms(db, id, terms, facets);
+  to_index_.push_back({id, terms, std::move(facets)});
   want_picture(db, article, now);
   return {known ? Outcome::Updated : Outcome::New,
           id,
@@ -279,6 +281,17 @@ void AcceptTransaction::refuse_correction(std::int64_t id, const Error& why) {
                   name(why.code));
 }
 
-void AcceptTransaction::commit() { transaction_->commit(); }
+void AcceptTransaction::index_put_terms() {
+  for (const ToIndex& one : to_index_) {
+    writer_->db.run("INSERT INTO search_index(rowid, title, body, facets) VALUES(?1, ?2, ?3, ?4)",
+                    one.article, one.terms.title, one.terms.body, one.facets);
+  }
+  to_index_.clear();
+}
+
+void AcceptTransaction::commit() {
+  index_put_terms();
+  transaction_->commit();
+}
 
 }  // namespace depesche

@@ -139,9 +139,19 @@ class AcceptTransaction {
   void commit();
 
  private:
+  // FTS5 writes a segment of its own for what it was given before a statement that may fail
+  // half-way, so the words of all articles come last, in one go.
+  struct ToIndex {
+    ArticleId article;
+    SearchTerms terms;
+    std::string facets;
+  };
+  void index_put_terms();
+
   Writer* writer_;
   std::unique_lock<WriterTurn> turn_;
   std::unique_ptr<Transaction> transaction_;
+  std::vector<ToIndex> to_index_;
 };
 
 }  // namespace depesche
