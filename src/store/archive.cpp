@@ -115,8 +115,8 @@ Reader Archive::reader() const {
 }
 
 std::optional<TdmFile> Archive::tdm_file(std::string_view origin) const {
-  const std::scoped_lock turn(writer_->turn);
-  auto rows = writer_->db.query("SELECT asked_at, content FROM tdm_file WHERE origin = ?1", origin);
+  const Looking look(*writer_);
+  auto rows = look.db.query("SELECT asked_at, content FROM tdm_file WHERE origin = ?1", origin);
   if (!rows.step()) return std::nullopt;
   return TdmFile{rows.get<sys_seconds>(0), rows.get<std::string>(1)};
 }
@@ -128,23 +128,23 @@ void Archive::put_tdm_file(std::string_view origin, const TdmFile& file) {
 }
 
 bool Archive::has_article(std::string_view canonical_url) const {
-  const std::scoped_lock turn(writer_->turn);
-  return writer_->db.one<int>("SELECT 1 FROM article WHERE canonical_url = ?1", canonical_url)
+  const Looking look(*writer_);
+  return look.db.one<int>("SELECT 1 FROM article WHERE canonical_url = ?1", canonical_url)
       .has_value();
 }
 
 bool Archive::knows_address(std::string_view canonical_url) const {
-  const std::scoped_lock turn(writer_->turn);
-  return *writer_->db.one<bool>(R"sql(
+  const Looking look(*writer_);
+  return *look.db.one<bool>(R"sql(
     SELECT EXISTS (SELECT 1 FROM article WHERE canonical_url = ?1)
         OR EXISTS (SELECT 1 FROM intake WHERE canonical_url = ?1)
         OR EXISTS (SELECT 1 FROM tombstone WHERE canonical_url = ?1))sql",
-                                canonical_url);
+                            canonical_url);
 }
 
 std::vector<Archive::PageRetry> Archive::page_retries(sys_seconds now, int limit) const {
-  const std::scoped_lock turn(writer_->turn);
-  auto rows = writer_->db.query(
+  const Looking look(*writer_);
+  auto rows = look.db.query(
       "SELECT article_id, ifnull(feed_id, 0), url, page_failures FROM article"
       " WHERE page_retry_at <= ?1 ORDER BY page_retry_at LIMIT ?2",
       now, limit);
@@ -166,8 +166,8 @@ void Archive::note_page_failure(ArticleId article, const Error& error,
 }
 
 std::optional<std::string> Archive::setting(std::string_view key) const {
-  const std::scoped_lock turn(writer_->turn);
-  return writer_->db.one<std::string>("SELECT value FROM setting WHERE key = ?1", key);
+  const Looking look(*writer_);
+  return look.db.one<std::string>("SELECT value FROM setting WHERE key = ?1", key);
 }
 
 void Archive::set_setting(std::string_view key, std::string_view value) {
@@ -185,13 +185,13 @@ void Archive::save_snapshot(std::int64_t stream_no, std::string_view bytes) {
 }
 
 std::optional<EngineState> Archive::load_snapshot(std::optional<std::int64_t> at_most) const {
-  const std::scoped_lock turn(writer_->turn);
-  return find_state(writer_->db, at_most);
+  const Looking look(*writer_);
+  return find_state(look.db, at_most);
 }
 
 std::vector<ArticleId> Archive::to_forget() const {
-  const std::scoped_lock turn(writer_->turn);
-  auto rows = writer_->db.query(
+  const Looking look(*writer_);
+  auto rows = look.db.query(
       "SELECT DISTINCT article_id FROM tombstone WHERE forgotten = 0 AND article_id IS NOT NULL"
       " ORDER BY article_id");
   std::vector<ArticleId> articles;

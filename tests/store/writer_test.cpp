@@ -9,6 +9,8 @@
 #include <gtest/gtest.h>
 #include <unistd.h>
 
+#include "store/sqlite/store_error.h"
+
 namespace depesche {
 namespace {
 
@@ -51,6 +53,32 @@ TEST_F(WriterTest, WhoComesWhileOthersWriteSharesTheirCommit) {
   threads.clear();
   EXPECT_EQ(said(), 20);
   EXPECT_LT(writer.groups(), 20u);
+}
+
+TEST_F(WriterTest, WhoOnlyLooksWaitsForNobodyAndSeesWhatIsCommitted) {
+  say(1);
+  const auto seen = [this] {
+    const Looking look(writer);
+    return *look.db.one<std::int64_t>("SELECT count(*) FROM said");
+  };
+  std::int64_t meanwhile = -1;
+  {
+    const std::scoped_lock turn(writer.turn);
+    Transaction transaction(writer.db);
+    writer.db.run("INSERT INTO said(word) VALUES(2)");
+    EXPECT_EQ(seen(), 2) << "what oneself has written";
+    std::jthread([&] { meanwhile = seen(); }).join();  // would wait for ever, could it not look
+    transaction.commit();
+  }
+  EXPECT_EQ(meanwhile, 1);
+  EXPECT_EQ(seen(), 2);
+}
+
+TEST_F(WriterTest, WhoOnlyLooksCannotWrite) {
+  const Looking look(writer);
+  EXPECT_THROW(look.db.run("INSERT INTO said(word) VALUES(1)"), StoreError);
+  const Looking again(writer);  // one look may lead to another
+  EXPECT_EQ(again.db.one<int>("SELECT 7"), 7);
 }
 
 TEST_F(WriterTest, WhatFailsIsUndoneAndStopsNobody) {

@@ -2,6 +2,8 @@
 
 #include <utility>
 
+#include "store/sqlite/schema.h"
+
 namespace depesche {
 namespace {
 
@@ -12,6 +14,25 @@ void run_alone(Connection& db, const std::function<void()>& work) {
 }
 
 }  // namespace
+
+Writer::Writer(std::string path, const ConnectionOptions& options)
+    : db(path, options), path_(std::move(path)), options_(options) {}
+
+Connection& Writer::lookups() {
+  if (!lookups_) {
+    ConnectionOptions options = options_;
+    options.mode = OpenMode::ReadOnly;
+    auto made = std::make_unique<Connection>(path_, options);
+    prepare_connection(*made, OpenMode::ReadOnly);
+    lookups_ = std::move(made);
+  }
+  return *lookups_;
+}
+
+Looking::Looking(Writer& writer)
+    : lock_(writer.turn.is_mine() ? std::unique_lock<std::recursive_mutex>()
+                                  : std::unique_lock(writer.lookups_mutex_)),
+      db(lock_ ? writer.lookups() : writer.db) {}
 
 void Writer::commit_together(const std::function<void()>& work) {
   // Whoever has the turn would wait for ever for a leader who waits for the turn.

@@ -1,4 +1,5 @@
-// The one writing connection of a process and whose turn it is. Inside the module only.
+// The one writing connection of a process and whose turn it is, and one for looking things up
+// meanwhile. Inside the module only.
 #pragma once
 
 #include <atomic>
@@ -7,6 +8,7 @@
 #include <cstdint>
 #include <exception>
 #include <functional>
+#include <memory>
 #include <mutex>
 #include <string>
 #include <thread>
@@ -39,7 +41,7 @@ class WriterTurn {
 
 class Writer {
  public:
-  explicit Writer(const std::string& path, const ConnectionOptions& options) : db(path, options) {}
+  explicit Writer(std::string path, const ConnectionOptions& options);
 
   Connection db;  // guarded by turn
   mutable WriterTurn turn;
@@ -61,11 +63,37 @@ class Writer {
   };
   void commit(const std::vector<Part*>& parts);
 
+  friend class Looking;
+  Connection& lookups();
+
+  const std::string path_;
+  const ConnectionOptions options_;
+  std::recursive_mutex lookups_mutex_;
+  std::unique_ptr<Connection> lookups_;  // made when it is first wanted, after all migrations
+
   std::mutex parts_mutex_;  // guards what follows; never held while the turn is waited for
   std::condition_variable parts_done_;
   std::vector<Part*> waiting_;
   bool has_leader_ = false;
   std::atomic<std::uint64_t> groups_ = 0;
+};
+
+/// A look at what is committed, without waiting for those who write: a transaction of the desk
+/// takes as long as a hundred looks. Whoever has the turn sees what he has written himself.
+///
+///   const Looking look(writer);
+///   auto rows = look.db.query(…);
+class Looking {
+ public:
+  explicit Looking(Writer& writer);
+  Looking(const Looking&) = delete;
+  Looking& operator=(const Looking&) = delete;
+
+ private:
+  std::unique_lock<std::recursive_mutex> lock_;
+
+ public:
+  Connection& db;
 };
 
 /// The outlet of that name, made when it is new.

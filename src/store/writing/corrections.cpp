@@ -82,10 +82,10 @@ Result<std::int64_t> Corrections::append(const CorrectionWish& wish, std::chrono
 }
 
 std::optional<WaitingCorrection> Corrections::next_waiting() const {
-  const std::scoped_lock turn(writer_.turn);
+  const Looking look(writer_);
   WaitingCorrection waiting;
   {
-    auto rows = writer_.db.query(
+    auto rows = look.db.query(
         "SELECT correction_id, kind, story_id, other_id, ifnull(undoes, 0), who, note"
         " FROM correction WHERE stream_no IS NULL AND refusal = ''"
         " ORDER BY correction_id LIMIT 1");
@@ -96,7 +96,7 @@ std::optional<WaitingCorrection> Corrections::next_waiting() const {
     waiting.wish = {*kind,           rows.get<StoryId>(2),     rows.get<StoryId>(3),    {},
                     rows.integer(4), rows.get<std::string>(5), rows.get<std::string>(6)};
   }
-  auto rows = writer_.db.query(
+  auto rows = look.db.query(
       "SELECT article_id FROM correction_article WHERE correction_id = ?1 ORDER BY position",
       waiting.id);
   while (rows.step()) waiting.wish.articles.push_back(rows.get<ArticleId>(0));
@@ -104,8 +104,8 @@ std::optional<WaitingCorrection> Corrections::next_waiting() const {
 }
 
 std::optional<CorrectionState> Corrections::state(std::int64_t id) const {
-  const std::scoped_lock turn(writer_.turn);
-  Connection& db = writer_.db;
+  const Looking look(writer_);
+  Connection& db = look.db;
   CorrectionState state;
   {
     auto rows = db.query(
@@ -135,8 +135,8 @@ std::optional<CorrectionState> Corrections::state(std::int64_t id) const {
 }
 
 std::vector<CorrectedMove> Corrections::standing_moves(std::int64_t id) const {
-  const std::scoped_lock turn(writer_.turn);
-  auto rows = writer_.db.query(
+  const Looking look(writer_);
+  auto rows = look.db.query(
       "SELECT m.article_id, m.from_story, m.to_story FROM story_move m"
       " JOIN story_article sa ON sa.article_id = m.article_id AND sa.story_id = m.to_story"
       " WHERE m.correction_id = ?1 ORDER BY m.move_id",
@@ -149,47 +149,46 @@ std::vector<CorrectedMove> Corrections::standing_moves(std::int64_t id) const {
 }
 
 std::optional<std::int64_t> Corrections::stream_no(std::int64_t id) const {
-  const std::scoped_lock turn(writer_.turn);
-  return writer_.db.one<std::int64_t>(
+  const Looking look(writer_);
+  return look.db.one<std::int64_t>(
       "SELECT stream_no FROM correction WHERE correction_id = ?1 AND stream_no IS NOT NULL", id);
 }
 
 bool Corrections::is_undo(std::int64_t id) const {
-  const std::scoped_lock turn(writer_.turn);
-  return writer_.db
+  const Looking look(writer_);
+  return look.db
       .one<int>("SELECT 1 FROM correction WHERE correction_id = ?1 AND undoes IS NOT NULL", id)
       .has_value();
 }
 
 std::int64_t Corrections::undone_by(std::int64_t id) const {
-  const std::scoped_lock turn(writer_.turn);
-  return writer_.db
+  const Looking look(writer_);
+  return look.db
       .one<std::int64_t>(
           "SELECT correction_id FROM correction WHERE undoes = ?1 AND stream_no IS NOT NULL", id)
       .value_or(0);
 }
 
 std::optional<StoryId> Corrections::living_story(StoryId story) const {
-  const std::scoped_lock turn(writer_.turn);
-  return writer_.db.one<StoryId>(
-      "SELECT ifnull(merged_into, story_id) FROM story WHERE story_id = ?1", story);
+  const Looking look(writer_);
+  return look.db.one<StoryId>("SELECT ifnull(merged_into, story_id) FROM story WHERE story_id = ?1",
+                              story);
 }
 
 bool Corrections::has_article(ArticleId article) const {
-  const std::scoped_lock turn(writer_.turn);
-  return writer_.db.one<int>("SELECT 1 FROM article WHERE article_id = ?1", article).has_value();
+  const Looking look(writer_);
+  return look.db.one<int>("SELECT 1 FROM article WHERE article_id = ?1", article).has_value();
 }
 
 std::string Corrections::reason_of(ArticleId article) const {
-  const std::scoped_lock turn(writer_.turn);
-  return writer_.db
-      .one<std::string>("SELECT reason FROM story_article WHERE article_id = ?1", article)
+  const Looking look(writer_);
+  return look.db.one<std::string>("SELECT reason FROM story_article WHERE article_id = ?1", article)
       .value_or(std::string());
 }
 
 bool Corrections::is_reprint_of(ArticleId copy, ArticleId original) const {
-  const std::scoped_lock turn(writer_.turn);
-  return writer_.db
+  const Looking look(writer_);
+  return look.db
       .one<int>("SELECT 1 FROM reprint WHERE article_id = ?1 AND of_id = ?2", copy, original)
       .has_value();
 }

@@ -147,23 +147,23 @@ bool Feeds::remove(FeedId feed) {
 }
 
 std::vector<FeedRow> Feeds::list() const {
-  const std::scoped_lock turn(writer_.turn);
-  return read_feeds(writer_.db.query(select_feed("ORDER BY feed_id")));
+  const Looking look(writer_);
+  return read_feeds(look.db.query(select_feed("ORDER BY feed_id")));
 }
 
 std::optional<FeedRow> Feeds::find(FeedId feed) const {
-  const std::scoped_lock turn(writer_.turn);
-  return first(read_feeds(writer_.db.query(select_feed("WHERE feed_id = ?1"), feed)));
+  const Looking look(writer_);
+  return first(read_feeds(look.db.query(select_feed("WHERE feed_id = ?1"), feed)));
 }
 
 std::optional<FeedRow> Feeds::find(std::string_view url) const {
-  const std::scoped_lock turn(writer_.turn);
-  return first(read_feeds(writer_.db.query(select_feed("WHERE url = ?1"), url)));
+  const Looking look(writer_);
+  return first(read_feeds(look.db.query(select_feed("WHERE url = ?1"), url)));
 }
 
 std::vector<Feeds::Due> Feeds::due(sys_seconds now, int limit) const {
-  const std::scoped_lock turn(writer_.turn);
-  auto rows = writer_.db.query(
+  const Looking look(writer_);
+  auto rows = look.db.query(
       "SELECT feed_id, url, last_attempt_at IS NOT NULL FROM feed"
       " WHERE gone = 0 AND next_poll_at <= ?1 ORDER BY 3, next_poll_at, feed_id LIMIT ?2",
       now, limit);
@@ -175,17 +175,17 @@ std::vector<Feeds::Due> Feeds::due(sys_seconds now, int limit) const {
 }
 
 std::vector<FeedRhythm> Feeds::rhythms() const {
-  const std::scoped_lock turn(writer_.turn);
+  const Looking look(writer_);
   std::vector<FeedRhythm> rhythms;
-  auto rows = writer_.db.query("SELECT " + std::string(kPollingColumns) +
-                               " FROM feed JOIN feed_rhythm USING (feed_id) WHERE gone = 0");
+  auto rows = look.db.query("SELECT " + std::string(kPollingColumns) +
+                            " FROM feed JOIN feed_rhythm USING (feed_id) WHERE gone = 0");
   while (rows.step()) rhythms.push_back(read_rhythm(rows, 0));
   return rhythms;
 }
 
 double Feeds::polls_per_hour() const {
-  const std::scoped_lock turn(writer_.turn);
-  return writer_.db
+  const Looking look(writer_);
+  return look.db
       .one<double>(
           "SELECT ifnull(sum(3600.0 / interval_s), 0.0) FROM feed"
           " WHERE gone = 0 AND interval_s > 0")
@@ -281,8 +281,8 @@ bool Feeds::change_address(FeedId feed, std::string_view url) {
 }
 
 bool Feeds::has_entry(FeedId feed, std::string_view key) const {
-  const std::scoped_lock turn(writer_.turn);
-  return writer_.db
+  const Looking look(writer_);
+  return look.db
       .one<int>("SELECT 1 FROM seen_entry WHERE feed_id = ?1 AND entry_hash = ?2", feed,
                 entry_hash(key))
       .has_value();
@@ -301,15 +301,15 @@ void Feeds::note_entries(FeedId feed, std::span<const std::string> keys, sys_sec
 }
 
 void Feeds::note_listed(FeedId feed, std::span<const std::string> keys, sys_seconds now) {
-  const std::scoped_lock turn(writer_.turn);
-  Transaction transaction(writer_.db);
-  for (const std::string& key : keys) {
-    writer_.db.run(
-        "UPDATE seen_entry SET seen_at = ?3"
-        " WHERE feed_id = ?1 AND entry_hash = ?2 AND seen_at <= ?3 - ?4",
-        feed, entry_hash(key), now, kListedAgain.count());
-  }
-  transaction.commit();
+  if (keys.empty()) return;
+  writer_.commit_together([&] {
+    for (const std::string& key : keys) {
+      writer_.db.run(
+          "UPDATE seen_entry SET seen_at = ?3"
+          " WHERE feed_id = ?1 AND entry_hash = ?2 AND seen_at <= ?3 - ?4",
+          feed, entry_hash(key), now, kListedAgain.count());
+    }
+  });
 }
 
 void Feeds::rename_entry(FeedId feed, std::string_view from, std::string_view to, sys_seconds now) {
@@ -321,13 +321,13 @@ void Feeds::rename_entry(FeedId feed, std::string_view from, std::string_view to
 }
 
 std::vector<std::string> Feeds::newest_addresses(FeedId feed, int limit) const {
-  const std::scoped_lock turn(writer_.turn);
+  const Looking look(writer_);
   std::vector<std::string> addresses;
-  auto waiting = writer_.db.query(
+  auto waiting = look.db.query(
       "SELECT canonical_url FROM intake WHERE feed_id = ?1 ORDER BY intake_id DESC LIMIT ?2", feed,
       limit);
   while (waiting.step()) addresses.push_back(waiting.get<std::string>(0));
-  auto accepted = writer_.db.query(
+  auto accepted = look.db.query(
       "SELECT canonical_url FROM article"
       " WHERE outlet_id = (SELECT outlet_id FROM feed WHERE feed_id = ?1)"
       " ORDER BY article_id DESC LIMIT ?2",

@@ -182,35 +182,35 @@ std::string select_known(std::string_view what) {
 }  // namespace
 
 KnownBlocks HostBlocks::known(std::string_view host) const {
-  const std::scoped_lock turn(writer_.turn);
-  const std::optional<Host> found = find_host(writer_.db, host);
+  const Looking look(writer_);
+  const std::optional<Host> found = find_host(look.db, host);
   return found ? known(RepeatedVersion{found->version}) : KnownBlocks{};
 }
 
 KnownBlocks HostBlocks::known(RepeatedVersion version) const {
   if (!version) return {};
-  const std::scoped_lock turn(writer_.turn);
-  auto rows = writer_.db.query(select_known("hash"), version);
+  const Looking look(writer_);
+  auto rows = look.db.query(select_known("hash"), version);
   std::vector<std::uint64_t> hashes;
   while (rows.step()) hashes.push_back(static_cast<std::uint64_t>(rows.integer(0)));
   return {version, RepeatedBlocks(std::move(hashes))};
 }
 
 std::vector<std::string> HostBlocks::texts(RepeatedVersion version) const {
-  const std::scoped_lock turn(writer_.turn);
-  auto rows = writer_.db.query(select_known("text"), version);
+  const Looking look(writer_);
+  auto rows = look.db.query(select_known("text"), version);
   std::vector<std::string> texts;
   while (rows.step()) texts.push_back(rows.get<std::string>(0));
   return texts;
 }
 
 std::optional<RepeatedVersion> HostBlocks::read_with(std::string_view canonical_url) const {
-  const std::scoped_lock turn(writer_.turn);
-  const auto accepted = writer_.db.one<RepeatedVersion>(
+  const Looking look(writer_);
+  const auto accepted = look.db.one<RepeatedVersion>(
       "SELECT repeated_version FROM article WHERE canonical_url = ?1 AND origin <> 'feed'",
       canonical_url);
   if (accepted) return accepted;
-  return writer_.db.one<RepeatedVersion>(
+  return look.db.one<RepeatedVersion>(
       "SELECT repeated_version FROM intake WHERE canonical_url = ?1"
       " AND repeated_version IS NOT NULL ORDER BY intake_id LIMIT 1",
       canonical_url);

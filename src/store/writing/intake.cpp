@@ -80,40 +80,46 @@ Result<std::vector<Intake::Appended>> Intake::append(const std::vector<Submissio
   return appended;
 }
 
-Intake::Batch Intake::take(int limit) {
-  const std::scoped_lock turn(writer_.turn);
-  Batch batch;
-  std::vector<IntakeId> unreadable;
+Intake::Batch Intake::take(int limit, IntakeId after) {
+  struct Row {
+    IntakeEntry entry;
+    std::string packed;
+  };
+  std::vector<Row> waiting;
   {
-    auto rows = writer_.db.query(
+    const Looking look(writer_);
+    auto rows = look.db.query(
         "SELECT intake_id, feed_id, packed, page_error_code, page_error_message, page_retry_at,"
-        " repeated_version FROM intake ORDER BY intake_id LIMIT ?1",
-        limit);
+        " repeated_version FROM intake WHERE intake_id > ?2 ORDER BY intake_id LIMIT ?1",
+        limit, after);
     while (rows.step()) {
-      Result<Article> article = unpack_article(rows.blob(2));
-      if (!article) {
-        unreadable.push_back(rows.get<IntakeId>(0));
-        continue;
-      }
-      IntakeEntry entry{rows.get<IntakeId>(0), {*std::move(article), rows.get<FeedId>(1), {}, {}}};
+      IntakeEntry entry{rows.get<IntakeId>(0), {{}, rows.get<FeedId>(1), {}, {}}};
       if (const auto code = error_code(rows.text(3))) {
         entry.submission.page_error = Error{*code, rows.get<std::string>(4)};
       }
       entry.submission.page_retry_at = rows.get<std::optional<std::chrono::sys_seconds>>(5);
       entry.submission.repeated = rows.get<std::optional<RepeatedVersion>>(6);
-      batch.entries.push_back(std::move(entry));
+      waiting.push_back({std::move(entry), std::string(rows.blob(2))});
     }
   }
-  for (const IntakeId id : unreadable) {
-    writer_.db.run("DELETE FROM intake WHERE intake_id = ?1", id);
+  Batch batch;
+  for (Row& row : waiting) {
+    Result<Article> article = unpack_article(row.packed);
+    if (!article) {
+      const std::scoped_lock turn(writer_.turn);
+      writer_.db.run("DELETE FROM intake WHERE intake_id = ?1", row.entry.id);
+      ++batch.unreadable;
+      continue;
+    }
+    row.entry.submission.article = *std::move(article);
+    batch.entries.push_back(std::move(row.entry));
   }
-  batch.unreadable = static_cast<int>(unreadable.size());
   return batch;
 }
 
 std::int64_t Intake::size() const {
-  const std::scoped_lock turn(writer_.turn);
-  return *writer_.db.one<std::int64_t>("SELECT count(*) FROM intake");
+  const Looking look(writer_);
+  return *look.db.one<std::int64_t>("SELECT count(*) FROM intake");
 }
 
 }  // namespace depesche

@@ -61,12 +61,13 @@ class Intake {
   Result<std::vector<Appended>> append(const std::vector<Submission>& submissions,
                                        std::chrono::sys_seconds now);
 
-  /// The oldest, in order. What cannot be read back is dropped and counted in `unreadable`.
+  /// The oldest behind `after`, in order. What cannot be read back is dropped and counted in
+  /// `unreadable`.
   struct Batch {
     std::vector<IntakeEntry> entries;
     int unreadable = 0;
   };
-  Batch take(int limit);
+  Batch take(int limit, IntakeId after = {});
   std::int64_t size() const;
 
  private:

@@ -55,27 +55,26 @@ bool Lists::unfollow(std::string_view url) {
 }
 
 std::vector<FollowedList> Lists::list() const {
-  const std::scoped_lock turn(writer_.turn);
-  return read_lists(writer_.db.query(select_list("ORDER BY list_id")));
+  const Looking look(writer_);
+  return read_lists(look.db.query(select_list("ORDER BY list_id")));
 }
 
 std::optional<FollowedList> Lists::find(std::string_view url) const {
-  const std::scoped_lock turn(writer_.turn);
-  std::vector<FollowedList> found =
-      read_lists(writer_.db.query(select_list("WHERE url = ?1"), url));
+  const Looking look(writer_);
+  std::vector<FollowedList> found = read_lists(look.db.query(select_list("WHERE url = ?1"), url));
   if (found.empty()) return std::nullopt;
   return std::move(found.front());
 }
 
 std::vector<FollowedList> Lists::due(sys_seconds now, int limit) const {
-  const std::scoped_lock turn(writer_.turn);
-  return read_lists(writer_.db.query(
+  const Looking look(writer_);
+  return read_lists(look.db.query(
       select_list("WHERE next_read_at <= ?1 ORDER BY next_read_at, list_id LIMIT ?2"), now, limit));
 }
 
 std::vector<ListedFeed> Lists::feeds_of(ListId list) const {
-  const std::scoped_lock turn(writer_.turn);
-  auto rows = writer_.db.query(
+  const Looking look(writer_);
+  auto rows = look.db.query(
       "SELECT url, feed_id, is_brought, is_missing FROM listed_feed WHERE list_id = ?1"
       " ORDER BY url",
       list);

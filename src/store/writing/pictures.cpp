@@ -8,8 +8,8 @@
 namespace depesche {
 
 std::vector<Pictures::Wanted> Pictures::wanted(std::chrono::sys_seconds now, int limit) const {
-  const std::scoped_lock turn(writer_.turn);
-  auto rows = writer_.db.query(
+  const Looking look(writer_);
+  auto rows = look.db.query(
       "SELECT url, failures FROM picture WHERE retry_at <= ?1 ORDER BY retry_at DESC LIMIT ?2", now,
       limit);
   std::vector<Wanted> wanted;

@@ -44,25 +44,25 @@ void write_push(Connection& db, FeedId feed, const PushSubscription& push) {
 }  // namespace
 
 std::optional<PushSubscription> Pushes::of(FeedId feed) const {
-  const std::scoped_lock turn(writer_.turn);
-  auto found = first(read_pushes(writer_.db.query(select_push("WHERE feed_id = ?1"), feed)));
+  const Looking look(writer_);
+  auto found = first(read_pushes(look.db.query(select_push("WHERE feed_id = ?1"), feed)));
   if (!found) return std::nullopt;
   return std::move(found->push);
 }
 
 std::optional<Pushes::Known> Pushes::find(std::string_view token) const {
-  const std::scoped_lock turn(writer_.turn);
-  return first(read_pushes(writer_.db.query(select_push("WHERE token = ?1"), token)));
+  const Looking look(writer_);
+  return first(read_pushes(look.db.query(select_push("WHERE token = ?1"), token)));
 }
 
 std::vector<Pushes::Known> Pushes::list() const {
-  const std::scoped_lock turn(writer_.turn);
-  return read_pushes(writer_.db.query(select_push("ORDER BY feed_id")));
+  const Looking look(writer_);
+  return read_pushes(look.db.query(select_push("ORDER BY feed_id")));
 }
 
 std::vector<Pushes::Known> Pushes::due(sys_seconds now, int limit) const {
-  const std::scoped_lock turn(writer_.turn);
-  return read_pushes(writer_.db.query(
+  const Looking look(writer_);
+  return read_pushes(look.db.query(
       select_push("WHERE next_step_at <= ?1 ORDER BY next_step_at, feed_id LIMIT ?2"), now, limit));
 }
 
@@ -99,8 +99,8 @@ bool Pushes::keep(FeedId feed, std::string_view content_type, std::string_view b
 }
 
 std::vector<Pushes::Waiting> Pushes::waiting(int limit) const {
-  const std::scoped_lock turn(writer_.turn);
-  auto rows = writer_.db.query(
+  const Looking look(writer_);
+  auto rows = look.db.query(
       "SELECT min(push_id), feed_id FROM push GROUP BY feed_id ORDER BY 1 LIMIT ?1", limit);
   std::vector<Waiting> waiting;
   while (rows.step()) waiting.push_back({rows.integer(0), rows.get<FeedId>(1)});
@@ -108,9 +108,9 @@ std::vector<Pushes::Waiting> Pushes::waiting(int limit) const {
 }
 
 std::optional<Pushes::Body> Pushes::body(std::int64_t id) const {
-  const std::scoped_lock turn(writer_.turn);
+  const Looking look(writer_);
   auto rows =
-      writer_.db.query("SELECT content_type, packed, came_at FROM push WHERE push_id = ?1", id);
+      look.db.query("SELECT content_type, packed, came_at FROM push WHERE push_id = ?1", id);
   if (!rows.step()) return std::nullopt;
   Result<std::string> bytes = zstd_decompress(rows.blob(1), kMaxBody);
   if (!bytes) return std::nullopt;

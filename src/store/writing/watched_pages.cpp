@@ -56,8 +56,8 @@ void WatchedPages::note_read(std::string_view canonical_url, const PageMark& mar
 }
 
 std::vector<WatchedPage> WatchedPages::due(sys_seconds now, int limit) const {
-  const std::scoped_lock turn(writer_.turn);
-  auto rows = writer_.db.query(R"sql(
+  const Looking look(writer_);
+  auto rows = look.db.query(R"sql(
     SELECT w.canonical_url, w.url, w.host, w.etag, w.last_modified, w.body_hash, w.entry_title,
            w.entry_summary, w.first_read_at, w.failures, w.missing_at, w.program,
            ifnull(a.article_id, 0), ifnull(a.feed_id, 0), ifnull(s.outlets, 0) > 1 AS is_shared,
@@ -68,7 +68,7 @@ std::vector<WatchedPage> WatchedPages::due(sys_seconds now, int limit) const {
     LEFT JOIN story s ON s.story_id = sa.story_id
     WHERE h.day = ?2 AND h.second_looks < h.first_reads
     ORDER BY is_shared DESC, w.due_at LIMIT ?3)sql",
-                               now, day_of(now), limit);
+                            now, day_of(now), limit);
   std::vector<WatchedPage> pages;
   while (rows.step()) {
     WatchedPage page;
@@ -90,8 +90,8 @@ std::vector<WatchedPage> WatchedPages::due(sys_seconds now, int limit) const {
 }
 
 bool WatchedPages::is_due(std::string_view canonical_url, sys_seconds now) const {
-  const std::scoped_lock turn(writer_.turn);
-  return writer_.db
+  const Looking look(writer_);
+  return look.db
       .one<int>("SELECT 1 FROM watched_page WHERE canonical_url = ?1 AND due_at <= ?2",
                 canonical_url, now)
       .has_value();
