@@ -8,15 +8,11 @@
 #include "dedupe/passage.h"
 #include "desk/reason.h"
 #include "language/detect.h"
-#include "text/index_terms.h"
 #include "text/utf8.h"
 
 namespace depesche {
 namespace {
 
-// A transaction's worth: large enough to share one flush to disk, small enough that a reader sees
-// an article within a second.
-constexpr int kBatch = 64;
 constexpr std::size_t kMostPassage = 240;  // bytes of a quotation: two lines
 
 std::vector<StoredDecision::Similar> store_similar(const std::vector<Similar>& similar,
@@ -31,13 +27,6 @@ std::vector<StoredDecision::Similar> store_similar(const std::vector<Similar>& s
 }
 
 }  // namespace
-
-struct StoryDesk::Prepared {
-  IntakeEntry entry;
-  SearchTerms terms;
-  Analysis analysis;
-  std::string term_vector;
-};
 
 Result<void> StoryDesk::open() {
   const Result<void> locked = archive_.take_engine_lock();
@@ -80,16 +69,6 @@ void StoryDesk::rebuild() {
   engine_is_ahead_ = false;
 }
 
-StoryDesk::Prepared StoryDesk::prepare(IntakeEntry entry) {
-  Prepared prepared{std::move(entry), {}, {}, {}};
-  const Article& article = prepared.entry.submission.article;
-  prepared.terms.title = index_terms(article.title, article.language);
-  prepared.terms.body = index_terms(article.text, article.language);
-  prepared.analysis = analyser_.analyse(article, article.language);
-  prepared.term_vector = encode(prepared.analysis);
-  return prepared;
-}
-
 /// What a reader is shown as copied. The original may be of the same transaction, where no reader
 /// sees it yet.
 std::string StoryDesk::copied_passage(const Article& article, ArticleId of,
@@ -102,7 +81,7 @@ std::string StoryDesk::copied_passage(const Article& article, ArticleId of,
       truncate_utf8(longest_common_passage(article.text, original.text), kMostPassage));
 }
 
-StoredDecision StoryDesk::decide(const Accepted& accepted, const Prepared& prepared,
+StoredDecision StoryDesk::decide(const Accepted& accepted, const PreparedArticle& prepared,
                                  const ArticlesById& batch) {
   const Article& article = prepared.entry.submission.article;
   const Decision decision = engine_.add(
@@ -140,16 +119,14 @@ StoryDesk::Batch StoryDesk::accept_waiting(std::chrono::sys_seconds now) {
   Batch batch = take_corrections(now);
   if (engine_is_ahead_) rebuild();
   forget_taken_down();
-  Intake::Batch waiting = archive_.intake().take(kBatch);
-  std::vector<Prepared> prepared;
-  for (IntakeEntry& entry : waiting.entries) prepared.push_back(prepare(std::move(entry)));
+  const std::vector<PreparedArticle> prepared = preparation_.next();
   batch.taken += static_cast<int>(prepared.size());
   if (prepared.empty()) return batch;
 
   engine_is_ahead_ = true;  // until the commit has come back
   ArticlesById batch_articles;
   AcceptTransaction accept = archive_.begin_accept();
-  for (const Prepared& one : prepared) {
+  for (const PreparedArticle& one : prepared) {
     const PutOptions options{one.entry.id, one.entry.submission.article.stream_no != 0};
     const Accepted accepted = accept.put_article(one.entry.submission, one.terms, now, options);
     if (accepted.outcome != Outcome::New && accepted.outcome != Outcome::Updated) continue;
@@ -161,6 +138,7 @@ StoryDesk::Batch StoryDesk::accept_waiting(std::chrono::sys_seconds now) {
     ++batch.accepted;
   }
   accept.commit();
+  preparation_.done();
   engine_is_ahead_ = false;
   if (stream_no_ - snapshot_no_ >= snapshot_interval(engine_.live_articles())) save_snapshot();
   return batch;

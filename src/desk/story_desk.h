@@ -1,5 +1,5 @@
 // The desk behind the intake: takes articles in order, lets the engine decide, writes all of it in
-// one transaction.
+// one transaction. What can be done before is done beside it (preparation.h).
 //
 // One process at a time runs it (the engine lock). A start is the newest snapshot and a replay of
 // what came after it; replay reads stored term vectors and never analyses again. When a transaction
@@ -17,6 +17,7 @@
 #include <string>
 
 #include "base/result.h"
+#include "desk/preparation.h"
 #include "news/article.h"
 #include "store/archive.h"
 #include "story/engine.h"
@@ -33,7 +34,8 @@ constexpr std::int64_t snapshot_interval(std::size_t live_articles) {
 
 class StoryDesk {
  public:
-  explicit StoryDesk(Archive& archive) : archive_(archive), reader_(archive.reader()) {}
+  explicit StoryDesk(Archive& archive)
+      : archive_(archive), reader_(archive.reader()), preparation_(archive.intake()) {}
 
   /// Takes the engine lock and brings the engine to where the stream stands. Busy when another
   /// process has the lock.
@@ -62,10 +64,8 @@ class StoryDesk {
   const Engine& engine() const { return engine_; }
 
  private:
-  struct Prepared;
-  Prepared prepare(IntakeEntry entry);
   using ArticlesById = std::map<ArticleId, const Article*>;
-  StoredDecision decide(const Accepted& accepted, const Prepared& prepared,
+  StoredDecision decide(const Accepted& accepted, const PreparedArticle& prepared,
                         const ArticlesById& batch);
   std::string copied_passage(const Article& article, ArticleId of, const ArticlesById& batch) const;
   void rebuild();
@@ -80,6 +80,7 @@ class StoryDesk {
 
   Archive& archive_;
   const Reader reader_;  // for the articles that others copy
+  Preparation preparation_;
   Engine engine_;
   Analyser analyser_;
   std::int64_t stream_no_ = 0;    // the engine has seen everything up to here

@@ -1,0 +1,103 @@
+#include "desk/preparation.h"
+
+#include <filesystem>
+
+#include <gtest/gtest.h>
+#include <unistd.h>
+
+#include "store/archive.h"
+
+namespace depesche {
+namespace {
+
+using namespace std::chrono_literals;
+
+constexpr std::chrono::sys_seconds kMorning{1'790'000'000s};
+
+class PreparationTest : public testing::Test {
+ protected:
+  static std::unique_ptr<Archive> open() {
+    const auto* test = testing::UnitTest::GetInstance()->current_test_info();
+    const auto path = std::filesystem::path(testing::TempDir()) /
+                      (std::string("preparation_") + test->name() + std::to_string(getpid()));
+    std::filesystem::remove_all(path);
+    auto archive = Archive::open(path);
+    EXPECT_TRUE(archive) << archive.error().message;
+    return std::move(*archive);
+  }
+  void append(int from, int to) {
+    std::vector<Submission> submissions;
+    for (int i = from; i < to; ++i) {
+      Article article;
+      article.url = "https://blatt.example/" + std::to_string(i);
+      article.canonical_url = article.url;
+      article.outlet = "Blatt";
+      article.language = i % 2 == 0 ? "de" : "en";
+      article.title = "Die Häuser am Rhein " + std::to_string(i);
+      article.text = "The houses along the river were flooded again.";
+      submissions.push_back({std::move(article), {}, {}, {}});
+    }
+    ASSERT_TRUE(archive->intake().append(submissions, kMorning));
+  }
+  /// As the desk does: out of the intake, in one transaction.
+  void accept(const std::vector<PreparedArticle>& batch) {
+    AcceptTransaction accept = archive->begin_accept();
+    for (const PreparedArticle& one : batch) {
+      accept.put_article(one.entry.submission, one.terms, kMorning, {one.entry.id, false});
+    }
+    accept.commit();
+  }
+  static std::vector<std::string> addresses(const std::vector<PreparedArticle>& batch) {
+    std::vector<std::string> out;
+    for (const PreparedArticle& one : batch) out.push_back(one.entry.submission.article.url);
+    return out;
+  }
+
+  std::unique_ptr<Archive> archive = open();
+  Preparation preparation{archive->intake()};
+};
+
+TEST_F(PreparationTest, GivesAllInOrderAndEachOnce) {
+  append(0, 150);
+  std::vector<std::string> all;
+  std::vector<std::string> wanted;
+  for (int i = 0; i < 200; ++i) wanted.push_back("https://blatt.example/" + std::to_string(i));
+  for (auto batch = preparation.next(); !batch.empty(); batch = preparation.next()) {
+    const auto some = addresses(batch);
+    if (all.empty()) append(150, 200);  // while others are being prepared
+    all.insert(all.end(), some.begin(), some.end());
+    accept(batch);
+    preparation.done();
+  }
+  EXPECT_EQ(all, wanted);
+  EXPECT_TRUE(preparation.next().empty());
+  append(200, 201);
+  EXPECT_EQ(addresses(preparation.next()), std::vector<std::string>{"https://blatt.example/200"});
+}
+
+TEST_F(PreparationTest, WhatWasNotDoneComesAgainBeforeAllOthers) {
+  append(0, 150);
+  const auto first = addresses(preparation.next());
+  EXPECT_EQ(addresses(preparation.next()), first) << "nobody said it was done";
+  const auto batch = preparation.next();
+  EXPECT_EQ(addresses(batch), first);
+  accept(batch);
+  preparation.done();
+  const auto second = addresses(preparation.next());
+  EXPECT_EQ(second.front(), "https://blatt.example/" + std::to_string(first.size()));
+}
+
+TEST_F(PreparationTest, WorksOutWhatTheArticleAloneTells) {
+  append(0, 2);
+  const auto batch = preparation.next();
+  ASSERT_EQ(batch.size(), 2u);
+  EXPECT_EQ(batch[0].terms.title, "haus rhein 0");
+  EXPECT_EQ(batch[1].terms.body, index_terms(batch[1].entry.submission.article.text, "en"));
+  for (const PreparedArticle& one : batch) {
+    const Article& article = one.entry.submission.article;
+    EXPECT_EQ(one.term_vector, encode(analyse(article, article.language)));
+  }
+}
+
+}  // namespace
+}  // namespace depesche
