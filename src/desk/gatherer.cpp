@@ -71,6 +71,11 @@ Result<Gatherer::ReadPage> Gatherer::extract(const fetch::Reply& reply, const En
                             .now = options_.now(),
                             .repeated = &known.blocks,
                             .seen = &page.counted.blocks};
+  processors_.acquire();
+  struct Release {
+    std::counting_semaphore<>& processors;
+    ~Release() { processors.release(); }
+  } const release{processors_};
   Result<Article> article = extract_article(reply.body, context);
   if (!article) return article.error();
   page.article = *std::move(article);

@@ -13,14 +13,17 @@
 // at a time.
 #pragma once
 
+#include <algorithm>
 #include <chrono>
 #include <cstddef>
 #include <functional>
 #include <optional>
+#include <semaphore>
 #include <span>
 #include <stop_token>
 #include <string>
 #include <string_view>
+#include <thread>
 #include <utility>
 #include <vector>
 
@@ -197,6 +200,10 @@ class Gatherer {
   UsualWeek usual_week_;
   Hubs hubs_;
   PageRights page_rights_;
+  // As many pages are read at once as there are processors: more would take turns with the desk
+  // that all of them go to, and hold their trees all the while.
+  std::counting_semaphore<> processors_{
+      static_cast<std::ptrdiff_t>(std::max(1U, std::thread::hardware_concurrency()))};
 };
 
 }  // namespace depesche
