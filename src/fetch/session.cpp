@@ -102,7 +102,10 @@ std::size_t on_header(char* bytes, std::size_t, std::size_t size, void* context)
   }
   if (was_complete || !head.is_complete()) return size;
   if (!head.is_success()) exchange.answered_at = exchange.last_byte;
-  if (!announces_too_much(exchange)) return size;
+  if (!announces_too_much(exchange)) {
+    if (head.is_success()) exchange.body.expect(head.length().value_or(0));
+    return size;
+  }
   exchange.failure = too_large(exchange.url.host, exchange.max_bytes);
   return 0;
 }

@@ -114,6 +114,18 @@ TEST(Body, IsCutPackedOrNot) {
   }
 }
 
+TEST(Body, MakesRoomForNoMoreThanAPageHas) {
+  for (const std::uint64_t announced : {std::uint64_t{0}, std::uint64_t{5}, ~std::uint64_t{0}}) {
+    Body body("example.org", 10 << 20, AtLimit::Refuse);
+    body.expect(announced);
+    ASSERT_TRUE(body.take("0123456789", false));
+    const auto read = body.finish(false, "");
+    ASSERT_TRUE(read);
+    EXPECT_EQ(*read, "0123456789");
+    EXPECT_LE(read->capacity(), 2u << 20) << "whatever was announced";
+  }
+}
+
 TEST(Body, IsRefusedWhereNobodyCuts) {
   Body body("example.org", 10, AtLimit::Refuse);
   ASSERT_TRUE(body.take("0123456789", false));

@@ -15,6 +15,7 @@ namespace {
 constexpr std::size_t kMostCodings = 2;
 // What chunk sizes and line ends may add to a body on the wire.
 constexpr std::size_t kMostFraming = 64 * 1024;
+constexpr std::size_t kMostExpected = 1 << 20;
 
 // In the order they were applied; those that change nothing left out.
 std::vector<std::string> codings_of(std::string_view list) {
@@ -47,6 +48,10 @@ std::string in_megabytes(std::size_t bytes) {
 
 Error too_large(std::string_view host, std::size_t max_bytes) {
   return {ErrorCode::TooLarge, std::string(host) + " sent more than " + in_megabytes(max_bytes)};
+}
+
+void Body::expect(std::uint64_t bytes) {
+  packed_.reserve(std::min<std::uint64_t>({bytes, max_bytes_, kMostExpected}));
 }
 
 Result<Body::Wants> Body::take(std::string_view bytes, bool is_chunked) {

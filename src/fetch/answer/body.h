@@ -12,6 +12,7 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -30,6 +31,10 @@ class Body {
   /// `host` is who the sentences are about; it must outlive the body.
   Body(std::string_view host, std::size_t max_bytes, AtLimit at_limit)
       : host_(host), max_bytes_(max_bytes), at_limit_(at_limit) {}
+
+  /// The answer announces so many bytes: room is made for them at once, though for no more than a
+  /// page has, since anybody can announce anything.
+  void expect(std::uint64_t bytes);
 
   enum class Wants { More, NoMore };
   /// The next bytes from the wire. NoMore when it is cut. An Error ends it.
