@@ -130,6 +130,7 @@ int run(int argc, char** argv) {
   std::ios::sync_with_stdio(false);
   CLI::App app{"depesche — a news wire you own", "depesche"};
   app.require_subcommand(1);
+  app.set_version_flag("--version", "depesche " + std::string(version()), "print the version");
   Context context;
   add_global_options(app, context);
   add_serve(app, context);

@@ -159,6 +159,9 @@ class Usage(CommandLine):
                 self.assertEqual(done.stderr, "")
                 self.assertIn(command.split()[0], whole)
 
+    def test_the_version_is_an_option_too(self):
+        self.assertEqual(self.run_program("--version").stdout, self.run_program("version").stdout)
+
     def test_what_is_not_understood_is_named(self):
         cases = {
             (): "a command is missing",
