@@ -1,17 +1,19 @@
 // A world of outlets on one loopback port, for measuring under load.
 //
 //   load_world [--outlets N] [--feeds N] [--rate R] [--gap-ms G] [--port P]
-//              [--log FILE] PAGE.html.gz …
+//              [--log FILE] [--words] [--etags] [--good] PAGE.html.gz …
 //
 // Outlet number k is http://oK.localhost:PORT. It has feeds at /f/0 (everything) and /f/1 … (one
 // section each; RSS, Atom, JSON Feed and news sitemap in turn), which carry link, guid and date
-// only, and articles at /a/N, made from the pages on the command line (varied_page.h). Together the
-// outlets publish R articles a second, at random, some outlets ten times as often as others; one
-// article in three is a further report, or a reprint, on the event of an earlier one.
+// only (with --words also a title and a summary; with --etags they answer 304 to whoever has them
+// already), and articles at /a/N, made from the pages on the command line (varied_page.h).
+// Together the outlets publish R articles a second, at random, some outlets ten times as often as
+// others; one article in three is a further report, or a reprint, on the event of an earlier one.
 //
 // Five outlets of a hundred answer after seconds, three are broken (500, cut answers, no feed where
 // one is expected), two have moved (301), one is hostile (endless bodies, compressed bombs, circles
-// of redirects, one byte a second). What the broken and the hostile publish is not counted.
+// of redirects, one byte a second). What the broken and the hostile publish is not counted. With
+// --good there are none of all these.
 //
 // Nothing is published before a line on standard input starts the clock; the line has the number of
 // seconds for which the outlets have published already, unseen. FILE gets a line for every counted
@@ -54,7 +56,9 @@ namespace beast = boost::beast;
 namespace http = beast::http;
 namespace net = boost::asio;
 using depesche::bench::ArticleAddress;
+using depesche::bench::hash_of;
 using depesche::bench::mix;
+using depesche::bench::some_words;
 using depesche::bench::VariedPage;
 using depesche::bench::Vocabulary;
 using net::ip::tcp;
@@ -64,6 +68,7 @@ using Request = http::request<http::empty_body>;
 constexpr auto kAwait = net::as_tuple(net::use_awaitable);
 constexpr std::size_t kHistory = 50;  // older entries of a section: its rhythm can be seen
 constexpr std::size_t kWholeFeed = 100, kSectionFeed = 50;
+constexpr std::size_t kTitleWords = 9, kSummaryWords = 40;
 constexpr std::size_t kMaxPage = 4 << 20;
 
 double now() {
@@ -77,6 +82,7 @@ struct Options {
   double gap = 1;
   int port = 0;
   std::string log;
+  bool has_words = false, has_etags = false, are_good = false;
   std::vector<std::string> pages;
 };
 
@@ -114,6 +120,7 @@ struct Answer {
   std::string body;
   std::string location;
   bool is_gzipped = false;
+  std::string etag = {};
 };
 
 std::string rfc822(double at) {
@@ -145,7 +152,7 @@ class World {
       Outlet outlet;
       outlet.number = k;
       outlet.random = mix(static_cast<std::uint64_t>(k) + 1);
-      outlet.nature = nature_of(k);
+      if (!options_.are_good) outlet.nature = nature_of(k);
       outlet.per_second = 1.0 / (1.0 + outlet.draw() * 9);
       if (is_counted(outlet)) sum += outlet.per_second;
       outlets_.push_back(std::move(outlet));
@@ -291,6 +298,13 @@ class World {
         if (is_counted(outlet) && article.at >= origin_ && origin_ > 0) ++counts_.listed;
       }
     }
+    Answer answer = write_feed(outlet, section, listed);
+    if (options_.has_etags) answer.etag = '"' + std::to_string(hash_of(answer.body)) + '"';
+    return answer;
+  }
+
+  Answer write_feed(const Outlet& outlet, int section,
+                    const std::vector<std::size_t>& listed) const {
     const std::string home = origin_of(outlet);
     const std::string title = "Outlet " + std::to_string(outlet.number);
     switch ((outlet.number + section) % 4) {
@@ -305,46 +319,69 @@ class World {
     }
   }
 
-  static Answer rss(const Outlet& outlet, const std::vector<std::size_t>& listed,
-                    const std::string& home, const std::string& title) {
+  // What a feed says of an article; words have letters only, so nothing is to be escaped.
+  std::string title_of(const Article& article) const {
+    return some_words(words_, article.event, article.own, kTitleWords);
+  }
+  std::string summary_of(const Article& article) const {
+    return some_words(words_, ~article.event, ~article.own, kSummaryWords) + ".";
+  }
+
+  Answer rss(const Outlet& outlet, const std::vector<std::size_t>& listed, const std::string& home,
+             const std::string& title) const {
     std::string out = "<?xml version=\"1.0\"?><rss version=\"2.0\"><channel><title>" + title +
                       "</title><link>" + home + "/</link><description/>";
     for (const std::size_t i : listed) {
       const std::string link = home + "/a/" + std::to_string(i);
       out += "<item><link>" + link + "</link><guid>" + link + "</guid><pubDate>" +
-             rfc822(outlet.articles[i].at) + "</pubDate></item>";
+             rfc822(outlet.articles[i].at) + "</pubDate>";
+      if (options_.has_words) {
+        out += "<title>" + title_of(outlet.articles[i]) + "</title><description>" +
+               summary_of(outlet.articles[i]) + "</description>";
+      }
+      out += "</item>";
     }
     return {200, "application/rss+xml", out + "</channel></rss>", "", false};
   }
 
-  static Answer atom(const Outlet& outlet, const std::vector<std::size_t>& listed,
-                     const std::string& home, const std::string& title) {
+  Answer atom(const Outlet& outlet, const std::vector<std::size_t>& listed, const std::string& home,
+              const std::string& title) const {
     std::string out = "<?xml version=\"1.0\"?><feed xmlns=\"http://www.w3.org/2005/Atom\"><title>" +
                       title + "</title><id>" + home + "/</id><link href=\"" + home + "/\"/>";
     for (const std::size_t i : listed) {
       const std::string link = home + "/a/" + std::to_string(i);
       out += "<entry><id>" + link + "</id><link href=\"" + link + "\"/><published>" +
-             rfc3339(outlet.articles[i].at) + "</published></entry>";
+             rfc3339(outlet.articles[i].at) + "</published>";
+      if (options_.has_words) {
+        out += "<title>" + title_of(outlet.articles[i]) + "</title><summary>" +
+               summary_of(outlet.articles[i]) + "</summary>";
+      }
+      out += "</entry>";
     }
     return {200, "application/atom+xml", out + "</feed>", "", false};
   }
 
-  static Answer json_feed(const Outlet& outlet, const std::vector<std::size_t>& listed,
-                          const std::string& home, const std::string& title) {
+  Answer json_feed(const Outlet& outlet, const std::vector<std::size_t>& listed,
+                   const std::string& home, const std::string& title) const {
     std::string out = "{\"version\":\"https://jsonfeed.org/version/1.1\",\"title\":\"" + title +
                       "\",\"home_page_url\":\"" + home + "/\",\"items\":[";
     bool is_first = true;
     for (const std::size_t i : listed) {
       const std::string link = home + "/a/" + std::to_string(i);
       out += std::string(is_first ? "" : ",") + "{\"id\":\"" + link + "\",\"url\":\"" + link +
-             "\",\"date_published\":\"" + rfc3339(outlet.articles[i].at) + "\"}";
+             "\",\"date_published\":\"" + rfc3339(outlet.articles[i].at) + "\"";
+      if (options_.has_words) {
+        out += ",\"title\":\"" + title_of(outlet.articles[i]) + "\",\"summary\":\"" +
+               summary_of(outlet.articles[i]) + "\"";
+      }
+      out += "}";
       is_first = false;
     }
     return {200, "application/feed+json", out + "]}", "", false};
   }
 
-  static Answer sitemap(const Outlet& outlet, const std::vector<std::size_t>& listed,
-                        const std::string& home, const std::string& title) {
+  Answer sitemap(const Outlet& outlet, const std::vector<std::size_t>& listed,
+                 const std::string& home, const std::string& title) const {
     std::string out =
         "<?xml version=\"1.0\"?><urlset xmlns=\"http://www.sitemaps.org/schemas/sitemap/0.9\" "
         "xmlns:news=\"http://www.google.com/schemas/sitemap-news/0.9\">";
@@ -352,7 +389,11 @@ class World {
       out += "<url><loc>" + home + "/a/" + std::to_string(i) +
              "</loc><news:news><news:publication><news:name>" + title +
              "</news:name></news:publication><news:publication_date>" +
-             rfc3339(outlet.articles[i].at) + "</news:publication_date></news:news></url>";
+             rfc3339(outlet.articles[i].at) + "</news:publication_date>";
+      if (options_.has_words) {
+        out += "<news:title>" + title_of(outlet.articles[i]) + "</news:title>";
+      }
+      out += "</news:news></url>";
     }
     return {200, "application/xml", out + "</urlset>", "", false};
   }
@@ -398,6 +439,7 @@ std::string head_of(const Answer& answer) {
   return "HTTP/1.1 " + std::to_string(answer.status) + " X\r\nContent-Type: " + answer.type +
          "\r\nContent-Length: " + std::to_string(answer.body.size()) + "\r\n" +
          (answer.location.empty() ? "" : "Location: " + answer.location + "\r\n") +
+         (answer.etag.empty() ? "" : "ETag: " + answer.etag + "\r\n") +
          (answer.is_gzipped ? "Content-Encoding: gzip\r\n" : "") + "\r\n";
 }
 
@@ -474,7 +516,12 @@ net::awaitable<void> serve(tcp::socket socket, World& world) {
       if (outlet->nature == Nature::Slow) {
         co_await pause(std::chrono::milliseconds(500 + static_cast<int>(outlet->draw() * 4500)));
       }
-      const Answer answer = world.answer(*outlet, path);
+      Answer answer = world.answer(*outlet, path);
+      const std::string_view has(request[http::field::if_none_match]);
+      if (!answer.etag.empty() && has == answer.etag) {
+        answer.status = 304;
+        answer.body.clear();
+      }
       const bool breaks = outlet->nature == Nature::Broken && !is_rule && outlet->draw() < 0.7;
       if (breaks) {
         goes_on = co_await be_broken(socket, *outlet, answer);
@@ -526,6 +573,12 @@ Options read_options(int argc, char** argv) {
       options.port = std::stoi(value());
     } else if (name == "--log") {
       options.log = value();
+    } else if (name == "--words") {
+      options.has_words = true;
+    } else if (name == "--good") {
+      options.are_good = true;
+    } else if (name == "--etags") {
+      options.has_etags = true;
     } else {
       options.pages.emplace_back(name);
     }

@@ -31,6 +31,20 @@ struct Vocabulary {
   std::vector<std::string> lower, upper;  // of small and of capital words
 };
 
+/// A text of `many` words; of two with the same `event` three words of four are the same.
+inline std::string some_words(const Vocabulary& vocabulary, std::uint64_t event, std::uint64_t own,
+                              std::size_t many) {
+  std::string out;
+  for (std::uint64_t place = 0; place < many; ++place) {
+    const std::uint64_t of_event = mix(event + place);
+    const std::uint64_t pick = of_event % 4 == 0 ? mix(of_event ^ own) : of_event;
+    const auto& words = place == 0 || pick % 16 < 4 ? vocabulary.upper : vocabulary.lower;
+    if (words.empty()) continue;
+    out += (out.empty() ? "" : " ") + words[(pick >> 8) % words.size()];
+  }
+  return out;
+}
+
 struct ArticleAddress {
   std::string origin;  // "http://o7.localhost:8000"
   std::string own;     // the article's
