@@ -114,12 +114,12 @@ class MastheadReader {
   }
 
   void link(NodeIndex node) {
-    if (feed_.document().attribute(node, "href").empty()) {
-      if (home_rank_ < 2) set_home(feed_.address(node, feed_.plain(node)), 2);
+    std::optional<Link> link = read_link(feed_, node);
+    if (!link) {
+      const bool has_none = feed_.document().attribute(node, "href").empty();
+      if (has_none && home_rank_ < 2) set_home(feed_.address(node, feed_.plain(node)), 2);
       return;
     }
-    std::optional<Link> link = read_link(feed_, node);
-    if (!link) return;
     if (link->rel == "self") out_.self = link->url;
     if (link->rel == "alternate") {
       const int rank = is_page(link->type) ? 2 : 1;

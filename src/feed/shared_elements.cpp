@@ -203,12 +203,17 @@ std::optional<Link> read_link(const XmlFeed& feed, NodeIndex node) {
   // Relations may be written as the address of their registration (RFC 4287 §4.2.7.2).
   constexpr std::string_view kRegistry = "http://www.iana.org/assignments/relation/";
   const xml::Document& document = feed.document();
+  const std::string_view reference = document.attribute(node, "href");
   Link link;
-  link.url = feed.address(node, document.attribute(node, "href"));
-  if (link.url.empty()) return std::nullopt;
   link.rel = to_lower(trim(document.attribute(node, "rel")));
   if (link.rel.starts_with(kRegistry)) link.rel.erase(0, kRegistry.size());
   if (link.rel.empty()) link.rel = "alternate";
+  link.url = feed.address(node, reference);
+  // An empty reference is the base (RFC 3986 §5.2.2). That is meant by the feed's own address;
+  // elsewhere the publishing system had no address to write.
+  const bool is_written = reference.data() != nullptr;
+  if (is_written && trim(reference).empty() && link.rel == "self") link.url = feed.base(node);
+  if (link.url.empty()) return std::nullopt;
   link.type = trim(document.attribute(node, "type"));
   link.title = squeeze(document.attribute(node, "title"));
   link.language = trim(document.attribute(node, "hreflang"));

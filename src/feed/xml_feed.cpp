@@ -181,6 +181,28 @@ std::string with_printable_controls(std::string text) {
   return out;
 }
 
+// What begins like a declaration and is none ("<!'"), HTML takes for a comment that reaches to the
+// next '>' or to the end, and with it goes the text. Whoever writes that in a feed means the
+// letters; word processors' "<![if …]>" and what begins with a letter stays what it is.
+std::string with_false_declarations(const std::string& text) {
+  std::string out;
+  std::size_t kept = 0;  // up to here `text` is in `out`
+  for (std::size_t at = text.find("<!"); at != std::string::npos; at = text.find("<!", at + 2)) {
+    const char next = at + 2 < text.size() ? text[at + 2] : ' ';
+    if (next == '-' || next == '[' || is_alpha(next)) continue;
+    out.append(text, kept, at - kept).append("&lt;");
+    kept = at + 1;
+  }
+  return out.append(text, kept);
+}
+
+// xml:base, or the BASE of CDF's channels.
+std::string_view written_base(const xml::Document& document, xml::NodeIndex node) {
+  const std::string_view base = trim(document.xml_attribute(node, "base"));
+  const bool is_channel = base.empty() && document.name(node) == "channel";
+  return is_channel ? trim(document.attribute(node, "base")) : base;
+}
+
 }  // namespace
 
 XmlFeed::XmlFeed(const xml::Document& document, std::string_view address, ParsedFeed& feed)
@@ -260,13 +282,14 @@ std::string XmlFeed::html(xml::NodeIndex node) const {
   Text read = text(node);
   read.value = with_printable_controls(std::move(read.value));
   if (read.kind == TextKind::Plain) return std::string(trim(html::escape_text(read.value)));
+  if (read.kind == TextKind::Html) read.value = with_false_declarations(read.value);
   return html::sanitise_fragment(read.value, base(node));
 }
 
 std::string XmlFeed::base(xml::NodeIndex node) const {
   std::vector<std::string_view> chain;
   for (; node != xml::kNoNode; node = document_.parent(node)) {
-    const std::string_view base = trim(document_.xml_attribute(node, "base"));
+    const std::string_view base = written_base(document_, node);
     if (!base.empty()) chain.push_back(base);
   }
   std::string result = address_;

@@ -69,7 +69,7 @@ class XmlFeed {
   /// Content: sanitised HTML.
   std::string html(xml::NodeIndex node) const;
 
-  /// xml:base of the node and its ancestors over the feed's address.
+  /// xml:base (or CDF's BASE) of the node and its ancestors over the feed's address.
   std::string base(xml::NodeIndex node) const;
   /// Absolute http or https, or empty.
   std::string address(xml::NodeIndex node, std::string_view reference) const;
