@@ -7,6 +7,7 @@
 #include "cli/outside.h"
 #include "cli/pages.h"
 #include "cli/print.h"
+#include "desk/allowance_keeper.h"
 #include "desk/feed_lists.h"
 #include "desk/hubs.h"
 #include "desk/learned_rhythm.h"
@@ -21,6 +22,7 @@ constexpr std::size_t kMaxListBytes = 16u << 20;
 int add_feeds(const Context& context, Archive& archive, const std::vector<std::string>& addresses,
               const PageRule& rule) {
   const auto fetcher = make_fetcher(*context.settings);
+  const AllowanceKeeper keeper(archive, *fetcher, [] { return now(); });
   const StopOnSignal stop;
   int failed = 0;
   for (const std::string& address : addresses) {
@@ -310,6 +312,7 @@ int import_list(Archive& archive, const std::string& path) {
 int follow_lists(const Context& context, Archive& archive,
                  const std::vector<std::string>& addresses, const std::string& folder) {
   const auto fetcher = make_fetcher(*context.settings);
+  const AllowanceKeeper keeper(archive, *fetcher, [] { return now(); });
   const StopOnSignal stop;
   FeedLists lists(archive, *fetcher, [] { return now(); });
   int failed = 0;

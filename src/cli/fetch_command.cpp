@@ -7,6 +7,7 @@
 #include "cli/outside.h"
 #include "cli/progress.h"
 #include "cli/sample_store.h"
+#include "desk/allowance_keeper.h"
 #include "desk/round.h"
 
 namespace depesche::cli {
@@ -53,6 +54,7 @@ int run_fetch(const Context& context, Archive& archive, const FetchOptions& opti
   }
   const Settings& settings = *context.settings;
   const auto fetcher = make_fetcher(settings, sample_hosts(archive));
+  const AllowanceKeeper keeper(archive, *fetcher, [] { return now(); });
   GatherOptions gather;
   gather.backfill = static_cast<std::size_t>(settings.number("backfill"));
   gather.now = [] { return now(); };

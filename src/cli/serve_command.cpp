@@ -6,6 +6,7 @@
 #include "cli/outside.h"
 #include "cli/reach.h"
 #include "cli/sample_store.h"
+#include "desk/allowance_keeper.h"
 #include "desk/subscribe.h"
 #include "desk/wire.h"
 #include "url/url.h"
@@ -143,6 +144,7 @@ int serve_edition(const Settings& settings, const Edition& edition,
   std::vector<std::string> own_hosts;
   if (edition.is_sample) own_hosts.push_back("*.localhost:" + std::to_string(listen.port));
   const auto fetcher = make_fetcher(settings, std::move(own_hosts));
+  const AllowanceKeeper keeper(archive, *fetcher, [] { return now(); });
   WireOptions wire_options;
   wire_options.workers = std::max(1, static_cast<int>(settings.number("workers")));
   wire_options.gather = gather_options(settings, edition.is_sample);

@@ -1,6 +1,7 @@
 #include "fetch/byte_ledger.h"
 
 #include <algorithm>
+#include <cstddef>
 #include <limits>
 
 #include "fetch/politeness.h"
@@ -8,9 +9,7 @@
 namespace depesche::fetch {
 namespace {
 
-bool is_over(const Tally& tally, ByteLedger::Time now) {
-  return now >= tally.began + kAllowanceDay;
-}
+bool is_over(const Tally& tally, ByteLedger::Time now) { return now >= tally.began + kHostDay; }
 
 std::string in_megabytes(std::uint64_t bytes) { return std::to_string(bytes / 1'000'000) + " MB"; }
 
@@ -19,7 +18,7 @@ std::string in_megabytes(std::uint64_t bytes) { return std::to_string(bytes / 1'
 std::optional<ByteLedger::Time> spent_until(const Tally& tally, std::uint64_t allowance,
                                             ByteLedger::Time now) {
   if (allowance == 0 || tally.bytes < allowance || is_over(tally, now)) return std::nullopt;
-  return tally.began + kAllowanceDay;
+  return tally.began + kHostDay;
 }
 
 std::uint64_t ByteLedger::allowance_of(const std::string& host) const {
@@ -43,15 +42,49 @@ void ByteLedger::note(const std::string& host, std::uint64_t bytes, Time now) {
   if (bytes == 0 || allowance_of(host) == 0) return;
   forget_past_days(now);
   Tally& tally = tallies_[host];
-  if (tally.bytes == 0 || is_over(tally, now)) tally = {now, 0};
+  if (tally.bytes == 0 || is_over(tally, now)) tally = {now, 0, 0};
   constexpr std::uint64_t kMost = std::numeric_limits<std::uint64_t>::max();
   tally.bytes += std::min(bytes, kMost - tally.bytes);
+}
+
+std::vector<ByteLedger::Day> ByteLedger::take_unkept() {
+  std::vector<Day> days;
+  for (auto& [host, tally] : tallies_) {
+    if (tally.kept == tally.bytes) continue;
+    days.push_back({host, tally.began, tally.bytes - tally.kept});
+    tally.kept = tally.bytes;
+  }
+  return days;
+}
+
+void ByteLedger::recall(const Day& day, Time now) {
+  if (day.bytes == 0 || allowance_of(day.host) == 0) return;
+  if (tallies_.size() >= kMostTallies || tallies_.contains(day.host)) return;
+  const Tally tally{std::min(day.began, now), day.bytes, day.bytes};
+  if (!is_over(tally, now)) tallies_.emplace(day.host, tally);
 }
 
 void ByteLedger::forget_past_days(Time now) {
   if (tallies_.size() < forget_at_) return;
   std::erase_if(tallies_, [&](const auto& entry) { return is_over(entry.second, now); });
-  forget_at_ = std::max<std::size_t>(1024, 2 * tallies_.size());
+  if (tallies_.size() >= kMostTallies) forget_the_least();
+  forget_at_ = std::clamp<std::size_t>(2 * tallies_.size(), 1024, kMostTallies);
+}
+
+// Nobody has a hundred thousand hosts that send much; but a page may link to as many names as it
+// likes.
+void ByteLedger::forget_the_least() {
+  std::vector<std::uint64_t> sizes;
+  sizes.reserve(tallies_.size());
+  for (const auto& [host, tally] : tallies_) sizes.push_back(tally.bytes);
+  const auto quarter = sizes.begin() + static_cast<std::ptrdiff_t>(sizes.size() / 4);
+  std::nth_element(sizes.begin(), quarter, sizes.end());
+  std::size_t left = sizes.size() / 4 + 1;
+  std::erase_if(tallies_, [&, most = *quarter](const auto& entry) {
+    if (left == 0 || entry.second.bytes > most) return false;
+    --left;
+    return true;
+  });
 }
 
 }  // namespace depesche::fetch

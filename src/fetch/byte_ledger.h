@@ -7,7 +7,10 @@
 // A host's day begins with its first byte and lasts 24 hours. It is judged before a request, so it
 // may exceed its allowance by one answer. A host is what politeness.h takes for one.
 //
-// Pure; not thread-safe (Fetcher guards it). Not kept across restarts.
+// Across restarts it is kept by desk/allowance_keeper.h: take_unkept() gives what came since it was
+// last called, recall() takes back what was kept.
+//
+// Pure; not thread-safe (Fetcher guards it).
 #pragma once
 
 #include <chrono>
@@ -16,8 +19,10 @@
 #include <optional>
 #include <string>
 #include <unordered_map>
+#include <vector>
 
 #include "base/result.h"
+#include "news/host_tally.h"
 
 namespace depesche::fetch {
 
@@ -31,9 +36,8 @@ struct Allowance {
 struct Tally {
   std::chrono::steady_clock::time_point began;
   std::uint64_t bytes = 0;
+  std::uint64_t kept = 0;  // of these
 };
-
-inline constexpr auto kAllowanceDay = std::chrono::hours(24);
 
 /// When the host may be asked again; absent when it may be now.
 std::optional<std::chrono::steady_clock::time_point> spent_until(
@@ -50,11 +54,22 @@ class ByteLedger {
 
   void note(const std::string& host, std::uint64_t bytes, Time now);
 
+  struct Day {
+    std::string host;
+    Time began;
+    std::uint64_t bytes = 0;
+  };
+  /// What came from each host since this was last called or since its day began.
+  std::vector<Day> take_unkept();
+  /// What was noted in an earlier life, before anything is in this one.
+  void recall(const Day& day, Time now);
+
   std::size_t known_hosts() const { return tallies_.size(); }
 
  private:
   std::uint64_t allowance_of(const std::string& host) const;
   void forget_past_days(Time now);
+  void forget_the_least();
 
   Allowance allowance_;
   std::unordered_map<std::string, Tally> tallies_;

@@ -173,6 +173,25 @@ void Fetcher::note_bytes(const std::string& host, std::size_t bytes) {
   ledger_.note(host, bytes, Clock::now());
 }
 
+std::vector<HostTally> Fetcher::unkept_bytes(std::chrono::sys_seconds now) {
+  const std::scoped_lock lock(mutex_);
+  const auto here = Clock::now();
+  std::vector<HostTally> tallies;
+  for (ByteLedger::Day& day : ledger_.take_unkept()) {
+    const auto ago = std::chrono::floor<seconds>(here - day.began);
+    tallies.push_back({std::move(day.host), now - ago, day.bytes});
+  }
+  return tallies;
+}
+
+void Fetcher::recall_bytes(std::span<const HostTally> tallies, std::chrono::sys_seconds now) {
+  const std::scoped_lock lock(mutex_);
+  const auto here = Clock::now();
+  for (const HostTally& tally : tallies) {
+    ledger_.recall({tally.host, here - (now - tally.began_at), tally.bytes}, here);
+  }
+}
+
 Result<void> Fetcher::take_turn(const std::string& host, const std::stop_token& stop) {
   std::unique_lock lock(mutex_);
   const auto give_up = Clock::now() + options_.longest_wait;

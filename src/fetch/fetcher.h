@@ -27,6 +27,7 @@
 #include <map>
 #include <mutex>
 #include <optional>
+#include <span>
 #include <stop_token>
 #include <string>
 #include <string_view>
@@ -37,6 +38,7 @@
 #include "fetch/http_client.h"
 #include "fetch/politeness.h"
 #include "fetch/robots_record.h"
+#include "news/host_tally.h"
 
 namespace depesche::fetch {
 
@@ -75,6 +77,10 @@ class Fetcher {
 
   /// How many requests to a host may be under way at once.
   int at_once(const std::string& host) const { return book_.at_once(host); }
+
+  /// What hosts sent since this was last asked, and what they had sent before this process began.
+  std::vector<HostTally> unkept_bytes(std::chrono::sys_seconds now);
+  void recall_bytes(std::span<const HostTally> tallies, std::chrono::sys_seconds now);
 
   /// The sitemaps that the robots.txt of this address's host names, absolute.
   Result<std::vector<std::string>> sitemaps_of(std::string_view url,

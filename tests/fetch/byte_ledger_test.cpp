@@ -94,5 +94,63 @@ TEST(ByteLedger, ForgetsThePast) {
   EXPECT_LE(ledger.known_hosts(), 4000u);
 }
 
+TEST(ByteLedger, ForgetsTheLeastWhenTheDayHasTooManyHosts) {
+  ByteLedger ledger({1'000'000, 0});
+  ledger.note("large.example", 2'000'000, kMorning);
+  for (std::size_t i = 0; i < kMostTallies + 50'000; ++i) {
+    ledger.note("h" + std::to_string(i) + ".example", 10, kMorning + 1h);
+  }
+  EXPECT_LE(ledger.known_hosts(), kMostTallies);
+  EXPECT_FALSE(ledger.check("large.example", kMorning + 2h));
+}
+
+TEST(ByteLedger, GivesWhatCameSinceTheLastTime) {
+  ByteLedger ledger({100, 0});
+  EXPECT_TRUE(ledger.take_unkept().empty());
+  ledger.note("example.org", 30, kMorning);
+  ledger.note("example.org", 40, kMorning + 1h);
+  auto days = ledger.take_unkept();
+  ASSERT_EQ(days.size(), 1u);
+  EXPECT_EQ(days[0].host, "example.org");
+  EXPECT_EQ(days[0].began, kMorning);
+  EXPECT_EQ(days[0].bytes, 70u);
+  EXPECT_TRUE(ledger.take_unkept().empty());
+  ledger.note("example.org", 5, kMorning + 2h);
+  EXPECT_EQ(ledger.take_unkept().at(0).bytes, 5u);
+  ledger.note("example.org", 3, kMorning + 25h);
+  days = ledger.take_unkept();
+  EXPECT_EQ(days.at(0).bytes, 3u) << "of the new day";
+  EXPECT_EQ(days.at(0).began, kMorning + 25h);
+}
+
+TEST(ByteLedger, GoesOnWithWhatItNotedInAnEarlierLife) {
+  struct Case {
+    std::chrono::seconds ago;  // the day began
+    std::uint64_t bytes;
+    bool is_spent;
+  };
+  for (const auto& [ago, bytes, is_spent] :
+       std::vector<Case>{{1h, 100, true},
+                         {24h - 1s, 100, true},
+                         {24h, 100, false},
+                         {1h, 99, false},
+                         {-5h, 100, true}}) {  // the clock was set back
+    ByteLedger ledger({100, 0});
+    ledger.recall({"example.org", kMorning - ago, bytes}, kMorning);
+    EXPECT_EQ(!ledger.check("example.org", kMorning), is_spent) << ago.count() << " s, " << bytes;
+    EXPECT_TRUE(ledger.check("example.org", kMorning + 24h)) << "no day is longer";
+    EXPECT_TRUE(ledger.take_unkept().empty()) << "it is kept already";
+    ledger.note("example.org", 1, kMorning);
+    EXPECT_EQ(ledger.take_unkept().at(0).bytes, 1u);
+    EXPECT_EQ(!ledger.check("example.org", kMorning), is_spent || (bytes == 99)) << "it adds up";
+  }
+  ByteLedger ledger({100, 0});
+  ledger.note("example.org", 1, kMorning);
+  ledger.recall({"example.org", kMorning, 100}, kMorning);
+  ledger.recall({"localhost", kMorning, 100}, kMorning);
+  EXPECT_TRUE(ledger.check("example.org", kMorning)) << "this life knows better";
+  EXPECT_EQ(ledger.known_hosts(), 1u) << "nothing is counted of the owner's own";
+}
+
 }  // namespace
 }  // namespace depesche::fetch

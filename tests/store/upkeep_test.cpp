@@ -7,7 +7,9 @@
 
 #include "store/sqlite/database.h"
 #include "store/sqlite/schema.h"
+#include "store/sqlite/writer.h"
 #include "store/upkeep/restore_marks.h"
+#include "store/writing/host_bytes.h"
 #include "tests/store/fixture.h"
 
 namespace depesche {
@@ -209,6 +211,7 @@ void fill_kept_store(Archive& archive) {
         {"bote.example", "https://bote.example/" + number, number, {{7, true, "Jeden Morgen"}}},
         at(6));
   }
+  HostBytes(archive.writer()).add(std::vector<HostTally>{{"bote.example", at(6), 500}}, at(6));
   archive.save_snapshot(3, "state");
   CorrectionWish apart;
   apart.kind = CorrectionKind::Unlink;

@@ -1,0 +1,70 @@
+#include "store/writing/host_bytes.h"
+
+#include <algorithm>
+#include <cstdint>
+#include <mutex>
+
+#include "store/sqlite/writer.h"
+
+namespace depesche {
+namespace {
+
+using std::chrono::sys_seconds;
+
+// Two of them can be added in SQLite's integers.
+constexpr std::uint64_t kMostBytes = std::uint64_t{1} << 60U;
+
+std::int64_t bounded(std::uint64_t bytes) {
+  return static_cast<std::int64_t>(std::min(bytes, kMostBytes));
+}
+
+void forget_past_days(Connection& db, sys_seconds now) {
+  db.run("DELETE FROM host_bytes WHERE began_at <= ?1", now - kHostDay);
+  db.run("UPDATE host_bytes SET began_at = ?1 WHERE began_at > ?1", now);
+}
+
+void forget_the_least(Connection& db) {
+  const auto known = *db.one<std::int64_t>("SELECT count(*) FROM host_bytes");
+  const std::int64_t over = known - static_cast<std::int64_t>(kMostTallies);
+  if (over <= 0) return;
+  db.run(
+      "DELETE FROM host_bytes WHERE host IN (SELECT host FROM host_bytes ORDER BY bytes LIMIT ?1)",
+      over);
+}
+
+}  // namespace
+
+void HostBytes::add(std::span<const HostTally> tallies, sys_seconds now) {
+  const std::scoped_lock turn(writer_.turn);
+  Connection& db = writer_.db;
+  Transaction transaction(db);
+  forget_past_days(db, now);
+  for (const HostTally& one : tallies) {
+    db.run(
+        "INSERT INTO host_bytes(host, began_at, bytes) VALUES(?1, ?2, ?3)"
+        " ON CONFLICT(host) DO UPDATE SET bytes = min(bytes + excluded.bytes, ?4)",
+        one.host, std::clamp(one.began_at, now - kHostDay, now), bounded(one.bytes),
+        bounded(kMostBytes));
+  }
+  forget_the_least(db);
+  transaction.commit();
+}
+
+std::vector<HostTally> HostBytes::today(sys_seconds now) {
+  const std::scoped_lock turn(writer_.turn);
+  forget_past_days(writer_.db, now);
+  auto rows =
+      writer_.db.query("SELECT host, began_at, bytes FROM host_bytes ORDER BY bytes DESC LIMIT ?1",
+                       static_cast<std::int64_t>(kMostTallies));
+  std::vector<HostTally> tallies;
+  while (rows.step()) {
+    HostTally one;
+    one.host = rows.text(0);
+    one.began_at = rows.get<sys_seconds>(1);
+    one.bytes = static_cast<std::uint64_t>(rows.get<std::int64_t>(2));
+    tallies.push_back(std::move(one));
+  }
+  return tallies;
+}
+
+}  // namespace depesche

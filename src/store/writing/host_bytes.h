@@ -1,0 +1,32 @@
+// What hosts have sent today, kept for the next start of the program.
+//
+// Part of the writing side: made for the moment from Archive::writer(). Each call is one
+// transaction. Several processes may add to one host's day. A day that seems to begin in the future
+// (the clock was set back) begins now.
+#pragma once
+
+#include <chrono>
+#include <span>
+#include <vector>
+
+#include "news/host_tally.h"
+
+namespace depesche {
+
+class Writer;
+
+class HostBytes {
+ public:
+  explicit HostBytes(Writer& writer) : writer_(writer) {}
+
+  /// What came since it was added last. Days that are over go.
+  void add(std::span<const HostTally> tallies, std::chrono::sys_seconds now);
+  /// Of the days that are not over, no more than kMostTallies. Those of the future begin now, for
+  /// good, or they would never end.
+  std::vector<HostTally> today(std::chrono::sys_seconds now);
+
+ private:
+  Writer& writer_;
+};
+
+}  // namespace depesche
