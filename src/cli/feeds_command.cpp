@@ -47,12 +47,17 @@ int add_feeds(const Context& context, Archive& archive, const std::vector<std::s
 std::string health_in_words(const FeedHealth& feed) {
   if (feed.gone) return "ended by the outlet (410), not asked any more";
   if (!feed.error_message.empty()) {
-    if (feed.failures < 2) return feed.error_message;
-    return feed.error_message + " (" + std::to_string(feed.failures) + " times in a row)";
+    std::string words = feed.error_message;
+    if (feed.failures > 1) words += " (" + std::to_string(feed.failures) + " times in a row)";
+    return words + (feed.last_success_at ? "; last read " + short_time(*feed.last_success_at)
+                                         : "; never read yet");
   }
   if (!feed.last_success_at) return "not asked yet";
   std::string words = "well, last read " + short_time(*feed.last_success_at);
   if (!feed.oddities.empty()) words += "; oddities: " + sentence(feed.oddities.front());
+  if (feed.oddities.size() > 1) {
+    words += " (and " + std::to_string(feed.oddities.size() - 1) + " more)";
+  }
   return words;
 }
 
@@ -125,10 +130,19 @@ std::string wait_in_words(const FeedHealth& feed) {
       return "the server asks for it (Retry-After)";
     case WaitReason::Gone:
       return "the outlet ended it";
+    case WaitReason::Allowance:
+      return "its server is not asked until its day is over; that is looked up more often";
+    case WaitReason::HostRests:
+      return "its server is left alone until then: it asked for that, or other requests wait there";
     case WaitReason::Pushed:
       return "a hub tells of its news; a poll only looks whether it tells all";
   }
   return "";
+}
+
+/// Was asked, or was put off before it could be; and is to be asked again.
+bool is_explained(const FeedHealth& feed) {
+  return !feed.gone && (feed.last_attempt_at || feed.wait_reason != WaitReason::Unknown);
 }
 
 /// What its hub does for it; empty where the outlet names none.
@@ -194,7 +208,7 @@ void write_health(json::Writer& out, const FeedHealth& feed, const LearnedRhythm
     out.key("error").begin_object().key("code").value(feed.error_code);
     out.key("message").value(feed.error_message).end_object();
   }
-  if (!feed.gone && feed.last_attempt_at) {
+  if (is_explained(feed)) {
     out.key("next_poll").value(short_time(feed.next_poll_at));
     out.key("wait_reason").value(name(feed.wait_reason));
   }
@@ -254,7 +268,7 @@ int list_feeds(Archive& archive, bool as_json, bool asks_hubs) {
               << "    " << feed.url << '\n'
               << "    " << health_in_words(feed) << "; " << feed.articles << " articles\n";
     if (feed.rule) std::cout << "    " << rule_in_words(*feed.rule) << '\n';
-    if (!feed.gone && feed.last_attempt_at) {
+    if (is_explained(feed)) {
       const std::string why = wait_in_words(feed);
       std::cout << "    " << rhythm_in_words(rhythms[i], moment) << '\n'
                 << "    next poll " << short_time(feed.next_poll_at)

@@ -85,7 +85,7 @@ void FeedLists::read(const FollowedList& list, const std::stop_token& stop) {
   const auto wait =
       is_busy ? std::chrono::hours(1)
               : std::chrono::hours(kEvery) * (1 << std::min(list.failures, kMostDoublings));
-  lists_.note_failure(list.id, reading.error().message, now_() + wait);
+  lists_.note_failure(list.id, reading.error(), now_() + wait);
 }
 
 Result<FeedLists::Followed> FeedLists::follow(std::string_view address, std::string_view folder,

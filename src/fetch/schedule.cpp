@@ -152,7 +152,8 @@ std::optional<PollPlan> plan_after_failure(const PollFailure& failure, sys_secon
   // The first failure waits no longer than usual: most are over in a moment.
   seconds wait = std::min(interval * (1 << doublings), longest);
   if (failure.code == ErrorCode::RateLimited || is_ours) wait = std::max<seconds>(wait, hours(1));
-  PollPlan plan{interval, now + with_jitter(wait, jitter), WaitReason::BackOff};
+  const WaitReason reason = is_ours ? WaitReason::Allowance : WaitReason::BackOff;
+  PollPlan plan{interval, now + with_jitter(wait, jitter), reason};
   if (failure.retry_after) {
     const sys_seconds least = now + std::min(*failure.retry_after, limits.longest_retry_after);
     if (plan.next_poll_at < least) {

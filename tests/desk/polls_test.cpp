@@ -185,7 +185,7 @@ TEST_F(PollsTest, AFeedWhoseHostWantsToBeLeftAloneIsPutOff) {
   EXPECT_EQ(server.count("/two"), 0);
   const FeedRow put_off = *archive->feeds().find(server.url("/two"));
   EXPECT_GE(put_off.next_poll_at, now + 7190s);
-  EXPECT_EQ(put_off.wait_reason, WaitReason::RetryAfter);
+  EXPECT_EQ(put_off.wait_reason, WaitReason::HostRests);
   EXPECT_EQ(put_off.failures, 0) << "it did nothing wrong";
   EXPECT_TRUE(archive->feeds().due(now + 1h, 9).empty());
 }

@@ -62,6 +62,8 @@ TEST_F(StrictWireTest, AFeedWhoseHostSentEnoughForTodaySaysSo) {
   const FeedRow row = archive->feeds().list().at(0);
   EXPECT_EQ(row.error_code, "allowance_spent");
   EXPECT_NE(row.error_message.find("within a day"), std::string::npos) << row.error_message;
+  EXPECT_EQ(row.failures, 0) << "it did nothing wrong";
+  EXPECT_EQ(row.wait_reason, WaitReason::Allowance);
   EXPECT_GE(row.next_poll_at - kNow, 50min) << "it is asked later, and not given up";
   EXPECT_LE(row.next_poll_at - kNow, 70min);
 }

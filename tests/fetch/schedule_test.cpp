@@ -196,6 +196,7 @@ TEST(Schedule, AnAllowanceThatIsSpentIsNoFaultOfTheOutlet) {
         0.5);
     ASSERT_TRUE(plan);
     EXPECT_EQ(plan->next_poll_at - now, std::chrono::hours(1)) << failures;
+    EXPECT_EQ(plan->reason, WaitReason::Allowance) << "not a failure's back-off";
     EXPECT_EQ(plan->interval, std::chrono::minutes(10));
   }
 }

@@ -433,8 +433,33 @@ TEST(FeedsPage, SaysWhatCameAndWentWithLists) {
     EXPECT_NE(page.find(words), std::string::npos) << words;
   }
   EXPECT_EQ(page.find("nicht zu lesen"), std::string::npos);
-  view.lists[0].error_message = "the server says no";
-  EXPECT_NE(feeds_page(reader, view).find("nicht zu lesen"), std::string::npos);
+  view.lists[0].error_message = "the server says it has failed (503)";
+  view.lists[0].error_code = "server_failed";
+  EXPECT_NE(feeds_page(reader, view).find("nicht zu lesen: der Server meldet einen Fehler (503);"),
+            std::string::npos);
+}
+
+TEST(FeedsPage, SaysOfAFeedThatDidNothingWrongWhyItWaits) {
+  FeedsView view;
+  view.feeds.resize(2);
+  FeedHealth& put_off = view.feeds[0];
+  put_off.url = "https://bote.example/two";
+  put_off.wait_reason = WaitReason::HostRests;
+  FeedHealth& spent = view.feeds[1];
+  spent.url = "https://blatt.example/feed";
+  spent.error_code = "allowance_spent";
+  spent.error_message = "blatt.example has sent 12 MB within a day";
+  spent.wait_reason = WaitReason::Allowance;
+  const Viewer reader = viewer(Language::De);
+  spent.last_attempt_at = reader.clock.now;
+  put_off.next_poll_at = spent.next_poll_at = reader.clock.now + std::chrono::hours(2);
+  const std::string page = feeds_page(reader, view);
+  for (const char* words :
+       {"noch nicht gefragt", "in 2 Stunden <span class=\"quiet\">(sein Server wird bis dahin",
+        "der Server hat für heute so viel geschickt, wie er darf", "(bis sein Tag um ist"}) {
+    EXPECT_NE(page.find(words), std::string::npos) << words;
+  }
+  EXPECT_EQ(page.find("Fehlversuch"), std::string::npos);
 }
 
 TEST(FeedsPage, ShowsAPagesRuleAndThatItFindsNothing) {

@@ -117,7 +117,8 @@ TEST(Messages, EveryErrorCodeHasWords) {
 }
 
 TEST(Messages, EveryReasonToWaitHasWords) {
-  for (int i = 1; i <= static_cast<int>(WaitReason::Gone); ++i) {  // 0: nothing was decided yet
+  // 0: nothing was decided yet
+  for (int i = 1; i <= static_cast<int>(WaitReason::HostRests); ++i) {
     const std::string reason(name(static_cast<WaitReason>(i)));
     EXPECT_FALSE(find_message(Language::De, "wait_" + reason).empty()) << reason;
   }

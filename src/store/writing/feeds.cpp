@@ -195,7 +195,7 @@ double Feeds::polls_per_hour() const {
 void Feeds::put_off(FeedId feed, sys_seconds until) {
   const std::scoped_lock turn(writer_.turn);
   writer_.db.run("UPDATE feed SET next_poll_at = ?2, wait_reason = ?3 WHERE feed_id = ?1", feed,
-                 until, name(WaitReason::RetryAfter));
+                 until, name(WaitReason::HostRests));
 }
 
 void Feeds::poll_now(sys_seconds now) {
@@ -264,8 +264,9 @@ void Feeds::note_failure(FeedId feed, const FeedFailure& failure) {
     Connection& db = writer_.db;
     if (!db.one<int>("SELECT 1 FROM feed WHERE feed_id = ?1", feed)) return;  // removed meanwhile
     db.run(
-        "UPDATE feed SET last_attempt_at = ?2, failures = failures + 1, error_code = ?3,"
-        " error_message = ?4, next_poll_at = ?5, gone = ?6, wait_reason = ?7 WHERE feed_id = ?1",
+        "UPDATE feed SET last_attempt_at = ?2, failures = failures + (?7 <> 'allowance'),"
+        " error_code = ?3, error_message = ?4, next_poll_at = ?5, gone = ?6, wait_reason = ?7 "
+        "WHERE feed_id = ?1",
         feed, failure.at, name(failure.error.code), failure.error.message, failure.next_poll_at,
         failure.error.code == ErrorCode::Gone, name(failure.wait_reason));
     log_fetch(db, feed, failure.at, failure.cost, 0, 0, name(failure.error.code));

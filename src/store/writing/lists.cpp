@@ -11,7 +11,7 @@ using std::chrono::sys_seconds;
 
 std::string select_list(std::string_view rest) {
   return "SELECT list_id, url, title, folder, etag, last_modified, next_read_at, last_read_at,"
-         " failures, error_message, changed_at, came, went,"
+         " failures, error_message, changed_at, came, went, error_code,"
          " (SELECT count(*) FROM listed_feed WHERE list_id = feed_list.list_id"
          " AND feed_id IS NOT NULL) FROM feed_list " +
          std::string(rest);
@@ -34,7 +34,8 @@ std::vector<FollowedList> read_lists(Statement rows) {
     list.changed_at = rows.get<std::optional<sys_seconds>>(10);
     list.came = rows.get<int>(11);
     list.went = rows.get<int>(12);
-    list.feeds = rows.get<int>(13);
+    list.error_code = rows.text(13);
+    list.feeds = rows.get<int>(14);
   }
   return lists;
 }
@@ -138,7 +139,7 @@ void Lists::note_reading(ListId list, const Reading& reading) {
   set_missing(list, reading.changes.returned, false);
   writer_.db.run(
       "UPDATE feed_list SET last_read_at = ?2, next_read_at = ?3, etag = ?4, last_modified = ?5,"
-      " failures = 0, error_message = '' WHERE list_id = ?1",
+      " failures = 0, error_code = '', error_message = '' WHERE list_id = ?1",
       list, reading.at, reading.next_read_at, reading.etag, reading.last_modified);
   if (came + went > 0) {
     writer_.db.run("UPDATE feed_list SET changed_at = ?2, came = ?3, went = ?4 WHERE list_id = ?1",
@@ -147,12 +148,12 @@ void Lists::note_reading(ListId list, const Reading& reading) {
   transaction.commit();
 }
 
-void Lists::note_failure(ListId list, std::string_view message, sys_seconds next_read_at) {
+void Lists::note_failure(ListId list, const Error& error, sys_seconds next_read_at) {
   const std::scoped_lock turn(writer_.turn);
   writer_.db.run(
-      "UPDATE feed_list SET failures = failures + 1, error_message = ?2, next_read_at = ?3"
-      " WHERE list_id = ?1",
-      list, message, next_read_at);
+      "UPDATE feed_list SET failures = failures + 1, error_message = ?2, next_read_at = ?3,"
+      " error_code = ?4 WHERE list_id = ?1",
+      list, error.message, next_read_at, name(error.code));
 }
 
 }  // namespace depesche

@@ -12,6 +12,7 @@
 #include <string_view>
 #include <vector>
 
+#include "base/result.h"
 #include "news/ids.h"
 #include "store/writing/feeds.h"
 
@@ -31,6 +32,7 @@ struct FollowedList {
   std::chrono::sys_seconds next_read_at{};
   std::optional<std::chrono::sys_seconds> last_read_at;
   int failures = 0;
+  std::string error_code;
   std::string error_message;
   std::optional<std::chrono::sys_seconds> changed_at;
   int came = 0;  // then
@@ -81,7 +83,7 @@ class Lists {
     Changes changes;  // none at a 304
   };
   void note_reading(ListId list, const Reading& reading);
-  void note_failure(ListId list, std::string_view message, std::chrono::sys_seconds next_read_at);
+  void note_failure(ListId list, const Error& error, std::chrono::sys_seconds next_read_at);
 
  private:
   int add_feeds(ListId list, std::span<const NewFeed> feeds, std::chrono::sys_seconds now);

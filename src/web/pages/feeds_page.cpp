@@ -44,7 +44,7 @@ std::string rhythm_in_words(const Viewer& viewer, const LearnedRhythm& rhythm) {
 
 /// Why it is not asked before that; empty when there is nothing to say.
 std::string why_then(Language language, const FeedHealth& feed) {
-  if (feed.gone || !feed.last_attempt_at || feed.wait_reason == WaitReason::Unknown) return {};
+  if (feed.gone || feed.wait_reason == WaitReason::Unknown) return {};
   return say(language, "wait_" + std::string(name(feed.wait_reason)));
 }
 
@@ -122,7 +122,8 @@ void set_state(Data& data, const Viewer& viewer, const FeedHealth& feed) {
     const Asked asked = feed.rule ? Asked::RuledPage : Asked::Feed;
     set(data, "state", reason_in_words(language, asked, feed.error_code, feed.error_message));
   } else if (!feed.last_attempt_at) {
-    set(data, "state", say(language, "feed_new"));
+    const bool is_put_off = feed.wait_reason != WaitReason::Unknown;
+    set(data, "state", say(language, is_put_off ? "feed_put_off" : "feed_new"));
   } else {
     set(data, "state", say(language, "feed_ok"));
   }
@@ -179,7 +180,14 @@ Data list_data(const Viewer& viewer, const FollowedList& list) {
       list.last_read_at
           ? say(language, "list_read", {date_in_words(viewer.clock, *list.last_read_at)})
           : std::string());
-  set(data, "failing", !list.error_message.empty());
+  std::string failure;
+  if (!list.error_message.empty()) {
+    failure =
+        say(language, "list_failed",
+            {reason_in_words(language, Asked::OpmlList, list.error_code, list.error_message)});
+  }
+  set(data, "failing", !failure.empty());
+  set(data, "failure", failure);
   set(data, "unfollow_label",
       say(language, "list_unfollow_name", {list.title.empty() ? list.url : list.title}));
   set(data, "next", wait_in_words(viewer.clock, list.next_read_at));

@@ -378,7 +378,7 @@ CREATE TABLE feed_list (
   changed_at    INTEGER,                       -- when feeds last came or went with it …
   came          INTEGER NOT NULL DEFAULT 0,    -- … and how many
   went          INTEGER NOT NULL DEFAULT 0
-) STRICT;
+, error_code TEXT NOT NULL DEFAULT '') STRICT;
 CREATE TABLE listed_feed (
   list_id    INTEGER NOT NULL REFERENCES feed_list ON DELETE CASCADE,
   url        TEXT NOT NULL,                    -- as the list has it
