@@ -10,6 +10,7 @@
 #include <cstdint>
 #include <limits>
 #include <string_view>
+#include <vector>
 
 #include "text/shingles.h"
 #include "text/term_hash.h"
@@ -20,16 +21,32 @@ inline constexpr std::size_t kPermutations = 128;
 inline constexpr std::size_t kBandRows = 2;
 using MinHash = std::array<std::uint32_t, kPermutations>;
 
-inline MinHash min_hash(std::string_view text, std::size_t width) {
-  MinHash out;
-  out.fill(std::numeric_limits<std::uint32_t>::max());
-  for (std::uint64_t run : shingles(token_hashes(text), width)) {
+/// The least of each permutation into `out`; returns whether there was any run.
+template <class Hashes>
+bool take_least(std::string_view text, std::size_t width, Hashes& out) {
+  std::fill(out.begin(), out.end(), std::numeric_limits<std::uint32_t>::max());
+  const std::vector<std::uint64_t> runs = shingles(token_hashes(text), width);
+  for (const std::uint64_t run : runs) {
     for (std::size_t i = 0; i < out.size(); ++i) {
       const auto mixed =
           static_cast<std::uint32_t>(mix_hash(run + i * 0x9e3779b97f4a7c15ULL) >> 32);
       out[i] = std::min(out[i], mixed);
     }
   }
+  return !runs.empty();
+}
+
+inline MinHash min_hash(std::string_view text, std::size_t width) {
+  MinHash out;
+  take_least(text, width, out);
+  return out;
+}
+
+/// With any number of permutations; empty where the text is.
+inline std::vector<std::uint32_t> min_hashes(std::string_view text, std::size_t width,
+                                             std::size_t permutations) {
+  std::vector<std::uint32_t> out(permutations);
+  if (!take_least(text, width, out)) out.clear();
   return out;
 }
 

@@ -37,23 +37,32 @@ inline std::optional<std::chrono::sys_seconds> time_of(const std::string& text) 
   return out;
 }
 
+/// What a line of the stream says; its gold story into `gold`, when asked for.
+inline std::optional<StreamItem> read_item(const std::string& line, std::string* gold = nullptr) {
+  const auto parsed = json::parse(line);
+  if (!parsed) return std::nullopt;
+  StreamItem item;
+  item.id = text_of(*parsed, "id");
+  item.first_seen_at = time_of(text_of(*parsed, "date"));
+  item.article.language = text_of(*parsed, "lang");
+  item.article.outlet = text_of(*parsed, "publisher");
+  item.article.title = text_of(*parsed, "title");
+  item.article.text = text_of(*parsed, "text");
+  item.article.url = text_of(*parsed, "url");
+  if (gold != nullptr) *gold = text_of(*parsed, "cluster");
+  return item;
+}
+
 inline GoldStream read_stream(const std::string& path) {
   GoldStream out;
   std::ifstream file(path);
   std::string line;
+  std::string gold;
   while (std::getline(file, line)) {
-    const auto parsed = json::parse(line);
-    if (!parsed) continue;
-    StreamItem item;
-    item.id = text_of(*parsed, "id");
-    item.first_seen_at = time_of(text_of(*parsed, "date"));
-    item.article.language = text_of(*parsed, "lang");
-    item.article.outlet = text_of(*parsed, "publisher");
-    item.article.title = text_of(*parsed, "title");
-    item.article.text = text_of(*parsed, "text");
-    item.article.url = text_of(*parsed, "url");
-    out.items.push_back(std::move(item));
-    out.gold.push_back(text_of(*parsed, "cluster"));
+    std::optional<StreamItem> item = read_item(line, &gold);
+    if (!item) continue;
+    out.items.push_back(std::move(*item));
+    out.gold.push_back(gold);
   }
   return out;
 }
