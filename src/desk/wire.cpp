@@ -17,11 +17,12 @@ using Clock = std::chrono::steady_clock;
 constexpr auto kLookAgain = 1s;      // for due work, when nobody rings
 constexpr auto kIntakeLook = 500ms;  // other processes append without ringing
 constexpr auto kAfterTrouble = 5s;
-constexpr auto kPaceHolds = 60s;      // then the feeds' intervals are added up again
-constexpr auto kNoLooksFor = 10s;     // when none was due; nobody waits for one
-constexpr auto kCorrectionWait = 5s;  // a person waits for the page
-constexpr int kMostDue = 4096;        // of a kind, looked for at once
-constexpr int kMostLooksDue = 64;     // each is read whole
+constexpr auto kPaceHolds = 60s;             // then the feeds' intervals are added up again
+constexpr auto kNoLooksFor = 10s;            // when none was due; nobody waits for one
+constexpr auto kCorrectionWait = 5s;         // a person waits for the page
+constexpr int kMostDue = 4096;               // of a kind, looked for at once
+constexpr int kMostLooksDue = 64;            // each is read whole
+constexpr std::size_t kMostPictures = 2048;  // with what else is mended
 constexpr std::size_t kMostOpenPolls = 1000;
 
 std::string job_name(const Feeds::Due& due) { return "feed " + std::to_string(due.id.value); }
@@ -361,12 +362,21 @@ std::vector<Wire::Job> Wire::due_jobs(std::chrono::sys_seconds now) {
   }
   for (auto& list : feed_lists_.due(kMostDue)) jobs.emplace_back(std::move(list));
   for (auto& due : archive_.feeds().due(now, kMostDue)) jobs.emplace_back(std::move(due));
+  for (auto& retry : archive_.page_retries(now, kMostDue)) jobs.emplace_back(std::move(retry));
+  add_pictures(jobs, now);
+  add_looks(jobs, now);
+  return jobs;
+}
+
+/// Where hosts have no turns left over for pictures, these wait in the store, not in memory.
+void Wire::add_pictures(std::vector<Job>& jobs, std::chrono::sys_seconds now) {
+  {
+    const std::scoped_lock lock(mutex_);
+    if (waiting_[kMending].size() >= kMostPictures) return;
+  }
   for (auto& wanted : archive_.pictures().wanted(now, kMostDue)) {
     jobs.emplace_back(std::move(wanted));
   }
-  for (auto& retry : archive_.page_retries(now, kMostDue)) jobs.emplace_back(std::move(retry));
-  add_looks(jobs, now);
-  return jobs;
 }
 
 void Wire::add_looks(std::vector<Job>& jobs, std::chrono::sys_seconds now) {

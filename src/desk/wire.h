@@ -92,6 +92,7 @@ class Wire {
   /// Asks the store what is due.
   void look_for_work();
   std::vector<Job> due_jobs(std::chrono::sys_seconds now);
+  void add_pictures(std::vector<Job>& jobs, std::chrono::sys_seconds now);
   void add_looks(std::vector<Job>& jobs, std::chrono::sys_seconds now);
   bool is_still_due(const Job& job) const;
   void set_pace(std::chrono::sys_seconds now);
