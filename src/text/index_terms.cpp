@@ -1,8 +1,7 @@
 #include "text/index_terms.h"
 
 #include <algorithm>
-
-#include <boost/unordered/unordered_flat_map.hpp>
+#include <unordered_map>
 
 #include "base/ascii.h"
 #include "text/fold.h"
@@ -164,7 +163,7 @@ struct TermIndexer::Language {
 
   std::string primary;
   Stemmer stemmer;
-  boost::unordered_flat_map<std::string, std::string, WordHash, std::equal_to<>> memo;
+  std::unordered_map<std::string, std::string, WordHash, std::equal_to<>> memo;
 };
 
 TermIndexer::TermIndexer() = default;

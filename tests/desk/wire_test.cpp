@@ -163,7 +163,10 @@ TEST_F(HostGapTest, AWorkerAsksOthersMeanwhile) {
 }
 
 TEST_F(WireTest, ARoundThatTheStoreEndsEndsForAllItsWorkers) {
-  server.on("/one", reply(200, feed(server, {}), kRss));
+  server.on("/one", [this](const auto& request, auto& to) {
+    while (server.count("/two") == 0 && to.wait(5ms)) continue;
+    reply(200, feed(server, {}), kRss)(request, to);
+  });
   server.on("/two", test::late(1s, reply(200, feed(server, {}), kRss)));
   const FeedRow one = subscribe(server.url("/one"));
   subscribe(server.url("/two", "localhost"));
