@@ -49,6 +49,7 @@ class PreparationTest : public testing::Test {
   }
   static std::vector<std::string> addresses(const std::vector<PreparedArticle>& batch) {
     std::vector<std::string> out;
+    out.reserve(batch.size());
     for (const PreparedArticle& one : batch) out.push_back(one.entry.submission.article.url);
     return out;
   }
@@ -61,6 +62,7 @@ TEST_F(PreparationTest, GivesAllInOrderAndEachOnce) {
   append(0, 150);
   std::vector<std::string> all;
   std::vector<std::string> wanted;
+  wanted.reserve(200);
   for (int i = 0; i < 200; ++i) wanted.push_back("https://blatt.example/" + std::to_string(i));
   for (auto batch = preparation.next(); !batch.empty(); batch = preparation.next()) {
     const auto some = addresses(batch);

@@ -12,7 +12,7 @@ namespace {
 using namespace std::chrono_literals;
 using Time = ByteLedger::Time;
 
-const Time kMorning = Time{} + 1000h;
+constexpr Time kMorning = Time{} + 1000h;
 
 TEST(SpentUntil, IsTheEndOfTheHostsDay) {
   constexpr std::uint64_t kMost = std::numeric_limits<std::uint64_t>::max();

@@ -82,12 +82,12 @@ TEST_F(Upkeep, ARestoreThatCannotBeLeavesEverythingAsItWas) {
   fs::copy_file(backup_, cut);
   fs::resize_file(cut, fs::file_size(cut) / 2);
   { Connection((folder_.path() / "other.db").string()).script("CREATE TABLE recipe(a)"); }
-  const std::pair<const char*, ErrorCode> kRefused[] = {{"missing.db", ErrorCode::NotFound},
+  const std::pair<const char*, ErrorCode> refusals[] = {{"missing.db", ErrorCode::NotFound},
                                                         {"words.db", ErrorCode::Damaged},
                                                         {"newer.db", ErrorCode::NewerSchema},
                                                         {"cut.db", ErrorCode::Damaged},
                                                         {"other.db", ErrorCode::Damaged}};
-  for (const auto& [file, code] : kRefused) {
+  for (const auto& [file, code] : refusals) {
     const Result<void> refused = restore(data_, folder_.path() / file);
     ASSERT_FALSE(refused) << file;
     EXPECT_EQ(refused.error().code, code) << file << ": " << refused.error().message;

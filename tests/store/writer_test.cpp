@@ -125,6 +125,7 @@ TEST_F(WriterTest, InsideATransactionItIsAPartOfIt) {
 
 TEST_F(WriterTest, ManyThreadsLoseNothing) {
   std::vector<std::jthread> threads;
+  threads.reserve(8);
   for (int t = 0; t < 8; ++t) {
     threads.emplace_back([this, t] {
       for (int i = 0; i < 50; ++i) {
