@@ -223,9 +223,11 @@ def waits(log, visible, since, until):
 def report(world, watcher, log, since, until):
     seen_after, asked_after, lost = waits(log, watcher.visible, since, until)
     samples = [sample for sample in watcher.samples if since <= sample[0] <= until]
+    counts = [line for line in world.lines if since <= line[0] <= until]
+    if len(samples) < 2 or len(counts) < 2:
+        return print("too short to tell anything: the world counts every ten seconds")
     half = samples[len(samples) // 2:]
     span = samples[-1][0] - samples[0][0]
-    counts = [line for line in world.lines if since <= line[0] <= until]
     published = (counts[-1][1] - counts[0][1]) / (counts[-1][0] - counts[0][0])
     print(f"published by good outlets    {published:8.1f} articles/s")
     print(f"brought into the archive     {(samples[-1][4] - samples[0][4]) / span:8.1f} articles/s")
