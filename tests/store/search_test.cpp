@@ -4,6 +4,7 @@
 
 #include <gtest/gtest.h>
 
+#include "store/sqlite/writer.h"
 #include "tests/store/fixture.h"
 
 namespace depesche {
@@ -48,6 +49,24 @@ TEST_F(Search, PutsTheHeadlineBeforeTheBodyAndTheRareBeforeTheCommon) {
   EXPECT_EQ(ids(words("\"rat tagt\"")), (Ids{2, 1})) << "a phrase";
   EXPECT_EQ(ids(words("\"haf\" *")).size(), 2u) << "a prefix";
   EXPECT_TRUE(ids(words("\"meer\"")).empty());
+}
+
+TEST_F(Search, FindsTheLastOfSeveralVersionsAcceptedAtOnce) {
+  {
+    AcceptTransaction accept = archive_->begin_accept();
+    for (const std::string word : {"hafen", "bahnhof", "flughafen"}) {
+      const Article article = make_article("A", "n1", word, word + " gesperrt");
+      const auto accepted = accept.put_article({article, {}, {}, {}}, {word, word}, at(1));
+      ASSERT_EQ(accepted.outcome, word == "hafen" ? Outcome::New : Outcome::Updated);
+    }
+    accept.commit();
+  }
+  EXPECT_TRUE(ids(words("\"hafen\" OR \"bahnhof\"")).empty());
+  EXPECT_EQ(ids(words("\"flughafen\"")), (Ids{1}));
+  // FTS5 itself compares its lists with the words as they are stored.
+  archive_->writer().db.run(
+      "INSERT INTO search_index(search_index, rank)"
+      " VALUES('integrity-check', 1)");
 }
 
 TEST_F(Search, FiltersByOutletLanguageAndTime) {
