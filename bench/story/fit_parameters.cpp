@@ -2,7 +2,10 @@
 // a time, keeping what raises the mean of the streams' scores (BCubed F1, and pairwise F1 at a
 // quarter).
 //
-//   fit_parameters [--seed N] [--rounds N] [--parameters FILE] [--fold K/N] STREAM.jsonl…
+//   fit_parameters [--seed N] [--rounds N] [--parameters FILE] [--fold K/N] [--weight W]
+//   STREAM.jsonl…
+//
+// Streams named after --weight count so much in the mean.
 //
 // With --fold only stories outside that fold are fitted to, and those inside it are scored at the
 // end; the whole stream always runs. Prints the best setting, as --parameters reads it. Nothing
@@ -26,6 +29,7 @@ namespace {
 struct Labelled {
   std::vector<Arrival> arrivals;
   std::vector<std::string> gold;
+  double weight = 1;
 };
 
 struct Knob {
@@ -135,12 +139,14 @@ Score run(const Labelled& stream, const StoryParameters& parameters, const Score
 double evaluate(const std::vector<Labelled>& streams, const StoryParameters& parameters,
                 const Scored& scored, bool aloud) {
   double sum = 0;
+  double weights = 0;
   for (const Labelled& stream : streams) {
     const Score each = run(stream, parameters, scored);
     if (aloud) std::cout << " " << each.bcubed << "/" << each.pairwise;
-    sum += each.both();
+    sum += each.both() * stream.weight;
+    weights += stream.weight;
   }
-  return sum / static_cast<double>(streams.size());
+  return sum / weights;
 }
 
 /// "name value" lines; the link model's weights stand in one line, the bias first.
@@ -173,19 +179,25 @@ struct Options {
   int rounds = 0;
   StoryParameters start = shipped_parameters();
   Scored train;
-  std::vector<std::string> streams;
+  struct Stream {
+    std::string path;
+    double weight;
+  };
+  std::vector<Stream> streams;
 };
 
 bool read_options(int argc, char** argv, Options& options) {
+  double weight = 1;
   for (int i = 1; i < argc; ++i) {
     const std::string word = argv[i];
     if (word.rfind("--", 0) != 0) {
-      options.streams.push_back(word);
+      options.streams.push_back({word, weight});
       continue;
     }
     if (++i == argc) return false;
     const std::string value = argv[i];
     if (word == "--seed") options.seed = static_cast<unsigned>(std::stoul(value));
+    if (word == "--weight") weight = std::stod(value);
     if (word == "--rounds") options.rounds = std::stoi(value);
     if (word == "--parameters" && !read(value, options.start)) return false;
     if (word == "--fold") {
@@ -214,7 +226,10 @@ StoryParameters step(const StoryParameters& from, std::mt19937& random) {
 void fit(const Options& options) {
   std::mt19937 random(options.seed);
   std::vector<Labelled> streams;
-  for (const std::string& path : options.streams) streams.push_back(load(path));
+  for (const Options::Stream& stream : options.streams) {
+    streams.push_back(load(stream.path));
+    streams.back().weight = stream.weight;
+  }
   StoryParameters best = options.start;
   double best_score = evaluate(streams, best, options.train, false);
   for (int round = 0; round < options.rounds; ++round) {
@@ -247,7 +262,7 @@ int main(int argc, char** argv) {
   Options options;
   if (!read_options(argc, argv, options)) {
     std::cerr << "usage: fit_parameters [--seed N] [--rounds N] [--parameters FILE] [--fold K/N]"
-                 " STREAM.jsonl…\n";
+                 " [--weight W] STREAM.jsonl…\n";
     return 2;
   }
   fit(options);
