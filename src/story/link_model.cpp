@@ -84,6 +84,9 @@ Signs signs(const Traits& traits) {
       // The same bulletin of two places is alike and is not the same.
       of(Trait::Apart) * of(Trait::Headlines),
       of(Trait::Apart) * of(Trait::Cosine),
+      // … nor is that of two days, where every number is another.
+      ln(1 + of(Trait::FewerNumbers)),
+      ln(1 + of(Trait::MoreNumbers)),
   };
 }
 

@@ -6,7 +6,7 @@
 
 namespace depesche::story {
 
-inline constexpr std::size_t kSigns = 32;
+inline constexpr std::size_t kSigns = 34;
 using Signs = std::array<int, kSigns>;
 
 struct LinkWeights {

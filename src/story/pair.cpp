@@ -87,6 +87,7 @@ Comparison::Side Comparison::side(std::span<const Weight> vector) {
     out.headlines += of(stands_in(entry, kInHeadline));
     out.headline_weights += stands_in(entry, kInHeadline) ? weight : 0;
     out.words += is_word(entry) ? 1 : 0;
+    out.numbers += entry.kind == TermKind::Number ? 1 : 0;
   }
   return out;
 }
@@ -130,6 +131,8 @@ Traits Comparison::with(std::span<const Weight> b, const Circumstances& circumst
   set(Trait::Addresses, cosine_of(x.addresses, y.addresses, both.addresses));
   set(Trait::Pieces, cosine_of(x.pieces, y.pieces, both.pieces));
   set(Trait::Numbers, both.numbers);
+  set(Trait::FewerNumbers, std::min(x.numbers, y.numbers));
+  set(Trait::MoreNumbers, std::max(x.numbers, y.numbers));
   set(Trait::Shared, both.words);
   set(Trait::ShorterWords, std::min(x.words, y.words));
   set(Trait::LongerWords, std::max(x.words, y.words));

@@ -28,7 +28,9 @@ enum class Trait : std::uint8_t {
   Names,             // cosine of the names
   Addresses,         // cosine of the words of the addresses
   Pieces,            // cosine of the pieces of words
-  Numbers,           // how many numbers are shared
+  Numbers,           // how many numbers are shared …
+  FewerNumbers,      // … of those of the one that has fewer …
+  MoreNumbers,       // … and of the other
   Shared,            // how many words and numbers are
   ShorterWords,      // how many words the shorter vector has …
   LongerWords,       // … and the longer
@@ -60,7 +62,7 @@ class Comparison {
   struct Side {
     std::uint32_t all = 0, headlines = 0, texts = 0, names = 0, addresses = 0, pieces = 0;
     std::uint32_t headline_weights = 0;
-    int words = 0;
+    int words = 0, numbers = 0;
   };
   struct Shared;
   static Side side(std::span<const Weight> vector);

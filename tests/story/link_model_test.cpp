@@ -5,6 +5,8 @@
 
 #include <gtest/gtest.h>
 
+#include "story/parameters.h"
+
 namespace depesche {
 namespace {
 
@@ -64,6 +66,33 @@ TEST(Pair, AHeadlineMayBeToldInTheOthersText) {
   EXPECT_GT(of(traits, Trait::Covered), 900) << "all of it is somewhere in the other";
   EXPECT_LT(of(traits, Trait::BothCovered), 400);
   EXPECT_LT(of(traits, Trait::HeadlinesInOther), of(traits, Trait::HeadlineInOther));
+}
+
+TEST(Pair, CountsTheNumbersOfEither) {
+  const auto with_numbers = [](std::uint32_t from, std::size_t count) {
+    TermVector out = words(10, 16);
+    for (std::size_t i = 0; i < count; ++i) {
+      out[out.size() - 1 - i] = {from + static_cast<std::uint32_t>(count - i), out.back().weight,
+                                 TermKind::Number, story::kInLede};
+    }
+    return out;
+  };
+  const Traits traits = laid_beside(with_numbers(100, 3), with_numbers(102, 5));
+  EXPECT_EQ(of(traits, Trait::FewerNumbers), 3);
+  EXPECT_EQ(of(traits, Trait::MoreNumbers), 5);
+  EXPECT_EQ(of(traits, Trait::Numbers), 1);
+}
+
+TEST(LinkModel, ABulletinWithOtherNumbersIsOfAnotherDay) {
+  Traits traits = laid_beside(words(10, 20), words(12, 20));
+  const auto strength = [&traits](int fewer, int shared) {
+    traits[static_cast<std::size_t>(Trait::FewerNumbers)] = fewer;
+    traits[static_cast<std::size_t>(Trait::MoreNumbers)] = fewer;
+    traits[static_cast<std::size_t>(Trait::Numbers)] = shared;
+    return link_strength(traits, shipped_parameters().link);
+  };
+  EXPECT_LT(strength(6, 0), strength(0, 0));
+  EXPECT_GT(strength(6, 5), strength(0, 0));
 }
 
 TEST(Pair, DoesNotMindWhichComesFirst) {
