@@ -17,7 +17,8 @@ struct Spelling {
   Agency agency;
 };
 
-// As agencies sign; the case counts, because "sid" and "pap" are words in some language.
+// As agencies sign, the longer first where one begins another; the case counts, because "sid" and
+// "pap" are words in some language.
 constexpr std::array kSpellings{
     Spelling{"dpa", Agency::Dpa},
     Spelling{"DPA", Agency::Dpa},
@@ -29,6 +30,8 @@ constexpr std::array kSpellings{
     Spelling{"REUTERS", Agency::Reuters},
     Spelling{"rtr", Agency::Reuters},
     Spelling{"AP", Agency::Ap},
+    // Not one of ours, and not AP.
+    Spelling{"Australian Associated Press", Agency::None},
     Spelling{"Associated Press", Agency::Ap},
     Spelling{"KNA", Agency::Kna},
     Spelling{"kna", Agency::Kna},
@@ -37,9 +40,12 @@ constexpr std::array kSpellings{
     Spelling{"Austria Presse Agentur", Agency::Apa},
     Spelling{"sda", Agency::Sda},
     Spelling{"SDA", Agency::Sda},
+    Spelling{"Keystone-SDA", Agency::Sda},
+    Spelling{"Keystone-ATS", Agency::Sda},
     Spelling{"SID", Agency::Sid},
     Spelling{"ANSA", Agency::Ansa},
     Spelling{"EFE", Agency::Efe},
+    Spelling{"Agencia Efe", Agency::Efe},
     Spelling{"TASS", Agency::Tass},
     Spelling{"Xinhua", Agency::Xinhua},
     Spelling{"dts", Agency::Dts},
@@ -74,11 +80,16 @@ constexpr std::array<std::string_view, 16> kPictureWords{
     "images", "image", "picture",  "getty", "file",   "pool",         "archiv", "video"};
 
 // What may stand beside agencies where they sign; also any number and any desk's code.
-constexpr std::array<std::string_view, 27> kSigningWords{
-    "mit",    "with",    "und",     "and",       "con",      "información", "quelle",
-    "of",     "source",  "quellen", "sources",   "fonte",    "fuente",      "agencia",
-    "agence", "agenzia", "agentur", "agenturen", "agencies", "staff",       "von",
-    "by",     "from",    "the",     "keystone",  "infocom",  "af"};
+constexpr std::array<std::string_view, 35> kSigningWords{
+    "mit",    "with",    "und",      "and",       "con",       "información", "quelle",
+    "of",     "source",  "quellen",  "sources",   "fonte",     "fuente",      "agencia",
+    "agence", "agenzia", "agentur",  "agenturen", "agencies",  "staff",       "von",
+    "by",     "from",    "the",      "keystone",  "infocom",   "af",          "avec",
+    "inputs", "input",   "material", "redaktion", "redazione", "rédaction",   "redacción"};
+
+// What agencies call their parts: "Bloomberg News".
+constexpr std::array<std::string_view, 6> kHouseWords{"news",    "agency",  "service",
+                                                      "english", "deutsch", "television"};
 
 constexpr std::size_t kOpening = 300;   // bytes in which a dateline stands
 constexpr std::size_t kClosing = 250;   // bytes in which a signature stands
@@ -92,6 +103,7 @@ bool is_one_of(const std::array<std::string_view, N>& words, std::string_view wo
 }
 
 bool is_upper(char c) { return c >= 'A' && c <= 'Z'; }
+bool is_ascii_mark(char c) { return static_cast<unsigned char>(c) < 0x80 && !is_alnum(c); }
 
 /// The spelling that begins at this token, if it ends with a token too: "APA" is not "AP".
 const Spelling* spelling_at(std::string_view text, const Token& token) {
@@ -113,7 +125,9 @@ bool is_desk_code(std::string_view word) {
 /// The first agency of a passage that does nothing but sign; nothing when it says more than that,
 /// names a picture, or signs for nobody.
 Agency signature(std::string_view passage) {
-  if (passage.size() > kSignature) return Agency::None;
+  if (passage.empty() || passage.size() > kSignature) return Agency::None;
+  // What is left of a sentence whose letters were lost.
+  if (passage.front() == ',' || passage.find('"') != std::string_view::npos) return Agency::None;
   Agency first = Agency::None;
   std::size_t end = 0;  // of the last spelling
   for (const Token& token : tokenise(passage)) {
@@ -176,8 +190,18 @@ bool is_dateline(const Bracket& bracket) {
   return begins_with_dash(bracket.after) || is_upper(bracket.after.front());
 }
 
+/// "AFP, publié le mardi 18 mai 2021 à 16h57": who and when, on a line of its own.
+Agency dated_line(std::string_view line) {
+  const std::size_t comma = line.find(',');
+  if (line.size() > kDateline || comma == std::string_view::npos) return Agency::None;
+  const std::string_view when = trim(line.substr(comma + 1));
+  const bool says_when = has_digit(when) && !is_ascii_mark(when.front());
+  return says_when ? signature(line.substr(0, comma)) : Agency::None;
+}
+
 /// "BERLIN dpa | Der …", "BERLIN taz/dpa | Der …", "AFP – Le …": nothing but capitals before it.
 Agency bare_dateline(std::string_view line) {
+  if (line.empty() || is_ascii_mark(line.front())) return Agency::None;
   std::size_t bar = std::string_view::npos;
   for (std::string_view dash : {" | ", " - ", " – ", " — "}) bar = std::min(bar, line.find(dash));
   if (bar > kDateline) return Agency::None;
@@ -198,7 +222,8 @@ Agency dateline_in(std::string_view line) {
     const Agency agency = signature(bracket.content);
     if (agency != Agency::None && is_dateline(bracket)) return agency;
   }
-  return bare_dateline(line);
+  const Agency dated = dated_line(line);
+  return dated != Agency::None ? dated : bare_dateline(line);
 }
 
 /// "Copyright 2024 The Associated Press. All rights reserved."
@@ -223,7 +248,9 @@ std::string_view last_words(std::string_view line) {
   return trim(line.substr(from));
 }
 
-Agency signature_in(std::string_view line) {
+/// `is_last`: nothing follows the line. Above others, a name behind a sentence is more often the
+/// owner of a picture whose caption the line is.
+Agency signature_in(std::string_view line, bool is_last) {
   for (const Bracket& bracket : brackets_in(line)) {
     const Agency agency = signature(bracket.content);
     // In the middle of a sentence it names a source, unless it is dated.
@@ -231,7 +258,8 @@ Agency signature_in(std::string_view line) {
     if (agency != Agency::None && signs) return agency;
   }
   if (const Agency agency = rights_in(line); agency != Agency::None) return agency;
-  return signature(last_words(line));
+  const std::string_view words = is_last ? last_words(line) : line;
+  return signature(words);
 }
 
 /// Calls `find` for each line that has a part in [from, to); gives the first agency found.
@@ -247,11 +275,27 @@ Agency first_in_lines(std::string_view text, std::size_t from, std::size_t to, F
   return Agency::None;
 }
 
-/// An acronym is nobody's surname; "Bloomberg" may be, unless it stands where agencies stand.
+/// Whether a word follows that agencies do not have beside them: a surname.
+bool is_followed_by_name(std::string_view name, std::size_t end) {
+  if (end >= name.size() || name[end] != ' ') return false;
+  const std::string_view after = trim(name.substr(end));
+  const std::string_view word = after.substr(0, after.find_first_of(" ,/|"));
+  return !word.empty() && is_upper(word.front()) && !is_one_of(kSigningWords, word) &&
+         !is_one_of(kHouseWords, word);
+}
+
+/// An acronym is nobody's surname; "Bloomberg" may be, unless it stands where agencies stand. Some
+/// are given names where bylines shout.
 bool is_agency_in_byline(std::string_view name, const Token& token, const Spelling& spelling) {
   const bool is_name = spelling.words.find(' ') == std::string_view::npos &&
                        is_upper(spelling.words.front()) && spelling.words.size() > 1 &&
                        !is_upper(spelling.words[1]);
+  const bool is_given_name = spelling.agency == Agency::Ani || spelling.agency == Agency::Sid ||
+                             spelling.agency == Agency::Efe;
+  if ((is_name || is_given_name) &&
+      is_followed_by_name(name, token.begin + spelling.words.size())) {
+    return false;
+  }
   if (!is_name || token.begin == 0) return true;
   const std::string_view before = trim(name.substr(0, token.begin));
   const std::size_t space = before.find_last_of(" \t");
@@ -262,10 +306,12 @@ bool is_agency_in_byline(std::string_view name, const Token& token, const Spelli
 
 Agency agency_of_byline(std::string_view name) {
   Agency first = Agency::None;
+  std::size_t end = 0;  // of the last spelling
   for (const Token& token : tokenise(name)) {
     if (is_one_of(kPictureWords, token.of(name))) return Agency::None;
-    const Spelling* spelling = spelling_at(name, token);
+    const Spelling* spelling = token.begin < end ? nullptr : spelling_at(name, token);
     if (first != Agency::None || spelling == nullptr) continue;
+    end = token.begin + spelling->words.size();
     if (is_agency_in_byline(name, token, *spelling)) first = spelling->agency;
   }
   // "PA" is a place and a grade as well; alone it signs.
@@ -326,10 +372,11 @@ Agency find_agency(std::string_view byline, std::string_view text) {
   });
   if (opened != Agency::None) return opened;
   const std::size_t closing = text.size() - std::min(kClosing, text.size());
-  return first_in_lines(text, closing, text.size(), [](std::string_view line) {
+  const std::string_view last = trim(text);
+  return first_in_lines(text, closing, text.size(), [&last](std::string_view line) {
     const std::size_t from = line.size() - std::min(kClosing, line.size());
     if (line == "PA") return Agency::Pa;
-    return signature_in(line.substr(from));
+    return signature_in(line.substr(from), line.data() + line.size() == last.data() + last.size());
   });
 }
 

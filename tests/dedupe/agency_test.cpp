@@ -40,6 +40,7 @@ TEST(Agency, IsReadFromTheDateline) {
       {"", "Musterstadt, 4 may (EFE).- Un incendio.", Agency::Efe},
       {"", "MUSTERSTADT taz/dpa | Im Hafen brennt es.", Agency::Dpa},
       {"", "MUSTERSTADT AFP – Un incendie.", Agency::Afp},
+      {"", "Un incendie au port.\nAFP, publié le mardi 4 mai 2024 à 16h57\nLe feu.", Agency::Afp},
   });
 }
 
@@ -57,6 +58,10 @@ TEST(Agency, IsReadFromTheEnd) {
       {"", kReport + "\naja/PAP", Agency::Pap},
       {"", kReport + " EFE", Agency::Efe},
       {"", kReport + "\nPA", Agency::Pa},
+      {"", kReport + " (Keystone-SDA)", Agency::Sda},
+      {"", kReport + " — AFP", Agency::Afp},
+      {"", kReport + " (With inputs from PTI) Read more in our app", Agency::Pti},
+      {"", kReport + " (Redazione ANSA)", Agency::Ansa},
       {"", kReport + "\n(Con información de AFP, EFE y Reuters)\nSeguir leyendo:", Agency::Afp},
       {"",
        kReport + "\nCopyright 2024 The Associated Press. All rights reserved. This material may "
@@ -75,6 +80,11 @@ TEST(Agency, IsReadFromTheByline) {
       {"Agencia EFE", kReport, Agency::Efe},
       {"Af Ritzau", kReport, Agency::Ritzau},
       {"Reuters Staff", kReport, Agency::Reuters},
+      {"Bloomberg News", kReport, Agency::Bloomberg},
+      {"Reuters, Red. Hafen", kReport, Agency::Reuters},
+      {"Le Phare avec AFP", kReport, Agency::Afp},
+      {"Agencia Efe", kReport, Agency::Efe},
+      {"MUSTER SCHREIBER AP", kReport, Agency::Ap},
   });
 }
 
@@ -89,6 +99,10 @@ TEST(Agency, IsNotTheOwnerOfThePicture) {
       {"", kReport + "\nRubriklistenbild: © KCNA/dpa", Agency::None},
       {"", kReport + "\nFoto: dpa", Agency::None},
       {"AP Foto", kReport, Agency::None},
+      {"",
+       kReport + "\nThe port, seen from the river. Reuters\nHelpers at the gate on Friday. AFP\n"
+                 "(Harbour Daily 05/04/2024 page1)",
+       Agency::None},
   });
 }
 
@@ -103,6 +117,11 @@ TEST(Agency, IsNotWhoIsQuotedOrTheNewsItself) {
       {"", kReport + " Das bestätigte eine Sprecherin der APA.", Agency::None},
       {"", kReport + "\nThe Associated Press contributed to this report.", Agency::None},
       {"Muster Bloomberg", kReport, Agency::None},
+      {"Bloomberg Muster", kReport, Agency::None},
+      {"ANI MUSTER", kReport, Agency::None},
+      {"Australian Associated Press", kReport, Agency::None},
+      {"", "\" , . , AP \", - -, - .\n , , Associated Press. , . , \" \". .", Agency::None},
+      {"", "\"Feuer\"\nAssociated Press , \" \" . , 15.05.2024", Agency::None},
       {"", "", Agency::None},
   });
 }
