@@ -97,6 +97,7 @@ StoredDecision StoryDesk::decide(const Accepted& accepted, const PreparedArticle
     reason.passage = copied_passage(article, decision.reprint->of, batch);
   }
   stored.reason = to_text(reason);
+  stored.agency = name(prepared.analysis.print.agency);
   stored.similar = store_similar(engine_.similar_to(accepted.id), article, analyser_);
   std::map<StoryId, const StoryMove*> left;  // ordered: the store writes in this order
   for (const StoryMove& move : decision.moves) {

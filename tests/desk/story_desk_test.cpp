@@ -108,6 +108,24 @@ Memberships memberships(const Archive& archive) {
   return out;
 }
 
+TEST_F(StoryDeskTest, KeepsWhoseAgencysCopyTheNewestVersionIs) {
+  const auto archive = open(folder("a"));
+  StoryDesk desk(*archive);
+  ASSERT_TRUE(desk.open());
+  const auto take = [&](const std::string& opening, sys_seconds at) {
+    Submission submission = report(0, 1, 1);
+    submission.article.text = opening + submission.article.text;
+    ASSERT_TRUE(archive->intake().append(submission, at));
+    EXPECT_EQ(desk.accept_waiting(at).accepted, 1);
+  };
+  take("Brandau (dpa) - ", kMorning);
+  EXPECT_EQ(archive->reader().article_card(ArticleId{1})->agency, "dpa");
+  take("Brandau (AFP) - Neu: ", kMorning + 60s);
+  EXPECT_EQ(archive->reader().article_card(ArticleId{1})->agency, "AFP");
+  take("Wie wir sehen: ", kMorning + 120s);
+  EXPECT_EQ(archive->reader().article_card(ArticleId{1})->agency, "");
+}
+
 TEST_F(StoryDeskTest, FoldsAReprintUnderTheReportItCopiesAndSaysWhy) {
   const auto archive = open(folder("one"));
   append_all(*archive, {report(0, 0, 0), report(1, 1, 1), report(0, 2, 2)});

@@ -234,6 +234,23 @@ TEST(OldSchemas, TheIntervalOfAFeedIsWhatItsRhythmBeginsWith) {
   EXPECT_EQ(feed.wait_reason, WaitReason::Unknown);
 }
 
+TEST(OldSchemas, TheAgencyIsTakenFromWhatTheAnalyserHadMadeOfAnArticle) {
+  TemporaryFolder folder;
+  {
+    Connection db((folder.path() / "depesche.db").string());
+    prepare_connection(db, OpenMode::Create);
+    db.script(read_file(fs::path(DEPESCHE_SOURCE_DIR) / "tests/data/schemas/0011.sql"));
+    // The first has a second version, of which the agency is told; the last is from nobody's copy.
+    db.script(
+        "UPDATE term_vector SET bytes = x'01000001' WHERE stream_no = 1;"
+        "UPDATE term_vector SET bytes = x'02000024' WHERE stream_no = 2;"
+        "UPDATE term_vector SET bytes = x'02000100' WHERE stream_no = 3");
+  }
+  const Reader reader = open_or_throw(folder.path())->reader();
+  EXPECT_EQ(reader.article_card(ArticleId{1})->agency, "ČTK");
+  EXPECT_EQ(reader.article_card(ArticleId{3})->agency, "");
+}
+
 // With DEPESCHE_KEEP_SCHEMA=1 also writes the file of the newest schema; done once, when a
 // migration is added.
 TEST(OldSchemas, TheNewestCanBeKeptAsAScript) {

@@ -145,11 +145,14 @@ std::string select_card(std::string_view rest) {
          a.updated_at, a.updated_offset, a.updated_day_only,
          a.text_bytes, p.hash, a.picture_alt, r.of_id, r.share, a.paywalled, a.page_retry_at,
          a.may_quote AND ifnull(a.available_until > unixepoch(), 1), a.most_quoted,
-         a.may_find AND ifnull(a.available_until > unixepoch(), 1)
+         a.may_find AND ifnull(a.available_until > unixepoch(), 1), a.agency, copied_o.name,
+         10 * a.text_bytes > 11 * copied_a.text_bytes
   FROM article a JOIN outlet o USING (outlet_id)
   LEFT JOIN story_article sa ON sa.article_id = a.article_id
   LEFT JOIN picture p ON p.url = a.picture_url AND a.picture_url <> ''
   LEFT JOIN reprint r ON r.article_id = a.article_id
+  LEFT JOIN article copied_a ON copied_a.article_id = r.of_id
+  LEFT JOIN outlet copied_o ON copied_o.outlet_id = copied_a.outlet_id
 )sql";
   return std::string(kCard) + std::string(rest);
 }
@@ -183,6 +186,9 @@ ArticleCard read_card(const Statement& row) {
   card.may_quote = row.get<bool>(28);
   card.most_quoted = row.get<std::optional<int>>(29);
   card.may_find = row.get<bool>(30);
+  card.agency = row.text(31);
+  card.copied_from = row.text(32);
+  card.is_longer = row.get<bool>(33);
   return card;
 }
 

@@ -43,7 +43,8 @@ std::string outlet_facet(OutletId outlet);
 std::string language_facet(std::string_view language);
 
 /// The columns read_card expects, from `article a` joined with outlet `o`, story_article `sa`,
-/// picture `p` and reprint `r`; `rest` is WHERE and what follows.
+/// picture `p`, reprint `r` and what that copies, `copied_a` and `copied_o`; `rest` is WHERE and
+/// what follows.
 std::string select_card(std::string_view rest);
 ArticleCard read_card(const Statement& row);
 

@@ -23,6 +23,13 @@
 
 namespace depesche {
 
+/// An article that a list leaves out because it repeats the text of one that is shown.
+struct FoldedReprint {
+  ArticleId id;
+  std::string outlet_name;
+  bool may_find = true;  // as of ArticleCard
+};
+
 /// An article as lists show it.
 struct ArticleCard {
   ArticleId id;
@@ -45,8 +52,12 @@ struct ArticleCard {
   std::int64_t text_bytes = 0;
   std::string picture_hash;  // for /i/HASH; empty while there is none
   std::string picture_alt;
-  ArticleId reprint_of;  // 0 when it is none
-  int copied_permille = 0;
+  ArticleId reprint_of;     // 0 when it is none
+  int copied_permille = 0;  // of the shorter of the two texts
+  std::string copied_from;  // the outlet of that article
+  bool is_longer = false;   // than that article, so that the share is of its text
+  std::string agency;       // whose copy its own marks say it is: "dpa"; empty for nobody's
+  std::vector<FoldedReprint> folded;  // in lists that fold (store/reading/folding.h)
   std::optional<bool> paywalled;
   bool page_pending = false;  // from the feed alone, its page not yet read
   // What its outlet allows (rights/ledger.h).
@@ -100,7 +111,8 @@ struct FrontStory {
   std::chrono::sys_seconds founded_at{};
   std::chrono::sys_seconds last_at{};
   StoryCounts counts;
-  std::vector<ArticleCard> members;  // newest first, at most as many as asked for
+  std::vector<ArticleCard> members;  // at most as many as asked for: first those that are no
+                                     // reprints, then those that are; both newest first
 };
 
 struct StoryReprint {
@@ -180,9 +192,9 @@ struct ArticlePage {
   StoryId story;
   std::string story_reason;
   StoryCounts story_counts;
-  std::vector<ArticleCard> story_others;  // other members, earliest first, bounded
+  std::vector<ArticleCard> story_others;  // other members, earliest first, folded, bounded
   std::optional<ArticleCard> origin;      // what this is a reprint of
-  std::vector<ArticleCard> reprints;      // of this
+  std::vector<ArticleCard> reprints;      // of this or of one of them, in order of appearance
   std::vector<SimilarArticle> similar;    // best first; no two of one story, none of its own
   std::vector<RevisionView> revisions;    // replaced versions, oldest first
   std::vector<ArticleChange> changes;     // by the latest versions, newest first, bounded
@@ -218,7 +230,7 @@ struct SearchHit {
 struct SearchPage {
   std::vector<SearchHit> hits;
   std::optional<std::string> next;
-  int found = 0;         // matches looked at …
+  int found = 0;         // different texts among the matches looked at …
   bool is_more = false;  // … and older ones beyond them, which ranking did not look at
 };
 

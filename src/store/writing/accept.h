@@ -73,6 +73,7 @@ struct StoredDecision {
     int share_permille = 0;
   };
   std::optional<Reprint> reprint;
+  std::string agency;  // whose copy its own marks say it is (dedupe/agency.h: name); empty for none
   struct Similar {
     ArticleId article;
     int score_permille = 0;
