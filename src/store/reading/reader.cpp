@@ -3,6 +3,7 @@
 #include <charconv>
 #include <utility>
 
+#include "store/reading/folding.h"
 #include "store/reading/reading.h"
 #include "store/rows/article_codec.h"
 #include "store/rows/article_rows.h"
@@ -30,6 +31,12 @@ ArticleList read_list(Statement rows, int limit) {
     list.articles.push_back(read_card(rows));
   }
   return list;
+}
+
+std::vector<ArticleCard> read_cards(Statement rows) {
+  std::vector<ArticleCard> cards;
+  while (rows.step()) cards.push_back(read_card(rows));
+  return cards;
 }
 
 std::optional<ArticleCard> find_card(Connection& db, ArticleId article) {
@@ -60,6 +67,8 @@ ArticleList newest(Connection& db, const std::string& which, const PageRequest& 
                    limit);
 }
 
+bool may_see_all(const ArticleCard&) { return true; }
+
 }  // namespace
 
 Reader::Reader(std::unique_ptr<Connection> connection) : connection_(std::move(connection)) {}
@@ -85,10 +94,18 @@ std::vector<FrontStory> Reader::front_stories(std::span<const StoryId> stories,
       story.last_at = rows.get<sys_seconds>(1);
       story.counts = {rows.get<int>(2), rows.get<int>(3), rows.get<int>(4)};
     }
-    auto members =
-        db.query(select_card("WHERE sa.story_id = ?1 ORDER BY sa.article_id DESC LIMIT ?2"), id,
-                 members_each);
-    while (members.step()) story.members.push_back(read_card(members));
+    // However often a text is reprinted, the reports of their own are there first.
+    story.members =
+        read_cards(db.query(select_card("WHERE sa.story_id = ?1 AND r.article_id IS NULL"
+                                        " ORDER BY sa.article_id DESC LIMIT ?2"),
+                            id, members_each));
+    const int left = members_each - static_cast<int>(story.members.size());
+    for (ArticleCard& reprint :
+         read_cards(db.query(select_card("WHERE sa.story_id = ?1 AND r.article_id IS NOT NULL"
+                                         " ORDER BY sa.article_id DESC LIMIT ?2"),
+                             id, left))) {
+      story.members.push_back(std::move(reprint));
+    }
     front.push_back(std::move(story));
   }
   return front;
@@ -99,16 +116,36 @@ ArticleList Reader::feed_only_articles(const PageRequest& page) const {
 }
 
 ArticleList Reader::newest_articles(const PageRequest& page) const {
-  return newest(*connection_, "", page);
+  Connection& db = *connection_;
+  Transaction moment(db, Transaction::Kind::Read);
+  return read_folded(
+      db, page,
+      [&db](std::int64_t below, int count) {
+        return read_cards(
+            db.query(select_card("WHERE a.article_id < ?1 ORDER BY a.article_id DESC LIMIT ?2"),
+                     below, count));
+      },
+      may_see_all, [](ArticleId) { return true; });
 }
 
 ArticleList Reader::section_articles(std::string_view section, const PageRequest& page) const {
-  const int limit = page_limit(page);
-  return read_list(connection_->query(
-                       select_card("WHERE a.section = ?1 AND a.section <> '' AND a.article_id < ?2"
-                                   " ORDER BY a.article_id DESC LIMIT ?3"),
-                       section, cursor_number(page.after, kNoId), limit + 1),
-                   limit);
+  Connection& db = *connection_;
+  Transaction moment(db, Transaction::Kind::Read);
+  return read_folded(
+      db, page,
+      [&](std::int64_t below, int count) {
+        return read_cards(
+            db.query(select_card("WHERE a.section = ?1 AND a.section <> '' AND a.article_id < ?2"
+                                 " ORDER BY a.article_id DESC LIMIT ?3"),
+                     section, below, count));
+      },
+      may_see_all,
+      [&](ArticleId article) {
+        return db
+            .one<int>("SELECT 1 FROM article WHERE article_id = ?1 AND section = ?2", article,
+                      section)
+            .has_value();
+      });
 }
 
 std::optional<OutletPage> Reader::outlet_page(std::string_view slug,

@@ -36,6 +36,7 @@ struct SearchRequest {
   OutletId outlet;       // 0 for any
   std::optional<std::chrono::sys_seconds> since;
   enum class Order { Best, Newest } order = Order::Best;
+  bool only_findable = false;  // for readers who may not be shown what outlets keep from searchers
   PageRequest page;
 };
 
@@ -76,6 +77,7 @@ class Reader {
   std::vector<FrontStory> front_stories(std::span<const StoryId> stories, int members_each) const;
   /// Newest articles from the feed alone, whose pages are still to be read.
   ArticleList feed_only_articles(const PageRequest& page) const;
+  /// Folded, as the lists of sections: each text once, under the earliest article that has it.
   ArticleList newest_articles(const PageRequest& page) const;
   ArticleList section_articles(std::string_view section, const PageRequest& page) const;
 
@@ -97,6 +99,7 @@ class Reader {
   std::vector<OutletView> outlets() const;
 
   /// Ranks the newest few thousand matches at most, so that no word is slow for being common.
+  /// Reprints are folded under the earliest match of the same text.
   /// A `match` FTS5 cannot read is an Error InvalidInput.
   Result<SearchPage> search(const SearchRequest& request) const;
 

@@ -1,6 +1,7 @@
 // Story and article pages.
 #include <utility>
 
+#include "store/reading/folding.h"
 #include "store/reading/reading.h"
 #include "store/rows/article_codec.h"
 #include "store/rows/article_rows.h"
@@ -124,10 +125,16 @@ std::vector<StoryMoveView> read_moves(Connection& db, StoryId story) {
   return moves;
 }
 
-std::vector<ArticleCard> read_cards(Statement rows) {
-  std::vector<ArticleCard> cards;
-  while (rows.step()) cards.push_back(read_card(rows));
-  return cards;
+/// The article, or the earliest of the same text in its story.
+std::optional<ArticleCard> find_unfolded(Connection& db, ArticleId article) {
+  auto card = find_card(db, article);
+  if (!card || !card->reprint_of) return card;
+  for (const ArticleId one : family_of(db, article)) {
+    if (one >= article) break;
+    auto earlier = find_card(db, one);
+    if (earlier && earlier->story == card->story) return earlier;
+  }
+  return card;
 }
 
 std::vector<SimilarArticle> read_similar(Connection& db, const ArticleCard& card) {
@@ -151,12 +158,14 @@ std::vector<SimilarArticle> read_similar(Connection& db, const ArticleCard& card
   std::vector<SimilarArticle> similar;
   for (const Row& row : candidates) {
     if (static_cast<int>(similar.size()) == kMaxSimilar) break;
-    auto other = find_card(db, row.article);
-    if (!other || (other->story && other->story == card.story)) continue;
+    auto other = find_unfolded(db, row.article);
+    if (!other || other->id == card.id || (other->story && other->story == card.story)) continue;
     const bool is_told = std::any_of(similar.begin(), similar.end(), [&](const auto& known) {
       return known.card.id == other->id || (other->story && known.card.story == other->story);
     });
-    if (!is_told) similar.push_back({*std::move(other), row.score, split_lines(row.reasons)});
+    if (is_told) continue;
+    note_folded(db, *other);
+    similar.push_back({*std::move(other), row.score, split_lines(row.reasons)});
   }
   return similar;
 }
@@ -203,6 +212,25 @@ std::vector<StoryChangeView> read_changes(Connection& db, StoryId story) {
   return changes;
 }
 
+/// Of the article, of those, and so on.
+std::vector<ArticleCard> read_reprints(Connection& db, ArticleId article) {
+  std::vector<ArticleCard> reprints;
+  const auto add_of = [&](ArticleId of) {
+    const int left = kMaxReprints - static_cast<int>(reprints.size());
+    for (ArticleCard& card :
+         read_cards(db.query(select_card("WHERE r.of_id = ?1 AND r.article_id > ?1"
+                                         " ORDER BY r.article_id LIMIT ?2"),
+                             of, left))) {
+      reprints.push_back(std::move(card));
+    }
+  };
+  add_of(article);
+  for (std::size_t i = 0; i < reprints.size(); ++i) add_of(reprints[i].id);
+  std::sort(reprints.begin(), reprints.end(),
+            [](const ArticleCard& a, const ArticleCard& b) { return a.id < b.id; });
+  return reprints;
+}
+
 Article unpack_or_throw(std::string_view packed) {
   Result<Article> article = unpack_article(packed);
   if (!article) {
@@ -246,10 +274,11 @@ void read_story_of(Connection& db, ArticlePage& page) {
   page.story = rows.get<StoryId>(0);
   page.story_reason = rows.text(1);
   page.story_counts = {rows.get<int>(2), rows.get<int>(3), rows.get<int>(4)};
-  page.story_others =
-      read_cards(db.query(select_card("WHERE sa.story_id = ?1 AND sa.article_id <> ?2 ORDER BY" +
-                                      std::string(kAppeared) + ", a.article_id LIMIT ?3"),
-                          page.story, page.id, kMaxStoryOthers));
+  page.story_others = read_cards(db.query(
+      select_card("WHERE sa.story_id = ?1 AND sa.article_id <> ?2 AND" + std::string(kIsUnfolded) +
+                  " ORDER BY" + std::string(kAppeared) + ", a.article_id LIMIT ?3"),
+      page.story, page.id, kMaxStoryOthers));
+  for (ArticleCard& card : page.story_others) note_folded(db, card);
 }
 
 Article read_version(Connection& db, ArticleId article, const RevisionView& revision) {
@@ -323,8 +352,7 @@ std::optional<ArticlePage> Reader::article_page(ArticleId id) const {
   read_story_of(db, page);
   read_page_state(db, page);
   if (page.card.reprint_of) page.origin = find_card(db, page.card.reprint_of);
-  page.reprints = read_cards(
-      db.query(select_card("WHERE r.of_id = ?1 ORDER BY r.article_id LIMIT ?2"), id, kMaxReprints));
+  page.reprints = read_reprints(db, id);
   page.similar = read_similar(db, page.card);
   page.revisions = read_revisions(db, id);
   page.changes = compare_newest(db, page);

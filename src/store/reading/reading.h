@@ -6,6 +6,7 @@
 #include <limits>
 #include <optional>
 #include <string_view>
+#include <vector>
 
 #include "store/reading/reader.h"
 #include "store/sqlite/database.h"
@@ -20,6 +21,7 @@ std::int64_t cursor_number(std::string_view cursor, std::int64_t otherwise);
 int page_limit(const PageRequest& page);
 /// From a statement that asked for one row more than `limit`.
 ArticleList read_list(Statement rows, int limit);
+std::vector<ArticleCard> read_cards(Statement rows);
 std::optional<ArticleCard> find_card(Connection& db, ArticleId article);
 /// The first article of that time or later; kNoId when there is none.
 std::int64_t first_id_since(Connection& db, std::optional<std::chrono::sys_seconds> since);
