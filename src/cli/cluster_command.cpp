@@ -86,7 +86,10 @@ int run_cluster(const ClusterOptions& options) {
     }
     write_texts(out, "similar", one.similar);
     write_texts(out, "why", one.why);
-    if (options.explain) out.key("because").value(explain(one, titles));
+    if (options.explain) {
+      out.key("because").value(explain(one, titles));
+      if (one.agency != Agency::None) out.key("agency").value(name(one.agency));
+    }
     out.end_object();
     std::cout << out.text() << '\n';
   }
@@ -102,7 +105,8 @@ void add_cluster(CLI::App& app, Context& context) {
                   [options] { return run_cluster(*options); });
   command->add_option("PATH", options->path, "articles as JSON lines, in stream order; - for stdin")
       ->required();
-  command->add_flag("--explain", options->explain, "add a sentence for each membership");
+  command->add_flag("--explain", options->explain,
+                    "add a sentence for each membership, and whose agency's copy it is");
   command->add_flag("--online", options->online,
                     "show each article's first place instead of the final one");
 }

@@ -1,5 +1,7 @@
 #include "cli/print.h"
 
+#include <algorithm>
+
 #include "dates/dates.h"
 #include "desk/changes_json.h"
 
@@ -40,6 +42,18 @@ std::string with_commas(const std::vector<RevisionKind>& kinds) {
   return words;
 }
 
+std::string outlets_of(const std::vector<FoldedReprint>& folded) {
+  std::vector<std::string> outlets;
+  for (const FoldedReprint& one : folded) {
+    if (std::find(outlets.begin(), outlets.end(), one.outlet_name) == outlets.end()) {
+      outlets.push_back(one.outlet_name);
+    }
+  }
+  std::string words;
+  for (const std::string& outlet : outlets) words += (words.empty() ? "" : ", ") + outlet;
+  return words;
+}
+
 }  // namespace
 
 std::string short_time(std::chrono::sys_seconds at) {
@@ -51,10 +65,13 @@ std::string short_time(std::chrono::sys_seconds at) {
 std::string to_lines(const ArticleCard& card) {
   std::string lines = card.title + "\n    " + std::to_string(card.id.value) + " · " +
                       card.outlet_name + " · " + short_time(card.first_seen_at);
+  if (!card.agency.empty()) lines += " · from " + card.agency + " copy";
   if (card.reprint_of) {
-    lines += " · reprint of " + std::to_string(card.reprint_of.value) + " (" +
-             std::to_string(card.copied_permille / 10) + " %)";
+    lines += " · reprint of " + std::to_string(card.reprint_of.value) + " (" + card.copied_from +
+             ", " + std::to_string(card.copied_permille / 10) +
+             (card.is_longer ? " % of that text)" : " %)");
   }
+  if (!card.folded.empty()) lines += " · reprinted by " + outlets_of(card.folded);
   return lines + " · " + card.url + "\n";
 }
 
@@ -67,9 +84,15 @@ void write_json(json::Writer& out, const ArticleCard& card) {
   out.key("origin").value(name(card.origin)).key("url").value(card.url);
   out.key("first_seen_at").value(format_rfc3339(card.first_seen_at));
   if (card.published) out.key("published").value(format_rfc3339(*card.published));
+  if (!card.agency.empty()) out.key("agency").value(card.agency);
   if (card.reprint_of) {
     out.key("reprint_of").value(std::to_string(card.reprint_of.value));
     out.key("copied").value(card.copied_permille / 1000.0);
+  }
+  if (!card.folded.empty()) {
+    out.key("reprints").begin_array();
+    for (const FoldedReprint& one : card.folded) out.value(std::to_string(one.id.value));
+    out.end_array();
   }
   out.end_object();
 }

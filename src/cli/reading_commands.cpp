@@ -7,6 +7,7 @@
 #include "dates/dates.h"
 #include "desk/article_json.h"
 #include "desk/changes_json.h"
+#include "desk/copies_json.h"
 #include "desk/edition.h"
 #include "desk/standings.h"
 #include "text/index_terms.h"
@@ -103,6 +104,7 @@ int stories(Archive& archive, const Options& options) {
 std::string whole_json(const ArticlePage& page) {
   json::Writer out;
   write_json(out, std::to_string(page.id.value), page.article, [&](json::Writer& more) {
+    write_copies(more, page);
     if (page.gone_at) more.key("gone_at").value(format_rfc3339(*page.gone_at));
     if (page.changes.empty()) return;
     more.key("changes");
@@ -122,6 +124,7 @@ int show(Archive& archive, const Options& options) {
       const Article& article = page->article;
       if (!article.kicker.empty()) std::cout << article.kicker << '\n';
       std::cout << to_lines(page->card) << '\n' << article.text << '\n';
+      for (const ArticleCard& copy : page->reprints) std::cout << "\n= " << to_lines(copy);
       if (page->story) {
         std::cout << "\nstory " << page->story.value << ": " << page->story_counts.articles
                   << " articles, " << page->story_counts.outlets << " outlets\n";

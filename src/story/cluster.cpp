@@ -38,12 +38,15 @@ class Gatherer {
     arrival.first_seen_at = now_;
     arrival.outlet = outlet(item.article.outlet);
     arrival.analysis = analyser_.analyse(item.article, language);
+    const Agency agency = arrival.analysis.print.agency;
     const Decision decision = engine_.add(arrival);
     stories_.push_back(decision.story);
     for (const StoryMove& move : decision.moves) {
       stories_[static_cast<std::size_t>(move.article.value) - 1] = move.to;
     }
-    return describe(item, language, decision);
+    PlacedItem placed = describe(item, language, decision);
+    placed.agency = agency;
+    return placed;
   }
 
   PlacedItem describe(const StreamItem& item, std::string_view language, const Decision& decision) {

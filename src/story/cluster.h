@@ -9,6 +9,7 @@
 #include <string>
 #include <vector>
 
+#include "dedupe/agency.h"
 #include "news/article.h"
 #include "story/decision.h"
 #include "story/parameters.h"
@@ -27,6 +28,7 @@ struct PlacedItem {
   std::string story;                 // the id of the item that founded it
   std::string reprint_of;            // the id of an item, or empty
   int reprint_share = 0;             // per mille
+  Agency agency = Agency::None;      // whose copy its own marks say it is
   std::vector<std::string> similar;  // ids of items, best first
   std::vector<std::string> why;      // words, names, numbers that decided; then how
 };

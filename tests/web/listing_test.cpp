@@ -64,6 +64,33 @@ TEST(Listing, IsAJsonFeedToo) {
   EXPECT_EQ(json.find("javascript:"), std::string::npos);
 }
 
+TEST(Listing, NamesTheAgencyAndWhatItFolds) {
+  ArticleCard agency = card(11, "Talvebote", "Fährbrücke gesperrt", 24);
+  agency.agency = "dpa";
+  agency.folded = {{ArticleId{14}, "Kreisblatt Süd", true}, {ArticleId{15}, "Das Tor", false}};
+  ArticleCard copy = card(16, "Merener Zeitung", "Brücke zu", 20);
+  copy.reprint_of = ArticleId{11};
+  copy.copied_permille = 920;
+  const Listing listing = listing_of("Lokales", "/t/Lokales", {agency, copy});
+  const auto feed = parse_feed(to_atom(viewer(Language::De), listing), "http://x.example/", "");
+  ASSERT_TRUE(feed);
+  const std::vector<Person>& people = feed->entries.at(0).people;
+  ASSERT_EQ(people.size(), 2u);
+  EXPECT_EQ(people[0].name, "Talvebote");
+  EXPECT_EQ(people[1].name, "dpa");
+  EXPECT_EQ(people[1].role, "contributor");
+  EXPECT_EQ(feed->entries.at(1).people.size(), 1u);
+  const std::string json = to_json_feed(viewer(Language::De), listing);
+  EXPECT_NE(json.find(R"("agency":"dpa")"), std::string::npos);
+  EXPECT_NE(json.find(R"("reprints":[{"article":14,"outlet":"Kreisblatt Süd"},{"article":15)"),
+            std::string::npos)
+      << json;
+  EXPECT_NE(json.find(R"("reprint_of":11,"copied":0.92)"), std::string::npos);
+  Viewer anonymous = viewer(Language::De);
+  anonymous.reads_whole = false;
+  EXPECT_EQ(to_json_feed(anonymous, listing).find("Das Tor"), std::string::npos);
+}
+
 TEST(Listing, OfNothingIsStillAFeed) {
   const Listing empty = listing_of("Leer", "/t/Leer", {});
   EXPECT_TRUE(parse_feed(to_atom(viewer(Language::De), empty), "http://x.example/", ""));

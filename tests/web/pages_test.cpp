@@ -311,7 +311,8 @@ TEST(StoryPage, FoldsReprintsAndSaysWhyEachIsHere) {
   ASSERT_NE(details, html::kNoNode);
   const std::string folded = text_of(tree, details);
   EXPECT_NE(folded.find("2 Nachdrucke"), std::string::npos);
-  EXPECT_NE(folded.find("zu 96 % derselbe Text"), std::string::npos);
+  EXPECT_NE(folded.find("Zuerst gesehen bei Talvebote"), std::string::npos);
+  EXPECT_NE(folded.find("zu 96 % derselbe Text wie bei Talvebote"), std::string::npos);
   const std::string all = text_of(tree, tree.first(0, Tag::Main));
   EXPECT_NE(all.find("Als erster Bericht dazu eingetroffen"), std::string::npos);
   EXPECT_NE(all.find("Gemeinsam: Name Talve; Zahl 1911; Wörter Fährbrücke, Sperrung · am nächsten: "
@@ -320,6 +321,100 @@ TEST(StoryPage, FoldsReprintsAndSaysWhyEachIsHere) {
       << all;
   EXPECT_NE(folded.find("soll der Verkehr über die Talve"), std::string::npos);
   EXPECT_LT(all.find("Talvebote"), all.find("Merener Zeitung"));
+}
+
+TEST(StoryPage, NamesTheAgencyWhicheverOfTheReprintsSaysSo) {
+  StoryView view = test::story_view();
+  StoryMember& first = view.story.members[0];
+  const auto words = [&] {
+    const html::Tree tree = html::parse(story_page(viewer(Language::De), view));
+    return text_of(tree, tree.first(0, Tag::Main));
+  };
+  EXPECT_EQ(words().find("Agentur"), std::string::npos);
+  first.reprints[1].card.agency = "dpa";  // 64 % of the text: the mark may be another part's
+  EXPECT_EQ(words().find("nach Material von dpa"), std::string::npos);
+  EXPECT_NE(words().find("Agentur: dpa"), std::string::npos);
+  first.reprints[0].card.agency = "AFP";
+  EXPECT_NE(words().find("Derselbe Text bei Kreisblatt Süd: nach Material von AFP"),
+            std::string::npos);
+  first.reprints[0].card.is_longer = true;
+  EXPECT_NE(words().find("enthält 96 % des Textes von Talvebote"), std::string::npos);
+  first.card.agency = "KNA";
+  EXPECT_EQ(words().find("nach Material von"), std::string::npos) << "its own mark says it";
+  EXPECT_NE(words().find("Agentur: KNA"), std::string::npos);
+}
+
+TEST(ArticlePage, SaysWhoseCopyItIsWhatItCopiesAndWhoCopiesIt) {
+  ArticlePage page = test::article_view();
+  page.card.reprint_of = {};
+  page.origin.reset();
+  page.reprints.clear();
+  const auto words = [&](Language language) {
+    const html::Tree tree = html::parse(article_page(viewer(language), page));
+    return text_of(tree, tree.first(0, Tag::Main));
+  };
+  page.card.agency = "dpa";
+  EXPECT_NE(words(Language::De).find("Nach Material von dpa"), std::string::npos);
+  EXPECT_NE(words(Language::En).find("From dpa copy"), std::string::npos);
+  EXPECT_EQ(words(Language::De).find("Agentur: dpa"), std::string::npos) << "said once";
+  page.article.authors = {"Jule Marten", "dpa"};
+  EXPECT_NE(words(Language::De).find("Von Jule Marten"), std::string::npos);
+  EXPECT_EQ(words(Language::De).find("Jule Marten und dpa"), std::string::npos);
+  page.card.outlet_name = "dpa-Landesdienst";
+  EXPECT_EQ(words(Language::De).find("Material von"), std::string::npos) << "its own agency";
+
+  page.card.outlet_name = "Talvebote";
+  ArticleCard copy = card(14, "Kreisblatt Süd", "Umweg", 20);
+  copy.reprint_of = page.card.id;
+  copy.copied_permille = 900;
+  copy.copied_from = "Talvebote";
+  copy.is_longer = true;
+  page.reprints = {copy};
+  EXPECT_NE(words(Language::De).find("1 Nachdruck"), std::string::npos);
+  EXPECT_NE(words(Language::De).find("enthält 90 % des Textes von Talvebote"), std::string::npos);
+
+  ArticlePage reprinted = test::article_view();
+  reprinted.origin = page.card;
+  reprinted.card = copy;
+  reprinted.reprints.clear();
+  page = reprinted;
+  const std::string of_copy = words(Language::De);
+  EXPECT_NE(of_copy.find("Derselbe Text bei Talvebote: nach Material von dpa"), std::string::npos);
+  EXPECT_NE(of_copy.find("zuerst gesehen"), std::string::npos);
+  EXPECT_NE(of_copy.find("enthält 90 % seines Textes"), std::string::npos);
+}
+
+TEST(FrontPage, TellsNoTextTwiceUnderOneHeadline) {
+  FrontView view = test::front_view();
+  FrontCard& first = view.stories[0];
+  const std::string other = "Stadtrat stimmt für Abriss der Fährbrücke";
+  EXPECT_NE(front_page(viewer(Language::De), view).find(other), std::string::npos);
+  first.story.members[first.lead].reprint_of = first.story.members[1].id;
+  EXPECT_EQ(front_page(viewer(Language::De), view).find(other), std::string::npos);
+}
+
+TEST(Rows, NameThoseWhoReprintBelowWhatTheyReprint) {
+  ArticleCard original = card(11, "Talvebote", "Fährbrücke gesperrt", 24);
+  for (int i = 0; i < 8; ++i) {
+    original.folded.push_back({ArticleId{20 + i}, "Blatt " + std::to_string(i / 2), i != 7});
+  }
+  original.folded.push_back({ArticleId{30}, "Talvebote", true});  // its own, once more
+  ArticleCard copy = card(40, "Merener Zeitung", "Brücke zu", 10);
+  copy.reprint_of = ArticleId{11};
+  copy.copied_from = "Talvebote";
+  const auto words = [&](const Viewer& viewer) {
+    const html::Tree tree =
+        html::parse(section_page(viewer, "Lokales", {{original, copy}, std::nullopt}));
+    return text_of(tree, tree.first(0, Tag::Main));
+  };
+  const std::string shown = words(viewer(Language::De));
+  EXPECT_NE(shown.find("Nachgedruckt bei Blatt 0, Blatt 1, Blatt 2, Blatt 3"), std::string::npos)
+      << shown;
+  EXPECT_NE(shown.find("Nachdruck von Talvebote"), std::string::npos);
+  for (int i = 0; i < 4; ++i) {
+    original.folded.push_back({ArticleId{50 + i}, "Bote " + std::to_string(i), true});
+  }
+  EXPECT_NE(words(viewer(Language::De)).find("Blatt 3 und 4 weiteren"), std::string::npos);
 }
 
 TEST(StoryPage, FoldsItsFormsAwayAndShowsThemToTheOwnerAlone) {
@@ -492,6 +587,8 @@ void poison(ArticleCard& card) {
   card.title = card.kicker = card.standfirst = card.excerpt = card.outlet_name = card.outlet_slug =
       card.section = card.picture_hash = card.picture_alt = card.language = kHostile;
   card.url = "javascript:alert(1)";
+  card.agency = card.copied_from = kHostile;
+  card.folded = {{ArticleId{99}, std::string("x") + kHostile, true}};
 }
 
 /// Pages in which every text that comes from outside is an attack.

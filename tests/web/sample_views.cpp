@@ -37,6 +37,7 @@ ArticleCard with_picture(ArticleCard card) {
 
 ArticleCard reprint(ArticleCard card, std::int64_t of, int permille) {
   card.reprint_of = ArticleId{of};
+  card.copied_from = "Talvebote";
   card.copied_permille = permille;
   return card;
 }

@@ -426,6 +426,51 @@ TEST_F(SiteTest, WhatChangedIsToldToReadersAndPrograms) {
   EXPECT_NE(get(path).body.find("doch nicht"), std::string::npos);
 }
 
+TEST_F(SiteTest, EveryListShowsATextOnceAndProgramsHearOfTheRest) {
+  StoredDecision founded;
+  founded.reason = "founded";
+  founded.agency = "dpa";
+  const Accepted original = accept("Erstes Blatt", "urtext", "Kirschblüte beginnt", {}, founded);
+  StoredDecision copied;
+  copied.reason = R"({"kind":"reprint"})";
+  copied.reprint = StoredDecision::Reprint{original.id, 920};
+  const StoryId story{original.id.value};
+  const Accepted copy = accept("Zweites Blatt", "abdruck", "Kirschblüte so früh", story, copied);
+  publish();
+  const std::string of_copy = "href=\"/a/" + std::to_string(copy.id.value) + "\"";
+  for (const char* list :
+       {"/t/Lokales", "/search?q=Kirschbl%C3%BCte", "/search?q=Kirschbl%C3%BCte&order=newest"}) {
+    const std::string page = get(list, {{"accept-language", "de"}}).body;
+    EXPECT_NE(page.find(" beginnt</a>"), std::string::npos) << list;
+    EXPECT_EQ(page.find(" so früh</a>"), std::string::npos) << list;
+    EXPECT_NE(page.find("<a " + of_copy + ">Zweites Blatt</a>"), std::string::npos) << list;
+    EXPECT_NE(page.find("Agentur: dpa"), std::string::npos) << list;
+  }
+  // Whichever of the two headlines leads, the other is not there.
+  const std::string front = get("/").body;
+  EXPECT_NE(front.find("Kirschblüte beginnt") == std::string::npos,
+            front.find("Kirschblüte so früh") == std::string::npos);
+  const std::string id = std::to_string(copy.id.value);
+  for (const char* list : {"/t/Lokales.json", "/search.json?q=Kirschbl%C3%BCte",
+                           "/search.json?q=Kirschbl%C3%BCte&order=newest"}) {
+    const std::string json = get(list).body;
+    EXPECT_NE(json.find("\"reprints\":[{\"article\":" + id), std::string::npos) << list;
+    EXPECT_NE(json.find(R"("agency":"dpa")"), std::string::npos) << list;
+  }
+  const std::string of_story = get("/s/" + std::to_string(story.value) + ".json").body;
+  EXPECT_NE(of_story.find("\"reprints\":[{\"article\":" + id), std::string::npos);
+  EXPECT_NE(get("/o/zweites-blatt").body.find("Kirschblüte so früh"), std::string::npos)
+      << "what an outlet printed is its own article";
+  const std::string of_original = get("/a/" + std::to_string(original.id.value) + ".json").body;
+  EXPECT_NE(of_original.find(R"("agency":"dpa")"), std::string::npos);
+  EXPECT_NE(of_original.find("\"reprints\":[{\"article\":" + id +
+                             R"(,"outlet":"Zweites Blatt","copied":0.92}])"),
+            std::string::npos)
+      << of_original;
+  EXPECT_NE(get("/a/" + id + ".json").body.find(R"("outlet":"Erstes Blatt","copied":0.92})"),
+            std::string::npos);
+}
+
 TEST_F(SiteTest, WhatWasTakenDownIsGoneInWords) {
   take_down(*archive_, archive_->reader().article(third_.id)->canonical_url, "", at(100));
   const Response page = get("/a/" + std::to_string(third_.id.value));

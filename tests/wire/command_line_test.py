@@ -371,6 +371,12 @@ class Streams(CommandLine):
         self.assertEqual([one["story"] for one in placed],
                          ["1-0", "1-0", "2-0", "2-0", "3-0", "3-0", "4-0", "4-0"])
 
+    def test_cluster_names_the_agency_where_it_explains(self):
+        rows = [{"id": "a", "title": "Feuer im Hafen", "authors": ["dpa"], "text": "Im Hafen brennt es."},
+                {"id": "b", "title": "Neues Bad", "text": "Das Bad öffnet im Mai."}]
+        self.assertEqual([one.get("agency") for one in self.gathered(rows, "--explain")], ["dpa", None])
+        self.assertEqual([one.get("agency") for one in self.gathered(rows)], [None, None])
+
     def test_cluster_takes_the_time_of_the_line_before_for_undated_and_earlier_lines(self):
         rows = articles()
         dated = self.gathered(rows)

@@ -3,6 +3,7 @@
 #include "base/ascii.h"
 #include "web/pages/card.h"
 #include "web/pages/changes.h"
+#include "web/pages/copies.h"
 #include "web/pages/inline_markup.h"
 #include "web/pages/pages.h"
 #include "web/pages/reasons.h"
@@ -110,7 +111,10 @@ std::string body_html(const Article& article) {
   return out;
 }
 
-std::string authors_in_words(Language language, const std::vector<std::string>& authors) {
+/// Without the agency among them, of which the page speaks apart.
+std::string authors_in_words(Language language, std::vector<std::string> authors,
+                             std::string_view agency) {
+  std::erase_if(authors, [&](const std::string& author) { return author == agency; });
   if (authors.empty()) return {};
   std::string names;
   for (std::size_t i = 0; i < authors.size(); ++i) {
@@ -216,6 +220,35 @@ void set_body(Data& data, const Viewer& viewer, const ArticlePage& page) {
   }
 }
 
+std::string agency_text(Language language, const ArticlePage& page) {
+  std::vector<const ArticleCard*> same_text;
+  if (page.origin) same_text.push_back(&*page.origin);
+  for (const ArticleCard& reprint : page.reprints) same_text.push_back(&reprint);
+  return agency_in_words(language, page.card, same_text);
+}
+
+/// Whose text it is, and who has it from here.
+void set_copies(Data& data, const Viewer& viewer, const ArticlePage& page) {
+  const Language language = viewer.language();
+  set(data, "agency", false);  // said at length
+  set(data, "agency_text", agency_text(language, page));
+  if (page.origin) {
+    Data origin = card_data(viewer, *page.origin);
+    set(origin, "copied", copied_from_it(language, page.card));
+    set(origin, "seen", time_data(viewer.clock, page.origin->first_seen_at));
+    set(data, "origin", std::move(origin));
+  } else {
+    set(data, "origin", false);
+  }
+  DataList reprints;
+  for (const ArticleCard& reprint : page.reprints) {
+    Data one = card_data(viewer, reprint);
+    set(one, "passage", false);
+    reprints.push_back(std::move(one));
+  }
+  set(data, "reprints", reprints_data(viewer, page.card, reprints));
+}
+
 }  // namespace
 
 std::string article_page(const Viewer& viewer, const ArticlePage& page) {
@@ -226,20 +259,16 @@ std::string article_page(const Viewer& viewer, const ArticlePage& page) {
   set(data, "kicker", article.kicker);
   set(data, "title", article.title);
   set(data, "lang", article.language.empty() ? page.card.language : article.language);
-  set(data, "authors", authors_in_words(language, article.authors));
+  const bool names_agency = !agency_mark(language, page.card).empty();
+  set(data, "authors",
+      authors_in_words(language, article.authors, names_agency ? page.card.agency : ""));
   set(data, "feed_only", false);  // the remark says it at length
   set_times(data, viewer, page);
   set(data, "figure", figure_data(viewer, page));
   set_body(data, viewer, page);
   set(data, "source", safe_link(article.url));
   set(data, "at_outlet", say(language, "read_more_at", {page.card.outlet_name}));
-  if (page.origin) {
-    Data origin = card_data(viewer, *page.origin);
-    set(origin, "copied", data["copied"]);
-    set(data, "origin", std::move(origin));
-  } else {
-    set(data, "origin", false);
-  }
+  set_copies(data, viewer, page);
   set(data, "story", story_data(viewer, page));
   set(data, "level", "3");
   set_list(data, "similar", similar_rows(viewer, page.similar));

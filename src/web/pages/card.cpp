@@ -6,6 +6,7 @@
 #include "dates/dates.h"
 #include "rights/ledger.h"
 #include "text/utf8.h"
+#include "web/pages/copies.h"
 
 namespace depesche::web {
 namespace {
@@ -69,7 +70,9 @@ Data card_data(const Viewer& viewer, const ArticleCard& card) {
   set(data, "outlet_href", outlet_path(viewer, card.outlet_slug));
   set(data, "kicker", card.kicker);
   set(data, "time", card_time(viewer.clock, card));
-  set(data, "mark", card.reprint_of ? say(language, "reprint") : kind_mark(language, card.kind));
+  set(data, "mark",
+      card.reprint_of ? reprint_mark(language, card) : kind_mark(language, card.kind));
+  set(data, "agency", agency_mark(language, card));
   set(data, "feed_only", card.origin == Origin::Feed);
   set(data, "walled", card.paywalled.value_or(false));
   set(data, "foreign", foreign_mark(language, card.language));
@@ -77,10 +80,8 @@ Data card_data(const Viewer& viewer, const ArticleCard& card) {
   set(data, "picture", shows_picture ? picture_path(viewer, card.picture_hash) : std::string());
   set(data, "picture_alt", card.picture_alt);
   set(data, "excerpt", excerpt_for(viewer, card, kExcerptBytes));
-  set(data, "copied",
-      card.reprint_of && card.copied_permille > 0
-          ? say(language, "copied", {std::to_string(card.copied_permille / 10)})
-          : std::string());
+  set(data, "copied", copied_in_words(language, card));
+  set(data, "folded", folded_data(viewer, card));
   set(data, "reason", false);
   return data;
 }

@@ -16,7 +16,7 @@ namespace depesche::web {
 std::string coverage_in_words(Language language, const StoryCounts& counts);
 
 /// What every card has: href, title, lang, dir, outlet, outlet_href, kicker, time, marks, picture,
-/// excerpt.
+/// excerpt, and whose later articles are folded under it.
 Data card_data(const Viewer& viewer, const ArticleCard& card);
 
 /// The same for template article_row, where title and excerpt are HTML because they may carry

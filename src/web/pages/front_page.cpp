@@ -19,6 +19,7 @@ DataList other_headlines(const Viewer& viewer, const FrontCard& card) {
   for (const ArticleCard& member : card.story.members) {
     if (others.size() == kOtherHeadlines) break;
     if (member.reprint_of || member.kind == ArticleKind::Advertorial) continue;
+    if (member.id == lead.reprint_of) continue;  // the same words under another headline
     if (outlets.contains(member.outlet) || !told.insert(fold(member.title)).second) continue;
     outlets.insert(member.outlet);
     Data other;

@@ -68,9 +68,27 @@ void append_entry(std::string& out, const Viewer& viewer, const ListingEntry& en
   line("<published>", published(card), "</published>");
   line("<updated>", changed(card), "</updated>");
   line("<author><name>", card.outlet_name, "</name></author>");
+  // RFC 4287, 4.2.3: who contributed to it beside its author, the outlet.
+  line("<contributor><name>", card.agency, "</name></contributor>");
   line("<category term=\"", card.section, "\"/>");
   line("<summary>", excerpt_for(viewer, card, kExcerptBytes), "</summary>");
   out += "</entry>\n";
+}
+
+/// What it copies, and the reprints that the list leaves out for it.
+void write_copies(json::Writer& out, const Viewer& viewer, const ArticleCard& card) {
+  if (card.reprint_of) {
+    out.key("reprint_of").value(card.reprint_of.value);
+    out.key("copied").value(card.copied_permille / 1000.0);
+  }
+  if (card.folded.empty()) return;
+  out.key("reprints").begin_array();
+  for (const FoldedReprint& one : card.folded) {
+    if (!viewer.reads_whole && !one.may_find) continue;
+    out.begin_object().key("article").value(one.id.value);
+    out.key("outlet").value(one.outlet_name).end_object();
+  }
+  out.end_array();
 }
 
 void write_entry(json::Writer& out, const Viewer& viewer, const ListingEntry& entry) {
@@ -102,7 +120,8 @@ void write_entry(json::Writer& out, const Viewer& viewer, const ListingEntry& en
   member("outlet", card.outlet_slug);
   member("kind", name(card.kind));
   member("origin", name(card.origin));
-  if (card.reprint_of) out.key("reprint_of").value(card.reprint_of.value);
+  member("agency", card.agency);
+  write_copies(out, viewer, card);
   if (entry.counts.articles > 0) {
     out.key("articles").value(entry.counts.articles);
     out.key("outlets").value(entry.counts.outlets);

@@ -1,8 +1,10 @@
 #include <algorithm>
+#include <set>
 
 #include "desk/reason.h"
 #include "web/pages/card.h"
 #include "web/pages/changes.h"
+#include "web/pages/copies.h"
 #include "web/pages/correction_words.h"
 #include "web/pages/pages.h"
 #include "web/pages/reasons.h"
@@ -10,20 +12,25 @@
 namespace depesche::web {
 namespace {
 
-Data reprint_list(const Viewer& viewer, const std::vector<StoryReprint>& reprints) {
-  if (reprints.empty()) return Data(false);
+Data reprint_list(const Viewer& viewer, const StoryMember& member) {
   DataList each;
-  for (const StoryReprint& reprint : reprints) {
+  std::set<std::string> quoted;
+  for (const StoryReprint& reprint : member.reprints) {
     Data data = card_data(viewer, reprint.card);
     const bool may_quote = viewer.reads_whole || reprint.card.may_quote;
-    set(data, "passage", may_quote ? parse_reason(reprint.reason).passage : std::string());
+    const std::string passage = may_quote ? parse_reason(reprint.reason).passage : std::string();
+    set(data, "passage", quoted.insert(passage).second ? passage : std::string());
     each.push_back(data);
   }
-  Data data;
-  set(data, "summary",
-      say_count(viewer.language(), "reprints", static_cast<long long>(reprints.size())));
-  data["each"] = Data(each);
-  return data;
+  return reprints_data(viewer, member.card, each);
+}
+
+/// Whose agency's copy one of the reprints says this is, where it does not say so itself.
+std::string marked_at(Language language, const StoryMember& member) {
+  if (!member.card.agency.empty()) return {};
+  std::vector<const ArticleCard*> reprints;
+  for (const StoryReprint& reprint : member.reprints) reprints.push_back(&reprint.card);
+  return agency_in_words(language, member.card, reprints);
 }
 
 /// The report that spoke for this one, and how far apart in time the two are.
@@ -49,7 +56,8 @@ Data member_data(const Viewer& viewer, const StoryView& view, const StoryMember&
   set(data, "near", nearest_data(viewer, view, member.card, reason.nearest));
   set(data, "passage",
       viewer.reads_whole || member.card.may_quote ? reason.passage : std::string());
-  set(data, "reprints", reprint_list(viewer, member.reprints));
+  set(data, "marked_at", marked_at(viewer.language(), member));
+  set(data, "reprints", reprint_list(viewer, member));
   return data;
 }
 

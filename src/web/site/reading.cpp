@@ -4,6 +4,7 @@
 #include "dates/dates.h"
 #include "desk/article_json.h"
 #include "desk/changes_json.h"
+#include "desk/copies_json.h"
 #include "desk/edition.h"
 #include "desk/reason.h"
 #include "store/sqlite/store_error.h"
@@ -66,7 +67,17 @@ std::vector<FrontCard> strip_cards(const Reader& reader, const Edition& edition,
   return cards_of(reader, places, language);
 }
 
-/// Articles that no story on the page shows yet, newest first.
+/// Whether a headline on the page leads to this text.
+bool is_shown(const std::vector<ArticleId>& leads, const ArticleCard& card) {
+  const auto leads_to = [&](ArticleId article) {
+    return std::binary_search(leads.begin(), leads.end(), article);
+  };
+  return leads_to(card.id) ||
+         std::any_of(card.folded.begin(), card.folded.end(),
+                     [&](const FoldedReprint& copy) { return leads_to(copy.id); });
+}
+
+/// Articles whose text no story on the page shows yet, newest first.
 std::vector<ArticleCard> newest_cards(const Reader& reader, const std::vector<FrontCard>& shown) {
   std::vector<ArticleId> leads;
   leads.reserve(shown.size());
@@ -77,7 +88,7 @@ std::vector<ArticleCard> newest_cards(const Reader& reader, const std::vector<Fr
   for (ArticleCard& card : reader.newest_articles({{}, limit * 2}).articles) {
     if (static_cast<int>(newest.size()) == limit) break;
     if (card.kind == ArticleKind::Advertorial) continue;
-    if (!std::binary_search(leads.begin(), leads.end(), card.id)) newest.push_back(std::move(card));
+    if (!is_shown(leads, card)) newest.push_back(std::move(card));
   }
   return newest;
 }
@@ -211,7 +222,13 @@ Response show_story(Room& room, const Request& request, const Match& match) {
   if (!story) return error_response(viewer, 404);
   StoryView view = story_view(std::move(*story), code(viewer.language()));
   std::vector<ArticleCard> cards;
-  for (const StoryMember& member : view.story.members) cards.push_back(member.card);
+  for (const StoryMember& member : view.story.members) {
+    ArticleCard& card = cards.emplace_back(member.card);
+    for (const StoryReprint& reprint : member.reprints) {
+      const ArticleCard& copy = reprint.card;
+      card.folded.push_back({copy.id, copy.outlet_name, copy.may_find});
+    }
+  }
   std::reverse(cards.begin(), cards.end());  // feeds are read newest first
   Listing listing =
       listing_of(view.headline, "/s/" + std::to_string(living->value), std::move(cards));
@@ -237,6 +254,7 @@ std::string article_json(const Viewer& viewer, const ArticlePage& page) {
   json::Writer out;
   write_json(out, std::to_string(page.id.value), article, [&](json::Writer& more) {
     if (page.story) more.key("story").value(page.story.value);
+    write_copies(more, page);
     if (page.gone_at) more.key("gone_at").value(format_rfc3339(*page.gone_at));
     if (page.changes.empty()) return;
     more.key("changes");
@@ -316,6 +334,7 @@ SearchRequest search_request(const SearchView& view, const Viewer& viewer, const
   if (outlet != view.outlets.end()) search.outlet = outlet->id;
   search.since = since(view, viewer.clock.now);
   search.order = view.order == "newest" ? SearchRequest::Order::Newest : SearchRequest::Order::Best;
+  search.only_findable = !viewer.reads_whole;
   search.page = page_of(request);
   return search;
 }
@@ -335,9 +354,6 @@ Response show_search(Room& room, const Request& request, const Match& match) {
           search.match.empty() ? Result<SearchPage>(SearchPage{}) : reader->search(search);
       if (result) {
         view.result = std::move(*result);
-        if (!viewer.reads_whole) {
-          std::erase_if(view.result->hits, [](const SearchHit& hit) { return !hit.card.may_find; });
-        }
       } else {
         view.failure = result.error().code;
       }
