@@ -77,8 +77,10 @@ std::string StoryDesk::copied_passage(const Article& article, ArticleId of,
   const auto stored = known == batch.end() ? reader_.article(of) : std::nullopt;
   if (known == batch.end() && !stored) return {};
   const Article& original = stored ? *stored : *known->second;
-  return std::string(
-      truncate_utf8(longest_common_passage(article.text, original.text), kMostPassage));
+  const std::string passage = longest_common_passage(article.text, original.text);
+  const std::string_view cut = truncate_utf8(passage, kMostPassage);
+  const bool is_whole = cut.size() == passage.size();
+  return std::string(is_whole ? cut : cut.substr(0, cut.rfind(' ')));
 }
 
 StoredDecision StoryDesk::decide(const Accepted& accepted, const PreparedArticle& prepared,
