@@ -278,7 +278,10 @@ void read_story_of(Connection& db, ArticlePage& page) {
       select_card("WHERE sa.story_id = ?1 AND sa.article_id <> ?2 AND" + std::string(kIsUnfolded) +
                   " ORDER BY" + std::string(kAppeared) + ", a.article_id LIMIT ?3"),
       page.story, page.id, kMaxStoryOthers));
-  for (ArticleCard& card : page.story_others) note_folded(db, card);
+  for (ArticleCard& card : page.story_others) {
+    note_folded(db, card);
+    std::erase_if(card.folded, [&](const FoldedReprint& one) { return one.id == page.id; });
+  }
 }
 
 Article read_version(Connection& db, ArticleId article, const RevisionView& revision) {
