@@ -215,17 +215,19 @@ std::vector<StoryChangeView> read_changes(Connection& db, StoryId story) {
 /// Of the article, of those, and so on.
 std::vector<ArticleCard> read_reprints(Connection& db, ArticleId article) {
   std::vector<ArticleCard> reprints;
-  const auto add_of = [&](ArticleId of) {
+  std::vector<ArticleId> copied{article};
+  while (!copied.empty()) {
+    const ArticleId of = copied.back();
+    copied.pop_back();
     const int left = kMaxReprints - static_cast<int>(reprints.size());
     for (ArticleCard& card :
          read_cards(db.query(select_card("WHERE r.of_id = ?1 AND r.article_id > ?1"
                                          " ORDER BY r.article_id LIMIT ?2"),
                              of, left))) {
+      copied.push_back(card.id);
       reprints.push_back(std::move(card));
     }
-  };
-  add_of(article);
-  for (std::size_t i = 0; i < reprints.size(); ++i) add_of(reprints[i].id);
+  }
   std::sort(reprints.begin(), reprints.end(),
             [](const ArticleCard& a, const ArticleCard& b) { return a.id < b.id; });
   return reprints;

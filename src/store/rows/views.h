@@ -55,7 +55,7 @@ struct ArticleCard {
   ArticleId reprint_of;     // 0 when it is none
   int copied_permille = 0;  // of the shorter of the two texts
   std::string copied_from;  // the outlet of that article
-  bool is_longer = false;   // than that article, so that the share is of its text
+  bool is_longer = false;   // clearly, than that article, so the share is of its text
   std::string agency;       // whose copy its own marks say it is: "dpa"; empty for nobody's
   std::vector<FoldedReprint> folded;  // in lists that fold (store/reading/folding.h)
   std::optional<bool> paywalled;
