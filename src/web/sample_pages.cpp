@@ -30,7 +30,7 @@ void set_text(data& into, const std::string& name, const std::string& text) {
   into.set("has_" + name, !text.empty());
 }
 
-void set_time(data& into, const std::string& name, const Place& place,
+void set_time(data& into, const std::string& name, const OutletPlace& place,
               std::chrono::sys_seconds at) {
   into.set(name + "_iso", iso_time(place, at));
   into.set(name + "_rfc", feed_time(place, at));
@@ -48,7 +48,7 @@ unsigned number_at(std::string_view bytes, std::size_t at) {
   return value;
 }
 
-std::string join_names(const std::vector<std::string>& names, const Place& place) {
+std::string join_names(const std::vector<std::string>& names, const OutletPlace& place) {
   std::string out;
   for (std::size_t i = 0; i < names.size(); ++i) {
     if (i > 0) out += i + 1 < names.size() ? ", " : place.language == "de" ? " und " : " and ";
@@ -310,7 +310,7 @@ class Describer {
   }
 
   const SampleView& view_;
-  Place place_;
+  OutletPlace place_;
 };
 
 std::string render(const SampleView& view, const std::string& file, const data& context) {

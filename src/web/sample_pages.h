@@ -20,7 +20,7 @@ struct SampleView {
   const SampleOutlet& outlet;
   const SampleClock& clock;
 
-  Place place() const;
+  OutletPlace place() const;
   std::string home() const;  // "http://talvebote.localhost:8420", no slash at the end
   std::chrono::sys_seconds at(const SampleTime& time) const;
   /// What the article says now; null when it has not appeared.

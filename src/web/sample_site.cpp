@@ -151,7 +151,7 @@ std::chrono::sys_seconds newest(const SampleView& view) {
 }
 
 SampleReport report(const SampleView& view, const SampleSourceArticle& article) {
-  const Place place = view.place();
+  const OutletPlace place = view.place();
   const auto spell = [&](std::string_view text) {
     return inline_plain(spell_dates(text, place, view.clock.base_time));
   };

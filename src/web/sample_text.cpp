@@ -47,7 +47,9 @@ Civil civil(sys_seconds local) {
           rest % 60};
 }
 
-Civil civil_at(const Place& place, sys_seconds at) { return civil(at + offset_at(place, at)); }
+Civil civil_at(const OutletPlace& place, sys_seconds at) {
+  return civil(at + offset_at(place, at));
+}
 
 template <class... Values>
 std::string print(const char* format, Values... values) {
@@ -56,24 +58,25 @@ std::string print(const char* format, Values... values) {
   return {out.data(), static_cast<std::size_t>(written)};
 }
 
-bool is_german(const Place& place) { return place.language == "de"; }
+bool is_german(const OutletPlace& place) { return place.language == "de"; }
 
 /// Summer time starts and ends at 01:00 UTC on the last Sunday of March and October.
 sys_seconds last_sunday(std::chrono::year year, std::chrono::month month) {
   return sys_days{year / month / std::chrono::Sunday[std::chrono::last]} + std::chrono::hours{1};
 }
 
-std::string month_text(const Place& place, unsigned month) {
+std::string month_text(const OutletPlace& place, unsigned month) {
   return (is_german(place) ? kGermanMonths : kEnglishMonths)[month - 1];
 }
 
-std::string day_and_month(const Place& place, sys_seconds at) {
+std::string day_and_month(const OutletPlace& place, sys_seconds at) {
   const Civil c = civil_at(place, at);
   return print(is_german(place) ? "%u. " : "%u ", c.day) + month_text(place, c.month);
 }
 
 /// What a token stands for; nothing when it is none of ours.
-std::optional<std::string> spell(std::string_view token, const Place& place, sys_seconds base) {
+std::optional<std::string> spell(std::string_view token, const OutletPlace& place,
+                                 sys_seconds base) {
   const std::size_t space = token.find(' ');
   const std::string_view word = token.substr(0, space);
   const std::string_view rest =
@@ -192,21 +195,21 @@ std::optional<SampleTime> parse_sample_time(std::string_view text) {
   return SampleTime{*offset, minutes{hour * 60 + minute}};
 }
 
-sys_seconds resolve(const SampleTime& time, const Place& place, sys_seconds base) {
+sys_seconds resolve(const SampleTime& time, const OutletPlace& place, sys_seconds base) {
   const sys_seconds at = base + time.offset;
   if (!time.clock) return at;
   const minutes zone = offset_at(place, at);
   return std::chrono::floor<std::chrono::days>(at + zone) + *time.clock - zone;
 }
 
-minutes offset_at(const Place& place, sys_seconds at) {
+minutes offset_at(const OutletPlace& place, sys_seconds at) {
   const auto year = std::chrono::year_month_day{std::chrono::floor<std::chrono::days>(at)}.year();
   const bool summer =
       at >= last_sunday(year, std::chrono::March) && at < last_sunday(year, std::chrono::October);
   return place.winter_offset + (summer ? minutes{60} : minutes{0});
 }
 
-std::string iso_time(const Place& place, sys_seconds at) {
+std::string iso_time(const OutletPlace& place, sys_seconds at) {
   const Civil c = civil_at(place, at);
   const auto offset = static_cast<int>(offset_at(place, at).count());
   return print("%04d-%02u-%02uT%02d:%02d:%02d", c.year, c.month, c.day, c.hour, c.minute,
@@ -214,7 +217,7 @@ std::string iso_time(const Place& place, sys_seconds at) {
          print("%c%02d:%02d", offset < 0 ? '-' : '+', std::abs(offset) / 60, std::abs(offset) % 60);
 }
 
-std::string feed_time(const Place& place, sys_seconds at) {
+std::string feed_time(const OutletPlace& place, sys_seconds at) {
   const Civil c = civil_at(place, at);
   const auto offset = static_cast<int>(offset_at(place, at).count());
   return print("%.3s, %02u %.3s %04d %02d:%02d:%02d %c%02d%02d", kEnglishDays[c.weekday], c.day,
@@ -228,27 +231,27 @@ std::string http_time(sys_seconds at) {
                kEnglishMonths[c.month - 1], c.year, c.hour, c.minute, c.second);
 }
 
-std::string day_text(const Place& place, sys_seconds at) {
+std::string day_text(const OutletPlace& place, sys_seconds at) {
   return day_and_month(place, at) + print(" %d", civil_at(place, at).year);
 }
 
-std::string short_day(const Place& place, sys_seconds at) {
+std::string short_day(const OutletPlace& place, sys_seconds at) {
   const Civil c = civil_at(place, at);
   return print(is_german(place) ? "%02u.%02u.%d" : "%02u/%02u/%d", c.day, c.month, c.year);
 }
 
-std::string clock_text(const Place& place, sys_seconds at) {
+std::string clock_text(const OutletPlace& place, sys_seconds at) {
   const Civil c = civil_at(place, at);
   if (is_german(place)) return print("%d.%02d Uhr", c.hour, c.minute);
   return print("%d.%02d%s", c.hour % 12 == 0 ? 12 : c.hour % 12, c.minute,
                c.hour < 12 ? "am" : "pm");
 }
 
-std::string weekday_text(const Place& place, sys_seconds at) {
+std::string weekday_text(const OutletPlace& place, sys_seconds at) {
   return (is_german(place) ? kGermanDays : kEnglishDays)[civil_at(place, at).weekday];
 }
 
-std::string with_day(std::string_view pattern, const Place& place, sys_seconds at) {
+std::string with_day(std::string_view pattern, const OutletPlace& place, sys_seconds at) {
   const Civil c = civil_at(place, at);
   std::string out(pattern);
   const auto put = [&](std::string_view token, const std::string& text) {
@@ -261,7 +264,7 @@ std::string with_day(std::string_view pattern, const Place& place, sys_seconds a
   return out;
 }
 
-std::string spell_dates(std::string_view text, const Place& place, sys_seconds base) {
+std::string spell_dates(std::string_view text, const OutletPlace& place, sys_seconds base) {
   std::string out;
   for (std::size_t at = 0; at < text.size();) {
     const std::size_t open = text.find('{', at);

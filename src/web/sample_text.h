@@ -29,30 +29,34 @@ struct SampleTime {
 std::optional<SampleTime> parse_sample_time(std::string_view text);
 
 /// Where and in which language a date is spelled out.
-struct Place {
+struct OutletPlace {
   std::string_view language;           // "de" or "en"
   std::chrono::minutes winter_offset;  // from UTC; summer time follows the European rule
 };
 
 /// The offset from UTC in force at that moment.
-std::chrono::minutes offset_at(const Place& place, std::chrono::sys_seconds at);
+std::chrono::minutes offset_at(const OutletPlace& place, std::chrono::sys_seconds at);
 
-std::chrono::sys_seconds resolve(const SampleTime& time, const Place& place,
+std::chrono::sys_seconds resolve(const SampleTime& time, const OutletPlace& place,
                                  std::chrono::sys_seconds base);
 
-std::string iso_time(const Place& place, std::chrono::sys_seconds at);  // 2026-11-23T18:05:00+01:00
-std::string feed_time(const Place& place, std::chrono::sys_seconds at);  // RFC 822
+std::string iso_time(const OutletPlace& place,
+                     std::chrono::sys_seconds at);  // 2026-11-23T18:05:00+01:00
+std::string feed_time(const OutletPlace& place, std::chrono::sys_seconds at);  // RFC 822
 std::string http_time(std::chrono::sys_seconds at);
-std::string day_text(const Place& place, std::chrono::sys_seconds at);    // 23. November 2026
-std::string short_day(const Place& place, std::chrono::sys_seconds at);   // 23.11.2026, 23/11/2026
-std::string clock_text(const Place& place, std::chrono::sys_seconds at);  // 18.05 Uhr, 6.05pm
-std::string weekday_text(const Place& place, std::chrono::sys_seconds at);
+std::string day_text(const OutletPlace& place, std::chrono::sys_seconds at);  // 23. November 2026
+std::string short_day(const OutletPlace& place,
+                      std::chrono::sys_seconds at);  // 23.11.2026, 23/11/2026
+std::string clock_text(const OutletPlace& place, std::chrono::sys_seconds at);  // 18.05 Uhr, 6.05pm
+std::string weekday_text(const OutletPlace& place, std::chrono::sys_seconds at);
 
 /// Replaces {yyyy}, {mm} and {dd}: an address that carries its day.
-std::string with_day(std::string_view pattern, const Place& place, std::chrono::sys_seconds at);
+std::string with_day(std::string_view pattern, const OutletPlace& place,
+                     std::chrono::sys_seconds at);
 
 /// Spells out the date tokens; an unknown token stays as it is.
-std::string spell_dates(std::string_view text, const Place& place, std::chrono::sys_seconds base);
+std::string spell_dates(std::string_view text, const OutletPlace& place,
+                        std::chrono::sys_seconds base);
 
 /// Inline markup as HTML, escaped; and without any markup.
 std::string inline_html(std::string_view text);

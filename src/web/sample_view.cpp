@@ -6,7 +6,7 @@
 
 namespace depesche::web {
 
-Place SampleView::place() const {
+OutletPlace SampleView::place() const {
   const bool german = outlet.setting("language").starts_with("de");
   return {german ? "de" : "en", std::chrono::minutes{german ? 60 : 0}};
 }

@@ -15,10 +15,12 @@ using std::chrono::minutes;
 using std::chrono::sys_days;
 using std::chrono::sys_seconds;
 
-constexpr sys_seconds kBase =
+constexpr sys_seconds kSiteBase =
     sys_days{std::chrono::year{2026} / 3 / 9} + std::chrono::hours{16} + minutes{20};
 
-SampleClock clock_after(std::chrono::seconds passed) { return {kBase, kBase + passed, 8420}; }
+SampleClock clock_after(std::chrono::seconds passed) {
+  return {kSiteBase, kSiteBase + passed, 8420};
+}
 
 /// "http://NAME.localhost:8420/path" in two parts.
 std::pair<std::string, std::string> split_address(const std::string& address) {
@@ -56,27 +58,27 @@ TEST(SampleText, ReadsOffsets) {
 }
 
 TEST(SampleText, SpellsDatesInTheReadersLanguageAndZone) {
-  const Place german{"de", minutes{60}};
-  const Place english{"en", minutes{0}};
-  EXPECT_EQ(spell_dates("am {wd -1d}, dem {date -1d}, um {time}", german, kBase),
+  const OutletPlace german{"de", minutes{60}};
+  const OutletPlace english{"en", minutes{0}};
+  EXPECT_EQ(spell_dates("am {wd -1d}, dem {date -1d}, um {time}", german, kSiteBase),
             "am Sonntag, dem 8. März, um 17.20 Uhr");
-  EXPECT_EQ(spell_dates("on {wd +1d} {date +1d} at {time -5h}", english, kBase),
+  EXPECT_EQ(spell_dates("on {wd +1d} {date +1d} at {time -5h}", english, kSiteBase),
             "on Tuesday 10 March at 11.20am");
-  EXPECT_EQ(spell_dates("{year -2} {unknown} {", german, kBase), "2024 {unknown} {");
+  EXPECT_EQ(spell_dates("{year -2} {unknown} {", german, kSiteBase), "2024 {unknown} {");
 }
 
 TEST(SampleText, KnowsWhenSummerTimeBegins) {
-  const Place german{"de", minutes{60}};
+  const OutletPlace german{"de", minutes{60}};
   const sys_seconds change = sys_days{std::chrono::year{2026} / 3 / 29} + std::chrono::hours{1};
   EXPECT_EQ(iso_time(german, change - std::chrono::seconds{1}), "2026-03-29T01:59:59+01:00");
   EXPECT_EQ(iso_time(german, change), "2026-03-29T03:00:00+02:00");
 }
 
 TEST(SampleText, ReadsTimesOfDay) {
-  const Place german{"de", minutes{60}};
+  const OutletPlace german{"de", minutes{60}};
   const auto evening = parse_sample_time("-1d@18:30");
   ASSERT_TRUE(evening);
-  EXPECT_EQ(iso_time(german, resolve(*evening, german, kBase)), "2026-03-08T18:30:00+01:00");
+  EXPECT_EQ(iso_time(german, resolve(*evening, german, kSiteBase)), "2026-03-08T18:30:00+01:00");
   for (const char* refused : {"@18:30", "-1d@", "-1d@24:00", "-1d@7:30", "-1d@07.30"}) {
     EXPECT_FALSE(parse_sample_time(refused)) << refused;
   }
@@ -162,7 +164,7 @@ TEST(SampleSite, UpdatesAnArticleAtTheSameAddress) {
     const auto known = before.find(after.id);
     if (known == before.end() || known->second.title == after.title) continue;
     EXPECT_EQ(known->second.address, after.address);
-    EXPECT_EQ(after.updated, kBase + minutes{2});
+    EXPECT_EQ(after.updated, kSiteBase + minutes{2});
     ++updated;
   }
   EXPECT_GE(updated, 1);
