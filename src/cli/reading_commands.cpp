@@ -25,7 +25,7 @@ struct Options {
 };
 
 /// A number as other commands print it, or the article's address.
-std::optional<ArticleId> find_article(const Reader& reader, const std::string& named) {
+std::optional<ArticleId> article_meant(const Reader& reader, const std::string& named) {
   std::int64_t number = 0;
   const char* end = named.data() + named.size();
   if (std::from_chars(named.data(), end, number).ptr == end && number > 0) return ArticleId{number};
@@ -70,7 +70,7 @@ int search(Archive& archive, const Options& options) {
 
 int similar(Archive& archive, const Options& options) {
   const Reader reader = archive.reader();
-  const auto id = find_article(reader, options.subject);
+  const auto id = article_meant(reader, options.subject);
   const auto page = id ? reader.article_page(*id) : std::nullopt;
   if (!page) return fail(kSomeUnreadable, "there is no article " + options.subject);
   for (const SimilarArticle& one : page->similar) {
@@ -115,7 +115,7 @@ std::string whole_json(const ArticlePage& page) {
 
 int show(Archive& archive, const Options& options) {
   const Reader reader = archive.reader();
-  if (const auto id = find_article(reader, options.subject)) {
+  if (const auto id = article_meant(reader, options.subject)) {
     if (const auto page = reader.article_page(*id)) {
       if (options.json) {
         std::cout << whole_json(*page) << '\n';

@@ -122,7 +122,7 @@ Result<std::string> checked(const SettingRow& row, std::string_view value, std::
   return std::string(value);
 }
 
-Result<std::map<std::string, std::string>> read_file(const std::filesystem::path& file) {
+Result<std::map<std::string, std::string>> read_config(const std::filesystem::path& file) {
   std::map<std::string, std::string> values;
   if (file.empty()) return values;
   const std::string place = file.string();
@@ -159,7 +159,7 @@ std::span<const SettingRow> setting_rows() { return kRows; }
 
 Result<Settings> Settings::load(const std::map<std::string, std::string>& flags,
                                 const Environment& environment, const std::filesystem::path& file) {
-  const auto from_file = read_file(file);
+  const auto from_file = read_config(file);
   if (!from_file) return from_file.error();
   Settings settings;
   settings.environment_ = environment;

@@ -16,10 +16,10 @@ namespace {
 
 using namespace std::chrono_literals;
 
-constexpr auto kLookAgain = 100ms;
+constexpr auto kLookForOutcome = 100ms;
 constexpr auto kServerTurn = 30s;  // a server in the middle of a large batch takes some seconds
 
-struct Options {
+struct StoryOptions {
   std::string story;
   std::string other;
   std::vector<std::string> articles;
@@ -46,7 +46,7 @@ Result<CorrectionState> obey(Archive& archive, std::int64_t id, bool quiet) {
   while (true) {
     CorrectionState state = archive.corrections().state(id).value_or(CorrectionState{});
     if (!state.is_waiting || std::chrono::steady_clock::now() >= until) return state;
-    std::this_thread::sleep_for(kLookAgain);
+    std::this_thread::sleep_for(kLookForOutcome);
   }
 }
 
@@ -84,7 +84,7 @@ void print(std::int64_t id, const CorrectionState& state, bool as_json) {
   }
 }
 
-int say(Archive& archive, const Context& context, const Options& options,
+int say(Archive& archive, const Context& context, const StoryOptions& options,
         const Result<CorrectionWish>& wish) {
   if (!wish) return fail(kSomeUnreadable, wish.error().message);
   const Result<std::int64_t> id = archive.corrections().append(*wish, now());
@@ -99,7 +99,7 @@ int say(Archive& archive, const Context& context, const Options& options,
   return kDone;
 }
 
-Result<CorrectionWish> merge(const Reader& reader, const Options& options) {
+Result<CorrectionWish> merge(const Reader& reader, const StoryOptions& options) {
   CorrectionWish wish;
   const Result<StoryId> story = find_story(reader, options.story);
   if (!story) return story.error();
@@ -110,7 +110,7 @@ Result<CorrectionWish> merge(const Reader& reader, const Options& options) {
   return wish;
 }
 
-Result<CorrectionWish> naming_articles(const Reader& reader, const Options& options) {
+Result<CorrectionWish> naming_articles(const Reader& reader, const StoryOptions& options) {
   CorrectionWish wish;
   for (const std::string& named : options.articles) {
     const Result<ArticleId> article = find_article(reader, named);
@@ -120,7 +120,7 @@ Result<CorrectionWish> naming_articles(const Reader& reader, const Options& opti
   return wish;
 }
 
-Result<CorrectionWish> split(const Reader& reader, const Options& options) {
+Result<CorrectionWish> split(const Reader& reader, const StoryOptions& options) {
   const Result<StoryId> story = find_story(reader, options.story);
   if (!story) return story.error();
   Result<CorrectionWish> wish = naming_articles(reader, options);
@@ -128,7 +128,7 @@ Result<CorrectionWish> split(const Reader& reader, const Options& options) {
   return wish;
 }
 
-Result<CorrectionWish> undo(const Reader&, const Options& options) {
+Result<CorrectionWish> undo(const Reader&, const StoryOptions& options) {
   CorrectionWish wish;
   wish.undoes = options.correction;
   return wish;
@@ -174,7 +174,7 @@ void write_json(json::Writer& out, const CorrectionView& one) {
   out.end_object();
 }
 
-int list_corrections(Archive& archive, const Options& options) {
+int list_corrections(Archive& archive, const StoryOptions& options) {
   const std::vector<CorrectionView> all = archive.reader().corrections(options.limit);
   for (const CorrectionView& one : all) {
     if (options.json) {
@@ -213,7 +213,7 @@ int list_pairs(Archive& archive) {
   return kDone;
 }
 
-using Wording = Result<CorrectionWish> (*)(const Reader&, const Options&);
+using Wording = Result<CorrectionWish> (*)(const Reader&, const StoryOptions&);
 
 }  // namespace
 
@@ -222,7 +222,7 @@ void add_story(CLI::App& app, Context& context) {
       app.add_subcommand("story", "correct stories: say what belongs together and what does not");
   group->require_subcommand(1);
   group->fallthrough();
-  const auto options = std::make_shared<Options>();
+  const auto options = std::make_shared<StoryOptions>();
   const auto add = [&](const char* name, const char* description, CorrectionKind kind,
                        Wording wording) {
     CLI::App* command =

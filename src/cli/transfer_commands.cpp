@@ -21,7 +21,7 @@ namespace depesche::cli {
 namespace {
 
 constexpr std::size_t kImportBatch = 500;
-constexpr std::size_t kMaxListBytes = 16u << 20;
+constexpr std::size_t kMaxImportedListBytes = 16u << 20;
 
 struct ImportCount {
   std::size_t appended = 0;
@@ -104,7 +104,7 @@ Result<void> import_path(Archive& archive, const std::string& path, Progress& pr
                          ImportCount& count) {
   if (is_warc_file(path)) return import_warc(archive, path, progress, count);
   if (path.ends_with(".opml")) {
-    const Result<std::string> bytes = read_file(path, kMaxListBytes);
+    const Result<std::string> bytes = read_file(path, kMaxImportedListBytes);
     if (!bytes) return bytes.error();
     const Result<ImportedList> list = import_opml(archive, *bytes, now());
     if (!list) return Error{list.error().code, path + ": " + list.error().message};

@@ -14,8 +14,8 @@
 namespace depesche {
 namespace {
 
-constexpr std::size_t kMostTextBytes = 60'000;  // as far as a fingerprint reads
-constexpr std::size_t kMostPlaces = 8;          // of one run of words in the other text
+constexpr std::size_t kMostPassageBytes = 60'000;  // as far as a fingerprint reads
+constexpr std::size_t kMostPlaces = 8;             // of one run of words in the other text
 constexpr std::size_t kMostSteps = 16;  // for a word, so that hostile repetition stays linear
 
 struct Words {
@@ -68,10 +68,10 @@ std::size_t shared_from(const std::vector<std::uint64_t>& a, std::size_t i,
 std::string longest_common_passage(std::string_view text, std::string_view other,
                                    std::size_t least_words) {
   assert(least_words > 0);
-  text = text.substr(0, kMostTextBytes);
+  text = text.substr(0, kMostPassageBytes);
   const Words words = words_of(text);
   const std::vector<std::uint64_t>& a = words.hashes;
-  const std::vector<std::uint64_t> b = words_of(other.substr(0, kMostTextBytes)).hashes;
+  const std::vector<std::uint64_t> b = words_of(other.substr(0, kMostPassageBytes)).hashes;
   if (a.size() < least_words || b.size() < least_words) return {};
   const Places places = places_of(shingles(b, least_words));
   const std::vector<std::uint64_t> runs = shingles(a, least_words);

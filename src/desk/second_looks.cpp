@@ -13,8 +13,8 @@ namespace {
 using namespace std::chrono_literals;
 
 constexpr std::chrono::seconds kAfterIntake{600};  // its article has not been accepted yet
-constexpr std::chrono::seconds kLeastPutOff{60};
-constexpr std::size_t kMaxPageBytes = 10u << 20;  // as when it was read first
+constexpr std::chrono::seconds kLeastWait{60};
+constexpr std::size_t kMaxBytesAgain = 10u << 20;  // as when it was read first
 // Of the shorter text; what has less in common is another report.
 constexpr int kSameReport = 300;
 
@@ -51,7 +51,7 @@ void Gatherer::look_again(const WatchedPage& page, const std::stop_token& stop) 
   request.url = page.mark.url;
   request.etag = page.mark.etag;
   request.last_modified = page.mark.last_modified;
-  request.max_bytes = kMaxPageBytes;
+  request.max_bytes = kMaxBytesAgain;
   request.at_limit = fetch::AtLimit::Cut;
   const Result<fetch::Reply> reply = fetcher_.get(request, fetch::Kind::Page, stop);
   if (stop.stop_requested()) return;
@@ -60,7 +60,7 @@ void Gatherer::look_again(const WatchedPage& page, const std::stop_token& stop) 
     const auto clock = std::chrono::steady_clock::now();
     const auto ready = fetcher_.ready_at(page.mark.url).value_or(clock);
     const auto wait = std::chrono::ceil<std::chrono::seconds>(ready - clock);
-    return watched.put_off(address, now + std::max(wait, kLeastPutOff));
+    return watched.put_off(address, now + std::max(wait, kLeastWait));
   }
   watched.note_failure(address, fetch::look_after_failure(page.first_read_at, reply.error().code,
                                                           page.failures + 1, now));

@@ -21,7 +21,7 @@ namespace {
 // A page names a handful; more is a link farm.
 constexpr std::size_t kMostCandidates = 6;
 // Of the sitemaps in a robots.txt: each may be an index that leads to six more.
-constexpr std::size_t kMostSitemaps = 4;
+constexpr std::size_t kMostTried = 4;
 
 Result<std::string> complete_address(std::string_view typed) {
   std::string address(typed);
@@ -96,7 +96,7 @@ Result<FoundFeed> find_in_sitemap(fetch::Fetcher& fetcher, const std::string& ad
 std::optional<FoundFeed> find_by_robots(fetch::Fetcher& fetcher, const fetch::Reply& page,
                                         const std::stop_token& stop) {
   const std::vector<std::string> sitemaps = likely_sitemaps(fetcher, page.final_url, stop);
-  for (std::size_t i = 0; i < std::min(sitemaps.size(), kMostSitemaps); ++i) {
+  for (std::size_t i = 0; i < std::min(sitemaps.size(), kMostTried); ++i) {
     Result<FoundFeed> found = find_in_sitemap(fetcher, sitemaps[i], stop);
     if (stop.stop_requested()) break;
     if (!found) continue;

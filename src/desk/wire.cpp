@@ -65,7 +65,7 @@ const std::string& address_of(const Job& job) {
   return std::visit([](const auto& one) -> const std::string& { return job_address(one); }, job);
 }
 
-std::string host_of(const std::string& address) {
+std::string host_of_job(const std::string& address) {
   const Result<Url> url = parse_url(address);
   return url ? url->host_and_port() : std::string();  // without one it is refused at once
 }
@@ -232,7 +232,7 @@ std::optional<Wire::Job> Wire::take_ready(fetch::Frontier<Job>::Time now) {
     std::optional<Job> job = waiting_[urgency].pop(now, ready_at);
     if (!job) continue;
     if (urgency == kPacedPolls) pace_.note_begun();
-    in_hand_.take(host_of(address_of(*job)));
+    in_hand_.take(host_of_job(address_of(*job)));
     return job;
   }
   return std::nullopt;
@@ -264,12 +264,13 @@ void Wire::perform(Job job, const std::stop_token& stop) {
       if (!was_open && is_kept) ++wire.open_polls_;
       wire.ring();
     }
-  } release{*this, name_of(job), host_of(address_of(job)), std::holds_alternative<OpenPoll>(job)};
+  } release{*this, name_of(job), host_of_job(address_of(job)),
+            std::holds_alternative<OpenPoll>(job)};
   if (stop.stop_requested() || !is_still_due(job)) return;
   auto poll = std::visit([&](auto& one) { return perform(one, stop); }, job);
   if (!poll || stop.stop_requested()) return;
   if (poll->is_over()) return tell(*poll);
-  const std::string host = host_of(poll->next_address());
+  const std::string host = host_of_job(poll->next_address());
   const std::scoped_lock lock(mutex_);
   waiting_[kPages].push(host, *std::move(poll), Clock::now());
   release.is_kept = true;
@@ -347,7 +348,7 @@ void Wire::look_for_work() {
   const std::scoped_lock lock(mutex_);
   for (Job& job : jobs) {
     if (!claimed_.insert(name_of(job)).second) continue;
-    const std::string host = host_of(address_of(job));
+    const std::string host = host_of_job(address_of(job));
     fetch::Frontier<Job>& waiting = waiting_[urgency_of(job)];
     waiting.push(host, std::move(job), Clock::now());
   }

@@ -11,7 +11,9 @@ namespace {
 
 bool is_over(const Tally& tally, ByteLedger::Time now) { return now >= tally.began + kHostDay; }
 
-std::string in_megabytes(std::uint64_t bytes) { return std::to_string(bytes / 1'000'000) + " MB"; }
+std::string said_in_megabytes(std::uint64_t bytes) {
+  return std::to_string(bytes / 1'000'000) + " MB";
+}
 
 }  // namespace
 
@@ -32,10 +34,10 @@ Result<void> ByteLedger::check(const std::string& host, Time now) const {
   const auto until = spent_until(found->second, allowance, now);
   if (!until) return {};
   const auto hours = std::chrono::ceil<std::chrono::hours>(*until - now).count();
-  return Error{ErrorCode::AllowanceSpent, host + " has sent " + in_megabytes(found->second.bytes) +
-                                              " within a day, where " + in_megabytes(allowance) +
-                                              " are allowed; it is asked again in " +
-                                              std::to_string(hours) + " h"};
+  return Error{ErrorCode::AllowanceSpent,
+               host + " has sent " + said_in_megabytes(found->second.bytes) +
+                   " within a day, where " + said_in_megabytes(allowance) +
+                   " are allowed; it is asked again in " + std::to_string(hours) + " h"};
 }
 
 void ByteLedger::note(const std::string& host, std::uint64_t bytes, Time now) {

@@ -32,14 +32,13 @@ std::optional<unsigned> parse_month(std::string_view text) {
 
 std::optional<std::chrono::seconds> parse_clock(std::string_view text) {
   if (text.size() != 8 || text[2] != ':' || text[5] != ':') return std::nullopt;
-  const auto hours = parse_number(text.substr(0, 2));
-  const auto minutes = parse_number(text.substr(3, 2));
-  const auto seconds = parse_number(text.substr(6, 2));
-  if (!hours || !minutes || !seconds || *hours > 23 || *minutes > 59 || *seconds > 60) {
+  const auto hour = parse_number(text.substr(0, 2));
+  const auto minute = parse_number(text.substr(3, 2));
+  const auto second = parse_number(text.substr(6, 2));
+  if (!hour || !minute || !second || *hour > 23 || *minute > 59 || *second > 60) {
     return std::nullopt;
   }
-  return std::chrono::hours(*hours) + std::chrono::minutes(*minutes) +
-         std::chrono::seconds(*seconds);
+  return std::chrono::hours(*hour) + std::chrono::minutes(*minute) + std::chrono::seconds(*second);
 }
 
 // Words of the date; "06-Nov-94" counts as three.

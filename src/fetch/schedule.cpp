@@ -11,7 +11,7 @@ using std::chrono::hours;
 using std::chrono::seconds;
 using std::chrono::sys_seconds;
 
-double in_hours(seconds span) { return static_cast<double>(span.count()) / 3600; }
+double as_hours(seconds span) { return static_cast<double>(span.count()) / 3600; }
 
 seconds from_hours(double span) { return seconds(std::llround(span * 3600)); }
 
@@ -54,7 +54,7 @@ seconds wait_until(const Expectation& expected, sys_seconds from, seconds longes
   for (sys_seconds at = from; at < from + longest;) {
     const sys_seconds next =
         std::min<sys_seconds>(std::chrono::floor<hours>(at) + hours(1), from + longest);
-    const double rate = expected.at(at), span = in_hours(next - at);
+    const double rate = expected.at(at), span = as_hours(next - at);
     const double later = waiting.article_hours + waiting.articles * span + rate * span * span / 2;
     double within = span;
     if (later >= worth && later > waiting.article_hours) {

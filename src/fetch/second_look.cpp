@@ -12,9 +12,9 @@ using std::chrono::sys_seconds;
 
 constexpr std::array<hours, 4> kAges{hours{1}, hours{6}, hours{24}, hours{7 * 24}};
 constexpr hours kDay{24};
-constexpr hours kWeek{7 * 24};
-constexpr hours kTooLate = kWeek + kDay;  // what is missed for so long is let be
-constexpr hours kOneDayLate = 2 * kDay;   // for the only look at what one outlet tells
+constexpr hours kOneWeek{7 * 24};
+constexpr hours kTooLate = kOneWeek + kDay;  // what is missed for so long is let be
+constexpr hours kOneDayLate = 2 * kDay;      // for the only look at what one outlet tells
 constexpr hours kStoryMoves{3 * 24};
 constexpr int kMostFailures = 3;
 
@@ -42,8 +42,8 @@ LookPlan plan_look(const PageStanding& page, sys_seconds now) {
   if (!page.is_shared) {
     // Others may take it up until then.
     if (age < kDay) return {What::Later, page.first_read_at + kDay};
-    if (age >= kWeek) return {What::Never, {}};
-    if (age >= kOneDayLate) return {What::Later, page.first_read_at + kWeek};
+    if (age >= kOneWeek) return {What::Never, {}};
+    if (age >= kOneDayLate) return {What::Later, page.first_read_at + kOneWeek};
   }
   const bool has_ended = page.story_moved_at && now - *page.story_moved_at > kStoryMoves;
   return {has_ended ? What::Never : What::Now, {}};

@@ -80,7 +80,7 @@ std::string in_seconds(std::chrono::milliseconds span) {
   return out + " s";
 }
 
-Error cancelled() { return {ErrorCode::Cancelled, "stopped before the answer was complete"}; }
+Error cut_short() { return {ErrorCode::Cancelled, "stopped before the answer was complete"}; }
 
 Error broke_off(const std::string& host) {
   return {ErrorCode::Unreachable, host + " broke off before the answer was complete"};
@@ -263,7 +263,7 @@ std::optional<CURLcode> run(CURLM* multi, Exchange& exchange, std::chrono::milli
     int left = 0;
     if (const CURLMsg* message = curl_multi_info_read(multi, &left)) return message->data.result;
     if (stop.stop_requested()) {
-      exchange.failure = cancelled();
+      exchange.failure = cut_short();
       return std::nullopt;
     }
     const auto now = Clock::now();
@@ -376,7 +376,7 @@ void Session::prepare(const Url& url, Exchange& exchange) {
 
 Asked Session::ask(const Url& url, const Request& request, std::chrono::milliseconds patience,
                    const std::stop_token& stop) {
-  if (stop.stop_requested()) return {cancelled()};
+  if (stop.stop_requested()) return {cut_short()};
   Exchange exchange(url, request, options_);
   prepare(url, exchange);
   std::erase(origins_, url.origin());

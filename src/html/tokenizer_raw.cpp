@@ -7,7 +7,7 @@
 namespace depesche::html {
 namespace {
 
-bool ends_tag_name(char c) { return is_space(c) || c == '/' || c == '>'; }
+bool ends_raw_tag_name(char c) { return is_space(c) || c == '/' || c == '>'; }
 
 }  // namespace
 
@@ -16,7 +16,7 @@ bool Tokenizer::at_end_tag(std::size_t at) const {
   const std::string_view rest = std::string_view(source_).substr(at);
   const std::size_t name_end = 2 + raw_element_.size();
   return !raw_element_.empty() && rest.size() > name_end && rest[1] == '/' &&
-         ends_tag_name(rest[name_end]) &&
+         ends_raw_tag_name(rest[name_end]) &&
          equals_ignoring_case(rest.substr(2, raw_element_.size()), raw_element_);
 }
 
@@ -109,7 +109,7 @@ std::size_t Tokenizer::after_script_less_than(std::size_t at, int& depth) const 
   const std::size_t slash = depth == 2 ? 1 : 0;  // "</script" leads back, "<script" goes deeper
   if (slash == 1 && !rest.starts_with("</")) return at + 1;
   const std::size_t name_end = 1 + slash + kScript.size();
-  if (rest.size() > name_end && ends_tag_name(rest[name_end]) &&
+  if (rest.size() > name_end && ends_raw_tag_name(rest[name_end]) &&
       equals_ignoring_case(rest.substr(1 + slash, kScript.size()), kScript)) {
     depth = depth == 2 ? 1 : 2;
     return at + name_end + 1;

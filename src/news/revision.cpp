@@ -8,26 +8,26 @@ namespace depesche {
 namespace {
 
 // In the order of the enumerators.
-constexpr std::array<std::string_view, kRevisionKinds> kNames{
+constexpr std::array<std::string_view, kRevisionKinds> kRevisionNames{
     "headline", "number", "name", "passage-removed", "passage-added", "wording", "gone"};
 
 }  // namespace
 
-std::string_view name(RevisionKind kind) { return kNames[static_cast<std::size_t>(kind)]; }
+std::string_view name(RevisionKind kind) { return kRevisionNames[static_cast<std::size_t>(kind)]; }
 
 std::optional<RevisionKind> revision_kind(std::string_view name) {
-  const auto* const found = std::find(kNames.begin(), kNames.end(), name);
-  if (found == kNames.end()) return std::nullopt;
-  return static_cast<RevisionKind>(found - kNames.begin());
+  const auto* const found = std::find(kRevisionNames.begin(), kRevisionNames.end(), name);
+  if (found == kRevisionNames.end()) return std::nullopt;
+  return static_cast<RevisionKind>(found - kRevisionNames.begin());
 }
 
 std::string names(const std::vector<RevisionKind>& kinds) {
   std::string out;
-  for (std::size_t i = 0; i < kNames.size(); ++i) {
+  for (std::size_t i = 0; i < kRevisionNames.size(); ++i) {
     if (std::find(kinds.begin(), kinds.end(), static_cast<RevisionKind>(i)) == kinds.end())
       continue;
     if (!out.empty()) out += ' ';
-    out += kNames[i];
+    out += kRevisionNames[i];
   }
   return out;
 }

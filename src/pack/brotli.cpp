@@ -11,7 +11,7 @@
 namespace depesche {
 namespace {
 
-constexpr std::size_t kChunk = 64 * 1024;
+constexpr std::size_t kPackChunk = 64 * 1024;
 
 struct FreeDecoder {
   void operator()(BrotliDecoderState* state) const { BrotliDecoderDestroyInstance(state); }
@@ -25,7 +25,7 @@ Unfolding unfold_brotli(std::string_view bytes, std::size_t max_bytes) {
   if (!decoder) throw std::bad_alloc();
   Unfolding unfolding;
   std::string& out = unfolding.bytes;
-  std::array<std::uint8_t, kChunk> chunk;
+  std::array<std::uint8_t, kPackChunk> chunk;
   std::size_t left = bytes.size();
   const auto* next = reinterpret_cast<const std::uint8_t*>(bytes.data());
   BrotliDecoderResult status = BROTLI_DECODER_RESULT_NEEDS_MORE_OUTPUT;

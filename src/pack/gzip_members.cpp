@@ -13,15 +13,15 @@
 namespace depesche {
 namespace {
 
-constexpr std::size_t kChunk = 64 * 1024;
-constexpr int kGzip = 15 + 16;  // zlib's window bits: the largest window, in a gzip file
+constexpr std::size_t kMemberChunk = 64 * 1024;
+constexpr int kMemberWindow = 15 + 16;  // zlib's window bits: the largest window, in a gzip file
 constexpr std::string_view kMagic = "\x1f\x8b\x08";
 
 }  // namespace
 
 struct GzipMembers::Inside {
   explicit Inside(ByteSource from) : source(std::move(from)) {
-    if (inflateInit2(&stream, kGzip) != Z_OK) throw std::bad_alloc();
+    if (inflateInit2(&stream, kMemberWindow) != Z_OK) throw std::bad_alloc();
   }
   ~Inside() { inflateEnd(&stream); }
   Inside(const Inside&) = delete;
@@ -66,7 +66,7 @@ struct GzipMembers::Inside {
 
   ByteSource source;
   z_stream stream{};
-  std::array<char, kChunk> buffer{};
+  std::array<char, kMemberChunk> buffer{};
   bool is_inside = false;  // a member
   bool is_damaged = false;
 };
@@ -77,7 +77,7 @@ GzipMembers::~GzipMembers() = default;
 
 GzipMembers::Came GzipMembers::read(std::string& into) {
   Inside& in = *inside_;
-  std::array<char, kChunk> chunk;
+  std::array<char, kMemberChunk> chunk;
   while (true) {
     if (std::exchange(in.is_damaged, false)) return Came::Damage;
     if (!in.is_inside) {

@@ -10,12 +10,12 @@
 namespace depesche {
 namespace {
 
-std::string_view primary(std::string_view language) {
+std::string_view primary_language(std::string_view language) {
   return language.substr(0, language.find_first_of("-_"));
 }
 
 bool is_in(const RankedArticle& article, std::string_view language) {
-  return equals_ignoring_case(primary(article.language), primary(language));
+  return equals_ignoring_case(primary_language(article.language), primary_language(language));
 }
 
 int kind_penalty(ArticleKind kind) {

@@ -8,7 +8,7 @@ using story::ByteReader;
 using story::ByteWriter;
 
 constexpr std::size_t kLongestLanguage = 8;
-constexpr std::size_t kMostTerms = 400;
+constexpr std::size_t kMostTermsHeld = 400;
 
 void write_hashes(ByteWriter& out, const std::vector<std::uint32_t>& hashes) {
   out.varint(hashes.size());
@@ -109,7 +109,7 @@ Result<Analysis> decode_analysis(std::string_view blob) {
     in.fail();
   out.kind = static_cast<ArticleKind>(kind);
   const std::size_t count = in.count(5);
-  if (count > kMostTerms) in.fail();
+  if (count > kMostTermsHeld) in.fail();
   for (std::size_t i = 0; i < count && in.ok(); ++i) {
     out.terms.push_back(read_term(in));
     if (i > 0 && out.terms[i].hash <= out.terms[i - 1].hash) in.fail();

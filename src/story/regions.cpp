@@ -7,14 +7,14 @@
 namespace depesche::story {
 namespace {
 
-struct Place {
+struct KnownPlace {
   std::string_view name;
   std::string_view region;
 };
 
 // In byte order. Names that are common words (Essen, Halle as a hall is seldom capital news) or
 // several cities are left out unless one is far better known.
-constexpr Place kPlaces[] = {
+constexpr KnownPlace kPlaces[] = {
     {"aachen", "DE-NW"},
     {"aarau", "CH-AG"},
     {"aargau", "CH-AG"},
@@ -240,9 +240,10 @@ constexpr Place kPlaces[] = {
     {"zwickau", "DE-SN"},
 };
 
-const Place* find(std::string_view name) {
-  const auto* at = std::lower_bound(std::begin(kPlaces), std::end(kPlaces), name,
-                                    [](const Place& p, std::string_view n) { return p.name < n; });
+const KnownPlace* find(std::string_view name) {
+  const auto* at =
+      std::lower_bound(std::begin(kPlaces), std::end(kPlaces), name,
+                       [](const KnownPlace& p, std::string_view n) { return p.name < n; });
   return at != std::end(kPlaces) && at->name == name ? at : nullptr;
 }
 
@@ -250,10 +251,10 @@ const Place* find(std::string_view name) {
 
 std::string_view region_of(std::string_view plain) {
   if (plain.size() < 2 || plain.size() > 24) return {};
-  if (const Place* place = find(plain)) return place->region;
+  if (const KnownPlace* place = find(plain)) return place->region;
   for (std::string_view ending : {"er", "s", "ern", "e", "en", "es", "em"}) {
     if (!plain.ends_with(ending) || plain.size() < ending.size() + 4) continue;
-    if (const Place* place = find(plain.substr(0, plain.size() - ending.size())))
+    if (const KnownPlace* place = find(plain.substr(0, plain.size() - ending.size())))
       return place->region;
   }
   return {};

@@ -19,7 +19,7 @@ using std::chrono::sys_seconds;
 using test::LoopbackServer;
 using test::reply;
 
-std::string page(std::string_view head, std::string_view attribute = "") {
+std::string plain_page(std::string_view head, std::string_view attribute = "") {
   std::string body;
   for (int i = 0; i < 6; ++i) {
     body += "<p" + std::string(attribute) + ">Absatz " +
@@ -82,7 +82,7 @@ class PageRightsTest : public testing::Test {
   std::filesystem::path folder_;
 };
 
-const test::HeaderLines kHtml{{"Content-Type", "text/html; charset=utf-8"}};
+const test::HeaderLines kHtmlHeaders{{"Content-Type", "text/html; charset=utf-8"}};
 
 TEST_F(PageRightsTest, AreGatheredFromEveryPlaceThatSaysThem) {
   server.on("/robots.txt", reply(200,
@@ -92,13 +92,14 @@ TEST_F(PageRightsTest, AreGatheredFromEveryPlaceThatSaysThem) {
       "/.well-known/tdmrep.json",
       reply(200, R"([{"location":"/","tdm-reservation":1,"tdm-policy":"https://p.example/"}])"));
   server.on("/a", reply(200,
-                        page("<meta name=robots content='max-snippet:90'>"
-                             "<meta name=googlebot-news content='noarchive'>"),
+                        plain_page("<meta name=robots content='max-snippet:90'>"
+                                   "<meta name=googlebot-news content='noarchive'>"),
                         {{"Content-Type", "text/html"},
                          {"X-Robots-Tag", "otherbot: noindex"},
                          {"X-Robots-Tag", "noimageindex"}}));
-  server.on("/b", reply(200, page(""), {{"Content-Type", "text/html"}, {"tdm-reservation", "0"}}));
-  server.on("/c", reply(200, page("<meta name=tdm-reservation content=1>"),
+  server.on("/b",
+            reply(200, plain_page(""), {{"Content-Type", "text/html"}, {"tdm-reservation", "0"}}));
+  server.on("/c", reply(200, plain_page("<meta name=tdm-reservation content=1>"),
                         {{"Content-Type", "text/html"}, {"tdm-reservation", "0"}}));
   read({"/a", "/b", "/c"});
   const Rights a = article("/a").article.rights;
@@ -117,12 +118,12 @@ TEST_F(PageRightsTest, AreGatheredFromEveryPlaceThatSaysThem) {
 }
 
 TEST_F(PageRightsTest, PassagesNotToBeQuotedAreNoted) {
-  server.on("/a", reply(200, page("", " data-nosnippet"), kHtml));
-  std::string boxed = page("<style>x</style>");
+  server.on("/a", reply(200, plain_page("", " data-nosnippet"), kHtmlHeaders));
+  std::string boxed = plain_page("<style>x</style>");
   boxed.insert(boxed.find("<article>"),
                "<nav data-nosnippet><a href=\"/brief\">Bitte melden Sie sich für unseren Brief am "
                "Morgen an.</a></nav>");
-  server.on("/b", reply(200, boxed, kHtml));
+  server.on("/b", reply(200, boxed, kHtmlHeaders));
   read({"/a", "/b"});
   EXPECT_EQ(article("/a").article.rights.robots, "data-nosnippet");
   EXPECT_FALSE(article("/a").card.may_quote);
@@ -131,11 +132,11 @@ TEST_F(PageRightsTest, PassagesNotToBeQuotedAreNoted) {
 }
 
 TEST_F(PageRightsTest, WhatIsAllowedLaterCountsFromThenOn) {
-  server.on("/a", reply(200, page(""), kHtml));
-  server.on("/b", reply(200, page("<meta name=x content=y>"), kHtml));
+  server.on("/a", reply(200, plain_page(""), kHtmlHeaders));
+  server.on("/b", reply(200, plain_page("<meta name=x content=y>"), kHtmlHeaders));
   read({"/a"});
   EXPECT_EQ(article("/a").article.rights, Rights{});
-  server.on("/a", reply(200, page("<meta name=robots content=noindex>"), kHtml));
+  server.on("/a", reply(200, plain_page("<meta name=robots content=noindex>"), kHtmlHeaders));
   archive->writer().db.run("UPDATE story SET outlets = 2");
   now += 1h;
   Gatherer gatherer(*archive, *fetcher, gather);
@@ -149,7 +150,8 @@ TEST_F(PageRightsTest, WhatIsAllowedLaterCountsFromThenOn) {
 
 TEST_F(PageRightsTest, WhereTheFileCannotBeHadItsLastWordHolds) {
   server.on("/.well-known/tdmrep.json", reply(200, R"([{"location":"/","tdm-reservation":1}])"));
-  for (const char* path : {"/a", "/b", "/c"}) server.on(path, reply(200, page(path), kHtml));
+  for (const char* path : {"/a", "/b", "/c"})
+    server.on(path, reply(200, plain_page(path), kHtmlHeaders));
   read({"/a"});
   server.on("/.well-known/tdmrep.json", reply(503));
   now += 25h;

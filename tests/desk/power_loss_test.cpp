@@ -30,7 +30,7 @@ using test::LoopbackServer;
 using test::reply;
 using test::reply_with_etag;
 
-constexpr sys_seconds kNow{1'790'000'000s};
+constexpr sys_seconds kLossNow{1'790'000'000s};
 constexpr int kReports = 5;
 
 /// So many points at which something goes wrong; more on demand.
@@ -39,7 +39,7 @@ int points(int unless_asked) {
   return asked != nullptr ? std::atoi(asked) : unless_asked;
 }
 
-std::string page(const std::string& headline, const std::string& words) {
+std::string loss_page(const std::string& headline, const std::string& words) {
   std::string body;
   for (int i = 0; i < 4; ++i) {
     body += "<p>Absatz " + std::to_string(i) + " über " + words + ": Die Prüfer fanden elf Risse " +
@@ -57,9 +57,10 @@ class World {
   World() {
     for (int i = 0; i < kReports; ++i) {
       const std::string words = kEvents[static_cast<std::size_t>(i)];
-      server_.on("/a/" + std::to_string(i), html(page("Sperrung: " + words, words)));
+      server_.on("/a/" + std::to_string(i), html(loss_page("Sperrung: " + words, words)));
       if (i != 3)
-        server_.on("/b/" + std::to_string(i), html(page(words + " gesperrt", words + " im Tal")));
+        server_.on("/b/" + std::to_string(i),
+                   html(loss_page(words + " gesperrt", words + " im Tal")));
     }
     server_.on("/bild.png", reply(200, std::string("\x89PNG\r\n\x1a\n") + "picture",
                                   {{"Content-Type", "image/png"}}));
@@ -136,7 +137,7 @@ class Day {
   StoryDesk desk_;
   std::unique_ptr<fetch::Fetcher> fetcher_;
   GatherOptions gather_;
-  sys_seconds now_ = kNow;
+  sys_seconds now_ = kLossNow;
 };
 
 struct End {
@@ -164,7 +165,7 @@ class PowerLossTest : public testing::Test {
     {
       const auto archive = open_or_throw(template_.path());
       for (const std::string& feed : world_.feeds())
-        archive->feeds().add({feed, "", "", "", ""}, kNow);
+        archive->feeds().add({feed, "", "", "", ""}, kLossNow);
     }
     copy_template();
     const std::int64_t before = disk_.operations();

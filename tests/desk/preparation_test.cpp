@@ -12,7 +12,7 @@ namespace {
 
 using namespace std::chrono_literals;
 
-constexpr std::chrono::sys_seconds kMorning{1'790'000'000s};
+constexpr std::chrono::sys_seconds kPreparedAt{1'790'000'000s};
 
 class PreparationTest : public testing::Test {
  protected:
@@ -37,13 +37,13 @@ class PreparationTest : public testing::Test {
       article.text = "The houses along the river were flooded again.";
       submissions.push_back({std::move(article), {}, {}, {}});
     }
-    ASSERT_TRUE(archive->intake().append(submissions, kMorning));
+    ASSERT_TRUE(archive->intake().append(submissions, kPreparedAt));
   }
   /// As the desk does: out of the intake, in one transaction.
   void accept(const std::vector<PreparedArticle>& batch) {
     AcceptTransaction accept = archive->begin_accept();
     for (const PreparedArticle& one : batch) {
-      accept.put_article(one.entry.submission, one.terms, kMorning, {one.entry.id, false});
+      accept.put_article(one.entry.submission, one.terms, kPreparedAt, {one.entry.id, false});
     }
     accept.commit();
   }

@@ -20,13 +20,13 @@ using std::chrono::sys_seconds;
 using test::LoopbackServer;
 using test::reply;
 
-constexpr sys_seconds kMorning{1'790'000'000s - 14h};  // 00:13 UTC: a whole day lies ahead
+constexpr sys_seconds kDayBegins{1'790'000'000s - 14h};  // 00:13 UTC: a whole day lies ahead
 
-const test::HeaderLines kHtml{{"Content-Type", "text/html; charset=utf-8"}};
-const test::HeaderLines kRss{{"Content-Type", "application/rss+xml"}};
+const test::HeaderLines kPageHeaders{{"Content-Type", "text/html; charset=utf-8"}};
+const test::HeaderLines kFeedHeaders{{"Content-Type", "application/rss+xml"}};
 
-std::string page(std::string_view headline, std::string_view toll, std::string_view more = "",
-                 std::string_view teaser = "Glatteis in Ulm") {
+std::string toll_page(std::string_view headline, std::string_view toll, std::string_view more = "",
+                      std::string_view teaser = "Glatteis in Ulm") {
   std::string body;
   for (int i = 0; i < 6; ++i) {
     body += "<p>Absatz " + std::string(1, static_cast<char>('A' + i)) +
@@ -93,7 +93,7 @@ class SecondLooks : public testing::Test {
                              "Bote</title><link>" +
                                  server.url("/") + "</link><description>x</description>" + items_ +
                                  "</channel></rss>",
-                             kRss));
+                             kFeedHeaders));
     const FeedRow feed =
         *archive->feeds().find(archive->feeds().add({server.url("/feed"), "", "", "", ""}, now).id);
     Gatherer gatherer(*archive, *fetcher, gather);
@@ -157,7 +157,7 @@ class SecondLooks : public testing::Test {
   std::unique_ptr<Archive> archive;
   std::unique_ptr<fetch::Fetcher> fetcher;
   GatherOptions gather;
-  sys_seconds now = kMorning;
+  sys_seconds now = kDayBegins;
 
  private:
   std::filesystem::path folder_;
@@ -165,13 +165,13 @@ class SecondLooks : public testing::Test {
 };
 
 TEST_F(SecondLooks, FindWhatAnOutletChangedAndKeepWhatItHadSaid) {
-  server.on("/a", reply(200, page("Drei Tote an der Brücke", "drei"), kHtml));
-  server.on("/b", reply(200, other_page("/b"), kHtml));
+  server.on("/a", reply(200, toll_page("Drei Tote an der Brücke", "drei"), kPageHeaders));
+  server.on("/b", reply(200, other_page("/b"), kPageHeaders));
   publish("/a", "Drei Tote an der Brücke");
   publish("/b", "");
   share("/a");
   EXPECT_EQ(look(), 0) << "nothing is due yet";
-  server.on("/a", reply(200, page("Vier Tote an der Brücke", "vier"), kHtml));
+  server.on("/a", reply(200, toll_page("Vier Tote an der Brücke", "vier"), kPageHeaders));
   now += 1h;
   EXPECT_EQ(look(), 1) << "what several outlets tell, not the rest";
   EXPECT_EQ(article("/a").article.title, "Vier Tote an der Brücke");
@@ -186,8 +186,9 @@ TEST_F(SecondLooks, FindWhatAnOutletChangedAndKeepWhatItHadSaid) {
 }
 
 TEST_F(SecondLooks, AskWithWhatThePageSaidOfItself) {
-  server.on("/a", test::reply_with_etag("\"v1\"", page("Tote an der Brücke", "drei"), kHtml));
-  server.on("/b", reply(200, other_page("/b"), kHtml));
+  server.on("/a",
+            test::reply_with_etag("\"v1\"", toll_page("Tote an der Brücke", "drei"), kPageHeaders));
+  server.on("/b", reply(200, other_page("/b"), kPageHeaders));
   publish("/a", "Tote an der Brücke");
   publish("/b", "");
   share("/a");
@@ -195,24 +196,26 @@ TEST_F(SecondLooks, AskWithWhatThePageSaidOfItself) {
   EXPECT_EQ(look(), 1);
   EXPECT_EQ(last_request("/a").header("if-none-match"), "\"v1\"");
   EXPECT_TRUE(changes("/a").empty());
-  server.on("/a", test::reply_with_etag("\"v2\"", page("Tote an der Brücke", "vier"), kHtml));
+  server.on("/a",
+            test::reply_with_etag("\"v2\"", toll_page("Tote an der Brücke", "vier"), kPageHeaders));
   now += 5h;
   share("/a");
   EXPECT_EQ(look(), 1);
   EXPECT_EQ(changes("/a"), (std::vector<std::string>{"number"}));
   now += 18h;
   share("/a");
-  server.on("/c", reply(200, other_page("/c"), kHtml));
+  server.on("/c", reply(200, other_page("/c"), kPageHeaders));
   publish("/c", "");
   EXPECT_EQ(look(), 1);
   EXPECT_EQ(last_request("/a").header("if-none-match"), "\"v2\"");
 }
 
 TEST_F(SecondLooks, NewTeasersAndQuotationMarksAreNoRevision) {
-  server.on("/a", reply(200, page("Tote an der \"Brücke\"", "drei"), kHtml));
+  server.on("/a", reply(200, toll_page("Tote an der \"Brücke\"", "drei"), kPageHeaders));
   publish("/a", "Tote an der \"Brücke\"");
   share("/a");
-  server.on("/a", reply(200, page("Tote an der „Brücke“", "drei", "", "Schnee in Kiel"), kHtml));
+  server.on("/a", reply(200, toll_page("Tote an der „Brücke“", "drei", "", "Schnee in Kiel"),
+                        kPageHeaders));
   now += 1h;
   EXPECT_EQ(look(), 1);
   EXPECT_TRUE(article("/a").revisions.empty());
@@ -221,8 +224,8 @@ TEST_F(SecondLooks, NewTeasersAndQuotationMarksAreNoRevision) {
 
 TEST_F(SecondLooks, NeverAskAHostForMoreThanItBroughtThatDay) {
   for (const std::string path : {"/a", "/b", "/c"}) {
-    server.on(path,
-              reply(200, path == "/a" ? page("Bericht /a", "drei") : other_page(path), kHtml));
+    server.on(path, reply(200, path == "/a" ? toll_page("Bericht /a", "drei") : other_page(path),
+                          kPageHeaders));
     publish(path, path == "/a" ? "Bericht /a" : "");
     share(path);
   }
@@ -232,7 +235,7 @@ TEST_F(SecondLooks, NeverAskAHostForMoreThanItBroughtThatDay) {
   EXPECT_EQ(look(), 0) << "three pages were new today, three were looked at";
   now += 18h;
   EXPECT_EQ(look(), 0) << "a new day, and nothing new on it";
-  server.on("/d", reply(200, other_page("/d"), kHtml));
+  server.on("/d", reply(200, other_page("/d"), kPageHeaders));
   publish("/d", "");
   for (const char* path : {"/a", "/b", "/c"}) share(path);
   EXPECT_EQ(look(), 1);
@@ -240,8 +243,8 @@ TEST_F(SecondLooks, NeverAskAHostForMoreThanItBroughtThatDay) {
 
 TEST_F(SecondLooks, APageIsGoneWhenItIsMissingTwice) {
   for (const std::string path : {"/a", "/b", "/c"}) {
-    server.on(path,
-              reply(200, path == "/a" ? page("Bericht /a", "drei") : other_page(path), kHtml));
+    server.on(path, reply(200, path == "/a" ? toll_page("Bericht /a", "drei") : other_page(path),
+                          kPageHeaders));
     publish(path, path == "/a" ? "Bericht /a" : "");
   }
   share("/a");
@@ -256,7 +259,7 @@ TEST_F(SecondLooks, APageIsGoneWhenItIsMissingTwice) {
   const auto story = archive->reader().story_page(article("/a").story, {});
   ASSERT_EQ(story->changes.size(), 1u);
   EXPECT_EQ(names(story->changes[0].kinds), "gone");
-  server.on("/a", reply(200, page("Bericht /a", "drei"), kHtml));
+  server.on("/a", reply(200, toll_page("Bericht /a", "drei"), kPageHeaders));
   now += 4h;
   share("/a");
   EXPECT_EQ(look(), 1);
@@ -264,7 +267,7 @@ TEST_F(SecondLooks, APageIsGoneWhenItIsMissingTwice) {
 }
 
 TEST_F(SecondLooks, WhatIsGoneForGoodIsNotAskedAgain) {
-  server.on("/a", reply(200, page("Bericht", "drei"), kHtml));
+  server.on("/a", reply(200, toll_page("Bericht", "drei"), kPageHeaders));
   publish("/a", "Bericht");
   share("/a");
   server.on("/a", reply(410));
@@ -275,13 +278,13 @@ TEST_F(SecondLooks, WhatIsGoneForGoodIsNotAskedAgain) {
 }
 
 TEST_F(SecondLooks, ALoginOrAnotherReportAtTheAddressIsNoRevision) {
-  server.on("/a", reply(200, page("Bericht über die Brücke", "drei"), kHtml));
-  server.on("/b", reply(200, other_page("/b"), kHtml));
+  server.on("/a", reply(200, toll_page("Bericht über die Brücke", "drei"), kPageHeaders));
+  server.on("/b", reply(200, other_page("/b"), kPageHeaders));
   publish("/a", "Bericht über die Brücke");
   publish("/b", "");
   share("/a");
-  server.on("/a",
-            reply(200, "<html><body><form><input type=password></form></body></html>", kHtml));
+  server.on("/a", reply(200, "<html><body><form><input type=password></form></body></html>",
+                        kPageHeaders));
   now += 1h;
   EXPECT_EQ(look(), 1);
   EXPECT_TRUE(article("/a").revisions.empty());
@@ -293,7 +296,7 @@ TEST_F(SecondLooks, ALoginOrAnotherReportAtTheAddressIsNoRevision) {
         "<p>Der Verein gewann auswärts das Pokalspiel knapp nach Verlängerung, der Trainer "
         "lobte seine junge Mannschaft ausdrücklich und freute sich.</p>";
   }
-  server.on("/other", reply(200, other + "</article>", kHtml));
+  server.on("/other", reply(200, other + "</article>", kPageHeaders));
   server.on("/a", test::redirect(302, "/other"));
   now += 5h;
   share("/a");
@@ -303,12 +306,12 @@ TEST_F(SecondLooks, ALoginOrAnotherReportAtTheAddressIsNoRevision) {
 }
 
 TEST_F(SecondLooks, ALookUnderWayWhenTheProcessDiesIsMadeAgainAndChangesNothingTwice) {
-  server.on("/a", reply(200, page("Bericht", "drei"), kHtml));
-  server.on("/b", reply(200, other_page("/b"), kHtml));
+  server.on("/a", reply(200, toll_page("Bericht", "drei"), kPageHeaders));
+  server.on("/b", reply(200, other_page("/b"), kPageHeaders));
   publish("/a", "Bericht");
   publish("/b", "");
   share("/a");
-  server.on("/a", reply(200, page("Bericht", "vier"), kHtml));
+  server.on("/a", reply(200, toll_page("Bericht", "vier"), kPageHeaders));
   now += 1h;
   struct Death {};
   gather.on_appended = [] { throw Death{}; };  // after the hand-over, before the look is noted
@@ -322,8 +325,8 @@ TEST_F(SecondLooks, ALookUnderWayWhenTheProcessDiesIsMadeAgainAndChangesNothingT
 }
 
 TEST_F(SecondLooks, AStoppedLookIsStillDue) {
-  server.on("/a", reply(200, page("Bericht", "drei"), kHtml));
-  server.on("/b", reply(200, other_page("/b"), kHtml));
+  server.on("/a", reply(200, toll_page("Bericht", "drei"), kPageHeaders));
+  server.on("/b", reply(200, other_page("/b"), kPageHeaders));
   publish("/a", "Bericht");
   publish("/b", "");
   share("/a");
@@ -336,15 +339,15 @@ TEST_F(SecondLooks, AStoppedLookIsStillDue) {
 
 TEST_F(SecondLooks, APageThatFailsIsTriedAgainAndRobotsAreObeyed) {
   for (const std::string path : {"/a", "/b", "/c"}) {
-    server.on(path,
-              reply(200, path == "/a" ? page("Bericht /a", "drei") : other_page(path), kHtml));
+    server.on(path, reply(200, path == "/a" ? toll_page("Bericht /a", "drei") : other_page(path),
+                          kPageHeaders));
     publish(path, path == "/a" ? "Bericht /a" : "");
   }
   share("/a");
   server.on("/a", reply(503));
   now += 1h;
   EXPECT_EQ(look(), 1);
-  server.on("/a", reply(200, page("Bericht /a", "vier"), kHtml));
+  server.on("/a", reply(200, toll_page("Bericht /a", "vier"), kPageHeaders));
   now += 29min;
   EXPECT_EQ(look(), 0);
   now += 1min;
@@ -353,7 +356,7 @@ TEST_F(SecondLooks, APageThatFailsIsTriedAgainAndRobotsAreObeyed) {
 }
 
 TEST_F(SecondLooks, WhatAnotherProgramReadIsNotComparedWithWhatThisOneReads) {
-  server.on("/a", reply(200, page("Bericht", "drei"), kHtml));
+  server.on("/a", reply(200, toll_page("Bericht", "drei"), kPageHeaders));
   publish("/a", "Bericht");
   share("/a");
   archive->writer().db.run("UPDATE watched_page SET program = '0.0.0'");
@@ -364,11 +367,11 @@ TEST_F(SecondLooks, WhatAnotherProgramReadIsNotComparedWithWhatThisOneReads) {
 
 TEST_F(SecondLooks, TheFeedsWordsCountAsTheyDidTheFirstTime) {
   // The page alone would choose its h1; with the feed's headline it is the other.
-  server.on("/a", reply(200, page("Tote an der Brücke", "drei"), kHtml));
+  server.on("/a", reply(200, toll_page("Tote an der Brücke", "drei"), kPageHeaders));
   publish("/a", "Tote an der Brücke bei Meren");
   const std::string title = article("/a").article.title;
   share("/a");
-  server.on("/a", reply(200, page("Tote an der Brücke", "vier"), kHtml));
+  server.on("/a", reply(200, toll_page("Tote an der Brücke", "vier"), kPageHeaders));
   now += 1h;
   EXPECT_EQ(look(), 1);
   EXPECT_EQ(article("/a").article.title, title);

@@ -16,7 +16,7 @@ namespace {
 using namespace std::chrono_literals;
 using std::chrono::sys_seconds;
 
-constexpr sys_seconds kNow{1'790'000'000s};
+constexpr sys_seconds kTakenDownAt{1'790'000'000s};
 
 // Words that stand nowhere else, also not as beginnings of others: the index shares those.
 const std::string kUnique = "Quaxolyptus";
@@ -53,8 +53,8 @@ class Takedown : public testing::Test {
     std::filesystem::remove_all(folder);
   }
   void take(StoryDesk& desk, const std::vector<Submission>& submissions) {
-    ASSERT_TRUE(archive->intake().append(submissions, kNow));
-    while (desk.accept_waiting(kNow).taken > 0) {
+    ASSERT_TRUE(archive->intake().append(submissions, kTakenDownAt));
+    while (desk.accept_waiting(kTakenDownAt).taken > 0) {
     }
   }
   /// Whether any file of the store holds the bytes.
@@ -89,7 +89,8 @@ TEST_F(Takedown, LeavesNoWordOfItInTheFiles) {
   };
   ASSERT_EQ(vectors(), 2);
 
-  const TakenDown done = take_down(*archive, "https://outlet1.example/read?x=1", "asked to", kNow);
+  const TakenDown done =
+      take_down(*archive, "https://outlet1.example/read?x=1", "asked to", kTakenDownAt);
   EXPECT_EQ(done.article, ArticleId{1}) << "also by the address it was read at";
   EXPECT_TRUE(done.is_out_of_log);
   EXPECT_FALSE(stands_on_disk(kUnique));
@@ -100,7 +101,7 @@ TEST_F(Takedown, LeavesNoWordOfItInTheFiles) {
   EXPECT_EQ(check(*archive), std::vector<std::string>{});
   const Reader reader = archive->reader();
   EXPECT_FALSE(reader.article_page(ArticleId{1}));
-  EXPECT_EQ(reader.taken_down_at(ArticleId{1}), kNow);
+  EXPECT_EQ(reader.taken_down_at(ArticleId{1}), kTakenDownAt);
   EXPECT_FALSE(reader.taken_down_at(ArticleId{2}));
   EXPECT_FALSE(reader.article(ArticleId{1}));
   for (const char* table : {"revision", "block", "search_text", "watched_page", "picture_file"}) {
@@ -115,13 +116,13 @@ TEST_F(Takedown, TheAddressIsNotTakenAgain) {
   StoryDesk desk(*archive);
   ASSERT_TRUE(desk.open());
   take(desk, {report(1, kTitle, kText)});
-  take_down(*archive, "https://outlet1.example/read", "", kNow);
-  EXPECT_EQ(*archive->intake().append(report(1, "Noch einmal", "Text"), kNow),
+  take_down(*archive, "https://outlet1.example/read", "", kTakenDownAt);
+  EXPECT_EQ(*archive->intake().append(report(1, "Noch einmal", "Text"), kTakenDownAt),
             Intake::Appended::TakenDown);
   EXPECT_TRUE(archive->knows_address("https://outlet1.example/read")) << "so it is not fetched";
   // Said again, or of an address that never was here.
-  EXPECT_FALSE(take_down(*archive, "https://outlet1.example/read", "", kNow).article);
-  EXPECT_FALSE(take_down(*archive, "https://never.example/", "", kNow).article);
+  EXPECT_FALSE(take_down(*archive, "https://outlet1.example/read", "", kTakenDownAt).article);
+  EXPECT_FALSE(take_down(*archive, "https://never.example/", "", kTakenDownAt).article);
   EXPECT_EQ(desk.forget_taken_down(), 1) << "what it was is still known";
 }
 
@@ -134,7 +135,7 @@ TEST_F(Takedown, ReplayAfterItGivesWhatTheRunningEngineHas) {
     take(desk, {report(1, kTitle, kText), report(2, "Neuer Komet in Kirchfelde entdeckt", more),
                 report(3, "Molkerei ruft Joghurt zurück", "Glassplitter im Joghurt gefunden.")});
     ASSERT_EQ(desk.engine().story_of(ArticleId{2}), StoryId{1}) << "it founded the story";
-    take_down(*archive, "https://outlet1.example/read", "", kNow);
+    take_down(*archive, "https://outlet1.example/read", "", kTakenDownAt);
     // The next batch forgets it first.
     take(desk, {report(4, "Komet über Kirchfelde", more), report(5, "Joghurt: Rückruf", "Glas.")});
     EXPECT_TRUE(archive->to_forget().empty());
@@ -157,7 +158,7 @@ TEST_F(Takedown, WhatWasSaidWhileNoEngineRanIsForgottenAtTheNextStart) {
     take(desk, {report(1, kTitle, kText), report(2, "Anderes", "Ganz anderes.")});
     desk.save_snapshot();
   }
-  take_down(*archive, "https://outlet1.example/read", "", kNow);
+  take_down(*archive, "https://outlet1.example/read", "", kTakenDownAt);
   EXPECT_EQ(archive->to_forget(), std::vector<ArticleId>{ArticleId{1}});
   StoryDesk next(*archive);
   ASSERT_TRUE(next.open());

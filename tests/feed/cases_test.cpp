@@ -32,7 +32,7 @@ namespace {
 const std::filesystem::path kFolder =
     std::filesystem::path(DEPESCHE_SOURCE_DIR) / "tests" / "data" / "feeds";
 
-std::string read(const std::filesystem::path& path) {
+std::string file_bytes(const std::filesystem::path& path) {
   std::ifstream file(path, std::ios::binary);
   return {std::istreambuf_iterator<char>(file), {}};
 }
@@ -100,7 +100,7 @@ std::optional<std::string> take(std::vector<Expectation>& list, std::string_view
 }
 
 void check(const std::filesystem::path& path) {
-  const std::string bytes = read(path);
+  const std::string bytes = file_bytes(path);
   std::vector<Expectation> expected = expectations(bytes);
   ASSERT_FALSE(expected.empty()) << "the case expects nothing";
   const std::string address = take(expected, "address").value_or("https://wire.example/feed");

@@ -56,7 +56,7 @@ std::filesystem::path suite_folder() {
   return base / "data" / "feedparser";
 }
 
-std::string read(const std::filesystem::path& path) {
+std::string suite_bytes(const std::filesystem::path& path) {
   std::ifstream file(path, std::ios::binary);
   return {std::istreambuf_iterator<char>(file), {}};
 }
@@ -158,7 +158,7 @@ TEST(FeedparserSuite, IsPassedForTheMostPart) {
     const json::Value* checks = row->find("checks");
     if (!checks || checks->elements().empty()) continue;
     Case test;
-    test.bytes = read(folder / std::string(row->string_at("file")));
+    test.bytes = suite_bytes(folder / std::string(row->string_at("file")));
     test.address = header(*row, "content-location");
     if (!test.address.starts_with("http")) {
       const bool rooted = test.address.starts_with('/');

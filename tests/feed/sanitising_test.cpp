@@ -30,7 +30,7 @@
 namespace depesche {
 namespace {
 
-std::filesystem::path suite_folder() {
+std::filesystem::path sanitising_folder() {
   const char* given = std::getenv("DEPESCHE_EVAL_DATA");
   const std::filesystem::path base =
       given ? std::filesystem::path(given)
@@ -420,7 +420,7 @@ void compare(const json::Value& row, const ParsedFeed& feed, const Source& sourc
 }
 
 TEST(SanitisingSuite, IsEqualOrStricterByANamedRule) {
-  const std::filesystem::path folder = suite_folder();
+  const std::filesystem::path folder = sanitising_folder();
   if (!std::filesystem::exists(folder)) {
     GTEST_SKIP() << "no evaluation data: set DEPESCHE_EVAL_DATA";
   }

@@ -9,13 +9,13 @@
 namespace depesche::fetch {
 namespace {
 
-struct Case {
+struct AddressCase {
   std::string_view address;
   AddressKind kind;
 };
 
 TEST(AddressPolicy, KnowsWhatIsNotPublic) {
-  for (const auto& [address, kind] : std::vector<Case>{
+  for (const auto& [address, kind] : std::vector<AddressCase>{
            {"0.0.0.0", AddressKind::Unspecified},
            {"0.1.2.3", AddressKind::Reserved},
            {"10.0.0.1", AddressKind::Private},

@@ -17,7 +17,7 @@ namespace {
 using namespace std::chrono_literals;
 using namespace depesche::test;
 
-ClientOptions quick_options() {
+ClientOptions quick_client() {
   ClientOptions options;
   options.addresses.allowed_hosts = {"127.0.0.1", "*.localhost"};
   options.connect_timeout = options.stall_timeout = options.total_timeout = 10s;
@@ -53,7 +53,7 @@ class HttpClientTest : public testing::Test {
   }
 
   LoopbackServer server;
-  HttpClient client{quick_options()};
+  HttpClient client{quick_client()};
 };
 
 TEST_F(HttpClientTest, BringsAPageAndWhatItsHeadersSay) {
@@ -305,7 +305,7 @@ TEST_F(HttpClientTest, TellsBrokenTlsFromABrokenHost) {
 }
 
 TEST_F(HttpClientTest, LeavesAServerThatSaysNothingMore) {
-  ClientOptions hasty = quick_options();
+  ClientOptions hasty = quick_client();
   hasty.stall_timeout = 300ms;
   HttpClient client_in_haste(hasty);
   for (const BadServer& bad : std::vector<BadServer>{
@@ -320,7 +320,7 @@ TEST_F(HttpClientTest, LeavesAServerThatSaysNothingMore) {
 }
 
 TEST_F(HttpClientTest, LeavesAServerThatTakesTooLong) {
-  ClientOptions hasty = quick_options();
+  ClientOptions hasty = quick_client();
   hasty.total_timeout = 300ms;
   HttpClient client_in_haste(hasty);
   std::string many_headers = kOk;
@@ -395,7 +395,7 @@ TEST_F(HttpClientTest, SaysThatNobodyIsThere) {
 }
 
 TEST_F(HttpClientTest, StopsAtOnceWhenAsked) {
-  ClientOptions patient = quick_options();
+  ClientOptions patient = quick_client();
   patient.stall_timeout = patient.total_timeout = 30s;
   HttpClient slow(patient);
   server.on("/stall", stall_after(""));

@@ -16,13 +16,13 @@
 namespace depesche::fetch {
 namespace {
 
-struct Case {
+struct RobotsCase {
   std::string_view robots, path;
   bool allowed;
 };
 
 TEST(Robots, FollowsRfc9309) {
-  for (const auto& [robots, path, allowed] : std::vector<Case>{
+  for (const auto& [robots, path, allowed] : std::vector<RobotsCase>{
            {"", "/a", true},
            {"User-agent: *\nDisallow: /", "/a", false},
            {"User-agent: *\nDisallow:", "/a", true},

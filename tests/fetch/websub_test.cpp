@@ -9,7 +9,7 @@ using namespace std::chrono_literals;
 using std::chrono::days;
 using std::chrono::sys_seconds;
 
-constexpr sys_seconds kNow{std::chrono::sys_days{std::chrono::year{2030} / 5 / 4} + 10h};
+constexpr sys_seconds kPushNow{std::chrono::sys_days{std::chrono::year{2030} / 5 / 4} + 10h};
 
 PushSubscription asked() {
   PushSubscription push;
@@ -25,7 +25,7 @@ HubQuestion question(const char* lease = "864000") {
   return {"subscribe", "https://bote.example/feed", "echo me", lease, ""};
 }
 
-PushSubscription verified() { return answer_hub(asked(), question(), kNow).push; }
+PushSubscription verified() { return answer_hub(asked(), question(), kPushNow).push; }
 
 TEST(PushOffer, TakesTheHeaderBeforeTheFeed) {
   const std::vector<std::string> header{"https://h.example/"}, feed{"https://f.example/"}, none;
@@ -55,12 +55,12 @@ TEST(WebSub, AsksInTheFormOfTheStandard) {
 }
 
 TEST(WebSub, EchoesOnlyWhatItAskedFor) {
-  const HubAnswer good = answer_hub(asked(), question(), kNow);
+  const HubAnswer good = answer_hub(asked(), question(), kPushNow);
   EXPECT_EQ(good.status, 200);
   EXPECT_EQ(good.body, "echo me");
   EXPECT_EQ(good.push.stage, PushStage::Verified);
-  EXPECT_EQ(good.push.expires_at, kNow + days(10));
-  EXPECT_EQ(good.push.next_step_at, kNow + days(8)) << "renewed before it ends";
+  EXPECT_EQ(good.push.expires_at, kPushNow + days(10));
+  EXPECT_EQ(good.push.next_step_at, kPushNow + days(8)) << "renewed before it ends";
 
   HubQuestion other = question();
   other.topic = "https://evil.example/feed";
@@ -72,7 +72,7 @@ TEST(WebSub, EchoesOnlyWhatItAskedFor) {
   huge.challenge.assign(1 << 20, 'x');
   for (const HubQuestion& wrong : {other, ends, empty, huge}) {
     for (const PushSubscription& push : {asked(), verified()}) {
-      const HubAnswer answer = answer_hub(push, wrong, kNow);
+      const HubAnswer answer = answer_hub(push, wrong, kPushNow);
       EXPECT_EQ(answer.status, 404) << wrong.mode << wrong.topic;
       EXPECT_EQ(answer.body, "");
       EXPECT_EQ(answer.push, push) << "a wrong question changes nothing";
@@ -92,9 +92,9 @@ TEST(WebSub, BelievesNoOddLease) {
                 {"9999999999", days(30), days(24)},
                 {"10", 10s, 1h}};  // ended soon, but the hub is not asked every ten seconds
   for (const auto& [lease, expires, renewed] : kCases) {
-    const PushSubscription push = answer_hub(asked(), question(lease), kNow).push;
-    EXPECT_EQ(push.expires_at, kNow + expires) << lease;
-    EXPECT_EQ(push.next_step_at, kNow + renewed) << lease;
+    const PushSubscription push = answer_hub(asked(), question(lease), kPushNow).push;
+    EXPECT_EQ(push.expires_at, kPushNow + expires) << lease;
+    EXPECT_EQ(push.next_step_at, kPushNow + renewed) << lease;
   }
 }
 
@@ -102,28 +102,28 @@ TEST(WebSub, ADenialIsRememberedAndAskedAboutLater) {
   HubQuestion denied = question();
   denied.mode = "denied";
   denied.reason = std::string(5000, 'n');
-  const HubAnswer answer = answer_hub(verified(), denied, kNow);
+  const HubAnswer answer = answer_hub(verified(), denied, kPushNow);
   EXPECT_EQ(answer.status, 200);
   EXPECT_EQ(answer.push.stage, PushStage::Failed);
   EXPECT_LT(answer.push.last_reason.size(), 400u);
-  EXPECT_EQ(push_state(answer.push, kNow), PushState::Failed);
-  EXPECT_EQ(answer_hub(answer.push, question(), kNow).status, 404) << "not asked for any more";
+  EXPECT_EQ(push_state(answer.push, kPushNow), PushState::Failed);
+  EXPECT_EQ(answer_hub(answer.push, question(), kPushNow).status, 404) << "not asked for any more";
 }
 
 TEST(WebSub, AsksLaterEachTimeAHubDoesNotAnswer) {
   PushSubscription push = asked();
   std::chrono::seconds before{0};
   for (int i = 0; i < 20; ++i) {
-    push = after_asking(push, Error{ErrorCode::Unreachable, "nobody there"}, kNow);
-    const auto wait = push.next_step_at - kNow;
+    push = after_asking(push, Error{ErrorCode::Unreachable, "nobody there"}, kPushNow);
+    const auto wait = push.next_step_at - kPushNow;
     EXPECT_GE(wait, before);
     EXPECT_LE(wait, days(7));
     before = wait;
   }
   EXPECT_EQ(push.last_reason, "nobody there");
-  push = after_asking(push, Result<void>{}, kNow);
+  push = after_asking(push, Result<void>{}, kPushNow);
   EXPECT_EQ(push.stage, PushStage::Asked);
-  EXPECT_EQ(answer_hub(push, question(), kNow).push.failures, 0);
+  EXPECT_EQ(answer_hub(push, question(), kPushNow).push.failures, 0);
 }
 
 TEST(WebSub, ARenewalLeavesTheLeaseInForce) {
@@ -131,20 +131,20 @@ TEST(WebSub, ARenewalLeavesTheLeaseInForce) {
   const sys_seconds due = push.next_step_at;
   push = after_asking(push, Result<void>{}, due);
   EXPECT_EQ(push.stage, PushStage::Verified);
-  EXPECT_EQ(push.expires_at, kNow + days(10));
+  EXPECT_EQ(push.expires_at, kPushNow + days(10));
   push = answer_hub(push, question(), due).push;
   EXPECT_EQ(push.expires_at, due + days(10));
   // A hub that asks back before it answers the request.
-  EXPECT_EQ(after_asking(verified(), Result<void>{}, kNow), verified());
+  EXPECT_EQ(after_asking(verified(), Result<void>{}, kPushNow), verified());
 }
 
 TEST(WebSub, ARenewalThatFailsLeavesTheLeaseInForceUntilItEnds) {
   PushSubscription push = verified();
   const Error nobody{ErrorCode::Unreachable, "nobody there"};
-  push = after_asking(push, nobody, kNow + days(8));
+  push = after_asking(push, nobody, kPushNow + days(8));
   EXPECT_EQ(push.stage, PushStage::Verified);
-  EXPECT_EQ(push.next_step_at, kNow + days(8) + 1h);
-  push = after_asking(push, nobody, kNow + days(11));
+  EXPECT_EQ(push.next_step_at, kPushNow + days(8) + 1h);
+  push = after_asking(push, nobody, kPushNow + days(11));
   EXPECT_EQ(push.stage, PushStage::Failed);
 }
 
@@ -182,66 +182,67 @@ TEST(WebSub, BelievesGenuinePushesOnly) {
 
 TEST(WebSub, IsReliedOnWhilePushesComeAndNoneIsMissed) {
   PushSubscription push = verified();
-  EXPECT_EQ(push_state(push, kNow), PushState::Silent) << "not before the first";
-  push = after_push(push, kNow + 1h);
-  EXPECT_EQ(push_state(push, kNow + 2h), PushState::Works);
-  EXPECT_EQ(relied_on_until(push, kNow + 2h), kNow + days(10));
-  EXPECT_EQ(push_state(push, kNow + days(10)), PushState::Ended) << "the lease is over";
-  EXPECT_FALSE(relied_on_until(push, kNow + days(10)));
-  EXPECT_EQ(push_state(asked(), kNow), PushState::NotAsked);
-  EXPECT_EQ(push_state(after_asking(asked(), Result<void>{}, kNow), kNow), PushState::Asked);
+  EXPECT_EQ(push_state(push, kPushNow), PushState::Silent) << "not before the first";
+  push = after_push(push, kPushNow + 1h);
+  EXPECT_EQ(push_state(push, kPushNow + 2h), PushState::Works);
+  EXPECT_EQ(relied_on_until(push, kPushNow + 2h), kPushNow + days(10));
+  EXPECT_EQ(push_state(push, kPushNow + days(10)), PushState::Ended) << "the lease is over";
+  EXPECT_FALSE(relied_on_until(push, kPushNow + days(10)));
+  EXPECT_EQ(push_state(asked(), kPushNow), PushState::NotAsked);
+  EXPECT_EQ(push_state(after_asking(asked(), Result<void>{}, kPushNow), kPushNow),
+            PushState::Asked);
 }
 
 TEST(WebSub, WhatWentWrongIsMadeUpForByMoreThanOnePush) {
-  const PushSubscription good = after_push(verified(), kNow + 1h);
-  PushSubscription missed = after_miss(good, kNow + 3h);
-  PushSubscription bad = after_bad_push(good, {"unsigned", "not signed"}, kNow + 3h);
+  const PushSubscription good = after_push(verified(), kPushNow + 1h);
+  PushSubscription missed = after_miss(good, kPushNow + 3h);
+  PushSubscription bad = after_bad_push(good, {"unsigned", "not signed"}, kPushNow + 3h);
   for (int i = 0; i < 4; ++i) {
-    missed = after_push(missed, kNow + 4h);
-    bad = after_push(bad, kNow + 4h);
-    EXPECT_EQ(push_state(missed, kNow + 5h), PushState::Missed);
-    EXPECT_EQ(push_state(bad, kNow + 5h), PushState::Bad);
+    missed = after_push(missed, kPushNow + 4h);
+    bad = after_push(bad, kPushNow + 4h);
+    EXPECT_EQ(push_state(missed, kPushNow + 5h), PushState::Missed);
+    EXPECT_EQ(push_state(bad, kPushNow + 5h), PushState::Bad);
   }
-  EXPECT_EQ(push_state(after_push(missed, kNow + 5h), kNow + 6h), PushState::Works);
-  EXPECT_EQ(push_state(after_push(bad, kNow + 5h), kNow + 6h), PushState::Works);
+  EXPECT_EQ(push_state(after_push(missed, kPushNow + 5h), kPushNow + 6h), PushState::Works);
+  EXPECT_EQ(push_state(after_push(bad, kPushNow + 5h), kPushNow + 6h), PushState::Works);
 }
 
 TEST(WebSub, MissedIsWhatAHubHadTimeToTell) {
-  const PushSubscription push = after_push(verified(), kNow + 1h);
-  const sys_seconds now = kNow + 5h;
+  const PushSubscription push = after_push(verified(), kPushNow + 1h);
+  const sys_seconds now = kPushNow + 5h;
   EXPECT_TRUE(is_missed(push, now - 1h, now));
   EXPECT_TRUE(is_missed(push, std::nullopt, now));
   EXPECT_FALSE(is_missed(push, now - 5min, now)) << "it may be on its way";
-  EXPECT_FALSE(is_missed(push, kNow - 1h, now)) << "from before the hub promised anything";
+  EXPECT_FALSE(is_missed(push, kPushNow - 1h, now)) << "from before the hub promised anything";
   EXPECT_FALSE(is_missed(verified(), now - 1h, now)) << "it never told anything";
-  EXPECT_FALSE(is_missed(push, now - 1h, kNow + days(11))) << "it need not tell any more";
+  EXPECT_FALSE(is_missed(push, now - 1h, kPushNow + days(11))) << "it need not tell any more";
   EXPECT_FALSE(is_missed(asked(), now - 1h, now));
 }
 
 TEST(WebSub, AnotherHubOrTopicIsAnotherSubscription) {
   const PushSubscription push = verified();
   const PushKeys fresh{"4a", "new secret"};
-  EXPECT_EQ(after_offer(push, {push.hub, push.topic}, fresh, kNow + 1h), push);
+  EXPECT_EQ(after_offer(push, {push.hub, push.topic}, fresh, kPushNow + 1h), push);
   for (const PushOffer& offer : {PushOffer{"https://other.example/", push.topic},
                                  PushOffer{push.hub, "https://bote.example/atom"}}) {
-    const PushSubscription other = after_offer(push, offer, fresh, kNow + 1h);
+    const PushSubscription other = after_offer(push, offer, fresh, kPushNow + 1h);
     EXPECT_EQ(other.hub, offer.hub);
     EXPECT_EQ(other.topic, offer.topic);
     EXPECT_EQ(other.token, "4a");
     EXPECT_EQ(other.secret, "new secret");
     EXPECT_EQ(other.stage, PushStage::Asked);
-    EXPECT_EQ(other.next_step_at, kNow + 1h);
+    EXPECT_EQ(other.next_step_at, kPushNow + 1h);
   }
-  EXPECT_EQ(after_offer(std::nullopt, {push.hub, push.topic}, fresh, kNow).token, "4a");
+  EXPECT_EQ(after_offer(std::nullopt, {push.hub, push.topic}, fresh, kPushNow).token, "4a");
 }
 
 TEST(WebSub, UnderAnotherAddressTheHubIsAskedAgain) {
   const PushSubscription push = verified();
-  EXPECT_EQ(after_moving(push, push.callback, kNow + 1h), push);
-  const PushSubscription moved = after_moving(push, "https://new.example/websub/3f", kNow + 1h);
+  EXPECT_EQ(after_moving(push, push.callback, kPushNow + 1h), push);
+  const PushSubscription moved = after_moving(push, "https://new.example/websub/3f", kPushNow + 1h);
   EXPECT_EQ(moved.stage, PushStage::Asked);
-  EXPECT_EQ(moved.next_step_at, kNow + 1h);
-  EXPECT_FALSE(relied_on_until(after_push(moved, kNow + 1h), kNow + 2h));
+  EXPECT_EQ(moved.next_step_at, kPushNow + 1h);
+  EXPECT_FALSE(relied_on_until(after_push(moved, kPushNow + 1h), kPushNow + 2h));
 }
 
 TEST(PushStage, KeepsItsName) {

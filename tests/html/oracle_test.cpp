@@ -187,7 +187,7 @@ std::string difference(const Words& ours, const Words& theirs) {
   return "only ours " + list(ours, theirs) + " | only theirs " + list(theirs, ours);
 }
 
-struct Score {
+struct Agreement {
   int same = 0;
   int different = 0;
   int deep = 0;
@@ -269,7 +269,7 @@ TEST(Oracles, SeeTheSameWordsOnRealPages) {
   // gumbo takes minutes under the sanitizers: all pages only when asked, else every tenth.
   const bool all = std::getenv("DEPESCHE_ALL_PAGES") != nullptr;
   for (const NamedOracle& oracle : kOracles) {
-    Score score;
+    Agreement score;
     for (std::size_t i = 0; i < pages.size(); i += all ? 1 : 10) {
       const std::string utf8 = decode_page(read_packed(pages[i])).utf8;
       const Tree tree = parse(utf8);

@@ -127,9 +127,9 @@ TEST(LinkModel, WhatTimeAndPlacePartIsLessSure) {
   const TermVector a = words(10, 12);
   const TermVector b = words(13, 12);
   int last = kOne;
-  for (const std::int64_t hours : {0, 6, 24, 72, 240}) {
-    const int strength = link_strength(laid_beside(a, b, {.hours = hours}), shipped);
-    EXPECT_LT(strength, last) << hours;
+  for (const std::int64_t apart : {0, 6, 24, 72, 240}) {
+    const int strength = link_strength(laid_beside(a, b, {.hours = apart}), shipped);
+    EXPECT_LT(strength, last) << apart;
     last = strength;
   }
   const Traits together = laid_beside(a, b, {.is_near = true});

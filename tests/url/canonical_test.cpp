@@ -11,11 +11,11 @@
 namespace depesche {
 namespace {
 
-struct Case {
+struct CanonicalCase {
   std::string_view given, canonical;
 };
 
-const std::vector<Case> kCanonicalCases{
+const std::vector<CanonicalCase> kCanonicalCases{
     {"HTTP://Example.org:80/a#comments", "http://example.org/a"},
     {"https://example.org/a?utm_source=rss&utm_medium=feed", "https://example.org/a"},
     {"https://example.org/a?id=7&fbclid=x&UTM_Campaign=y", "https://example.org/a?id=7"},
@@ -58,7 +58,7 @@ TEST(CanonicalUrl, KeepsParametersThatOnlyLookLikeTracking) {
 }
 
 TEST(RegistrableDomain, FollowsThePublicSuffixList) {
-  for (const auto& [host, domain] : std::vector<Case>{
+  for (const auto& [host, domain] : std::vector<CanonicalCase>{
            {"news.example.co.uk", "example.co.uk"},
            {"www.example.org", "example.org"},
            {"example.org", "example.org"},
@@ -78,7 +78,7 @@ TEST(RegistrableDomain, FollowsThePublicSuffixList) {
 }
 
 TEST(Percent, DecodesOnlyWholeEscapes) {
-  for (const auto& [given, decoded] : std::vector<Case>{
+  for (const auto& [given, decoded] : std::vector<CanonicalCase>{
            {"a%20b", "a b"}, {"%", "%"}, {"%4", "%4"}, {"%zz", "%zz"}, {"%41%", "A%"}}) {
     EXPECT_EQ(percent_decode(given), decoded) << "given " << given;
   }

@@ -16,7 +16,7 @@ namespace {
 
 using namespace std::chrono_literals;
 using test::RawClient;
-using Clock = std::chrono::steady_clock;
+using Ticks = std::chrono::steady_clock;
 
 Response answer(const Request& request) {
   if (request.path == "/fail") throw std::runtime_error("as told");
@@ -46,10 +46,10 @@ class Running {
   Server& server() { return *server_; }
   /// How long the server took to come to rest.
   std::chrono::milliseconds stop() {
-    const auto begin = Clock::now();
+    const auto begin = Ticks::now();
     thread_.request_stop();
     thread_.join();
-    return std::chrono::duration_cast<std::chrono::milliseconds>(Clock::now() - begin);
+    return std::chrono::duration_cast<std::chrono::milliseconds>(Ticks::now() - begin);
   }
 
  private:

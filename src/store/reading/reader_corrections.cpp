@@ -10,7 +10,7 @@ namespace {
 using std::chrono::sys_seconds;
 
 // A few at a time, so that the time limit does not notice how many there are.
-constexpr int kPiece = 256;
+constexpr int kCorrectionPiece = 256;
 constexpr int kMostNamed = 4;  // titles of one correction
 
 CorrectionKind kind_of(std::string_view text) {
@@ -160,7 +160,7 @@ void Reader::labelled_pairs(const std::function<bool(const LabelledPair&)>& use)
         JOIN article a ON a.article_id = p.a_id JOIN article b ON b.article_id = p.b_id
         WHERE p.ended_by IS NULL AND (p.correction_id, p.a_id, p.b_id) > (?1, ?2, ?3)
         ORDER BY p.correction_id, p.a_id, p.b_id LIMIT ?4)sql",
-                                     correction, a, b, kPiece);
+                                     correction, a, b, kCorrectionPiece);
       while (rows.step()) {
         LabelledPair& pair = piece.emplace_back();
         pair.correction = rows.integer(0);

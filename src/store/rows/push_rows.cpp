@@ -3,8 +3,8 @@
 namespace depesche {
 
 PushSubscription read_push(const Statement& row, int first) {
-  using Moment = std::chrono::sys_seconds;
-  using MaybeMoment = std::optional<Moment>;
+  using At = std::chrono::sys_seconds;
+  using MaybeAt = std::optional<At>;
   PushSubscription push;
   push.hub = row.text(first);
   push.topic = row.text(first + 1);
@@ -12,12 +12,12 @@ PushSubscription read_push(const Statement& row, int first) {
   push.token = row.text(first + 3);
   push.secret = row.text(first + 4);
   push.stage = push_stage(row.text(first + 5));
-  push.next_step_at = row.get<Moment>(first + 6);
-  push.verified_at = row.get<MaybeMoment>(first + 7);
-  push.expires_at = row.get<MaybeMoment>(first + 8);
-  push.last_push_at = row.get<MaybeMoment>(first + 9);
-  push.missed_at = row.get<MaybeMoment>(first + 10);
-  push.bad_at = row.get<MaybeMoment>(first + 11);
+  push.next_step_at = row.get<At>(first + 6);
+  push.verified_at = row.get<MaybeAt>(first + 7);
+  push.expires_at = row.get<MaybeAt>(first + 8);
+  push.last_push_at = row.get<MaybeAt>(first + 9);
+  push.missed_at = row.get<MaybeAt>(first + 10);
+  push.bad_at = row.get<MaybeAt>(first + 11);
   push.pushes = row.get<int>(first + 12);
   push.failures = row.get<int>(first + 13);
   push.last_code = row.text(first + 14);

@@ -12,7 +12,7 @@
 namespace depesche::web {
 namespace {
 
-constexpr std::size_t kExcerptBytes = 400;  // for readers who may not read the whole
+constexpr std::size_t kStandfirstBytes = 400;  // for readers who may not read the whole
 
 std::string paragraph_of(const Block& block) {
   return block.html.empty() ? escape_html(block.text) : safe_inline(block.html);
@@ -215,7 +215,7 @@ void set_body(Data& data, const Viewer& viewer, const ArticlePage& page) {
     set(data, "standfirst", page.article.standfirst);
     set(data, "body", body_html(page.article));
   } else {
-    set(data, "standfirst", excerpt_for(viewer, page.card, kExcerptBytes));
+    set(data, "standfirst", excerpt_for(viewer, page.card, kStandfirstBytes));
     set(data, "body", false);
   }
 }

@@ -12,7 +12,7 @@
 namespace depesche::web {
 namespace {
 
-constexpr std::size_t kExcerptBytes = 500;
+constexpr std::size_t kSummaryBytes = 500;
 
 /// XML 1.0 knows no control characters but tab and the line breaks, not even as references.
 std::string xml(std::string_view text) {
@@ -71,7 +71,7 @@ void append_entry(std::string& out, const Viewer& viewer, const ListingEntry& en
   // RFC 4287, 4.2.3: who contributed to it beside its author, the outlet.
   line("<contributor><name>", card.agency, "</name></contributor>");
   line("<category term=\"", card.section, "\"/>");
-  line("<summary>", excerpt_for(viewer, card, kExcerptBytes), "</summary>");
+  line("<summary>", excerpt_for(viewer, card, kSummaryBytes), "</summary>");
   out += "</entry>\n";
 }
 
@@ -102,7 +102,7 @@ void write_entry(json::Writer& out, const Viewer& viewer, const ListingEntry& en
   member("url", address);
   member("external_url", safe_link(card.url));
   member("title", card.title);
-  out.key("content_text").value(excerpt_for(viewer, card, kExcerptBytes));
+  out.key("content_text").value(excerpt_for(viewer, card, kSummaryBytes));
   member("date_published", published(card));
   member("date_modified", changed(card));
   member("language", card.language);

@@ -13,7 +13,7 @@
 namespace depesche::web {
 namespace {
 
-constexpr int kListLength = 40;
+constexpr int kCorrectionsListed = 40;
 constexpr std::size_t kMaxNamed = 2000;  // bytes of an address
 
 /// What a story's form sent.
@@ -126,9 +126,9 @@ Response corrections_response(Room& room, const Request& request, CorrectionsVie
   Viewer viewer = room.viewer(request);
   const std::int64_t before =
       positive_number(value(request.query, "after")).value_or(Reader::kNoBound);
-  view.corrections = room.readers.lend()->corrections(kListLength + 1, before);
-  if (view.corrections.size() > kListLength) {
-    view.corrections.resize(kListLength);
+  view.corrections = room.readers.lend()->corrections(kCorrectionsListed + 1, before);
+  if (view.corrections.size() > kCorrectionsListed) {
+    view.corrections.resize(kCorrectionsListed);
     view.next = std::to_string(view.corrections.back().id);
   }
   viewer.sections = room.sections();
@@ -139,7 +139,7 @@ Response corrections_response(Room& room, const Request& request, CorrectionsVie
 Response show_corrections(Room& room, const Request& request, const Match& match) {
   const Viewer viewer = room.viewer(request);
   if (match.format != Format::Html) {
-    const auto newest = room.readers.lend()->corrections(kListLength);
+    const auto newest = room.readers.lend()->corrections(kCorrectionsListed);
     return match.format == Format::Atom ? atom(corrections_atom(viewer, newest))
                                         : json_feed(corrections_json(viewer, newest));
   }

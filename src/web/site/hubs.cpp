@@ -5,7 +5,7 @@
 namespace depesche::web {
 namespace {
 
-Response plain(int status, std::string text) {
+Response plain_answer(int status, std::string text) {
   return {status, "text/plain; charset=utf-8", std::move(text), {}};
 }
 
@@ -15,15 +15,16 @@ Response answer_hub(Room& room, const Request& request, const Match& match) {
   Hubs::Answer answer = room.desk.answer_hub(
       match.words[0], {field("hub.mode"), field("hub.topic"), field("hub.challenge"),
                        field("hub.lease_seconds"), field("hub.reason")});
-  return plain(answer.status, std::move(answer.body));
+  return plain_answer(answer.status, std::move(answer.body));
 }
 
 /// POST /websub/TOKEN, the feed or its news as body
 Response take_push(Room& room, const Request& request, const Match& match) {
-  return plain(room.desk.take_push(match.words[0],
-                                   {std::string(request.header("x-hub-signature")),
-                                    std::string(request.header("content-type")), request.body}),
-               {});
+  return plain_answer(
+      room.desk.take_push(match.words[0],
+                          {std::string(request.header("x-hub-signature")),
+                           std::string(request.header("content-type")), request.body}),
+      {});
 }
 
 }  // namespace

@@ -296,14 +296,14 @@ Response show_outlet(Room& room, const Request& request, const Match& match) {
 Response show_section(Room& room, const Request& request, const Match& match) {
   Viewer viewer = room.viewer(request);
   const std::string& section = match.words[0];
-  const ArticleList list = room.readers.lend()->section_articles(section, page_of(request));
-  if (list.articles.empty() && !has(request.query, "after")) return error_response(viewer, 404);
+  const ArticleList found = room.readers.lend()->section_articles(section, page_of(request));
+  if (found.articles.empty() && !has(request.query, "after")) return error_response(viewer, 404);
   if (match.format != Format::Html) {
     const std::string path = section_path(viewer, section).substr(viewer.base.size());
-    return as_list(viewer, listing_of(section, path, list.articles), match.format);
+    return as_list(viewer, listing_of(section, path, found.articles), match.format);
   }
   viewer.sections = room.sections();
-  return html(section_page(viewer, section, list));
+  return html(section_page(viewer, section, found));
 }
 
 SearchView read_search(const Request& request) {
