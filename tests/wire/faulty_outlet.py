@@ -11,6 +11,7 @@
 Every fault is a function that gets the request and a sound body for that address, and answers as it
 likes. Outlets and events are invented.
 """
+import functools
 import gzip
 import http.server
 import socket
@@ -191,8 +192,9 @@ class Server(socketserver.ThreadingMixIn, http.server.HTTPServer):
         pass
 
 
+@functools.cache
 def packed_bomb():
-    """200 MB in some 200 KB."""
+    """200 MB in some 200 KB; to pack them takes a second, and every test has an outlet."""
     packer = zlib.compressobj(9, zlib.DEFLATED, 31)
     block = b"w" * (1 << 20)
     return b"".join([packer.compress(b"<p>"), *(packer.compress(block) for _ in range(200)),
