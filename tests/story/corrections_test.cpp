@@ -172,8 +172,8 @@ TEST(Corrections, WhatCannotBeObeyedIsRefusedAndChangesNothing) {
 TEST(Corrections, WhatIsSaidOfAnArticleOutlivesIt) {
   Engine engine;
   engine.add(fire(1));
-  engine.add(fire(2, 200));
-  engine.add(fire(3, 210));
+  engine.add(fire(2, 40));
+  engine.add(fire(3, 45));
   ASSERT_EQ(engine.members(StoryId{1}).size(), 3U);
   ASSERT_TRUE(engine.correct(said(CorrectionKind::Link, 100, {1, 2})));
   ASSERT_TRUE(engine.correct(said(CorrectionKind::Unlink, 101, {1, 3})));
