@@ -2,10 +2,14 @@
 
 #include <algorithm>
 #include <array>
+#include <iterator>
+#include <vector>
 
 #include "base/ascii.h"
 #include "html/text_content.h"
 #include "html/tree.h"
+#include "text/fold.h"
+#include "text/tokens.h"
 #include "text/utf8.h"
 #include "url/canonical.h"
 #include "url/url.h"
@@ -15,6 +19,7 @@ namespace {
 
 // A standfirst longer than this is a feed's whole text in the wrong element.
 constexpr std::size_t kLongestStandfirst = 1200;
+constexpr std::size_t kShortestTelling = 4;  // bytes of a word
 // Words feeds add to their outlet's name.
 constexpr std::array<std::string_view, 10> kFeedWords{
     "rss",  "rss-feed", "feed",     "feeds",    "rss 2.0",
@@ -41,6 +46,17 @@ void add_paragraphs(Article& article, std::string_view text) {
     }
     text.remove_prefix(std::min(end + 1, text.size()));
   }
+}
+
+/// Folded, each once, in order; short words tell nothing.
+std::vector<std::string> telling_words(std::string_view text) {
+  std::vector<std::string> words;
+  for (const Token& token : tokenise(text)) {
+    if (token.length >= kShortestTelling) words.push_back(fold(token.of(text)));
+  }
+  std::sort(words.begin(), words.end());
+  words.erase(std::unique(words.begin(), words.end()), words.end());
+  return words;
 }
 
 }  // namespace
@@ -80,6 +96,16 @@ void complete_from_entry(Article& article, const Entry& entry) {
   if (article.rights.license.empty()) article.rights.license = entry.license;
   if (!article.image) article.image = entry.image;
   if (article.title.empty()) article.title = squeeze(entry.title);
+}
+
+bool can_be_told_by(std::string_view headline, const Article& page) {
+  const std::vector<std::string> told = telling_words(headline);
+  const std::vector<std::string> read =
+      telling_words(page.title + "\n" + page.standfirst + "\n" + page.text);
+  std::vector<std::string> both;
+  std::set_intersection(told.begin(), told.end(), read.begin(), read.end(),
+                        std::back_inserter(both));
+  return both.size() * 2 >= told.size();
 }
 
 std::string outlet_name(std::string_view feed_title, std::string_view home) {

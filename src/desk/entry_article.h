@@ -21,6 +21,10 @@ std::optional<Article> article_from_entry(const Entry& entry, std::string_view o
 /// entry that led there. What the page says stands.
 void complete_from_entry(Article& article, const Entry& entry);
 
+/// Whether a page can be the report that was announced under this headline: half of its words are
+/// in it. A login or a list of reports in its place has few of them.
+bool can_be_told_by(std::string_view headline, const Article& page);
+
 /// The outlet's name out of a feed's title: "Der Bote - Politik | RSS" is "Der Bote". Falls back to
 /// the host of `home`; never empty when either is given.
 std::string outlet_name(std::string_view feed_title, std::string_view home);

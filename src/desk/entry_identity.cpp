@@ -58,6 +58,12 @@ std::set<std::string_view> long_numbers(std::string_view address) {
   return numbers;
 }
 
+/// No IP address: those end in a label of digits, or stand in brackets.
+bool is_name_not_number(std::string_view host) {
+  const std::string_view last = host.substr(host.rfind('.') + 1);
+  return !host.starts_with('[') && !std::all_of(last.begin(), last.end(), is_digit);
+}
+
 std::string hashed(std::string_view what, std::string_view key) {
   return std::string(what) + std::to_string(hash64(key));
 }
@@ -146,6 +152,35 @@ std::vector<EntryMarks> mark_entries(std::span<const Entry> entries, std::string
 std::string place_mark(std::string_view guid, std::string_view address) {
   if (guid.empty()) return std::string(address);
   return "at " + std::string(guid) + '\0' + place_of(address);
+}
+
+std::string alias_mark(std::string_view address, std::string_view article_address) {
+  return "article of " + std::string(address) + '\0' + std::string(article_address);
+}
+
+std::vector<std::string> spellings(std::string_view address) {
+  std::vector<std::string> all{std::string(address)};
+  const Result<Url> written = parse_url(address);
+  if (!written || !written->is_web()) return all;
+  const bool is_name = is_name_not_number(written->host);
+  const bool has_www = written->host.starts_with("www.");
+  const bool has_slash = written->path.ends_with('/');
+  for (const bool other_scheme : {false, true}) {
+    for (const bool other_name : {false, true}) {
+      for (const bool other_end : {false, true}) {
+        if (other_scheme && written->port) continue;  // a port is of one scheme
+        if (other_name && !is_name) continue;
+        if (other_end && written->path.size() < 2) continue;
+        Url url = *written;
+        if (other_scheme) url.scheme = url.scheme == "http" ? "https" : "http";
+        if (other_name) url.host = has_www ? url.host.substr(4) : "www." + url.host;
+        if (other_end && has_slash) url.path.pop_back();
+        if (other_end && !has_slash) url.path += '/';
+        if (other_scheme || other_name || other_end) all.push_back(url.to_string());
+      }
+    }
+  }
+  return all;
 }
 
 bool is_same_place(std::string_view address, std::string_view other) {

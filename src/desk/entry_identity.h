@@ -42,6 +42,13 @@ std::vector<EntryMarks> mark_entries(std::span<const Entry> entries, std::string
 /// What an entry named `guid` is noted under when its report is at `address`.
 std::string place_mark(std::string_view guid, std::string_view address);
 
+/// What an entry at one address is noted under when the article it makes stands at another.
+std::string alias_mark(std::string_view address, std::string_view article_address);
+
+/// An address and its other spellings: what a move over to https or away from "www." changes, and a
+/// slash at the end. They are taken for one page without looking.
+std::vector<std::string> spellings(std::string_view address);
+
 /// Whether two addresses differ only in what a move over to https, a "www." or another query
 /// changes.
 bool is_same_place(std::string_view address, std::string_view other);

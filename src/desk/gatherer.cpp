@@ -10,6 +10,7 @@
 #include "fetch/second_look.h"
 #include "language/detect.h"
 #include "pack/hash.h"
+#include "redline/redline.h"
 #include "url/canonical.h"
 #include "url/domain.h"
 #include "url/url.h"
@@ -23,6 +24,8 @@ using namespace std::chrono_literals;
 constexpr std::size_t kMaxPageBytes = 10u << 20;    // longer pages are cut, the body stands before
 constexpr std::size_t kMaxPictureBytes = 5u << 20;  // a lead picture as pages show it
 constexpr std::size_t kLongestSummary = 16'384;     // kept for reading the page again
+// Of the shorter text; what has less in common is another report.
+constexpr int kSameReport = 300;
 
 /// The page's own word on its address counts only for its own outlet's pages.
 std::string address_of(const Article& article, const std::string& final_url) {
@@ -104,11 +107,12 @@ Result<Gatherer::ReadPage> Gatherer::read_reply(const fetch::Reply& reply, const
   if (!page) return page;
   // Only now it is known which article this is. With what was learned since it was read first, its
   // text might be shorter, and that would look like a correction by the outlet.
-  const std::string& address = wish.known_as.empty() ? page->article.canonical_url : wish.known_as;
-  const auto before = blocks.read_with(address);
+  name(*page, wish);
+  const auto before = blocks.read_with(page->article.canonical_url);
   if (before && *before != page->repeated) {
     page = extract(reply, wish.entry, blocks.known(*before));
     if (!page) return page;
+    name(*page, wish);
   }
   Article& article = page->article;
   article.outlet = wish.outlet;
@@ -116,8 +120,6 @@ Result<Gatherer::ReadPage> Gatherer::read_reply(const fetch::Reply& reply, const
   const auto now = options_.now();
   article.rights = rights::together(article.rights, page_rights_.around(reply, now, stop), now);
   page->mark = mark_of(reply, wish.entry);
-  page->claimed = article.canonical_url;
-  if (!wish.known_as.empty()) article.canonical_url = wish.known_as;
   // An outlet signing as its own author says nothing the outlet's name does not.
   std::erase_if(article.authors, [&](const std::string& author) {
     return equals_ignoring_case(author, wish.outlet);
@@ -130,13 +132,40 @@ Result<Gatherer::ReadPage> Gatherer::read_reply(const fetch::Reply& reply, const
   return page;
 }
 
+/// Whether another report stands there already.
+bool Gatherer::stands_as_other(const std::string& address, const Article& article) const {
+  const std::optional<Article> known = archive_.newest_at(address);
+  return known && known->origin != Origin::Feed && common_permille(*known, article) < kSameReport;
+}
+
+void Gatherer::name(ReadPage& page, const PageWish& wish) const {
+  Article& article = page.article;
+  page.claimed = article.canonical_url;
+  if (!wish.known_as.empty()) {
+    article.canonical_url = wish.known_as;
+    return;
+  }
+  article.canonical_url = known_spelling(page.claimed);
+  if (article.canonical_url == wish.words_at || article.canonical_url == wish.read_as) return;
+  // A wall in front of all its pages, or one address for all of them, makes no single report.
+  if (!wish.words_at.empty()) {
+    const bool is_the_report = can_be_told_by(wish.headline, article) &&
+                               !stands_as_other(article.canonical_url, article);
+    (is_the_report ? page.words_at : article.canonical_url) = wish.words_at;
+  } else if (!wish.read_as.empty() && !archive_.knows_address(article.canonical_url) &&
+             !stands_as_other(wish.read_as, article)) {
+    article.canonical_url = wish.read_as;
+  }
+}
+
 void Gatherer::hand_over(Submission submission, ReadPage page,
                          std::span<const std::string> entry_keys) {
   submission.article = std::move(page.article);
   submission.repeated = page.repeated;
   const auto now = options_.now();
   const Archive::Watch watch{std::move(page.mark), *fetch::next_look_at(now, now)};
-  const auto appended = archive_.take_in(submission, page.counted, now, watch, entry_keys);
+  const auto appended =
+      archive_.take_in(submission, page.counted, now, watch, entry_keys, page.words_at);
   assert(appended);  // what was fetched has an address
   options_.on_appended();
 }
@@ -144,9 +173,10 @@ void Gatherer::hand_over(Submission submission, ReadPage page,
 void Gatherer::retry_page(const Archive::PageRetry& retry, const std::stop_token& stop) {
   const std::optional<Article> known = archive_.reader().article(retry.article);
   if (!known) return;
-  // It completes that article, whatever the page says of its address.
-  Result<ReadPage> page =
-      read_page({retry.url, nullptr, known->outlet, known->language, known->canonical_url}, stop);
+  PageWish wish{retry.url, nullptr, known->outlet, known->language};
+  wish.words_at = known->canonical_url;
+  wish.headline = known->title;
+  Result<ReadPage> page = read_page(wish, stop);
   if (stop.stop_requested()) return;
   if (!page) {
     archive_.note_page_failure(

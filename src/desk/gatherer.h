@@ -70,6 +70,7 @@ struct FreshEntry {
   EntryMarks marks;
   // Another feed of the outlet may bring the article meanwhile; then there is nothing to do.
   bool may_come_elsewhere = false;
+  bool is_reworded = false;  // its place is noted, in other words
 };
 
 /// A feed's answer whose new entries are taken one by one. Whoever takes them can do other things
@@ -155,9 +156,13 @@ class Gatherer {
   /// The address of the article that an entry's guid named until now, where it is the same report
   /// at a new address; empty where it is another, or nothing is known.
   std::string moved_from(const FeedRow& feed, const EntryMarks& marks, const std::stop_token& stop);
+  /// The spelling of an address under which something is known; as it is where nothing is.
+  std::string known_spelling(const std::string& address) const;
+  /// The address of the article that an entry's report is known to be; empty where nothing is.
+  std::string article_told_at(const FeedRow& feed, const EntryMarks& marks) const;
   void take_entry(OpenPoll& poll, const FreshEntry& fresh, const std::stop_token& stop);
-  static std::optional<Article> words_of(const FreshEntry& fresh, const std::string& outlet,
-                                         std::string_view feed_language);
+  std::optional<Article> words_of(const FreshEntry& fresh, const std::string& outlet,
+                                  std::string_view feed_language) const;
   void hand_over_feed_words(const FeedRow& feed, const std::vector<FreshEntry>& entries,
                             const std::string& outlet);
   /// An article page as it was read, and what it tells of its host.
@@ -166,15 +171,23 @@ class Gatherer {
     RepeatedVersion repeated;  // what the text was read without
     CountedPage counted;
     PageMark mark;
-    std::string claimed;  // the canonical address as the page has it
+    std::string claimed;   // the canonical address as the page has it
+    std::string words_at;  // where the feed's words stand that it takes the place of
   };
+  /// A page and what is known of it. Which article it is, its own address says, but for these.
   struct PageWish {
     std::string url;
     const Entry* entry;  // that led there; null without one
     std::string outlet;
     std::string feed_language;
-    std::string known_as;  // the article's canonical address, where it is not the page's to say
+    std::string known_as{};  // the article's canonical address, where it is not the page's to say
+    std::string words_at{};  // where the feed's words stand until the page is read …
+    std::string headline{};  // … and theirs
+    std::string read_as{};   // what was read at this address before; another report may be now
   };
+  /// Says which article it is.
+  void name(ReadPage& page, const PageWish& wish) const;
+  bool stands_as_other(const std::string& address, const Article& article) const;
   Result<ReadPage> read_page(const PageWish& wish, const std::stop_token& stop);
   Result<ReadPage> read_reply(const fetch::Reply& reply, const PageWish& wish,
                               const std::stop_token& stop);

@@ -220,7 +220,8 @@ void Gatherer::begin_entries(OpenPoll& poll, ParsedFeed parsed) {
     if (met == Meeting::New || met == Meeting::Elsewhere) note_arrival(report, entries[i]);
     if (met == Meeting::Known || met == Meeting::Elsewhere) continue;
     const bool may_come_elsewhere = met == Meeting::New && !is_first_poll;
-    fresh.push_back({&entries[i], std::move(marks[i]), may_come_elsewhere});
+    fresh.push_back(
+        {&entries[i], std::move(marks[i]), may_come_elsewhere, met == Meeting::Reworded});
   }
   archive_.feeds().note_listed(feed.id, listed, options_.now());
   report.new_entries = fresh.size();
@@ -250,7 +251,8 @@ Gatherer::Meeting Gatherer::meet(const FeedRow& feed, const EntryMarks& marks) {
     return !key.empty() && feeds.has_entry(feed.id, key);
   };
   if (has(marks.place) || has(marks.guid) || has(marks.old_place)) return Meeting::Reworded;
-  const bool is_known = feed.last_success_at && archive_.knows_address(marks.address);
+  const bool is_known =
+      feed.last_success_at && archive_.knows_address(known_spelling(marks.address));
   return is_known ? Meeting::Elsewhere : Meeting::New;
 }
 
@@ -261,6 +263,9 @@ std::vector<std::string> Gatherer::keys_of(const EntryMarks& marks,
   if (!marks.guid.empty() && !marks.shares_guid && !article_address.empty()) {
     // By this the article is found when the guid turns up at another place.
     keys.push_back(place_mark(marks.guid, article_address));
+  }
+  if (!article_address.empty() && article_address != marks.address) {
+    keys.push_back(alias_mark(marks.address, article_address));
   }
   return keys;
 }
@@ -278,18 +283,38 @@ std::string Gatherer::moved_from(const FeedRow& feed, const EntryMarks& marks,
   if (share_number(*before, marks.address)) return *before;
   // Who moves a page leaves a redirect or the new address at the old one; who uses a guid for
   // another report leaves the old one where it is.
-  const Result<ReadPage> page = read_page({*before, nullptr, feed.outlet, feed.language, {}}, stop);
+  const Result<ReadPage> page = read_page({*before, nullptr, feed.outlet, feed.language}, stop);
   const bool leads_here = page && (is_same_place(page->article.url, marks.address) ||
                                    is_same_place(page->article.canonical_url, marks.address));
   return leads_here ? *before : std::string();
 }
 
+std::string Gatherer::known_spelling(const std::string& address) const {
+  for (const std::string& spelling : spellings(address)) {
+    if (archive_.knows_address(spelling)) return spelling;
+  }
+  return address;
+}
+
+std::string Gatherer::article_told_at(const FeedRow& feed, const EntryMarks& marks) const {
+  const std::string here = known_spelling(marks.address);
+  if (archive_.knows_address(here)) return here;
+  if (!feed.last_success_at) return {};
+  const Feeds& feeds = archive_.feeds();
+  const std::vector<std::string> addresses = feeds.newest_addresses(feed.id, kNewestLookedAt);
+  const auto noted = std::find_if(addresses.begin(), addresses.end(), [&](const auto& address) {
+    return feeds.has_entry(feed.id, alias_mark(marks.address, address));
+  });
+  if (noted != addresses.end()) return *noted;
+  return feeds.newest_read_at(feed.id, marks.url, kNewestLookedAt).value_or("");
+}
+
 std::optional<Article> Gatherer::words_of(const FreshEntry& fresh, const std::string& outlet,
-                                          std::string_view feed_language) {
+                                          std::string_view feed_language) const {
   auto words = article_from_entry(*fresh.entry, outlet);
   if (!words) return words;
   words->url = fresh.marks.url;
-  words->canonical_url = fresh.marks.address;
+  words->canonical_url = known_spelling(fresh.marks.address);
   set_language(*words, feed_language);
   return words;
 }
@@ -312,16 +337,23 @@ void Gatherer::hand_over_feed_words(const FeedRow& feed, const std::vector<Fresh
 
 void Gatherer::take_entry(OpenPoll& poll, const FreshEntry& fresh, const std::stop_token& stop) {
   const FeedRow& feed = poll.feed_;
-  if (fresh.may_come_elsewhere && archive_.knows_address(fresh.marks.address)) {
+  const std::string here = known_spelling(fresh.marks.address);
+  if (fresh.may_come_elsewhere && archive_.knows_address(here)) {
     return archive_.feeds().note_entries(feed.id, keys_of(fresh.marks), options_.now());
   }
   Submission submission;
   submission.feed = feed.id;
-  const std::string known_as = moved_from(feed, fresh.marks, stop);
-  Result<ReadPage> page =
-      fresh.marks.has_page
-          ? read_page({fresh.marks.url, fresh.entry, poll.outlet_, feed.language, known_as}, stop)
-          : Error{ErrorCode::InvalidInput, "the feed gives no address for it"};
+  PageWish wish{fresh.marks.url, fresh.entry, poll.outlet_, feed.language};
+  wish.known_as = moved_from(feed, fresh.marks, stop);
+  wish.headline = fresh.entry->title;
+  if (archive_.has_feed_words(here)) {
+    wish.words_at = here;
+  } else if (fresh.is_reworded) {
+    wish.read_as = article_told_at(feed, fresh.marks);
+  }
+  Result<ReadPage> page = fresh.marks.has_page
+                              ? read_page(wish, stop)
+                              : Error{ErrorCode::InvalidInput, "the feed gives no address for it"};
   if (stop.stop_requested()) return;
   if (page) {
     const std::vector<std::string> keys = keys_of(fresh.marks, page->article.canonical_url);
@@ -329,7 +361,8 @@ void Gatherer::take_entry(OpenPoll& poll, const FreshEntry& fresh, const std::st
     ++poll.report_.pages;
     return;
   }
-  const std::string address = known_as.empty() ? fresh.marks.address : known_as;
+  std::string address = wish.known_as.empty() ? article_told_at(feed, fresh.marks) : wish.known_as;
+  if (address.empty()) address = fresh.marks.address;
   if (auto words = words_of(fresh, poll.outlet_, feed.language)) {
     words->canonical_url = address;
     submission.article = std::move(*words);

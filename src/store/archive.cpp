@@ -5,11 +5,13 @@
 #include <system_error>
 
 #include "store/engine_lock.h"
+#include "store/rows/article_codec.h"
 #include "store/rows/article_rows.h"
 #include "store/sqlite/schema.h"
 #include "store/sqlite/writer.h"
 #include "store/upkeep/restore_marks.h"
 #include "store/writing/engine_states.h"
+#include "store/writing/giving_way.h"
 
 namespace depesche {
 namespace {
@@ -84,13 +86,18 @@ WatchedPages& Archive::watched_pages() { return watched_pages_; }
 
 Result<Intake::Appended> Archive::take_in(const Submission& submission, const CountedPage& page,
                                           sys_seconds now, const std::optional<Watch>& watch,
-                                          std::span<const std::string> entry_keys) {
+                                          std::span<const std::string> entry_keys,
+                                          std::string_view words_at) {
   std::optional<Result<Intake::Appended>> appended;
   writer_->commit_together([&] {
     appended = intake_.append(submission, now);
     if (!*appended) return;
     if (!entry_keys.empty()) feeds_.note_entries(submission.feed, entry_keys, now);
-    if (**appended == Intake::Appended::TakenDown) return;
+    const GivingWay giving_way{words_at, submission.article.canonical_url};
+    const bool is_taken_down = **appended == Intake::Appended::TakenDown;
+    if (!words_at.empty() && is_taken_down) take_down_words(writer_->db, giving_way);
+    if (is_taken_down) return;
+    if (!words_at.empty()) give_way(writer_->db, giving_way, now);
     host_blocks_.count(page, now);
     const auto known = writer_->db.one<ArticleId>(
         "SELECT article_id FROM article WHERE canonical_url = ?1 AND origin <> 'feed'",
@@ -140,6 +147,23 @@ bool Archive::knows_address(std::string_view canonical_url) const {
         OR EXISTS (SELECT 1 FROM intake WHERE canonical_url = ?1)
         OR EXISTS (SELECT 1 FROM tombstone WHERE canonical_url = ?1))sql",
                             canonical_url);
+}
+
+std::optional<Article> Archive::newest_at(std::string_view canonical_url) const {
+  const Looking look(*writer_);
+  auto rows = look.db.query(R"sql(
+    SELECT packed FROM (SELECT packed, intake_id AS newest FROM intake WHERE canonical_url = ?1
+      UNION ALL SELECT packed, 0 FROM article JOIN block USING (article_id)
+      WHERE canonical_url = ?1) ORDER BY newest DESC LIMIT 1)sql",
+                            canonical_url);
+  if (!rows.step()) return std::nullopt;
+  Result<Article> article = unpack_article(rows.blob(0));
+  return article ? std::optional(*std::move(article)) : std::nullopt;
+}
+
+bool Archive::has_feed_words(std::string_view canonical_url) const {
+  const Looking look(*writer_);
+  return depesche::has_feed_words(look.db, canonical_url);
 }
 
 std::vector<Archive::PageRetry> Archive::page_retries(sys_seconds now, int limit) const {

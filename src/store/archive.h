@@ -82,11 +82,13 @@ class Archive {
     std::chrono::sys_seconds first_look_at{};
   };
   /// Appends an article to the intake, counts its page, watches it from now on and notes under
-  /// which `entry_keys` its feed knows it; all or nothing.
+  /// which `entry_keys` its feed knows it; the feed's words that stand at `words_at` give way to it
+  /// (store/writing/giving_way.h). All or nothing.
   Result<Intake::Appended> take_in(const Submission& submission, const CountedPage& page,
                                    std::chrono::sys_seconds now,
                                    const std::optional<Watch>& watch = std::nullopt,
-                                   std::span<const std::string> entry_keys = {});
+                                   std::span<const std::string> entry_keys = {},
+                                   std::string_view words_at = {});
 
   /// What the TDM file of an origin said, and when it was asked for.
   std::optional<TdmFile> tdm_file(std::string_view origin) const;
@@ -95,6 +97,10 @@ class Archive {
   bool has_article(std::string_view canonical_url) const;
   /// Accepted, waiting in the intake, or taken down: nothing to fetch again.
   bool knows_address(std::string_view canonical_url) const;
+  /// The newest version there, accepted or on its way.
+  std::optional<Article> newest_at(std::string_view canonical_url) const;
+  /// What stands or is on its way there is a feed's words alone.
+  bool has_feed_words(std::string_view canonical_url) const;
 
   /// Articles from the feed alone whose pages should be tried again by now, oldest first.
   struct PageRetry {

@@ -54,5 +54,16 @@ TEST(EntryArticle, ThePagesWordStandsAndTheEntryFillsGaps) {
   EXPECT_EQ(article.published, entry.published);
 }
 
+TEST(EntryArticle, APageThatHasHalfOfTheHeadlinesWordsCanBeTheReport) {
+  Article page;
+  page.title = "Elbbrücke nach Rissen gesperrt";
+  page.text = "Pendler müssen Umwege fahren, sagte das Amt.";
+  EXPECT_TRUE(can_be_told_by("Elbbrücke gesperrt", page));
+  EXPECT_TRUE(can_be_told_by("ELBBRÜCKE: Pendler müssen warten", page));
+  EXPECT_FALSE(can_be_told_by("Hafen wächst weiter", page));
+  EXPECT_FALSE(can_be_told_by("Jetzt anmelden und lesen: Elbbrücke", page));
+  EXPECT_TRUE(can_be_told_by("Aus!", page)) << "nothing speaks against it";
+}
+
 }  // namespace
 }  // namespace depesche

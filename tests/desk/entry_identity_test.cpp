@@ -1,5 +1,7 @@
 #include "desk/entry_identity.h"
 
+#include <algorithm>
+
 #include <gtest/gtest.h>
 
 #include "pack/hash.h"
@@ -138,6 +140,28 @@ TEST(EntryIdentity, KnowsWhatEarlierProgramsNoted) {
             "version " + std::to_string(hash64(address + '\0' + "T")));
   EXPECT_EQ(marks_of({"", tracked, "T"}).old_place, tracked);
   EXPECT_EQ(marks_of({"", address, "T"}).old_place, "");
+}
+
+TEST(EntryIdentity, SpellingsOfAnAddressDifferInSchemeNameAndSlash) {
+  using All = std::vector<std::string>;
+  EXPECT_EQ(
+      spellings("http://a.example/x?q=1"),
+      (All{"http://a.example/x?q=1", "http://a.example/x/?q=1", "http://www.a.example/x?q=1",
+           "http://www.a.example/x/?q=1", "https://a.example/x?q=1", "https://a.example/x/?q=1",
+           "https://www.a.example/x?q=1", "https://www.a.example/x/?q=1"}));
+  EXPECT_EQ(spellings("https://www.a.example/"),
+            (All{"https://www.a.example/", "https://a.example/", "http://www.a.example/",
+                 "http://a.example/"}));
+  EXPECT_EQ(spellings("http://127.0.0.1:8080/x"),
+            (All{"http://127.0.0.1:8080/x", "http://127.0.0.1:8080/x/"}));
+  EXPECT_EQ(spellings("no address"), All{"no address"});
+  for (const std::string& one : spellings("https://a.example/x/y")) {
+    All there = spellings("https://a.example/x/y"), back = spellings(one);
+    std::sort(there.begin(), there.end());
+    std::sort(back.begin(), back.end());
+    EXPECT_EQ(there, back) << one;
+    EXPECT_TRUE(is_same_place("https://a.example/x/y", one));
+  }
 }
 
 TEST(EntryIdentity, ALongNumberTellsOneReportUnderTwoAddresses) {

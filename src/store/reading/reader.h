@@ -93,6 +93,8 @@ class Reader {
   std::optional<ArticleId> article_by_address(std::string_view canonical_url) const;
   /// When it was taken down; nothing for what was not, or never was here.
   std::optional<std::chrono::sys_seconds> taken_down_at(ArticleId article) const;
+  /// The article whose page took the place of the feed's words that had this number.
+  std::optional<ArticleId> given_way_to(ArticleId words) const;
   /// An old version, whole.
   std::optional<Article> revision(ArticleId article, std::int64_t stream_no) const;
   std::optional<OutletPage> outlet_page(std::string_view slug, const PageRequest& page) const;

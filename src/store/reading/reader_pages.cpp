@@ -369,6 +369,13 @@ std::optional<sys_seconds> Reader::taken_down_at(ArticleId article) const {
                                        article);
 }
 
+std::optional<ArticleId> Reader::given_way_to(ArticleId words) const {
+  return connection_->one<ArticleId>(
+      "SELECT article_id FROM arrival JOIN article USING (article_id)"
+      " WHERE stream_no = ?1 AND article_id <> ?1",
+      words);
+}
+
 std::optional<Article> Reader::article(ArticleId id) const {
   return find_article(*connection_, id);
 }

@@ -154,7 +154,11 @@ Accepted AcceptTransaction::put_article(const Submission& submission, const Sear
   if (article.canonical_url.empty()) {
     throw StoreError(ErrorCode::InvalidInput, "an article without a canonical address");
   }
-  if (options.intake) db.run("DELETE FROM intake WHERE intake_id = ?1", options.intake);
+  if (options.intake && db.run("DELETE FROM intake WHERE intake_id = ?1", options.intake) == 0) {
+    Accepted withdrawn;
+    withdrawn.outcome = Outcome::Withdrawn;
+    return withdrawn;
+  }
   if (db.one<int>("SELECT 1 FROM tombstone WHERE canonical_url = ?1", article.canonical_url)) {
     Accepted refused;
     refused.outcome = Outcome::TakenDown;

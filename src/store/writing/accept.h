@@ -42,6 +42,7 @@ enum class Outcome {
   Unchanged,  // this version is here already (a reader would see no difference: redline/redline.h),
               // or a better one (a page's beside a feed's words)
   TakenDown,  // there is a tombstone; nothing was stored
+  Withdrawn,  // its page came meanwhile, so it left the intake; nothing was stored
 };
 
 /// Where an article stands now. For Unchanged these are the values it already had.

@@ -337,4 +337,14 @@ std::vector<std::string> Feeds::newest_addresses(FeedId feed, int limit) const {
   return addresses;
 }
 
+std::optional<std::string> Feeds::newest_read_at(FeedId feed, std::string_view url,
+                                                 int limit) const {
+  const Looking look(writer_);
+  return look.db.one<std::string>(
+      "SELECT canonical_url FROM (SELECT canonical_url, url, article_id FROM article"
+      " WHERE outlet_id = (SELECT outlet_id FROM feed WHERE feed_id = ?1)"
+      " ORDER BY article_id DESC LIMIT ?3) WHERE url = ?2 ORDER BY article_id DESC LIMIT 1",
+      feed, url, limit);
+}
+
 }  // namespace depesche

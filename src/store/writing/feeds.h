@@ -154,6 +154,9 @@ class Feeds {
                     std::chrono::sys_seconds now);
   /// Canonical addresses of the newest articles of the feed's outlet, those in the intake first.
   std::vector<std::string> newest_addresses(FeedId feed, int limit) const;
+  /// The canonical address of the one among the newest `limit` articles of the feed's outlet that
+  /// was read at `url`.
+  std::optional<std::string> newest_read_at(FeedId feed, std::string_view url, int limit) const;
 
  private:
   Writer& writer_;

@@ -271,6 +271,10 @@ Response show_article(Room& room, const Request& request, const Match& match) {
   const auto reader = room.readers.lend();
   const auto page = id ? reader->article_page(ArticleId{*id}) : std::nullopt;
   if (!page && id && reader->taken_down_at(ArticleId{*id})) return error_response(viewer, 410);
+  if (const auto now = !page && id ? reader->given_way_to(ArticleId{*id}) : std::nullopt) {
+    const std::string_view ending = match.format == Format::Json ? ".json" : "";
+    return moved_to(article_path(viewer, now->value).append(ending));
+  }
   if (!page || match.format == Format::Atom) return error_response(viewer, 404);
   if (match.format == Format::Json) {
     return {200, "application/json; charset=utf-8", article_json(viewer, *page), {}};
