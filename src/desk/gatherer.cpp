@@ -74,11 +74,7 @@ Result<Gatherer::ReadPage> Gatherer::extract(const fetch::Reply& reply, const En
                             .now = options_.now(),
                             .repeated = &known.blocks,
                             .seen = &page.counted.blocks};
-  processors_.acquire();
-  struct Release {
-    std::counting_semaphore<>& processors;
-    ~Release() { processors.release(); }
-  } const release{processors_};
+  const ReadingTurns::Turn turn(*options_.reading);
   Result<Article> article = extract_article(reply.body, context);
   if (!article) return article.error();
   page.article = *std::move(article);
@@ -149,8 +145,8 @@ void Gatherer::name(ReadPage& page, const PageWish& wish) const {
   if (article.canonical_url == wish.words_at || article.canonical_url == wish.read_as) return;
   // A wall in front of all its pages, or one address for all of them, makes no single report.
   if (!wish.words_at.empty()) {
-    const bool is_the_report = can_be_told_by(wish.headline, article) &&
-                               !stands_as_other(article.canonical_url, article);
+    const bool is_the_report =
+        can_be_told_by(wish.headline, article) && !stands_as_other(article.canonical_url, article);
     (is_the_report ? page.words_at : article.canonical_url) = wish.words_at;
   } else if (!wish.read_as.empty() && !archive_.knows_address(article.canonical_url) &&
              !stands_as_other(wish.read_as, article)) {

@@ -13,23 +13,22 @@
 // at a time.
 #pragma once
 
-#include <algorithm>
 #include <chrono>
 #include <cstddef>
 #include <functional>
+#include <memory>
 #include <optional>
-#include <semaphore>
 #include <span>
 #include <stop_token>
 #include <string>
 #include <string_view>
-#include <thread>
 #include <utility>
 #include <vector>
 
 #include "desk/entry_identity.h"
 #include "desk/hubs.h"
 #include "desk/page_rights.h"
+#include "desk/reading_turns.h"
 #include "desk/usual_week.h"
 #include "extract/extract.h"
 #include "fetch/fetcher.h"
@@ -47,6 +46,8 @@ struct GatherOptions {
   std::string public_address;
   /// The time; tests turn it by hand.
   std::function<std::chrono::sys_seconds()> now;
+  /// Of all pages that are read in this process.
+  std::shared_ptr<ReadingTurns> reading = std::make_shared<ReadingTurns>();
   /// Called after articles were handed over, from any worker.
   std::function<void()> on_appended = [] {};
 };
@@ -213,10 +214,6 @@ class Gatherer {
   UsualWeek usual_week_;
   Hubs hubs_;
   PageRights page_rights_;
-  // As many pages are read at once as there are processors: more would take turns with the desk
-  // that all of them go to, and hold their trees all the while.
-  std::counting_semaphore<> processors_{
-      static_cast<std::ptrdiff_t>(std::max(1U, std::thread::hardware_concurrency()))};
 };
 
 }  // namespace depesche

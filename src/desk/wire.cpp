@@ -17,12 +17,11 @@ using Clock = std::chrono::steady_clock;
 constexpr auto kLookAgain = 1s;      // for due work, when nobody rings
 constexpr auto kIntakeLook = 500ms;  // other processes append without ringing
 constexpr auto kAfterTrouble = 5s;
-constexpr auto kPaceHolds = 60s;             // then the feeds' intervals are added up again
-constexpr auto kNoLooksFor = 10s;            // when none was due; nobody waits for one
-constexpr auto kCorrectionWait = 5s;         // a person waits for the page
-constexpr int kMostDue = 4096;               // of a kind, looked for at once
-constexpr int kMostLooksDue = 64;            // each is read whole
-constexpr std::size_t kMostPictures = 2048;  // with what else is mended
+constexpr auto kPaceHolds = 60s;      // then the feeds' intervals are added up again
+constexpr auto kNoLooksFor = 10s;     // when none was due; nobody waits for one
+constexpr auto kCorrectionWait = 5s;  // a person waits for the page
+constexpr int kMostDue = 4096;        // of a kind, looked for at once
+constexpr int kMostLooksDue = 64;     // each is read whole
 constexpr std::size_t kMostOpenPolls = 1000;
 
 std::string job_name(const Feeds::Due& due) { return "feed " + std::to_string(due.id.value); }
@@ -151,6 +150,11 @@ Result<std::int64_t> Wire::correct(const CorrectionWish& wish) {
     const auto state = archive_.corrections().state(*id);
     if (!state || !state->is_waiting || Clock::now() >= until) return *id;
   }
+}
+
+std::size_t Wire::waiting_to_mend() const {
+  const std::scoped_lock lock(mutex_);
+  return waiting_[kMending].size();
 }
 
 std::string Wire::trouble() const {
@@ -371,12 +375,23 @@ std::vector<Wire::Job> Wire::due_jobs(std::chrono::sys_seconds now) {
 
 /// Where hosts have no turns left over for pictures, these wait in the store, not in memory.
 void Wire::add_pictures(std::vector<Job>& jobs, std::chrono::sys_seconds now) {
+  const auto has_room = [this](std::size_t added) {
+    return waiting_[kMending].size() + added < options_.most_pictures;
+  };
   {
     const std::scoped_lock lock(mutex_);
-    if (waiting_[kMending].size() >= kMostPictures) return;
+    if (!has_room(0)) return;
   }
-  for (auto& wanted : archive_.pictures().wanted(now, kMostDue)) {
-    jobs.emplace_back(std::move(wanted));
+  // What waits already or is under way is among them.
+  const std::size_t most = options_.most_pictures + static_cast<std::size_t>(options_.workers);
+  std::vector<Pictures::Wanted> wanted = archive_.pictures().wanted(now, static_cast<int>(most));
+  const std::scoped_lock lock(mutex_);
+  std::size_t added = 0;
+  for (Pictures::Wanted& one : wanted) {
+    if (!has_room(added)) return;
+    if (claimed_.contains(job_name(one))) continue;
+    jobs.emplace_back(std::move(one));
+    ++added;
   }
 }
 

@@ -43,6 +43,8 @@ namespace depesche {
 
 struct WireOptions {
   int workers = 8;  // addresses fetched at once; who waits for a host's gap needs none
+  // In memory, with what else is mended; the others wait in the store.
+  std::size_t most_pictures = 2048;
   GatherOptions gather;
 };
 
@@ -72,6 +74,8 @@ class Wire {
   bool asks_hubs() const { return gatherer_.hubs().can_ask(); }
 
   std::shared_ptr<const Edition> edition() const { return stand_.current(); }
+  /// Pictures and failed pages that wait in memory for their hosts.
+  std::size_t waiting_to_mend() const;
   /// What stops the wire right now, for a person; empty on a good day.
   std::string trouble() const;
 

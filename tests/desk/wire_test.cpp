@@ -1,5 +1,11 @@
 #include "desk/wire.h"
 
+#include <atomic>
+#include <memory>
+#include <mutex>
+#include <thread>
+#include <vector>
+
 #include "desk/round.h"
 #include "store/sqlite/writer.h"
 #include "tests/desk/wire_fixture.h"
@@ -98,6 +104,109 @@ TEST_F(WireTest, StopsAtOnceWhileAnOutletStalls) {
   wire.stop();
   EXPECT_LT(std::chrono::steady_clock::now() - asked, 15s);  // far below the stall's time-out
   EXPECT_FALSE(archive->feeds().has_entry(FeedId{1}, "/stalled"));  // done again next time
+}
+
+TEST_F(WireTest, MorePicturesThanMemoryIsForWaitInTheStore) {
+  constexpr int kPictures = 40;
+  constexpr std::size_t kMost = 8;
+  std::atomic<bool> is_slow = true;
+  const auto picture = [&](const auto& request, auto& to) {
+    while (is_slow && to.wait(5ms)) continue;
+    reply(200, "\x89PNG\r\n\x1a\n" + request.path)(request, to);
+  };
+  Connection& first = archive->writer().db;
+  for (int i = 0; i < kPictures; ++i) {
+    const std::string path = "/" + std::to_string(i) + ".png";
+    server.on(path, picture);
+    first.run("INSERT INTO picture(url, retry_at) VALUES(?1, ?2)", server.url(path), kNow - 1h);
+  }
+  WireOptions options;
+  options.workers = 6;  // more than the host has turns: somebody is left to look for work
+  options.most_pictures = kMost;
+  options.gather = gather;
+  const auto kept = [&] {
+    const std::scoped_lock turn(archive->writer().turn);
+    return *archive->writer().db.one<int>("SELECT count(*) FROM picture WHERE hash IS NOT NULL");
+  };
+  std::size_t most = 0;
+  const auto look = [&most](const Wire& wire) { most = std::max(most, wire.waiting_to_mend()); };
+  {
+    Wire wire(*archive, *fetcher, options);
+    ASSERT_TRUE(wire.start());
+    EXPECT_TRUE(wait_for([&] { return wire.waiting_to_mend() == kMost; })) << "as many as may";
+    // Also after it has looked for work again.
+    for (int i = 0; i < 150; ++i, std::this_thread::sleep_for(10ms)) look(wire);
+    EXPECT_EQ(most, kMost);
+    wire.stop();
+  }
+  EXPECT_EQ(kept(), 0);
+  const auto path = archive->path().parent_path();
+  archive.reset();
+  archive = std::move(*Archive::open(path));
+  is_slow = false;
+  Wire wire(*archive, *fetcher, options);
+  ASSERT_TRUE(wire.start());
+  EXPECT_TRUE(wait_for([&] {
+    look(wire);
+    return kept() == kPictures;
+  })) << kept();
+  wire.stop();
+  EXPECT_EQ(most, kMost);
+  EXPECT_EQ(*archive->writer().db.one<int>("SELECT count(*) FROM picture_file"), kPictures);
+}
+
+TEST_F(WireTest, PagesAreReadInTurns) {
+  gather.reading = std::make_shared<ReadingTurns>(1);
+  for (const char* path : {"/a", "/refused", "/b"}) {
+    server.on(path, reply(200, page("Brücke " + std::string(path)), kHtml));
+  }
+  server.on("/refused", reply(200, "<html><title>x</title></html>", kHtml));
+  server.on("/one", reply(200, feed(server, {{"Eins", "/a"}, {"Keins", "/refused"}}), kRss));
+  server.on("/two", reply(200, feed(server, {{"Zwei", "/b"}}), kRss));
+  for (const char* path : {"/one", "/two"}) subscribe(server.url(path));
+  WireOptions options;
+  options.workers = 4;
+  options.gather = gather;
+  Wire wire(*archive, *fetcher, options);
+  const auto read = [&] {
+    const std::scoped_lock turn(archive->writer().turn);
+    return *archive->writer().db.one<int>("SELECT count(*) FROM watched_page");
+  };
+  {
+    const ReadingTurns::Turn somebody_else_reads(*gather.reading);
+    ASSERT_TRUE(wire.start());
+    // All are fetched, none is read.
+    EXPECT_TRUE(wait_for(
+        [&] { return server.count("/a") + server.count("/refused") + server.count("/b") >= 2; }));
+    std::this_thread::sleep_for(200ms);
+    EXPECT_EQ(read(), 0);
+  }
+  // Each gives its turn back, also who had a page that is no article.
+  EXPECT_TRUE(wait_for([&] {
+    const auto feeds = archive->feeds().list();
+    return feeds[0].last_success_at && feeds[1].last_success_at;
+  }));
+  wire.stop();
+  EXPECT_EQ(read(), 2);
+}
+
+TEST(ReadingTurns, AreNeverMoreThanSaid) {
+  ReadingTurns turns(3);
+  std::atomic<int> reading = 0, most = 0;
+  std::vector<std::jthread> readers;
+  for (int i = 0; i < 12; ++i) {
+    readers.emplace_back([&] {
+      for (int page = 0; page < 20; ++page) {
+        const ReadingTurns::Turn turn(turns);
+        const int now = ++reading;
+        for (int seen = most; seen < now && !most.compare_exchange_weak(seen, now);) continue;
+        std::this_thread::sleep_for(1ms);
+        --reading;
+      }
+    });
+  }
+  readers.clear();
+  EXPECT_EQ(most, 3);
 }
 
 /// Two outlets on one machine, whose hosts may be asked once in a while only.
