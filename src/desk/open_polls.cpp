@@ -299,7 +299,8 @@ std::string Gatherer::known_spelling(const std::string& address) const {
 std::string Gatherer::article_told_at(const FeedRow& feed, const EntryMarks& marks) const {
   const std::string here = known_spelling(marks.address);
   if (archive_.knows_address(here)) return here;
-  if (!feed.last_success_at) return {};
+  // Without an address all stand at the home of the feed.
+  if (!feed.last_success_at || !marks.has_page) return {};
   const Feeds& feeds = archive_.feeds();
   const std::vector<std::string> addresses = feeds.newest_addresses(feed.id, kNewestLookedAt);
   const auto noted = std::find_if(addresses.begin(), addresses.end(), [&](const auto& address) {
