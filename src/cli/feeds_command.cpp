@@ -1,6 +1,5 @@
 // depesche feeds: add, list, remove, import, export, check.
 #include <charconv>
-#include <cmath>
 #include <iostream>
 
 #include "cli/command.h"
@@ -9,10 +8,10 @@
 #include "cli/print.h"
 #include "desk/allowance_keeper.h"
 #include "desk/feed_lists.h"
-#include "desk/hubs.h"
 #include "desk/learned_rhythm.h"
 #include "desk/subscribe.h"
 #include "text/time_zone.h"
+#include "web/pages/feed_words.h"
 
 namespace depesche::cli {
 namespace {
@@ -74,116 +73,12 @@ std::string rule_in_words(const PageRule& rule) {
   return words;
 }
 
-std::string rounded(double value) {
-  const auto tenths = std::llround(value * 10);
-  if (tenths >= 100 || tenths % 10 == 0) return std::to_string((tenths + 5) / 10);
-  return std::to_string(tenths / 10) + "." + std::to_string(tenths % 10);
-}
-
-std::string span_in_words(std::chrono::minutes span) {
-  if (span < std::chrono::minutes(100)) return std::to_string(span.count()) + " min";
-  return rounded(static_cast<double>(span.count()) / 60) + " h";
-}
-
-/// "polled every ~40 min: about 12 articles a day, mostly 6–22 h", by this machine's clock.
-std::string rhythm_in_words(const LearnedRhythm& rhythm, std::chrono::sys_seconds now) {
-  if (!rhythm.is_known) return "its rhythm is not known yet";
-  std::string words = "polled every ~" + span_in_words(rhythm.every) + ": about ";
-  if (rhythm.per_day >= 0.95) {
-    words += rounded(rhythm.per_day) + " articles a day";
-  } else {
-    words += rounded(rhythm.per_day * 7) + " articles a week";
-  }
-  if (rhythm.has_hours) {
-    const auto offset = TimeZone::of_this_machine().offset_at(now);
-    words += ", mostly " + std::to_string(local_hour(rhythm.from_hour, offset)) + "–" +
-             std::to_string(local_hour(rhythm.to_hour, offset)) + " h";
-  }
-  if (rhythm.rests_at_weekends) words += ", few at weekends";
-  return words;
-}
-
-/// Why it is not polled before next_poll_at.
-std::string wait_in_words(const FeedHealth& feed) {
-  switch (feed.wait_reason) {
-    case WaitReason::Unknown:
-      return "";
-    case WaitReason::Learning:
-      return "its rhythm is still being learned";
-    case WaitReason::Rhythm:
-      return "sooner there is probably too little to find";
-    case WaitReason::Shortest:
-      return "no feed is polled more often";
-    case WaitReason::Longest:
-      return "little is expected, but no feed is left alone longer";
-    case WaitReason::FewEntries:
-      return "the feed holds few entries, later some might be missed";
-    case WaitReason::Ttl:
-      return "the feed asks for it (ttl)";
-    case WaitReason::MaxAge:
-      return "the server asks for it (Cache-Control)";
-    case WaitReason::SkipHours:
-      return "the feed asks for it (skipHours, skipDays)";
-    case WaitReason::BackOff:
-      return "after failures it is left alone longer each time";
-    case WaitReason::RetryAfter:
-      return "the server asks for it (Retry-After)";
-    case WaitReason::Gone:
-      return "the outlet ended it";
-    case WaitReason::Allowance:
-      return "its server is not asked until its day is over; that is looked up more often";
-    case WaitReason::HostRests:
-      return "its server is left alone until then: it asked for that, or other requests wait there";
-    case WaitReason::Pushed:
-      return "a hub tells of its news; a poll only looks whether it tells all";
-  }
-  return "";
-}
-
 /// Was asked, or was put off before it could be; and is to be asked again.
 bool is_explained(const FeedHealth& feed) {
   return !feed.gone && (feed.last_attempt_at || feed.wait_reason != WaitReason::Unknown);
 }
 
-/// What its hub does for it; empty where the outlet names none.
-std::string hub_in_words(const FeedHealth& feed, bool asks_hubs, std::chrono::sys_seconds now) {
-  if (!feed.push || feed.gone) return "";
-  const PushSubscription& push = *feed.push;
-  const std::string hub = hub_name(push);
-  const auto time = [](const std::optional<std::chrono::sys_seconds>& at) {
-    return at ? short_time(*at) : std::string("-");
-  };
-  if (!asks_hubs) {
-    return hub +
-           " could tell of news (WebSub), but public_address is not set; so it is only polled";
-  }
-  switch (hub_state(push, now)) {
-    case HubState::NotAsked:
-      return hub + " is about to be asked to tell of news (WebSub)";
-    case HubState::Asked:
-      return hub + " was asked to tell of news (WebSub) and has not answered yet";
-    case HubState::Silent:
-      return hub + " has promised to tell of news (WebSub) until " + time(push.expires_at) +
-             "; nothing has come yet";
-    case HubState::Works:
-      return hub + " tells of news (WebSub), last " + time(push.last_push_at) +
-             ", promised until " + time(push.expires_at);
-    case HubState::Missed:
-      return hub + " tells of news (WebSub), but a poll found what it had not told at " +
-             time(push.missed_at) + "; so it is polled as usual";
-    case HubState::Bad:
-      return "what " + hub + " told (WebSub) at " + time(push.bad_at) +
-             " was of no use: " + push.last_reason + "; so it is polled as usual";
-    case HubState::Ended:
-      return "the promise of " + hub + " to tell of news (WebSub) ended " + time(push.expires_at);
-    case HubState::Failed:
-      return hub + " does not tell of news (WebSub): " + push.last_reason + "; asked again " +
-             time(push.next_step_at);
-  }
-  return "";
-}
-
-void write_rhythm(json::Writer& out, const LearnedRhythm& rhythm, std::chrono::sys_seconds now) {
+void write_rhythm(json::Writer& out, const LearnedRhythm& rhythm, const web::Clock& clock) {
   out.key("rhythm");
   if (!rhythm.is_known) {
     out.null();
@@ -195,11 +90,11 @@ void write_rhythm(json::Writer& out, const LearnedRhythm& rhythm, std::chrono::s
     out.key("from_hour_utc").value(rhythm.from_hour).key("to_hour_utc").value(rhythm.to_hour);
   }
   out.key("rests_at_weekends").value(rhythm.rests_at_weekends);
-  out.key("words").value(rhythm_in_words(rhythm, now)).end_object();
+  out.key("words").value(web::rhythm_in_words(clock, rhythm)).end_object();
 }
 
 void write_health(json::Writer& out, const FeedHealth& feed, const LearnedRhythm& rhythm,
-                  bool asks_hubs, std::chrono::sys_seconds now) {
+                  bool asks_hubs, const web::Clock& clock) {
   out.begin_object().key("id").value(feed.id.value).key("url").value(feed.url);
   out.key("title").value(feed.title).key("outlet").value(feed.outlet_name);
   out.key("articles").value(feed.articles).key("articles_per_day").value(feed.articles_per_day);
@@ -211,14 +106,15 @@ void write_health(json::Writer& out, const FeedHealth& feed, const LearnedRhythm
   if (is_explained(feed)) {
     out.key("next_poll").value(short_time(feed.next_poll_at));
     out.key("wait_reason").value(name(feed.wait_reason));
+    out.key("why").value(web::feed_wait_in_words(clock, feed, web::Asking::MayPause));
   }
   if (feed.rule) {
     out.key("rule").begin_object().key("entry").value(feed.rule->entry);
     out.key("link").value(feed.rule->link).key("title").value(feed.rule->title);
     out.key("date").value(feed.rule->date).key("summary").value(feed.rule->summary).end_object();
   }
-  write_rhythm(out, rhythm, now);
-  if (const std::string hub = hub_in_words(feed, asks_hubs, now); !hub.empty()) {
+  write_rhythm(out, rhythm, clock);
+  if (const std::string hub = web::hub_in_words(clock, feed, asks_hubs); !hub.empty()) {
     out.key("hub").begin_object().key("url").value(feed.push->hub);
     out.key("stage").value(name(feed.push->stage)).key("words").value(hub).end_object();
   }
@@ -253,14 +149,14 @@ void print_lists(Archive& archive, bool as_json) {
 }
 
 int list_feeds(Archive& archive, bool as_json, bool asks_hubs) {
-  const auto moment = now();
-  const auto feeds = archive.reader().feeds_health(moment);
+  const web::Clock clock{web::Language::En, TimeZone::of_this_machine(), now()};
+  const auto feeds = archive.reader().feeds_health(clock.now);
   const std::vector<LearnedRhythm> rhythms = learned_rhythms(feeds);
   for (std::size_t i = 0; i < feeds.size(); ++i) {
     const FeedHealth& feed = feeds[i];
     if (as_json) {
       json::Writer out;
-      write_health(out, feed, rhythms[i], asks_hubs, moment);
+      write_health(out, feed, rhythms[i], asks_hubs, clock);
       std::cout << out.text() << '\n';
       continue;
     }
@@ -269,12 +165,12 @@ int list_feeds(Archive& archive, bool as_json, bool asks_hubs) {
               << "    " << health_in_words(feed) << "; " << feed.articles << " articles\n";
     if (feed.rule) std::cout << "    " << rule_in_words(*feed.rule) << '\n';
     if (is_explained(feed)) {
-      const std::string why = wait_in_words(feed);
-      std::cout << "    " << rhythm_in_words(rhythms[i], moment) << '\n'
+      const std::string why = web::feed_wait_in_words(clock, feed, web::Asking::MayPause);
+      std::cout << "    " << web::rhythm_in_words(clock, rhythms[i]) << '\n'
                 << "    next poll " << short_time(feed.next_poll_at)
                 << (why.empty() ? "" : ": " + why) << '\n';
     }
-    if (const std::string hub = hub_in_words(feed, asks_hubs, moment); !hub.empty()) {
+    if (const std::string hub = web::hub_in_words(clock, feed, asks_hubs); !hub.empty()) {
       std::cout << "    " << hub << '\n';
     }
   }

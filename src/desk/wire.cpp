@@ -157,16 +157,22 @@ std::size_t Wire::waiting_to_mend() const {
   return waiting_[kMending].size();
 }
 
-std::string Wire::trouble() const {
+std::optional<Trouble> Wire::trouble() const {
   const std::scoped_lock lock(mutex_);
   return trouble_;
 }
 
-void Wire::set_trouble(std::string message, std::string_view for_log) {
+void Wire::set_trouble(Trouble trouble, std::string_view for_log) {
   const std::scoped_lock lock(mutex_);
-  if (message != trouble_ && !message.empty()) spdlog::error("the wire pauses: {}", for_log);
-  if (message.empty() && !trouble_.empty()) spdlog::info("the wire goes on");
-  trouble_ = std::move(message);
+  const bool is_known = trouble_ && trouble_->message == trouble.message;
+  if (!is_known) spdlog::error("the wire pauses: {}", for_log);
+  trouble_ = std::move(trouble);
+}
+
+void Wire::end_trouble() {
+  const std::scoped_lock lock(mutex_);
+  if (trouble_) spdlog::info("the wire goes on");
+  trouble_.reset();
 }
 
 void Wire::rest(const std::stop_token& stop, std::chrono::milliseconds pause) {
@@ -179,13 +185,13 @@ void Wire::run_worker(const std::stop_token& stop) {
     try {
       while (auto job = next_job(stop)) {
         perform(*std::move(job), stop);
-        set_trouble("", "");
+        end_trouble();
       }
     } catch (const StoreError& broken) {  // the job boundary: say it, wait, go on
-      set_trouble(broken.error().message, broken.what());
+      set_trouble({std::string(name(broken.code())), broken.error().message}, broken.what());
       rest(stop, kAfterTrouble);
     } catch (const std::exception& broken) {
-      set_trouble(broken.what(), broken.what());
+      set_trouble({"", broken.what()}, broken.what());
       rest(stop, kAfterTrouble);
     }
   }
@@ -452,7 +458,7 @@ void Wire::run_story_desk(const std::stop_token& stop) {
       if (batch.accepted > 0 || batch.corrected > 0) edition_clock_.note_news();
       if (edition_clock_.is_due(Clock::now())) publish_edition();
       if (batch.taken > 0) {
-        set_trouble("", "");
+        end_trouble();
         continue;
       }
       standings_.learn(edition_reader_, options_.gather.now());  // a quiet moment
@@ -462,10 +468,10 @@ void Wire::run_story_desk(const std::stop_token& stop) {
                               [this] { return has_intake_; });
       has_intake_ = false;
     } catch (const StoreError& broken) {
-      set_trouble(broken.error().message, broken.what());
+      set_trouble({std::string(name(broken.code())), broken.error().message}, broken.what());
       rest(stop, kAfterTrouble);
     } catch (const std::exception& broken) {
-      set_trouble(broken.what(), broken.what());
+      set_trouble({"", broken.what()}, broken.what());
       rest(stop, kAfterTrouble);
     }
   }

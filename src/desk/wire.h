@@ -36,6 +36,7 @@
 #include "desk/hosts_in_hand.h"
 #include "desk/standings.h"
 #include "desk/story_desk.h"
+#include "desk/trouble.h"
 #include "fetch/frontier.h"
 #include "fetch/pace.h"
 
@@ -76,8 +77,8 @@ class Wire {
   std::shared_ptr<const Edition> edition() const { return stand_.current(); }
   /// Pictures and failed pages that wait in memory for their hosts.
   std::size_t waiting_to_mend() const;
-  /// What stops the wire right now, for a person; empty on a good day.
-  std::string trouble() const;
+  /// What stops the wire right now; nothing on a good day.
+  std::optional<Trouble> trouble() const;
 
  private:
   using Job = std::variant<OpenPoll, Pushes::Waiting, Pushes::Known, FollowedList, Feeds::Due,
@@ -111,7 +112,8 @@ class Wire {
   std::optional<OpenPoll> perform(const Pictures::Wanted& wanted, const std::stop_token& stop);
   std::optional<OpenPoll> perform(const WatchedPage& page, const std::stop_token& stop);
   static void tell(const OpenPoll& poll);
-  void set_trouble(std::string message, std::string_view for_log);
+  void set_trouble(Trouble trouble, std::string_view for_log);
+  void end_trouble();
   void publish_edition();
   /// Sleeps until stopped or `pause` is over.
   void rest(const std::stop_token& stop, std::chrono::milliseconds pause);
@@ -144,7 +146,7 @@ class Wire {
   fetch::PollPace pace_;
   std::chrono::sys_seconds pace_set_at_{};
   std::chrono::sys_seconds looks_wanted_at_{};  // not looked for before
-  std::string trouble_;
+  std::optional<Trouble> trouble_;
 
   std::vector<std::jthread> threads_;
 };

@@ -1,89 +1,10 @@
-#include <cmath>
-
-#include "desk/hubs.h"
 #include "desk/learned_rhythm.h"
 #include "web/pages/card.h"
+#include "web/pages/feed_words.h"
 #include "web/pages/pages.h"
 
 namespace depesche::web {
 namespace {
-
-/// "0,4", "12": one decimal below ten.
-std::string rate_in_words(Language language, double per_day) {
-  if (per_day >= 10) return number(language, std::llround(per_day));
-  const long long tenths = std::llround(per_day * 10);
-  if (tenths % 10 == 0) return number(language, tenths / 10);
-  return std::to_string(tenths / 10) + (language == Language::De ? "," : ".") +
-         std::to_string(tenths % 10);
-}
-
-std::string how_often(Language language, std::chrono::minutes span) {
-  if (span < std::chrono::minutes(100)) return say_count(language, "every_minutes", span.count());
-  const auto hours = std::chrono::round<std::chrono::hours>(span);
-  return say_count(language, "every_hours", hours.count());
-}
-
-/// "etwa alle 40 Minuten gefragt: rund 12 Artikel am Tag, meist von 6 bis 22 Uhr"
-std::string rhythm_in_words(const Viewer& viewer, const LearnedRhythm& rhythm) {
-  const Language language = viewer.language();
-  if (!rhythm.is_known) return say(language, "rhythm_unknown");
-  const bool is_daily = rhythm.per_day >= 0.95;
-  std::string words =
-      say(language, is_daily ? "rhythm_daily" : "rhythm_weekly",
-          {how_often(language, rhythm.every),
-           rate_in_words(language, is_daily ? rhythm.per_day : rhythm.per_day * 7)});
-  if (rhythm.has_hours) {
-    const auto offset = viewer.clock.zone.offset_at(viewer.clock.now);
-    words += say(language, "rhythm_hours",
-                 {std::to_string(local_hour(rhythm.from_hour, offset)),
-                  std::to_string(local_hour(rhythm.to_hour, offset))});
-  }
-  if (rhythm.rests_at_weekends) words += say(language, "rhythm_weekends");
-  return words;
-}
-
-/// Why it is not asked before that; empty when there is nothing to say.
-std::string why_then(Language language, const FeedHealth& feed) {
-  if (feed.gone || feed.wait_reason == WaitReason::Unknown) return {};
-  return say(language, "wait_" + std::string(name(feed.wait_reason)));
-}
-
-std::string hub_reason(Language language, const PushSubscription& push) {
-  const std::string key = "hub_why_" + push.last_code;
-  if (!find_message(language, key).empty()) return say(language, key);
-  return reason_in_words(language, Asked::Page, push.last_code, push.last_reason);
-}
-
-/// What its hub does for it; empty where the outlet names none.
-std::string hub_in_words(const Viewer& viewer, const FeedHealth& feed, bool asks_hubs) {
-  if (!feed.push || feed.gone) return {};
-  const Language language = viewer.language();
-  const PushSubscription& push = *feed.push;
-  const std::string hub = hub_name(push);
-  const auto day = [&](const std::optional<std::chrono::sys_seconds>& at) {
-    return at ? date_in_words(viewer.clock, *at) : std::string("–");
-  };
-  if (!asks_hubs) return say(language, "hub_no_address", {hub});
-  switch (hub_state(push, viewer.clock.now)) {
-    case HubState::NotAsked:
-      return say(language, "hub_not_asked", {hub});
-    case HubState::Asked:
-      return say(language, "hub_asked", {hub});
-    case HubState::Silent:
-      return say(language, "hub_silent", {hub, day(push.expires_at)});
-    case HubState::Works:
-      return say(language, "hub_works", {hub, day(push.last_push_at), day(push.expires_at)});
-    case HubState::Missed:
-      return say(language, "hub_missed", {hub, day(push.missed_at)});
-    case HubState::Bad:
-      return say(language, "hub_bad", {hub, day(push.bad_at), hub_reason(language, push)});
-    case HubState::Ended:
-      return say(language, "hub_ended", {hub, day(push.expires_at)});
-    case HubState::Failed:
-      return say(language, "hub_failed", {hub, hub_reason(language, push), day(push.next_step_at)});
-  }
-  return {};
-}
 
 /// "A page without a feed, read by the rule: entries “li a”."; empty for a feed.
 std::string rule_in_words(Language language, const FeedHealth& feed) {
@@ -146,12 +67,14 @@ Data feed_data(const Viewer& viewer, const FeedHealth& feed, const LearnedRhythm
     set(data, "last", false);
   }
   set(data, "next", feed.gone ? "–" : wait_in_words(viewer.clock, feed.next_poll_at));
-  set(data, "why_then", why_then(language, feed));
+  set(data, "why_then",
+      feed_wait_in_words(viewer.clock, feed,
+                         viewer.trouble.empty() ? Asking::Goes : Asking::Pauses));
   set(data, "rate", rate_in_words(language, feed.articles_per_day));
   const bool is_asked = !feed.gone && feed.last_attempt_at;
-  set(data, "rhythm", is_asked ? rhythm_in_words(viewer, rhythm) : std::string());
+  set(data, "rhythm", is_asked ? rhythm_in_words(viewer.clock, rhythm) : std::string());
   set(data, "rule", rule_in_words(language, feed));
-  set(data, "hub", hub_in_words(viewer, feed, asks_hubs));
+  set(data, "hub", hub_in_words(viewer.clock, feed, asks_hubs));
   DataList oddities;
   std::string last;
   for (const Oddity& oddity : feed.oddities) {

@@ -48,6 +48,8 @@ std::string_view prefix(Asked asked) {
       return "why_list_";
     case Asked::RuledPage:
       return "why_rule_";
+    case Asked::Archive:
+      return "why_archive_";
   }
   return {};
 }

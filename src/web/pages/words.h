@@ -34,7 +34,7 @@ std::string age_in_words(const Clock& clock, const Moment& moment);
 std::string wait_in_words(const Clock& clock, std::chrono::sys_seconds at);
 
 /// What was asked for when it failed: "unsupported" is said differently of a feed, a page, a list.
-enum class Asked { Feed, Page, OpmlList, RuledPage };
+enum class Asked { Feed, Page, OpmlList, RuledPage, Archive };
 /// Why something failed, by name(ErrorCode). Of `message`, which is English, only the HTTP status
 /// in brackets at its end is shown; all of it where the code is of a later program.
 std::string reason_in_words(Language language, Asked asked, std::string_view error_code,

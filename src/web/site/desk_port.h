@@ -4,6 +4,7 @@
 
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -12,6 +13,7 @@
 #include "desk/edition.h"
 #include "desk/hubs.h"
 #include "desk/own_articles.h"
+#include "desk/trouble.h"
 #include "news/ids.h"
 #include "store/writing/corrections.h"
 #include "store/writing/lists.h"
@@ -55,8 +57,8 @@ struct DeskPort {
       [](auto, const auto&) { return 404; };
   /// Whether hubs can be asked at all; the feeds page says why not.
   bool asks_hubs = false;
-  /// What stops the wire right now, for a person; empty on a good day.
-  std::function<std::string()> trouble = [] { return std::string(); };
+  /// What stops the wire right now; nothing on a good day.
+  std::function<std::optional<Trouble>()> trouble = [] { return std::nullopt; };
 };
 
 }  // namespace depesche::web

@@ -51,7 +51,12 @@ Viewer Room::viewer(const Request& request) const {
   viewer.origin = std::string(scheme) + "://" + std::string(host);
   viewer.may_edit = viewer.reads_whole = options.readers == Readers::Owner;
   viewer.is_sample = options.is_sample;
-  if (viewer.may_edit) viewer.trouble = desk.trouble();
+  if (const auto trouble = viewer.may_edit ? desk.trouble() : std::nullopt) {
+    const Language language = viewer.language();
+    viewer.trouble =
+        say(language, "trouble_pause",
+            {reason_in_words(language, Asked::Archive, trouble->code, trouble->message)});
+  }
   if (const std::string visitor = visitor_of(request); !visitor.empty()) {
     viewer.token = form_token(secret, visitor);
   }

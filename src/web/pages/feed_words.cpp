@@ -1,0 +1,123 @@
+#include "web/pages/feed_words.h"
+
+#include <chrono>
+#include <cmath>
+#include <optional>
+
+#include "desk/hubs.h"
+#include "web/pages/messages.h"
+
+namespace depesche::web {
+namespace {
+
+using std::chrono::seconds;
+
+std::string how_often(Language language, std::chrono::minutes span) {
+  if (span < std::chrono::minutes(100)) return say_count(language, "every_minutes", span.count());
+  const auto hours = std::chrono::round<std::chrono::hours>(span);
+  return say_count(language, "every_hours", hours.count());
+}
+
+/// The span that a reason is about: a bound of ours or the outlet's wish.
+std::optional<seconds> span_of(const FeedHealth& feed) {
+  const fetch::ScheduleLimits limits;
+  const auto bound = [&](seconds usual) {
+    return feed.interval > seconds(0) ? feed.interval : usual;
+  };
+  switch (feed.wait_reason) {
+    case WaitReason::Shortest:
+      return bound(limits.shortest);
+    case WaitReason::Longest:
+      return bound(limits.longest);
+    case WaitReason::Pushed:
+      return bound(limits.when_pushed);
+    case WaitReason::Ttl:
+      return feed.wishes.ttl;
+    default:
+      return std::nullopt;
+  }
+}
+
+std::string hub_reason(Language language, const PushSubscription& push) {
+  const std::string key = "hub_why_" + push.last_code;
+  if (!find_message(language, key).empty()) return say(language, key);
+  return reason_in_words(language, Asked::Page, push.last_code, push.last_reason);
+}
+
+}  // namespace
+
+std::string rate_in_words(Language language, double per_day) {
+  if (per_day >= 10) return number(language, std::llround(per_day));
+  const long long tenths = std::llround(per_day * 10);
+  if (tenths % 10 == 0) return number(language, tenths / 10);
+  return std::to_string(tenths / 10) + (language == Language::De ? "," : ".") +
+         std::to_string(tenths % 10);
+}
+
+std::string feed_wait_in_words(const Clock& clock, const FeedHealth& feed, Asking asking) {
+  const Language language = clock.language;
+  if (feed.gone) return {};
+  if (asking == Asking::Pauses) return say(language, "wait_pauses");
+  const bool is_due = feed.next_poll_at <= clock.now;
+  if (is_due && feed.last_attempt_at) {
+    return say(language, asking == Asking::MayPause ? "wait_due_or_paused" : "wait_due");
+  }
+  if (feed.wait_reason == WaitReason::Unknown) return {};
+  const std::string key = "wait_" + std::string(name(feed.wait_reason));
+  const auto span = span_of(feed);
+  if (!span) {
+    const std::string bare = key + "_bare";
+    return say(language, find_message(language, bare).empty() ? key : bare);
+  }
+  return say(language, key, {how_often(language, std::chrono::ceil<std::chrono::minutes>(*span))});
+}
+
+std::string rhythm_in_words(const Clock& clock, const LearnedRhythm& rhythm) {
+  const Language language = clock.language;
+  if (!rhythm.is_known) return say(language, "rhythm_unknown");
+  const bool is_daily = rhythm.per_day >= 0.95;
+  std::string words =
+      say(language, is_daily ? "rhythm_daily" : "rhythm_weekly",
+          {how_often(language, rhythm.every),
+           rate_in_words(language, is_daily ? rhythm.per_day : rhythm.per_day * 7)});
+  if (rhythm.has_hours) {
+    const auto offset = clock.zone.offset_at(clock.now);
+    words += say(language, "rhythm_hours",
+                 {std::to_string(local_hour(rhythm.from_hour, offset)),
+                  std::to_string(local_hour(rhythm.to_hour, offset))});
+  }
+  if (rhythm.rests_at_weekends) words += say(language, "rhythm_weekends");
+  return words;
+}
+
+std::string hub_in_words(const Clock& clock, const FeedHealth& feed, bool asks_hubs) {
+  if (!feed.push || feed.gone) return {};
+  const Language language = clock.language;
+  const PushSubscription& push = *feed.push;
+  const std::string hub = hub_name(push);
+  const auto day = [&](const std::optional<std::chrono::sys_seconds>& at) {
+    return at ? date_in_words(clock, *at) : std::string("–");
+  };
+  if (!asks_hubs) return say(language, "hub_no_address", {hub});
+  switch (hub_state(push, clock.now)) {
+    case HubState::NotAsked:
+      return say(language, "hub_not_asked", {hub});
+    case HubState::Asked:
+      return say(language, "hub_asked", {hub});
+    case HubState::Silent:
+      return say(language, "hub_silent", {hub, day(push.expires_at)});
+    case HubState::Works:
+      return say(language, "hub_works", {hub, day(push.last_push_at), day(push.expires_at)});
+    case HubState::Missed:
+      return say(language, "hub_missed", {hub, day(push.missed_at)});
+    case HubState::Bad:
+      return say(language, "hub_bad", {hub, day(push.bad_at), hub_reason(language, push)});
+    case HubState::Ended:
+      return say(language, "hub_ended", {hub, day(push.expires_at)});
+    case HubState::Failed:
+      return say(language, "hub_failed", {hub, hub_reason(language, push), day(push.next_step_at)});
+  }
+  return {};
+}
+
+}  // namespace depesche::web

@@ -1,0 +1,34 @@
+// How a feed is doing, in words: when it is asked next and why not before, what was learned of its
+// rhythm, what its hub does. The feeds page and `depesche feeds list` say the same.
+//
+// Pure.
+#pragma once
+
+#include <string>
+
+#include "desk/learned_rhythm.h"
+#include "store/rows/views.h"
+#include "web/pages/words.h"
+
+namespace depesche::web {
+
+/// "0,4", "12": one decimal below ten.
+std::string rate_in_words(Language language, double per_day);
+
+enum class Asking {
+  Goes,
+  Pauses,    // something stops the wire, a full disk for example
+  MayPause,  // nobody here knows whether a server runs
+};
+/// Why it is not asked before that, for each reason of the schedule: "der Feed bittet darum …".
+/// Of one that is due, why it is not being asked. Empty when there is nothing to say.
+std::string feed_wait_in_words(const Clock& clock, const FeedHealth& feed, Asking asking);
+
+/// "Seinem Rhythmus nach etwa alle 40 Minuten gefragt: rund 12 Artikel am Tag, meist von 6 bis 22
+/// Uhr", by the clock's zone.
+std::string rhythm_in_words(const Clock& clock, const LearnedRhythm& rhythm);
+
+/// What its hub does for it; empty where the outlet names none.
+std::string hub_in_words(const Clock& clock, const FeedHealth& feed, bool asks_hubs);
+
+}  // namespace depesche::web
