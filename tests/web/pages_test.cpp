@@ -449,9 +449,10 @@ TEST(FeedsPage, TellsEachFeedsHealthInWords) {
   for (const char* words :
        {"in Ordnung", "vor 6 Minuten", "in 9 Minuten", "24", "0,4", "antwortet nicht rechtzeitig",
         "(4 Fehlversuche in Folge)", "noch nie", "wird gleich gefragt", "eingestellt (410)",
-        "(früher gibt es wohl zu wenig Neues)",
+        "Warum nicht jetzt: früher gibt es wohl zu wenig Neues.",
         "Seinem Rhythmus nach etwa alle 3 Stunden gefragt: rund 24",
-        "Artikel am Tag, meist von 7 bis 18 Uhr", "(nach Fehlversuchen jedes Mal später)",
+        "Artikel am Tag, meist von 7 bis 18 Uhr",
+        "Warum nicht jetzt: nach Fehlversuchen jedes Mal später.",
         "Der Rhythmus dieses Feeds ist noch nicht bekannt"}) {
     EXPECT_NE(all.find(words), std::string::npos) << words;
   }

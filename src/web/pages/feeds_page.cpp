@@ -67,9 +67,9 @@ Data feed_data(const Viewer& viewer, const FeedHealth& feed, const LearnedRhythm
     set(data, "last", false);
   }
   set(data, "next", feed.gone ? "–" : wait_in_words(viewer.clock, feed.next_poll_at));
-  set(data, "why_then",
-      feed_wait_in_words(viewer.clock, feed,
-                         viewer.trouble.empty() ? Asking::Goes : Asking::Pauses));
+  const std::string why = feed_wait_in_words(
+      viewer.clock, feed, viewer.trouble.empty() ? Asking::Goes : Asking::Pauses);
+  set(data, "why_not_now", why.empty() ? why : say(language, "feed_why", {why}));
   set(data, "rate", rate_in_words(language, feed.articles_per_day));
   const bool is_asked = !feed.gone && feed.last_attempt_at;
   set(data, "rhythm", is_asked ? rhythm_in_words(viewer.clock, rhythm) : std::string());

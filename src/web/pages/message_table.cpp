@@ -443,6 +443,7 @@ constexpr Message kMessages[] = {
     {"every_hours", "alle {0} Stunden", "every {0} hours"},
     {"rhythm_hours", ", meist von {0} bis {1} Uhr", ", mostly from {0}:00 to {1}:00"},
     {"rhythm_weekends", ", wenig am Wochenende", ", few at weekends"},
+    {"feed_why", "Warum nicht jetzt: {0}.", "Why not now: {0}."},
     {"wait_due", "er ist an der Reihe, sobald sein Server frei ist",
      "it is next as soon as its server is free"},
     {"wait_due_or_paused",
@@ -473,8 +474,10 @@ constexpr Message kMessages[] = {
     {"wait_pushed", "ein Hub meldet Neues; nur etwa {0} wird gefragt, ob er alles meldet",
      "a hub tells of news; only about {0} a poll looks whether it tells all"},
     {"wait_allowance",
-     "sein Server hat für heute genug geschickt; gefragt wird er wieder, wenn sein Tag um ist",
-     "its server has sent enough for today; it is asked again when its day is over"},
+     "sein Server hat für heute genug geschickt; bis sein Tag um ist, wird nur nachgesehen, ob es "
+     "wieder geht",
+     "its server has sent enough for today; until its day is over it is only looked up whether it "
+     "may send again"},
     {"wait_host_rests",
      "sein Server wird bis dahin in Ruhe gelassen: Er bat darum, oder dort warten andere Abfragen",
      "its server is left alone until then: it asked for that, or other requests wait there"},
