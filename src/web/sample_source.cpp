@@ -16,10 +16,10 @@ std::span<const EmbeddedFile> sample_files();
 namespace depesche::web {
 namespace {
 
-using Fields = std::vector<std::pair<std::string, std::string>>;
+using NamedTexts = std::vector<std::pair<std::string, std::string>>;
 
 struct SourceFile {
-  Fields fields;
+  NamedTexts fields;
   std::string_view body;
 };
 
