@@ -172,12 +172,12 @@ TEST(Corrections, WhatCannotBeObeyedIsRefusedAndChangesNothing) {
 TEST(Corrections, WhatIsSaidOfAnArticleOutlivesIt) {
   Engine engine;
   engine.add(fire(1));
-  engine.add(fire(2, 40));
-  engine.add(fire(3, 45));
+  engine.add(fire(2, 6));
+  engine.add(fire(3, 8));
   ASSERT_EQ(engine.members(StoryId{1}).size(), 3U);
   ASSERT_TRUE(engine.correct(said(CorrectionKind::Link, 100, {1, 2})));
   ASSERT_TRUE(engine.correct(said(CorrectionKind::Unlink, 101, {1, 3})));
-  for (int id = 4; id < 40; ++id) engine.add(fire(id, 14 * 24 + id));
+  for (int id = 4; id < 40; ++id) engine.add(fire(id, 14 * 24 + 1 + id / 8));
   ASSERT_FALSE(engine.story_of(ArticleId{1})) << "left the live window";
   EXPECT_EQ(story_of(engine, 2), StoryId{1});
   EXPECT_EQ(story_of(engine, 3), StoryId{101});

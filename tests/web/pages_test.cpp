@@ -552,8 +552,9 @@ TEST(FeedsPage, SaysOfAFeedThatDidNothingWrongWhyItWaits) {
   put_off.next_poll_at = spent.next_poll_at = reader.clock.now + std::chrono::hours(2);
   const std::string page = feeds_page(reader, view);
   for (const char* words :
-       {"noch nicht gefragt", "in 2 Stunden <span class=\"quiet\">(sein Server wird bis dahin",
-        "der Server hat für heute so viel geschickt, wie er darf", "(bis sein Tag um ist"}) {
+       {"noch nicht gefragt", "in 2 Stunden", "Warum nicht jetzt: sein Server wird bis dahin",
+        "der Server hat für heute so viel geschickt, wie er darf",
+        "Warum nicht jetzt: sein Server hat für heute genug geschickt; bis sein Tag um ist"}) {
     EXPECT_NE(page.find(words), std::string::npos) << words;
   }
   EXPECT_EQ(page.find("Fehlversuch"), std::string::npos);
