@@ -206,6 +206,7 @@ MONTHS = {"de": "Januar Februar März April Mai Juni Juli August September Oktob
           "en": "January February March April May June July August September October November December".split()}
 TRENDS = {"de": {"incidence": ("steigt", "fällt"), "market": ("steigt", "fällt")},
           "en": {"incidence": ("rises", "falls"), "market": ("up", "down")}}
+HURT = {"de": ["zwei", "drei", "vier", "fünf", "sechs"], "en": ["two", "three", "four", "five", "six"]}
 CHOICE = re.compile(r"\{([^{}]*)\}")
 FACT = re.compile(r"<(\w+)>")
 
@@ -274,7 +275,7 @@ class Families:
                       "losers": companies[1], "euro": str(chance.randrange(1000, 1999)), "oil": str(chance.randrange(60, 110))}
         elif family == "accident":
             facts |= {"road": pick(ROADS[language]), "vehicle": pick(VEHICLES[language]), "cause": pick(CAUSES[language]),
-                      "hurt": pick({"de": ["zwei", "drei", "vier", "fünf", "sechs"], "en": ["two", "three", "four", "five", "six"]}[language]),
+                      "hurt": pick(HURT[language]),
                       "age": str(chance.randrange(19, 88)), "hours": str(chance.randrange(2, 9)), "damage": str(chance.randrange(8, 160))}
         elif family == "match":
             others = [team for team in self._series[language]["match"] if team != series]
@@ -290,6 +291,29 @@ class Families:
                       "topic": topic, "first": first, "second": second, "third": third, "crowd": str(chance.randrange(60, 3000)),
                       "year": str(chance.randrange(2027, 2041)), "billions": str(chance.randrange(2, 90))}
         return Event(family, language, series, facts)
+
+
+# Facts that are words; they have their translation in the same place. Names stay as they are.
+_WORDS = {"weekday": WEEKDAYS, "month": MONTHS, "sky": SKIES, "wind": WINDS, "vehicle": VEHICLES, "cause": CAUSES,
+          "event": EVENTS, "sector": COMPANIES, "losers": COMPANIES, "hurt": HURT,
+          **{fact: {language: [topic[i] for topic in topics] for language, topics in TOPICS.items()}
+             for i, fact in enumerate(("topic", "first", "second", "third"))}}
+_NUMERAL = re.compile(r"\d[\d.,]*")
+_POINTS = str.maketrans(",.", ".,")
+
+
+def abroad(event):
+    """The same event for outlets of the other language."""
+    here, there = event.language, "en" if event.language == "de" else "de"
+
+    def said(fact, value):
+        if fact in _WORDS:
+            return _WORDS[fact][there][_WORDS[fact][here].index(value)]
+        if fact == "trend":
+            return TRENDS[there][event.family][TRENDS[here][event.family].index(value)]
+        return value.translate(_POINTS) if _NUMERAL.fullmatch(value) else value
+
+    return dataclasses.replace(event, language=there, facts={fact: said(fact, value) for fact, value in event.facts.items()})
 
 
 def report(event, outlet, chance):

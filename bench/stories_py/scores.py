@@ -85,6 +85,34 @@ def score_look_alikes(items, found):
 
 
 @dataclasses.dataclass
+class Between:
+    """Pairs of articles in two languages."""
+    right: int  # in one story that are of one event …
+    found: int  # … of all in one story …
+    gold: int   # … and of all of one event
+
+    @property
+    def precision(self):
+        return self.right / self.found if self.found else 1.0
+
+    @property
+    def recall(self):
+        return self.right / self.gold if self.gold else 1.0
+
+
+def score_between(languages, gold, found, pair=("de", "en")):
+    """Labels in order, as of score(); `languages` of the same articles, of which those of `pair` count."""
+    def count(labels):
+        one, other = (collections.Counter(label for label, l in zip(labels, spoken) if l == of) for of in pair)
+        return sum(n * other[label] for label, n in one.items())
+
+    counted = [(l, g, f) for l, g, f in zip(languages, gold, found) if g is not None and l in pair]
+    spoken = [l for l, _, _ in counted]
+    return Between(count([(g, f) for _, g, f in counted]), count([f for _, _, f in counted]),
+                   count([g for _, g, _ in counted]))
+
+
+@dataclasses.dataclass
 class Reprints:
     made: int        # reprints that were generated …
     found: int       # … and called a reprint of a version of the same text

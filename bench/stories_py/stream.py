@@ -42,6 +42,7 @@ class Settings:
     seed: int = 1
     days_to_return: float = DAYS_TO_RETURN
     look_alike_share: float = LOOK_ALIKE_SHARE
+    abroad_share: float = 0  # of look-alikes' events, told in both languages
 
 
 @dataclasses.dataclass(slots=True)
@@ -218,11 +219,14 @@ class Stream:
     def _plan_event(self, event, day):
         chance, number = self._chance, self._take_number()
         begin = 86_400 * day + 3600 * chance.uniform(5, 20)
+        is_abroad = self._settings.abroad_share > 0 and chance.random() < self._settings.abroad_share
+        tellings = [event, look_alikes.abroad(event)] if is_abroad else [event]
 
         def write(at):
             outlet = outlets.pop()
-            report = look_alikes.report(event, outlet, chance)
-            return Item(at, number, event.language, outlet, report.title, " ".join(report.sentences),
+            telling = tellings[outlet % len(tellings)]
+            report = look_alikes.report(telling, outlet, chance)
+            return Item(at, number, telling.language, outlet, report.title, " ".join(report.sentences),
                         self._number, family=event.family, series=event.series)
 
         outlets = chance.sample(range(OUTLETS), chance.randrange(2, 6))

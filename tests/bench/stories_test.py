@@ -198,6 +198,105 @@ class LookAlikes(unittest.TestCase):
         self.assertGreater(len({facts["value"] for facts in days}), 3)
 
 
+class Abroad(unittest.TestCase):
+    # Of each family what is said alike everywhere, what is a number with a point, and what is a word.
+    NAMES = {"weather": {"place"}, "incidence": {"place"}, "market": {"index", "sign", "colour"},
+             "accident": {"place", "road"}, "match": {"team", "other", "next", "scorer", "booked"},
+             "speech": {"person", "surname", "place"}}
+    POINTED = {"incidence": {"value", "before"}, "market": {"percent", "points"}}
+    WORDS = {"weather": {"sky", "wind"}, "incidence": {"trend"}, "market": {"trend", "sector", "losers"},
+             "accident": {"vehicle", "cause", "hurt"}, "speech": {"event", "topic", "first", "second", "third"}}
+    TABLES = {"sky": look_alikes.SKIES, "wind": look_alikes.WINDS, "vehicle": look_alikes.VEHICLES,
+              "cause": look_alikes.CAUSES, "event": look_alikes.EVENTS, "sector": look_alikes.COMPANIES,
+              "losers": look_alikes.COMPANIES, "weekday": look_alikes.WEEKDAYS, "month": look_alikes.MONTHS,
+              "hurt": look_alikes.HURT}
+
+    def events(self, days=20):
+        chance = random.Random(3)
+        families = look_alikes.Families(chance)
+        for family, language, day in itertools.product(look_alikes.FAMILIES, ("de", "en"), range(days)):
+            date = datetime.date(2026, 1, 5) + datetime.timedelta(days=17 * day)
+            series = chance.choice(families.series(family, language))
+            yield families.event(family, language, series, date, chance)
+
+    def test_is_the_same_event_in_the_other_language(self):
+        for event in self.events():
+            there = look_alikes.abroad(event)
+            self.assertEqual({event.language, there.language}, {"de", "en"})
+            self.assertEqual((there.family, there.series), (event.family, event.series))
+            self.assertEqual(list(there.facts), list(event.facts))
+
+    def test_names_and_whole_numbers_stay(self):
+        for event in self.events():
+            there = look_alikes.abroad(event)
+            words = self.WORDS.get(event.family, set()) | {"weekday", "month"}
+            for fact in set(event.facts) - words - self.POINTED.get(event.family, set()):
+                self.assertEqual(there.facts[fact], event.facts[fact])
+                self.assertTrue(fact in self.NAMES[event.family] or re.fullmatch(r"-?\d+", event.facts[fact]), fact)
+
+    def test_numbers_exchange_point_and_comma(self):
+        for event in self.events():
+            there = look_alikes.abroad(event)
+            for fact in self.POINTED.get(event.family, ()):
+                here, mark = event.facts[fact], "," if event.language == "de" else "."
+                if fact == "points":
+                    mark = "." if event.language == "de" else ","
+                self.assertEqual(here.count(mark), 1)
+                self.assertEqual(there.facts[fact], here.replace(mark, "." if mark == "," else ","))
+
+    def test_words_are_exchanged_by_their_place(self):
+        for event in self.events():
+            there = look_alikes.abroad(event)
+            for fact in self.WORDS.get(event.family, set()) | {"weekday", "month"}:
+                if fact in self.TABLES:
+                    here, other = (self.TABLES[fact][e.language].index(e.facts[fact]) for e in (event, there))
+                    self.assertEqual(here, other, fact)
+            if event.family == "speech":
+                topic = [(e.language, tuple(e.facts[f] for f in ("topic", "first", "second", "third")))
+                         for e in (event, there)]
+                here, other = (look_alikes.TOPICS[language].index(said) for language, said in topic)
+                self.assertEqual(here, other)
+            if "trend" in event.facts:
+                trends = [look_alikes.TRENDS[e.language][e.family].index(e.facts["trend"]) for e in (event, there)]
+                self.assertEqual(trends[0], trends[1])
+
+    def test_the_tables_answer_each_other(self):
+        for table in (*self.TABLES.values(), look_alikes.TOPICS):
+            self.assertEqual(len(table["de"]), len(table["en"]))
+            for words in table.values():
+                self.assertEqual(len(set(words)), len(words), "a word with two places has two translations")
+
+    def test_twice_abroad_is_home_again(self):
+        for event in self.events():
+            self.assertEqual(look_alikes.abroad(look_alikes.abroad(event)), event)
+
+    def test_can_be_told_by_every_outlet(self):
+        chance = random.Random(4)
+        for event in self.events(3):
+            for outlet in range(20):
+                report = look_alikes.report(look_alikes.abroad(event), outlet, chance)
+                self.assertNotRegex(" ".join([report.title, *report.sentences]), r"[{}<>|]")
+
+    def in_both(self, share):
+        """What part of the events of a stream are told in two languages."""
+        told = collections.defaultdict(set)
+        for item in stream.Stream([], stream.Settings(2_000, look_alike_share=1, abroad_share=share)):
+            told[item.story].add(item.language)
+        return sum(len(languages) == 2 for languages in told.values()) / len(told)
+
+    def test_a_stream_tells_a_share_in_both_languages(self):
+        none, some, every = (self.in_both(share) for share in (0, 0.4, 1))
+        self.assertEqual(none, 0)
+        # Two to five outlets, each telling in one or the other.
+        self.assertAlmostEqual(every, (1 / 2 + 3 / 4 + 7 / 8 + 15 / 16) / 4, delta=0.1)
+        self.assertAlmostEqual(some, 0.4 * every, delta=0.1)
+
+    def test_a_stream_without_is_as_it_was(self):
+        plain = list(stream.Stream([], stream.Settings(300, look_alike_share=1)))
+        self.assertEqual(plain, list(stream.Stream([], stream.Settings(300, look_alike_share=1, abroad_share=0))))
+        self.assertEqual({item.language for item in plain}, {"de", "en"})
+
+
 class Scores(unittest.TestCase):
     GOLD = ["a", "a", "a", "b", "b", "c", None]
     FOUND = [1, 1, 2, 2, 2, 3, 1]
@@ -228,6 +327,29 @@ class Scores(unittest.TestCase):
         self.assertEqual(scores.wrongly_together(groups, gold, [7, 7, 8, 8]), (0, 2))
         self.assertEqual(scores.wrongly_together(groups, gold, [7, 8, 8, 8]), (1, 2))
         self.assertEqual(scores.wrongly_together(groups, gold, [7, 7, 7, 7]), (2, 2), "x with y is not asked")
+
+    def test_pairs_between_languages(self):
+        languages = ["de", "en", "en", "de", "en", "fr", "de"]
+        gold = ["a", "a", "a", "b", "b", "a", None]
+        found = [1, 1, 2, 1, 2, 1, 1]
+        b = scores.score_between(languages, gold, found)
+        self.assertEqual((b.right, b.found, b.gold), (1, 2, 3))
+        self.assertEqual((b.precision, b.recall), (1 / 2, 1 / 3))
+        self.assertEqual(scores.score_between(languages, gold, gold).recall, 1)
+        self.assertEqual(scores.score_between(languages, gold, gold).precision, 1)
+        with_french = scores.score_between(languages, gold, found, pair=("fr", "en"))
+        self.assertEqual((with_french.right, with_french.found, with_french.gold), (1, 1, 2))
+
+    def test_pairs_between_languages_as_counted_one_by_one(self):
+        chance = random.Random(8)
+        labels = (["de", "en", "fr"], range(30), range(25))
+        languages, gold, found = ([chance.choice(of) for _ in range(200)] for of in labels)
+        pairs = [(a, b) for a, b in itertools.combinations(range(200), 2)
+                 if {languages[a], languages[b]} == {"de", "en"}]
+        one_event = {(a, b) for a, b in pairs if gold[a] == gold[b]}
+        one_story = {(a, b) for a, b in pairs if found[a] == found[b]}
+        b = scores.score_between(languages, gold, found)
+        self.assertEqual((b.right, b.found, b.gold), (len(one_event & one_story), len(one_story), len(one_event)))
 
     def test_look_alikes_by_series_and_day(self):
         def item(story, series, day, family="weather"):
