@@ -3,7 +3,8 @@
 //
 //   story_peers WAY [NAME=NUMBER …] [--articles N] STREAM.jsonl > predicted.jsonl
 //
-//   depesche      join, join_full, merge, merge_full, least_link: instead of the shipped parameters
+//   depesche      join, join_full, merge, merge_full, least_link, meaning: instead of the shipped
+//                 parameters; translated=0, 1: with the installed word list
 //   centroids     cosine=0.5 days=14
 //   single-link   wide=1 scale=1 batch=15000 overlap=5000; wide: thresholds of tgcontest's Russian
 //                 model, otherwise its English one
@@ -35,6 +36,7 @@
 #include "json/writer.h"
 #include "language/detect.h"
 #include "story/engine.h"
+#include "story/installed_translations.h"
 
 namespace depesche {
 namespace {
@@ -78,7 +80,8 @@ class Way {
 
 class EngineWay : public Way {
  public:
-  explicit EngineWay(const StoryParameters& parameters) : engine_(parameters) {}
+  EngineWay(const StoryParameters& parameters, TranslationsSource translations)
+      : analyser_(translations), engine_(parameters) {}
 
   void analyse(const Told& told) override {
     arrival_.analysis = analyser_.analyse(told.article, told.language);
@@ -187,7 +190,10 @@ std::unique_ptr<Way> make_way(const std::string& name, Numbers& numbers) {
     set("merge", parameters.merge);
     set("merge_full", parameters.merge_full);
     set("least_link", parameters.least_link);
-    return std::make_unique<EngineWay>(parameters);
+    set("meaning", parameters.meaning);
+    const bool is_translated = take(numbers, "translated", 0) != 0;
+    return std::make_unique<EngineWay>(parameters,
+                                       is_translated ? &installed_translations : nullptr);
   }
   if (name == "words") return std::make_unique<PeerWay>(nullptr, Wanted::Stems);
   if (name == "centroids") {

@@ -8,6 +8,7 @@
 #include "desk/article_json.h"
 #include "language/detect.h"
 #include "story/cluster.h"
+#include "story/installed_translations.h"
 
 namespace depesche::cli {
 namespace {
@@ -75,7 +76,8 @@ int run_cluster(const ClusterOptions& options) {
   if (options.explain) {
     for (const StreamItem& item : stream.items) titles.emplace(item.id, item.article.title);
   }
-  const auto placed = gather(stream.items, options.online ? Membership::First : Membership::Final);
+  const auto placed = gather(stream.items, options.online ? Membership::First : Membership::Final,
+                             &installed_translations);
   for (const PlacedItem& one : placed) {
     json::Writer out;
     out.begin_object().key("id").value(one.id).key("story").value(one.story).key("reprint_of");

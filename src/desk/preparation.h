@@ -12,6 +12,7 @@
 #include "store/writing/accept.h"
 #include "store/writing/intake.h"
 #include "story/analysis.h"
+#include "story/installed_translations.h"
 #include "text/index_terms.h"
 
 namespace depesche {
@@ -25,7 +26,7 @@ struct PreparedArticle {
 
 class Preparation {
  public:
-  explicit Preparation(Intake& intake) : intake_(intake) {}
+  explicit Preparation(Intake& intake) : intake_(intake), analyser_(&installed_translations) {}
 
   /// The oldest that wait, up to a transaction's worth, in order; they stay in the intake. Begins
   /// with those behind them. Where the last batch was not done, because the store failed, the same

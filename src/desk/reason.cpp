@@ -28,6 +28,7 @@ std::vector<std::string>& of_kind(StoryReason& reason, TermKind kind) {
     case TermKind::Number:
       return reason.numbers;
     case TermKind::Word:
+    case TermKind::Meaning:
     case TermKind::Piece:
       break;
   }

@@ -21,6 +21,7 @@
 #include "news/article.h"
 #include "store/archive.h"
 #include "story/engine.h"
+#include "story/installed_translations.h"
 
 namespace depesche {
 
@@ -82,7 +83,7 @@ class StoryDesk {
   const Reader reader_;  // for the articles that others copy
   Preparation preparation_;
   Engine engine_;
-  Analyser analyser_;
+  Analyser analyser_{&installed_translations};
   std::int64_t stream_no_ = 0;    // the engine has seen everything up to here
   std::int64_t snapshot_no_ = 0;  // of the last snapshot saved
   bool engine_is_ahead_ = false;  // a transaction failed after the engine had decided

@@ -4,6 +4,7 @@
 #include <cassert>
 #include <map>
 #include <optional>
+#include <tuple>
 
 #include <boost/unordered/unordered_flat_map.hpp>
 
@@ -11,6 +12,7 @@
 #include "story/address_words.h"
 #include "story/bytes.h"
 #include "story/regions.h"
+#include "story/term_hash_of.h"
 #include "story/words.h"
 #include "text/country_names.h"
 #include "text/fold.h"
@@ -25,6 +27,7 @@ namespace depesche {
 namespace {
 
 constexpr std::size_t kMostTerms = 400;
+constexpr std::size_t kMostMeanings = 60;
 constexpr std::size_t kMostBodyBytes =
     20'000;  // a liveblog drifts; its beginning says what it is on
 constexpr std::size_t kMostHeadlineBytes = 600;
@@ -37,9 +40,7 @@ constexpr std::size_t kLongestWord = 64;  // bytes; longer ones are no words
 
 enum class Field { Headline, Lede, Body, Address };
 
-std::uint32_t hash_of(std::string_view word, TermKind kind) {
-  return static_cast<std::uint32_t>(term_hash(word, static_cast<std::uint64_t>(kind) + 1));
-}
+using story::hash_of;
 
 /// Languages that write compounds as one word.
 bool joins_words(std::string_view language) {
@@ -163,8 +164,9 @@ class TermCounter {
     }
   }
 
-  /// The most telling ones, sorted by hash.
-  std::vector<Term> take() {
+  /// The most telling ones, sorted by hash. What words of headline and lede may be called in
+  /// another language stands beside them.
+  std::vector<Term> take(const Translations& translations) {
     std::vector<Term> out;
     out.reserve(terms_.size());
     for (const auto& [hash, term] : terms_) out.push_back(term);
@@ -177,6 +179,7 @@ class TermCounter {
       std::nth_element(out.begin(), out.begin() + kMostTerms, out.end(), telling);
       out.resize(kMostTerms);
     }
+    if (!translations.is_empty()) append_meanings(translations, out);
     std::sort(out.begin(), out.end(), [](const Term& a, const Term& b) { return a.hash < b.hash; });
     return out;
   }
@@ -185,6 +188,30 @@ class TermCounter {
   static int weight(const Term& term) {
     return 16 * term.headline + 8 * term.lede + 2 * term.body + 6 * term.address +
            (term.kind == TermKind::Piece ? 0 : 4);
+  }
+
+  /// Of those that are no terms already.
+  void append_meanings(const Translations& translations, std::vector<Term>& out) {
+    std::vector<Term> words;
+    for (const Term& term : out) {
+      if (term.kind == TermKind::Word && (term.headline > 0 || term.lede > 0))
+        words.push_back(term);
+    }
+    std::sort(words.begin(), words.end(), [](const Term& a, const Term& b) {
+      return std::tuple(-weight(a), a.hash) < std::tuple(-weight(b), b.hash);
+    });
+    std::size_t left = kMostMeanings;
+    for (const Term& word : words) {
+      for (const std::uint32_t meaning : translations.of(word.hash)) {
+        if (left == 0) return;
+        Term term = word;
+        term.hash = meaning;
+        term.kind = TermKind::Meaning;
+        if (!terms_.try_emplace(meaning, term).second) continue;
+        out.push_back(term);
+        --left;
+      }
+    }
   }
 
   boost::unordered_flat_map<std::uint32_t, Term> terms_;  // order never shows: take() sorts
@@ -285,7 +312,14 @@ std::string usable_language(const Article& article, std::string_view detected) {
 }  // namespace
 
 struct Analyser::State {
+  TranslationsSource source = nullptr;
   std::map<std::string, Vocabulary, std::less<>> vocabularies;
+
+  const Translations& translations(std::string_view language) const {
+    static const Translations kNone;
+    const Translations* known = source != nullptr && language == "de" ? source() : nullptr;
+    return known != nullptr ? *known : kNone;
+  }
 
   Vocabulary& vocabulary(const std::string& language) {
     const auto at = vocabularies.find(language);
@@ -294,7 +328,9 @@ struct Analyser::State {
   }
 };
 
-Analyser::Analyser() : state_(std::make_unique<State>()) {}
+Analyser::Analyser(TranslationsSource translations) : state_(std::make_unique<State>()) {
+  state_->source = translations;
+}
 Analyser::~Analyser() = default;
 Analyser::Analyser(Analyser&&) noexcept = default;
 Analyser& Analyser::operator=(Analyser&&) noexcept = default;
@@ -309,7 +345,7 @@ Analysis Analyser::analyse(const Article& article, std::string_view language) {
             [&counter](std::uint32_t hash, TermKind kind, Field field, std::string_view) {
               counter.add(hash, kind, field);
             });
-  out.terms = counter.take();
+  out.terms = counter.take(state_->translations(out.language));
   return out;
 }
 
@@ -324,14 +360,21 @@ std::vector<std::string> Analyser::spell_each(const Article& article, std::strin
   // Where the headline is bare, the address has its words.
   const std::string address =
       parts.is_bare ? address_words(article.url, vocabulary.language()) : std::string();
+  const Translations& translations = state_->translations(vocabulary.language());
+  const auto is_spelled = [&](std::uint32_t hash, TermKind kind, const SharedTerm& term) {
+    if (hash == term.hash) return true;
+    if (kind != TermKind::Word || term.kind != TermKind::Meaning) return false;
+    const auto meanings = translations.of(hash);
+    return std::find(meanings.begin(), meanings.end(), term.hash) != meanings.end();
+  };
   // In this order, and no further than needed: most of what two reports share leads to the body.
   for (const std::string_view text :
        {parts.headline, parts.kicker, parts.lede, parts.body, std::string_view(address)}) {
     if (missing == 0) break;
     each_term(text, Field::Body, vocabulary,
-              [&](std::uint32_t hash, TermKind, Field, std::string_view surface) {
+              [&](std::uint32_t hash, TermKind kind, Field, std::string_view surface) {
                 for (std::size_t i = 0; i < shared.size(); ++i) {
-                  if (shared[i].hash != hash || !words[i].empty()) continue;
+                  if (!words[i].empty() || !is_spelled(hash, kind, shared[i])) continue;
                   words[i] = surface;
                   --missing;
                 }

@@ -19,11 +19,14 @@
 #include "base/result.h"
 #include "dedupe/fingerprint.h"
 #include "news/article.h"
+#include "story/translations.h"
 
 namespace depesche {
 
 /// Raised whenever analyse() would give other terms for the same article.
-inline constexpr std::uint8_t kAnalysisVersion = 2;
+inline constexpr std::uint8_t kAnalysisVersion = 3;
+// Had no meanings; otherwise the same, and still read.
+inline constexpr std::uint8_t kWithoutMeanings = 2;
 // Fingerprints did not tell yet what is quoted; otherwise the same, and still read.
 inline constexpr std::uint8_t kWithoutQuotations = 1;
 
@@ -35,6 +38,7 @@ enum class TermKind : std::uint8_t {
   Number,   // digits as written
   Country,  // by whatever name a language has for it; the same in every language
   Region,   // of a place named (story/regions.h); says what two reports cannot share
+  Meaning,  // what a German word may be called in English: the hash of that word's stem
 };
 
 struct Term {
@@ -61,7 +65,7 @@ struct Analysis {
   std::uint8_t version = kAnalysisVersion;
   std::string language;  // primary subtag; empty when unknown
   ArticleKind kind = ArticleKind::News;
-  std::vector<Term> terms;  // sorted by hash, unique; the most telling 400
+  std::vector<Term> terms;  // sorted by hash, unique; the most telling 400, and 60 meanings
   Fingerprint print;
 
   friend bool operator==(const Analysis&, const Analysis&) = default;
@@ -69,7 +73,8 @@ struct Analysis {
 
 class Analyser {
  public:
-  Analyser();
+  /// Without translations there are no meanings.
+  explicit Analyser(TranslationsSource translations = nullptr);
   ~Analyser();
   Analyser(Analyser&&) noexcept;
   Analyser& operator=(Analyser&&) noexcept;

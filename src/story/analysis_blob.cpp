@@ -8,7 +8,7 @@ using story::ByteReader;
 using story::ByteWriter;
 
 constexpr std::size_t kLongestLanguage = 8;
-constexpr std::size_t kMostTermsHeld = 400;
+constexpr std::size_t kMostTermsHeld = 460;
 
 void write_hashes(ByteWriter& out, const std::vector<std::uint32_t>& hashes) {
   out.varint(hashes.size());
@@ -40,7 +40,7 @@ Term read_term(ByteReader& in) {
   Term term;
   term.hash = in.u32();
   const std::uint8_t flags = in.u8();
-  if ((flags & 0x0F) > static_cast<int>(TermKind::Region)) in.fail();
+  if ((flags & 0x0F) > static_cast<int>(TermKind::Meaning)) in.fail();
   term.kind = static_cast<TermKind>(flags & 0x0F);
   int bit = 4;
   for (std::uint8_t* count : {&term.headline, &term.lede, &term.body, &term.address}) {
@@ -99,8 +99,8 @@ Result<Analysis> decode_analysis(std::string_view blob) {
   Analysis out;
   out.version = in.u8();
   if (!in.ok()) return Error{ErrorCode::Empty, "the analysis is empty"};
-  const bool is_older = out.version == kWithoutQuotations;
-  if (out.version != kAnalysisVersion && !is_older) {
+  const bool is_oldest = out.version == kWithoutQuotations;
+  if (out.version != kAnalysisVersion && out.version != kWithoutMeanings && !is_oldest) {
     return Error{ErrorCode::Unsupported, "the analysis is of another version"};
   }
   out.language = std::string(in.text());
@@ -115,7 +115,7 @@ Result<Analysis> decode_analysis(std::string_view blob) {
     if (i > 0 && out.terms[i].hash <= out.terms[i - 1].hash) in.fail();
   }
   out.print = read_print(in);
-  if (is_older) forget_quotations(out.print);
+  if (is_oldest) forget_quotations(out.print);
   if (!in.at_end()) return Error{ErrorCode::Malformed, "the analysis is damaged"};
   return out;
 }

@@ -12,8 +12,9 @@ namespace {
 /// Runs the stream and remembers how each item was first decided.
 class Gatherer {
  public:
-  Gatherer(const std::vector<StreamItem>& items, const StoryParameters& parameters)
-      : items_(items), engine_(parameters) {}
+  Gatherer(const std::vector<StreamItem>& items, TranslationsSource translations,
+           const StoryParameters& parameters)
+      : items_(items), engine_(parameters), analyser_(translations) {}
 
   std::vector<PlacedItem> run(Membership membership) {
     std::vector<PlacedItem> placed;
@@ -84,8 +85,8 @@ class Gatherer {
 }  // namespace
 
 std::vector<PlacedItem> gather(const std::vector<StreamItem>& items, Membership membership,
-                               const StoryParameters& parameters) {
-  return Gatherer(items, parameters).run(membership);
+                               TranslationsSource translations, const StoryParameters& parameters) {
+  return Gatherer(items, translations, parameters).run(membership);
 }
 
 }  // namespace depesche

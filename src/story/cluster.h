@@ -13,6 +13,7 @@
 #include "news/article.h"
 #include "story/decision.h"
 #include "story/parameters.h"
+#include "story/translations.h"
 
 namespace depesche {
 
@@ -38,8 +39,9 @@ enum class Membership {
   First,  // as each item was first decided
 };
 
-/// In input order.
+/// In input order. Without translations German and English reports meet on names and numbers only.
 std::vector<PlacedItem> gather(const std::vector<StreamItem>& items, Membership membership,
+                               TranslationsSource translations = nullptr,
                                const StoryParameters& parameters = shipped_parameters());
 
 }  // namespace depesche

@@ -35,12 +35,23 @@ bool are_apart(const std::vector<std::uint32_t>& a, const std::vector<std::uint3
 
 /// Whether an article is searched for by it.
 bool is_telling(const story::Weight& entry, std::uint16_t from) {
-  return entry.weight >= from && entry.kind != TermKind::Country;
+  return entry.weight >= from && !story::is_foreign_only(entry.kind);
 }
 
 /// Whether sharing it counts for how much is shared: pieces and names stand for words.
 bool is_evidence(const story::Weight& entry) {
   return entry.kind == TermKind::Word || entry.kind == TermKind::Number;
+}
+
+/// Between languages: what is spelled alike in both, or a German word and what it means.
+bool counts_between(const story::Weight& a, const story::Weight& b) {
+  const bool is_word = a.kind == TermKind::Word || b.kind == TermKind::Word;
+  const bool is_meaning = a.kind == TermKind::Meaning || b.kind == TermKind::Meaning;
+  return is_word == is_meaning && (is_word || (a.kind == b.kind && a.kind != TermKind::Piece));
+}
+
+bool counts_within(const story::Weight& a, const story::Weight& b) {
+  return !story::is_foreign_only(a.kind) && !story::is_foreign_only(b.kind);
 }
 
 std::ptrdiff_t count_words(const TermVector& vector) {
@@ -105,7 +116,7 @@ void Engine::State::complete(Reading& reading) const {
   };
   reading.rarities = rarities(reading.own);
   if (languages.size() + (languages.contains(reading.language) ? 0 : 1) < 2) return;
-  reading.foreign = story::foreign_part(reading.own, parameters);
+  reading.foreign = story::foreign_part(reading.own, reading.language, parameters);
   reading.foreign_rarities = rarities(reading.foreign);
 }
 
@@ -194,38 +205,48 @@ Engine::State::Candidates Engine::State::meet(const Reading& reading, Serial sel
 
 std::vector<Engine::State::Neighbour> Engine::State::neighbours(const Reading& reading) const {
   const Candidates met = meet(reading, 0);
-  const story::Comparison comparison(reading.own, reading.rarities);
+  const Comparisons comparisons{{reading.own, reading.rarities},
+                                {reading.foreign, reading.foreign_rarities}};
   std::vector<Neighbour> out;
   for (const std::vector<Serial>* serials : {&met.own, &met.foreign}) {
     for (std::size_t i = 0; i < serials->size(); ++i) {
       if (i + 2 * kAhead < serials->size()) live.prefetch((*serials)[i + 2 * kAhead]);
       if (i + kAhead < serials->size()) live.text((*serials)[i + kAhead]).prefetch();
       const Serial serial = (*serials)[i];
-      const int strength = link_strength(reading, comparison, live.at(serial));
+      const int strength = link_strength(reading, comparisons, live.at(serial));
       if (strength >= parameters.least_link) out.push_back({serial, strength});
     }
   }
   return out;
 }
 
-int Engine::State::link_strength(const Reading& a, const story::Comparison& comparison,
+int Engine::State::link_strength(const Reading& a, const Comparisons& comparisons,
                                  const LiveArticle& b) const {
-  const auto hours = std::chrono::abs(a.seen - b.seen).count() / 3600;
-  if (a.language != b.language) {
-    const std::int64_t alike = foreign_likeness(a, b);
-    const std::int64_t faded = alike * parameters.half_hours / (parameters.half_hours + hours);
-    return static_cast<int>(std::min<std::int64_t>(kOne, faded * parameters.foreign_link / 1000));
+  const bool is_foreign = a.language != b.language;
+  const story::Traits traits = traits_of(a, is_foreign ? comparisons.foreign : comparisons.own, b);
+  if (is_foreign) {
+    const int shared = traits[static_cast<std::size_t>(story::Trait::Shared)];
+    if (shared < parameters.foreign_least_shared) return 0;
+    return story::link_strength(traits, parameters.foreign_link);
   }
+  const int strength = story::link_strength(traits, parameters.link);
+  // The labelled streams hold few bulletins that differ in nothing but the place.
+  const bool is_apart = traits[static_cast<std::size_t>(story::Trait::Apart)] != 0;
+  return is_apart ? strength * parameters.apart_in_place / 1000 : strength;
+}
+
+/// Beside `a`, by the comparison of its language or of others.
+story::Traits Engine::State::traits_of(const Reading& a, const story::Comparison& comparison,
+                                       const LiveArticle& b) const {
+  const auto hours = std::chrono::abs(a.seen - b.seen).count() / 3600;
   const std::vector<std::uint32_t> regions = b.text.regions();
   const bool is_apart = are_apart(a.regions, regions);
   const bool is_near = !is_apart && !a.regions.empty() && !regions.empty();
   thread_local TermVector other;
   b.text.terms(other);
-  const story::Traits traits =
-      comparison.with(other, {hours, a.outlet == b.outlet, is_apart, is_near});
-  const int strength = story::link_strength(traits, parameters.link);
-  // The labelled streams hold few bulletins that differ in nothing but the place.
-  return is_apart ? strength * parameters.apart_in_place / 1000 : strength;
+  const story::Circumstances circumstances{hours, a.outlet == b.outlet, is_apart, is_near};
+  if (a.language == b.language) return comparison.with(other, circumstances);
+  return comparison.with(story::foreign_part(other, b.language, parameters), circumstances);
 }
 
 int Engine::State::likeness(std::int64_t cosine, std::int64_t evidence, bool is_apart) const {
@@ -251,35 +272,25 @@ int Engine::State::likeness(const Reading& a, const LiveArticle& b) const {
 }
 
 int Engine::State::foreign_likeness(const Reading& a, const LiveArticle& b) const {
-  std::int64_t dot = 0;
-  std::int64_t evidence = 0;
-  int shared = 0;
-  each_shared(a.foreign, story::foreign_part(b.text.terms(), parameters),
-              [&](std::size_t i, const story::Weight& y) {
-                dot += std::int64_t{a.foreign[i].weight} * y.weight;
-                evidence += a.foreign_rarities[i];
-                ++shared;
-              });
-  if (shared < parameters.foreign_least_shared) return 0;
-  const std::int64_t scaled = dot / kOne * parameters.foreign_scale / 1000;
-  return likeness(std::min<std::int64_t>(kOne, scaled), evidence,
-                  are_apart(a.regions, b.text.regions()));
+  const story::Traits traits = traits_of(a, {a.foreign, a.foreign_rarities}, b);
+  const auto of = [&traits](story::Trait trait) { return traits[static_cast<std::size_t>(trait)]; };
+  if (of(story::Trait::Shared) < parameters.foreign_least_shared) return 0;
+  const std::int64_t scaled =
+      std::int64_t{of(story::Trait::Cosine)} * kOne / 1000 * parameters.foreign_scale / 1000;
+  return likeness(std::min<std::int64_t>(kOne, scaled), of(story::Trait::Evidence),
+                  of(story::Trait::Apart) != 0);
 }
 
 std::vector<SharedTerm> Engine::State::shared_terms(const Reading& a, const LiveArticle& b) const {
   const bool is_foreign = a.language != b.language;
-  const TermVector whole = b.text.terms();
-  const TermVector& x = is_foreign ? a.foreign : a.own;
-  const TermVector& y = is_foreign ? story::foreign_part(whole, parameters) : whole;
   std::vector<SharedTerm> out;
   std::int64_t sum = 0;
-  each_shared(x, y, [&](std::size_t i, const story::Weight& other) {
-    if (!is_foreign && other.kind == TermKind::Country) return;
-    const int product = x[i].weight * other.weight / kOne;
+  each_shared(a.own, b.text.terms(), [&](std::size_t i, const story::Weight& other) {
+    const story::Weight& own = a.own[i];
+    if (!(is_foreign ? counts_between(own, other) : counts_within(own, other))) return;
+    const int product = own.weight * other.weight / kOne;
     sum += product;
-    if (x[i].kind != TermKind::Piece && product > 0) {
-      out.push_back({x[i].term, x[i].kind, product});
-    }
+    if (own.kind != TermKind::Piece && product > 0) out.push_back({own.term, own.kind, product});
   });
   std::stable_sort(out.begin(), out.end(),
                    [](const SharedTerm& p, const SharedTerm& q) { return p.share > q.share; });

@@ -62,7 +62,13 @@ struct Engine::State {
   };
   Candidates meet(const Reading& reading, story::Serial self) const;
   std::vector<Neighbour> neighbours(const Reading& reading) const;
-  int link_strength(const Reading& a, const story::Comparison& comparison,
+  struct Comparisons {
+    story::Comparison own;      // with articles of its language …
+    story::Comparison foreign;  // … and of others
+  };
+  story::Traits traits_of(const Reading& a, const story::Comparison& comparison,
+                          const story::LiveArticle& b) const;
+  int link_strength(const Reading& a, const Comparisons& comparisons,
                     const story::LiveArticle& b) const;
 
   /// How alike two articles are by content, without regard to time: what similar news go by.

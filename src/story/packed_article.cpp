@@ -230,11 +230,11 @@ std::size_t PackedArticle::measure(std::string_view bytes) {
   std::uint64_t squares = 0;
   for (std::size_t i = 0; i < terms.size(); ++i) {
     const Weight& entry = terms[i];
-    if (entry.weight == 0 || entry.kind > TermKind::Country || entry.places > kAllPlaces ||
-        (i > 0 && entry.term <= terms[i - 1].term)) {
+    if (entry.weight == 0 || entry.kind > TermKind::Meaning || entry.kind == TermKind::Region ||
+        entry.places > kAllPlaces || (i > 0 && entry.term <= terms[i - 1].term)) {
       return 0;
     }
-    squares += entry.kind == TermKind::Country ? 0 : std::uint64_t{entry.weight} * entry.weight;
+    squares += is_foreign_only(entry.kind) ? 0 : std::uint64_t{entry.weight} * entry.weight;
   }
   const bool is_whole = terms.size() == header.terms && squares <= kMostSquares;
   return is_whole ? header.size() : 0;

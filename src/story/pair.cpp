@@ -76,7 +76,7 @@ Comparison::Comparison(std::span<const Weight> a, std::span<const int> rarities)
 Comparison::Side Comparison::side(std::span<const Weight> vector) {
   Side out;
   for (const Weight& entry : vector) {
-    const std::uint32_t weight = entry.kind == TermKind::Country ? 0 : entry.weight;
+    const std::uint32_t weight = is_foreign_only(entry.kind) ? 0 : entry.weight;
     const std::uint32_t square = weight * weight;
     const auto of = [square](bool is_of) { return is_of ? square : 0; };
     out.all += square;
@@ -99,7 +99,8 @@ Comparison::Shared Comparison::shared(std::span<const Weight> b) const {
          at = (at + 1) % slots_.size()) {
       const std::size_t i = slots_[at] - std::size_t{1};
       if (a_[i].term != entry.term) continue;
-      if (a_[i].kind != TermKind::Country) out.add(a_[i], rarities_[i], entry);
+      if (!is_foreign_only(a_[i].kind) && !is_foreign_only(entry.kind))
+        out.add(a_[i], rarities_[i], entry);
       break;
     }
   }

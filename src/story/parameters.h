@@ -31,14 +31,16 @@ struct StoryParameters {
   int half_evidence;  // shared evidence that halves the cosine
   int foreign_scale;  // between languages: names and numbers only, a cosine of another size
   int foreign_least_shared;
+  int meaning;         // what a word weighs that means the same, where a name weighs a thousand
   int apart_in_place;  // per mille that is left when two reports name places of different regions
-  // The link between two of different languages is their likeness, faded by time.
-  int half_hours;    // time apart that halves it
-  int foreign_link;  // per mille of it
 
   int least_similar;   // likeness from which news are called similar
   int prior_articles;  // how many articles the start table of frequencies stands for
   int sealed_span;     // articles whose postings are packed together (story/postings.h)
+
+  // How sure it is that two articles of different languages tell one event
+  // (trained_foreign_link.inc).
+  story::LinkWeights foreign_link;
 
   // What follows is trained (trained_parameters.inc). How near an article is to a story: its
   // nearest member and the mean of the nearest few.

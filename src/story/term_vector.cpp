@@ -13,6 +13,9 @@ namespace {
 // kept for the comparison with other languages, at half their weight so that it fits.
 constexpr int kCountryShare = 500;
 constexpr std::size_t kMostCountries = 8;
+// The same goes for what a word means in another language.
+constexpr int kMeaningShare = 500;
+constexpr std::size_t kMostMeaningsWeighed = 32;
 
 struct Heavy {
   Weight entry;
@@ -48,6 +51,8 @@ int kind_weight(TermKind kind, const StoryParameters& p) {
       return kCountryShare;
     case TermKind::Region:
       return 0;
+    case TermKind::Meaning:
+      return kMeaningShare;
   }
   return 0;
 }
@@ -103,12 +108,14 @@ TermVector weigh(const Analysis& analysis, std::span<const int> rarities,
   std::vector<Heavy> terms;
   std::vector<Heavy> pieces;
   std::vector<Heavy> countries;
+  std::vector<Heavy> meanings;
   for (std::size_t i = 0; i < analysis.terms.size(); ++i) {
     const Term& term = analysis.terms[i];
     const std::int64_t weight = raw_weight(term, rarities[i], p);
     if (weight <= 0) continue;
     auto& into = term.kind == TermKind::Piece     ? pieces
                  : term.kind == TermKind::Country ? countries
+                 : term.kind == TermKind::Meaning ? meanings
                                                   : terms;
     into.push_back({{term.hash, 0, term.kind, places_of(term)}, weight});
   }
@@ -118,24 +125,36 @@ TermVector weigh(const Analysis& analysis, std::span<const int> rarities,
                     std::min(static_cast<std::size_t>(p.most_together), terms.size());
   keep_heaviest(pieces, std::min(room, static_cast<std::size_t>(p.most_pieces)));
   keep_heaviest(countries, kMostCountries);
+  keep_heaviest(meanings, kMostMeaningsWeighed);
   terms.insert(terms.end(), pieces.begin(), pieces.end());
   const std::int64_t length = length_of(terms);
   TermVector out;
-  out.reserve(terms.size() + countries.size());
+  out.reserve(terms.size() + countries.size() + meanings.size());
   append(terms, length, out);
   append(countries, length, out);
+  append(meanings, length, out);
   sort_by_term(out);
   return out;
 }
 
-TermVector foreign_part(const TermVector& vector, const StoryParameters& p) {
+TermVector foreign_part(const TermVector& vector, LanguageCode language, const StoryParameters& p) {
+  static const LanguageCode kEnglish = language_code("en");
   std::vector<Heavy> terms;
+  const auto take = [&terms](Weight entry, TermKind as, std::int64_t weight) {
+    entry.kind = as;
+    terms.push_back({entry, weight});
+  };
   for (const Weight& entry : vector) {
-    int share = 0;
-    if (entry.kind == TermKind::Name) share = p.name;
-    if (entry.kind == TermKind::Number) share = p.number;
-    if (entry.kind == TermKind::Country) share = kCountryShare;
-    if (share > 0) terms.push_back({entry, std::int64_t{entry.weight} * 1000 / share});
+    const std::int64_t weight = std::int64_t{entry.weight} * 1000;
+    if (entry.kind == TermKind::Name) take(entry, TermKind::Word, weight / p.name);
+    if (entry.kind == TermKind::Number) take(entry, TermKind::Number, weight / p.number);
+    if (entry.kind == TermKind::Country) take(entry, TermKind::Name, weight / kCountryShare);
+    if (entry.kind == TermKind::Meaning) {
+      take(entry, TermKind::Piece, entry.weight * std::int64_t{p.meaning} / kMeaningShare);
+    }
+    if (entry.kind == TermKind::Word && language == kEnglish) {
+      take(entry, TermKind::Piece, entry.weight * std::int64_t{p.meaning} / p.word);
+    }
   }
   TermVector out;
   append(terms, length_of(terms), out);
@@ -145,7 +164,7 @@ TermVector foreign_part(const TermVector& vector, const StoryParameters& p) {
 std::uint16_t telling_from(const TermVector& vector, const StoryParameters& p) {
   std::vector<std::uint16_t> weights;
   for (const Weight& entry : vector) {
-    if (entry.kind != TermKind::Country) weights.push_back(entry.weight);
+    if (!is_foreign_only(entry.kind)) weights.push_back(entry.weight);
   }
   const auto most = static_cast<std::size_t>(p.most_telling);
   if (weights.size() <= most) return 1;
@@ -165,7 +184,8 @@ int cosine(const TermVector& a, const TermVector& b) {
     } else if (y->term < x->term) {
       ++y;
     } else {
-      if (x->kind != TermKind::Country) sum += std::uint64_t{x->weight} * y->weight;
+      if (!is_foreign_only(x->kind) && !is_foreign_only(y->kind))
+        sum += std::uint64_t{x->weight} * y->weight;
       ++x;
       ++y;
     }

@@ -38,6 +38,11 @@ struct Weight {
 /// Sorted by term, without zeros.
 using TermVector = std::vector<Weight>;
 
+/// Whether it counts only between languages.
+constexpr bool is_foreign_only(TermKind kind) {
+  return kind == TermKind::Country || kind == TermKind::Meaning;
+}
+
 /// How telling each term of an analysis is, in their order: Frequencies::rarity.
 std::vector<int> rarities(const Analysis& analysis, LanguageCode language,
                           const Frequencies& frequencies);
@@ -46,9 +51,11 @@ std::vector<int> rarities(const Analysis& analysis, LanguageCode language,
 TermVector weigh(const Analysis& analysis, std::span<const int> rarities,
                  const StoryParameters& parameters);
 
-/// The names, numbers and countries of a vector as one of their own: to compare with another
-/// language.
-TermVector foreign_part(const TermVector& vector, const StoryParameters& parameters);
+/// What of a vector can be found in another language, as a vector of its own in which other kinds
+/// speak for those of one language: names for its words, countries for its names, and for its
+/// pieces English words and what German ones mean.
+TermVector foreign_part(const TermVector& vector, LanguageCode language,
+                        const StoryParameters& parameters);
 
 /// The weight from which an entry, other than a country, is among the most telling ones, by which
 /// an article is searched for; at most `most_telling` entries reach it.

@@ -1,0 +1,34 @@
+#include "story/installed_translations.h"
+
+#include <filesystem>
+#include <fstream>
+#include <string>
+
+#include <system_error>
+
+#include "text/word_list.h"
+
+namespace depesche {
+namespace {
+
+constexpr std::uintmax_t kMostListBytes = 60'000'000;  // today's list has 26 million
+
+Translations read_installed() {
+  const std::filesystem::path path(kDingPath);
+  std::error_code error;
+  const std::uintmax_t size = std::filesystem::file_size(path, error);
+  if (error || size > kMostListBytes) return {};
+  std::string text(size, '\0');
+  std::ifstream file(path, std::ios::binary);
+  if (!file.read(text.data(), static_cast<std::streamsize>(size))) return {};
+  return Translations::from_ding(text);
+}
+
+}  // namespace
+
+const Translations* installed_translations() {
+  static const Translations kInstalled = read_installed();
+  return kInstalled.is_empty() ? nullptr : &kInstalled;
+}
+
+}  // namespace depesche
