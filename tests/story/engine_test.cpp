@@ -321,5 +321,19 @@ TEST(EngineSnapshot, RefusesDamage) {
   EXPECT_FALSE(Engine::restore(good + "x"));
 }
 
+TEST(EngineSnapshot, OfAProgramThatKnewNoMeaningsIsRead) {
+  Engine engine;
+  for (const auto& each : generate_stream(5, 20)) engine.add(each.arrival);
+  std::string older = engine.snapshot();
+  constexpr std::size_t kAnalyses = 5;  // behind the mark and the snapshot's own version
+  ASSERT_EQ(older[kAnalyses], kAnalysisVersion);
+  older[kAnalyses] = kWithoutMeanings;
+  auto restored = Engine::restore(older);
+  ASSERT_TRUE(restored);
+  EXPECT_EQ(restored->snapshot(), engine.snapshot());
+  older[kAnalyses] = kWithoutQuotations;
+  EXPECT_FALSE(Engine::restore(older));
+}
+
 }  // namespace
 }  // namespace depesche
