@@ -297,7 +297,7 @@ std::string Gatherer::known_spelling(const std::string& address) const {
 }
 
 std::string Gatherer::article_told_at(const FeedRow& feed, const EntryMarks& marks) const {
-  const std::string here = known_spelling(marks.address);
+  std::string here = known_spelling(marks.address);
   if (archive_.knows_address(here)) return here;
   // Without an address all stand at the home of the feed.
   if (!feed.last_success_at || !marks.has_page) return {};
