@@ -316,9 +316,9 @@ struct Analyser::State {
   std::map<std::string, Vocabulary, std::less<>> vocabularies;
 
   const Translations& translations(std::string_view language) const {
-    static const Translations kNone;
+    static const Translations none;
     const Translations* known = source != nullptr && language == "de" ? source() : nullptr;
-    return known != nullptr ? *known : kNone;
+    return known != nullptr ? *known : none;
   }
 
   Vocabulary& vocabulary(const std::string& language) {

@@ -27,8 +27,8 @@ Translations read_installed() {
 }  // namespace
 
 const Translations* installed_translations() {
-  static const Translations kInstalled = read_installed();
-  return kInstalled.is_empty() ? nullptr : &kInstalled;
+  static const Translations installed = read_installed();
+  return installed.is_empty() ? nullptr : &installed;
 }
 
 }  // namespace depesche

@@ -138,7 +138,7 @@ TermVector weigh(const Analysis& analysis, std::span<const int> rarities,
 }
 
 TermVector foreign_part(const TermVector& vector, LanguageCode language, const StoryParameters& p) {
-  static const LanguageCode kEnglish = language_code("en");
+  static const LanguageCode english = language_code("en");
   std::vector<Heavy> terms;
   const auto take = [&terms](Weight entry, TermKind as, std::int64_t weight) {
     entry.kind = as;
@@ -152,7 +152,7 @@ TermVector foreign_part(const TermVector& vector, LanguageCode language, const S
     if (entry.kind == TermKind::Meaning) {
       take(entry, TermKind::Piece, entry.weight * std::int64_t{p.meaning} / kMeaningShare);
     }
-    if (entry.kind == TermKind::Word && language == kEnglish) {
+    if (entry.kind == TermKind::Word && language == english) {
       take(entry, TermKind::Piece, entry.weight * std::int64_t{p.meaning} / p.word);
     }
   }
