@@ -6,8 +6,8 @@
 
 namespace depesche {
 
-/// Read when first asked for (about a second), then kept for the life of the process; null where
-/// the list is not installed or holds nothing. Thread-safe.
+/// Read when first asked for (25 MB to take apart), then kept for the life of the process; null
+/// where the list is not installed or holds nothing. Thread-safe.
 const Translations* installed_translations();
 
 }  // namespace depesche
