@@ -5,8 +5,9 @@
 #pragma once
 
 #include <algorithm>
+#include <condition_variable>
 #include <cstddef>
-#include <semaphore>
+#include <mutex>
 #include <thread>
 
 namespace depesche {
@@ -23,8 +24,8 @@ class ReadingTurns {
   /// One turn, from its beginning to its end.
   class Turn {
    public:
-    explicit Turn(ReadingTurns& turns) : turns_(turns) { turns_.free_.acquire(); }
-    ~Turn() { turns_.free_.release(); }
+    explicit Turn(ReadingTurns& turns) : turns_(turns) { turns_.take(); }
+    ~Turn() { turns_.give_back(); }
     Turn(const Turn&) = delete;
     Turn& operator=(const Turn&) = delete;
 
@@ -33,7 +34,25 @@ class ReadingTurns {
   };
 
  private:
-  std::counting_semaphore<> free_;
+  // No std::counting_semaphore: libstdc++'s waits by yielding at first, and a hundred workers who
+  // yield leave the processors little time for those who read.
+  void take() {
+    std::unique_lock lock(mutex_);
+    given_back_.wait(lock, [this] { return free_ > 0; });
+    --free_;
+  }
+
+  void give_back() {
+    {
+      const std::scoped_lock lock(mutex_);
+      ++free_;
+    }
+    given_back_.notify_one();
+  }
+
+  std::mutex mutex_;
+  std::condition_variable given_back_;
+  std::ptrdiff_t free_;
 };
 
 }  // namespace depesche
