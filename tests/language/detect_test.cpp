@@ -52,6 +52,24 @@ TEST(DetectLanguage, OverrulesAClaimTheTextContradicts) {
       << "a script the claimed language does not write";
 }
 
+TEST(DetectLanguage, OverrulesAClaimAboutALongTextOfItsNeighbour) {
+  const auto long_text = [](std::string_view sentence) {
+    std::string text;
+    while (text.size() < 4'000) text += sentence;
+    return text;
+  };
+  const std::string dutch = long_text(
+      "De gemeente wil de oude brug over de haven in het voorjaar laten slopen, omdat er scheuren "
+      "in de pijlers zijn gevonden en de kosten van een herstel te hoog zouden worden. ");
+  const std::string german = long_text(
+      "Die Gemeinde will die alte Brücke über den Hafen im Frühjahr abreißen lassen, weil in den "
+      "Pfeilern Risse gefunden wurden und eine Reparatur zu teuer würde. ");
+  EXPECT_EQ(detect_language(dutch, {.feed = "de", .page = "de"}), "nl");
+  EXPECT_EQ(detect_language(dutch, {.feed = "en", .page = "en"}), "nl");
+  EXPECT_EQ(detect_language(german, {.feed = "en", .page = "en"}), "de");
+  EXPECT_EQ(detect_language(german, {.feed = "de", .page = "de"}), "de");
+}
+
 TEST(DetectLanguage, IgnoresClaimsThatAreNoLanguage) {
   for (const char* claim : {"", "x", "und", "deutsch!", "12", "german-language"}) {
     EXPECT_EQ(detect_language("2:1", {.page = claim}), "") << claim;
