@@ -17,11 +17,13 @@ constexpr std::size_t kMostPassage = 240;  // bytes of a quotation: two lines
 
 std::vector<StoredDecision::Similar> store_similar(const std::vector<Similar>& similar,
                                                    const Article& article, Analyser& analyser) {
+  std::vector<std::vector<SharedTerm>> shared;
+  for (const Similar& one : similar) shared.push_back(one.shared);
+  auto words = analyser.spell_lists(article, article.language, shared);
   std::vector<StoredDecision::Similar> stored;
   stored.reserve(similar.size());
-  for (const Similar& one : similar) {
-    stored.push_back(
-        {one.article, one.score, analyser.spell(article, article.language, one.shared)});
+  for (std::size_t i = 0; i < similar.size(); ++i) {
+    stored.push_back({similar[i].article, similar[i].score, std::move(words[i])});
   }
   return stored;
 }

@@ -309,6 +309,14 @@ std::string usable_language(const Article& article, std::string_view detected) {
   return out;
 }
 
+/// All but the first of words that are alike.
+void clear_repeated(std::vector<std::string>& words) {
+  for (std::size_t i = 0; i < words.size(); ++i) {
+    const auto before = words.begin() + static_cast<std::ptrdiff_t>(i);
+    if (std::find(words.begin(), before, words[i]) != before) words[i].clear();
+  }
+}
+
 }  // namespace
 
 struct Analyser::State {
@@ -326,6 +334,9 @@ struct Analyser::State {
     return at != vocabularies.end() ? at->second
                                     : vocabularies.try_emplace(language, language).first->second;
   }
+
+  std::vector<std::string> first_words(const Article& article, std::string_view language,
+                                       const std::vector<SharedTerm>& shared);
 };
 
 Analyser::Analyser(TranslationsSource translations) : state_(std::make_unique<State>()) {
@@ -349,18 +360,21 @@ Analysis Analyser::analyse(const Article& article, std::string_view language) {
   return out;
 }
 
-std::vector<std::string> Analyser::spell_each(const Article& article, std::string_view language,
-                                              const std::vector<SharedTerm>& shared) {
+/// The first word of the article behind each term, in its place.
+std::vector<std::string> Analyser::State::first_words(const Article& article,
+                                                      std::string_view language,
+                                                      const std::vector<SharedTerm>& shared) {
   std::vector<std::string> words(shared.size());
+  // Texts are read as bodies, which have no pieces and no regions.
   std::size_t missing = std::count_if(shared.begin(), shared.end(), [](const SharedTerm& term) {
-    return term.kind != TermKind::Piece;
+    return term.kind != TermKind::Piece && term.kind != TermKind::Region;
   });
-  Vocabulary& vocabulary = state_->vocabulary(usable_language(article, language));
+  Vocabulary& vocabulary = this->vocabulary(usable_language(article, language));
   const Parts parts = parts_of(article);
   // Where the headline is bare, the address has its words.
   const std::string address =
       parts.is_bare ? address_words(article.url, vocabulary.language()) : std::string();
-  const Translations& translations = state_->translations(vocabulary.language());
+  const Translations& translations = this->translations(vocabulary.language());
   const auto is_spelled = [&](std::uint32_t hash, TermKind kind, const SharedTerm& term) {
     if (hash == term.hash) return true;
     if (kind != TermKind::Word || term.kind != TermKind::Meaning) return false;
@@ -380,10 +394,13 @@ std::vector<std::string> Analyser::spell_each(const Article& article, std::strin
                 }
               });
   }
-  for (std::size_t i = 0; i < words.size(); ++i) {
-    const auto before = words.begin() + static_cast<std::ptrdiff_t>(i);
-    if (std::find(words.begin(), before, words[i]) != before) words[i].clear();
-  }
+  return words;
+}
+
+std::vector<std::string> Analyser::spell_each(const Article& article, std::string_view language,
+                                              const std::vector<SharedTerm>& shared) {
+  std::vector<std::string> words = state_->first_words(article, language, shared);
+  clear_repeated(words);
   return words;
 }
 
@@ -392,6 +409,25 @@ std::vector<std::string> Analyser::spell(const Article& article, std::string_vie
   std::vector<std::string> words = spell_each(article, language, shared);
   std::erase_if(words, [](const std::string& word) { return word.empty(); });
   return words;
+}
+
+std::vector<std::vector<std::string>> Analyser::spell_lists(
+    const Article& article, std::string_view language,
+    const std::vector<std::vector<SharedTerm>>& lists) {
+  std::vector<SharedTerm> all;
+  for (const auto& list : lists) all.insert(all.end(), list.begin(), list.end());
+  const std::vector<std::string> words = state_->first_words(article, language, all);
+  std::vector<std::vector<std::string>> spelled;
+  spelled.reserve(lists.size());
+  auto word = words.begin();
+  for (const auto& list : lists) {
+    const auto end = word + static_cast<std::ptrdiff_t>(list.size());
+    std::vector<std::string>& own = spelled.emplace_back(word, end);
+    clear_repeated(own);
+    std::erase_if(own, [](const std::string& spelling) { return spelling.empty(); });
+    word = end;
+  }
+  return spelled;
 }
 
 std::vector<std::string> spell(const Article& article, std::string_view language,

@@ -86,7 +86,11 @@ class Analyser {
   /// terms the article does not have are left out, and no word comes twice.
   std::vector<std::string> spell(const Article& article, std::string_view language,
                                  const std::vector<SharedTerm>& shared);
-  /// The same, a word for each term in its place; empty for those that are left out.
+  /// The same for several lists, with one walk through the article for all of them.
+  std::vector<std::vector<std::string>> spell_lists(
+      const Article& article, std::string_view language,
+      const std::vector<std::vector<SharedTerm>>& lists);
+  /// A word for each term in its place; empty for those that spell() leaves out.
   std::vector<std::string> spell_each(const Article& article, std::string_view language,
                                       const std::vector<SharedTerm>& shared);
 

@@ -262,6 +262,16 @@ TEST(Meanings, AreSpelledAsTheGermanWordBehindThem) {
             std::vector<std::string>{""});
 }
 
+TEST(Meanings, AreSpelledAlikeInSeveralListsAtOnce) {
+  Analyser analyser(ours);
+  const std::vector<std::vector<SharedTerm>> lists{
+      {shared("port"), shared("haven"), shared("fire")}, {}, {shared("tree")}, {shared("refuge")}};
+  std::vector<std::vector<std::string>> each;
+  for (const auto& list : lists) each.push_back(analyser.spell(harbour_fire(), "de", list));
+  EXPECT_EQ(analyser.spell_lists(harbour_fire(), "de", lists), each);
+  EXPECT_EQ(each[3], std::vector<std::string>{"Hafen"}) << "a word may come in several lists";
+}
+
 TEST(Meanings, AreSpelledInTheEnglishReportAsTheyStand) {
   Article article;
   article.title = "Harbours on fire";
