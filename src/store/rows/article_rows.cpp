@@ -72,30 +72,30 @@ void write_article(Connection& db, const ArticleRow& row, const Submission& subm
         " content_hash = ?5 WHERE article_id = ?1",
         row.id, row.stream_no, row.seen_at, a.url, Blob{row.content_hash});
   }
+  const MomentColumns published = columns_of(a.published);
+  const MomentColumns updated = columns_of(a.updated);
+  const rights::Showing showing = rights::showing(a.rights);
+  const bool has_error = submission.page_error.has_value();
   db.run(
       "UPDATE article SET origin = ?2, language = ?3, kind = ?4, kicker = ?5, title = ?6,"
       " standfirst = ?7, excerpt = ?8, text_bytes = ?9, section = ?10, picture_url = ?11,"
-      " picture_alt = ?12, paywalled = ?13 WHERE article_id = ?1",
+      " picture_alt = ?12, paywalled = ?13,"
+      " published_at = ?14, published_offset = ?15, published_day_only = ?16,"
+      " updated_at = ?17, updated_offset = ?18, updated_day_only = ?19,"
+      " page_error_code = ?20, page_error_message = ?21, page_failures = ?22,"
+      " page_retry_at = ?23, repeated_version = ?24,"
+      " may_quote = ?25, most_quoted = ?26, may_find = ?27, available_until = ?28"
+      " WHERE article_id = ?1",
       row.id, name(a.origin), a.language, name(a.kind), a.kicker, a.title, a.standfirst,
       make_excerpt(a), a.text.size(), a.section, a.image ? a.image->url : std::string(),
-      a.image ? a.image->alt : std::string(), a.paywalled);
-  const MomentColumns published = columns_of(a.published);
-  const MomentColumns updated = columns_of(a.updated);
-  db.run(
-      "UPDATE article SET published_at = ?2, published_offset = ?3, published_day_only = ?4,"
-      " updated_at = ?5, updated_offset = ?6, updated_day_only = ?7 WHERE article_id = ?1",
-      row.id, published.at, published.offset, published.day_only, updated.at, updated.offset,
-      updated.day_only);
-  const bool has_error = submission.page_error.has_value();
-  db.run(
-      "UPDATE article SET page_error_code = ?2, page_error_message = ?3, page_failures = ?4,"
-      " page_retry_at = ?5, repeated_version = ?6 WHERE article_id = ?1",
-      row.id, has_error ? name(submission.page_error->code) : std::string_view(),
+      a.image ? a.image->alt : std::string(), a.paywalled, published.at, published.offset,
+      published.day_only, updated.at, updated.offset, updated.day_only,
+      has_error ? name(submission.page_error->code) : std::string_view(),
       has_error ? submission.page_error->message : std::string(), has_error ? 1 : 0,
-      submission.page_retry_at, submission.repeated.value_or(RepeatedVersion{}));
-  const std::string packed = pack_article(a);
-  db.run("INSERT OR REPLACE INTO block(article_id, packed) VALUES(?1, ?2)", row.id, Blob{packed});
-  write_showing(db, row.id, a.rights);
+      submission.page_retry_at, submission.repeated.value_or(RepeatedVersion{}), showing.may_quote,
+      showing.most_quoted, showing.may_find, showing.available_until);
+  db.run("INSERT OR REPLACE INTO block(article_id, packed) VALUES(?1, ?2)", row.id,
+         Blob{row.packed});
 }
 
 void refresh_rights(Connection& db, ArticleId id, const Rights& rights) {

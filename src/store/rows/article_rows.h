@@ -21,6 +21,7 @@ struct ArticleRow {
   OutletId outlet;
   bool is_update = false;
   std::string content_hash;
+  std::string packed;  // pack_article() of it
 };
 
 /// The row in `article` and the whole in `block`; an update keeps id and first time.

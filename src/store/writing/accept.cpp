@@ -1,6 +1,7 @@
 #include "store/writing/accept.h"
 
 #include <algorithm>
+#include <utility>
 
 #include "base/ascii.h"
 #include "pack/zstd.h"
@@ -154,10 +155,16 @@ Accepted AcceptTransaction::put_article(const Submission& submission, const Sear
   if (article.canonical_url.empty()) {
     throw StoreError(ErrorCode::InvalidInput, "an article without a canonical address");
   }
-  if (options.intake && db.run("DELETE FROM intake WHERE intake_id = ?1", options.intake) == 0) {
-    Accepted withdrawn;
-    withdrawn.outcome = Outcome::Withdrawn;
-    return withdrawn;
+  std::string packed;
+  if (options.intake) {
+    auto taken = db.query("DELETE FROM intake WHERE intake_id = ?1 RETURNING packed",
+                          options.intake);
+    if (!taken.step()) {
+      Accepted withdrawn;
+      withdrawn.outcome = Outcome::Withdrawn;
+      return withdrawn;
+    }
+    packed = taken.blob(0);
   }
   if (db.one<int>("SELECT 1 FROM tombstone WHERE canonical_url = ?1", article.canonical_url)) {
     Accepted refused;
@@ -187,11 +194,12 @@ Accepted AcceptTransaction::put_article(const Submission& submission, const Sear
   const StreamPlace place = next_place(db, article, now, options.keep_place && !known);
   const OutletId outlet = known ? known->outlet : outlet_id(db, article.outlet);
   const ArticleId id = known ? known->id : ArticleId{place.stream_no};
+  if (packed.empty()) packed = pack_article(article);
   db.run(
       "INSERT INTO arrival(stream_no, article_id, outlet_id, first_seen_at, is_update)"
       " VALUES(?1, ?2, ?3, ?4, ?5)",
       place.stream_no, id, outlet, place.seen_at, known.has_value());
-  write_article(db, {id, place.stream_no, place.seen_at, outlet, known.has_value(), hash},
+  write_article(db, {id, place.stream_no, place.seen_at, outlet, known.has_value(), hash, std::move(packed)},
                 submission);
   if (known) {
     index_put_terms();  // this version's predecessor may be among them

@@ -56,7 +56,8 @@ struct Accepted {
 };
 
 struct PutOptions {
-  IntakeId intake;  // removed in this transaction
+  /// Where the submission was taken from, as it stands there; removed in this transaction.
+  IntakeId intake;
   /// Keep the article's own stream_no where the stream has not passed it yet, and its time.
   bool keep_place = false;
 };

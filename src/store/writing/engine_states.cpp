@@ -42,7 +42,7 @@ std::vector<std::string> pack_state(std::string_view bytes) {
   assert(bytes.size() <= kStatePart * kMostParts);
   std::vector<std::string> parts;
   do {
-    parts.push_back(zstd_compress(bytes.substr(0, kStatePart)));
+    parts.push_back(zstd_compress(bytes.substr(0, kStatePart), 3));
     bytes.remove_prefix(std::min(bytes.size(), kStatePart));
   } while (!bytes.empty());
   return parts;
