@@ -217,6 +217,27 @@ TEST_F(SiteTest, LeadsFromAMergedStoryToTheLivingOneForEver) {
   EXPECT_EQ(location(get(old + ".atom")), "/s/" + std::to_string(first_.id.value) + ".atom");
 }
 
+TEST_F(SiteTest, LeadsFromWordsToTheReportTheyGaveWayTo) {
+  const Article report = *archive_->reader().article(first_.id);
+  Submission words;
+  words.article = report;
+  words.article.origin = Origin::Feed;
+  words.article.canonical_url += "/as-the-feed-says";
+  words.page_retry_at = at(200);
+  AcceptTransaction accepting = archive_->begin_accept();
+  const Accepted shown = accepting.put_article(words, {"x", "y"}, at(150));
+  accepting.commit();
+  const std::string old = "/a/" + std::to_string(shown.id.value);
+  EXPECT_EQ(get(old).status, 200);
+  Submission read;
+  read.article = report;
+  ASSERT_TRUE(archive_->take_in(read, {}, at(160), {}, {}, words.article.canonical_url));
+  const Response page = get(old);
+  EXPECT_EQ(page.status, 308);
+  EXPECT_EQ(location(page), "/a/" + std::to_string(first_.id.value));
+  EXPECT_EQ(location(get(old + ".json")), "/a/" + std::to_string(first_.id.value) + ".json");
+}
+
 TEST_F(SiteTest, SaysNotFoundAndNotAllowedProperly) {
   for (const char* path :
        {"/s/999", "/a/999", "/s/abc", "/s/-1", "/s/01", "/s/99999999999999999999", "/o/nobody",
