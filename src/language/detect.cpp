@@ -26,6 +26,7 @@ constexpr int kSamplePercent = 90;
 // Of the words of that sample. German and English news have forty of a hundred; of what is written
 // in a neighbour's language, half as many are spelled like theirs.
 constexpr int kFunctionWordPercent = 30;
+constexpr std::size_t kPlainBytes = 400;  // some sixty words
 constexpr std::size_t kShortText = 140;  // bytes; a headline or so
 constexpr int kUnlisted = 99;  // function words needed against a language we have no list of
 // A claim is contradicted only by text this long and this much of one language.
@@ -292,9 +293,9 @@ std::string detect_language(std::string_view raw, const LanguageHint& hint) {
   if (script == Script::None) return claim;
   if (auto only = language_of_script(script)) return *only;
 
+  const std::string_view sample = truncate_utf8(text, kSample);
+  if (text.size() >= kPlainBytes && is_plainly(sample, claim)) return claim;
   if (!claim.empty() && text.size() > 2 * kSample) {
-    const std::string_view sample = truncate_utf8(text, kSample);
-    if (is_plainly(sample, claim)) return claim;
     const Guess early = ask_cld2(sample, claim, 0);
     if (early.is_reliable && early.percent >= kSamplePercent &&
         primary_subtag(early.language) == claim) {
