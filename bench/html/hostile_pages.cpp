@@ -1,8 +1,9 @@
 // The worst cost per byte over all hostile pages, beside that of the median real page (where the
 // evaluation data are at hand, DEPESCHE_EVAL_DATA) or of a plain one made here. CPU time of one
-// thread, ten megabytes a page.
+// thread. A page that is cut for its many elements costs little a byte, so each is made in several
+// sizes, and its dearest counts.
 //
-//   build/bench/bench/hostile_pages [BYTES]
+//   build/bench/bench/hostile_pages [BYTES…]
 //   build/bench/bench/hostile_pages --write FOLDER [BYTES]    the pages as files, for bench/memory
 #include "tests/support/hostile_pages.h"
 
@@ -25,8 +26,8 @@ using namespace depesche;
 namespace {
 
 double nanoseconds_a_byte(const std::string& page) {
-  // A small page is read often enough to be measured.
-  const std::size_t times = 1 + 200'000 / page.size();
+  // A small page is read often enough to be measured, whatever else goes on.
+  const std::size_t times = 1 + 2'000'000 / page.size();
   std::size_t nodes = 0;
   const double seconds = test::cpu_seconds([&] {
     for (std::size_t i = 0; i < times; ++i) nodes += html::parse(page).size();
@@ -82,14 +83,26 @@ int main(int argc, char** argv) {
   if (argc > 2 && std::string_view(argv[1]) == "--write") {
     return write(argv[2], argc > 3 ? std::strtoul(argv[3], nullptr, 10) : kBytes);
   }
-  const std::size_t bytes = argc > 1 ? std::strtoul(argv[1], nullptr, 10) : kBytes;
+  std::vector<std::size_t> sizes;
+  for (int i = 1; i < argc; ++i) sizes.push_back(std::strtoul(argv[i], nullptr, 10));
+  if (sizes.empty()) sizes = {200'000, 1'000'000, kBytes};
   const RealPages real = real_pages();
   const double median = real.costs[real.costs.size() / 2];
   std::printf("%zu pages: median %.2f ns a byte, dearest %.2f; at most %zu nodes\n",
               real.costs.size(), median, real.costs.back(), real.most_nodes);
   std::vector<std::pair<double, std::string_view>> costs;
   for (const test::HostilePage& hostile : test::kHostilePages) {
-    costs.emplace_back(nanoseconds_a_byte(test::made(hostile, bytes)), hostile.name);
+    double dearest = 0;
+    for (const std::size_t bytes : sizes) {
+      const std::string page = test::made(hostile, bytes);
+      double cost = nanoseconds_a_byte(page);
+      // What looks dear is looked at again: other work on the machine is no fault of the page.
+      for (int i = 0; i < 4 && cost > 5 * median; ++i) {
+        cost = std::min(cost, nanoseconds_a_byte(page));
+      }
+      dearest = std::max(dearest, cost);
+    }
+    costs.emplace_back(dearest, hostile.name);
   }
   std::sort(costs.rbegin(), costs.rend());
   for (const auto& [cost, name] : costs) {

@@ -8,9 +8,10 @@
 namespace depesche::html {
 namespace {
 
-// How far up the stack an end tag with an unknown name looks for its start: custom elements nest a
-// few levels deep, and a page of a million unknown tags must stay linear.
-constexpr int kUnknownLookBack = 64;
+// At how many open elements an end tag with an unknown name looks for its start, of those whose
+// names have the same hash: custom elements nest a few levels deep, and each of a million ends
+// without a start must stay cheap.
+constexpr int kUnknownLookBack = 16;
 
 // The tokenizer makes three bytes of U+0000 in many places. A few come from careless programs; a
 // page full of them is none, and must not become three times as large.
@@ -373,7 +374,7 @@ void Tree::Builder::end_formatting(Position target) {
 }
 
 Tree::Builder::Position Tree::Builder::find_other(std::string_view wanted) const {
-  Position position = open_.innermost(Tag::Other);
+  Position position = open_.innermost_like(wanted);
   for (int i = 0; i < kUnknownLookBack && position != OpenElements::kNone; ++i) {
     if (tree_.name(open_.at(position).node) == wanted) return position;
     position = open_.at(position).same_tag;

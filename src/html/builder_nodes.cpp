@@ -121,7 +121,7 @@ NodeIndex Tree::Builder::insert(const Token& token, Tag tag) {
   tree_.nodes_[node].tag = tag;
   if (tag == Tag::Other) tree_.nodes_[node].text = token.name;
   set_attributes(node, token);
-  if (!has_trait(tag, kVoid)) open_.push(node, tag);
+  if (!has_trait(tag, kVoid)) open_.push(node, tag, tree_.pool_.view(token.name));
   return node;
 }
 

@@ -95,6 +95,16 @@ std::size_t decode_number(std::string_view text, std::size_t at, std::string& ou
   return end - at;
 }
 
+/// The next ampersand that may begin a reference; the size where none does. All names begin with a
+/// letter.
+std::size_t next_reference(std::string_view text, std::size_t at) {
+  for (at = text.find('&', at); at < text.size(); at = text.find('&', at)) {
+    while (at < text.size() && text[at] == '&') ++at;  // of several, the last
+    if (at < text.size() && (text[at] == '#' || is_alpha(text[at]))) return at - 1;
+  }
+  return text.size();
+}
+
 }  // namespace
 
 std::size_t decode_reference(std::string_view text, std::size_t at, ReferenceContext context,
@@ -114,7 +124,7 @@ std::size_t decode_reference(std::string_view text, std::size_t at, ReferenceCon
 void append_decoded(std::string_view text, ReferenceContext context, std::string& out) {
   std::size_t at = 0;
   while (at < text.size()) {
-    const std::size_t ampersand = std::min(text.find('&', at), text.size());
+    const std::size_t ampersand = next_reference(text, at);
     out.append(text, at, ampersand - at);
     at = ampersand;
     if (at == text.size()) break;
@@ -127,7 +137,7 @@ void append_decoded(std::string_view text, ReferenceContext context, std::string
 std::size_t decode_in_place(char* text, std::size_t size, ReferenceContext context,
                             std::string& grown) {
   const std::string_view source(text, size);
-  std::size_t read = std::min(source.find('&'), size);
+  std::size_t read = next_reference(source, 0);
   std::size_t write = read;
   std::string decoded;
   while (read < size) {
@@ -146,7 +156,7 @@ std::size_t decode_in_place(char* text, std::size_t size, ReferenceContext conte
     std::copy(decoded.begin(), decoded.end(), text + write);
     write += decoded.size();
     read += length;
-    const std::size_t next = std::min(source.find('&', read), size);
+    const std::size_t next = next_reference(source, read);
     std::copy(text + read, text + next, text + write);
     write += next - read;
     read = next;

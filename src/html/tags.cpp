@@ -6,17 +6,12 @@
 namespace depesche::html {
 namespace {
 
-struct Row {
-  std::string_view name;
-  TagTraits traits;
-};
-
 constexpr std::size_t kCount = static_cast<std::size_t>(Tag::Count);
-constexpr std::array<Row, kCount> kRows{{{"", kPlain},
-#define DEPESCHE_HTML_ROW(id, name, traits) {name, traits},
-                                         DEPESCHE_HTML_TAGS(DEPESCHE_HTML_ROW)
-#undef DEPESCHE_HTML_ROW
-}};
+constexpr std::array<std::string_view, kCount> kNames{"",
+#define DEPESCHE_HTML_NAME(id, name, traits) name,
+                                                      DEPESCHE_HTML_TAGS(DEPESCHE_HTML_NAME)
+#undef DEPESCHE_HTML_NAME
+};
 
 constexpr std::size_t kSlots = 1024;  // a power of two, sparse enough for short probes
 
@@ -29,7 +24,7 @@ constexpr std::size_t slot_of(std::string_view name) {
 constexpr std::array<std::uint8_t, kSlots> make_slots() {
   std::array<std::uint8_t, kSlots> slots{};
   for (std::size_t tag = 1; tag < kCount; ++tag) {
-    std::size_t slot = slot_of(kRows[tag].name);
+    std::size_t slot = slot_of(kNames[tag]);
     while (slots[slot] != 0) slot = (slot + 1) & (kSlots - 1);
     slots[slot] = static_cast<std::uint8_t>(tag);
   }
@@ -44,13 +39,11 @@ Tag tag_of(std::string_view name) {
   constexpr std::size_t kLongest = 13;  // foreignobject
   if (name.size() > kLongest) return Tag::Other;
   for (std::size_t slot = slot_of(name); kSlotTags[slot] != 0; slot = (slot + 1) & (kSlots - 1)) {
-    if (kRows[kSlotTags[slot]].name == name) return static_cast<Tag>(kSlotTags[slot]);
+    if (kNames[kSlotTags[slot]] == name) return static_cast<Tag>(kSlotTags[slot]);
   }
   return Tag::Other;
 }
 
-std::string_view name(Tag tag) { return kRows[static_cast<std::size_t>(tag)].name; }
-
-TagTraits traits(Tag tag) { return kRows[static_cast<std::size_t>(tag)].traits; }
+std::string_view name(Tag tag) { return kNames[static_cast<std::size_t>(tag)]; }
 
 }  // namespace depesche::html

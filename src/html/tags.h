@@ -4,6 +4,7 @@
 // element inside <svg> and <math>, is Tag::Other and keeps its name as text.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <string_view>
 
@@ -99,7 +100,12 @@ Tag tag_of(std::string_view name);
 /// Empty for Tag::Other.
 std::string_view name(Tag tag);
 
-TagTraits traits(Tag tag);
+inline constexpr TagTraits kTraits[] = {kPlain,
+#define DEPESCHE_HTML_TRAITS(id, name, traits) traits,
+                                        DEPESCHE_HTML_TAGS(DEPESCHE_HTML_TRAITS)
+#undef DEPESCHE_HTML_TRAITS
+};
+constexpr TagTraits traits(Tag tag) { return kTraits[static_cast<std::size_t>(tag)]; }
 inline bool has_trait(Tag tag, TagTraits trait) { return (traits(tag) & trait) != 0; }
 
 inline bool is_heading(Tag tag) { return tag >= Tag::H1 && tag <= Tag::H6; }

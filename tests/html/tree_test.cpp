@@ -114,6 +114,17 @@ TEST(Tree, KeepsForeignElementsApart) {
   EXPECT_EQ(tree.first(tree.body(), Tag::A), kNoNode);
 }
 
+TEST(Tree, FindsTheStartOfAnUnknownElementBelowManyOthers) {
+  std::string page = "<x-first>a";
+  for (int i = 0; i < 100; ++i) page += "<y-" + std::to_string(i) + ">";
+  const Tree tree = parse(page + "b</x-other>c</x-first>d");
+  const NodeIndex first = tree.first_child(tree.body());
+  EXPECT_EQ(tree.name(first), "x-first");
+  const NodeIndex rest = tree.next_sibling(first);
+  ASSERT_NE(rest, kNoNode) << "the end was not found";
+  EXPECT_EQ(tree.text(rest), "d");
+}
+
 TEST(Tree, FindsAttributesByNameAndToken) {
   const Tree tree = parse("<p CLASS=' lead\nbig ' id=x data-A='1 &lt; 2' hidden id=y>");
   const NodeIndex p = tree.first(tree.body(), Tag::P);
