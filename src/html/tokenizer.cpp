@@ -9,7 +9,8 @@
 namespace depesche::html {
 namespace {
 
-// More attributes than any page has; the hash of each name is compared with those before it.
+// More attributes than the tag of any page has, repeated ones included: those are dear too, since a
+// name is compared with the names before it.
 constexpr std::size_t kMaxAttributes = 100;
 
 std::uint32_t hash_of(std::string_view name) {
@@ -327,6 +328,8 @@ void Tokenizer::begin_tag(TokenKind kind) {
   token_->kind = kind;
   token_->self_closing = false;
   token_->attributes.clear();
+  attributes_met_ = 0;
+  names_met_.reset();
 }
 
 Tokenizer::State Tokenizer::emit_tag() {
@@ -349,16 +352,20 @@ Tokenizer::State Tokenizer::emit_comment(std::size_t begin, std::size_t end) {
 }
 
 void Tokenizer::finish_attribute() {
-  std::vector<TokenAttribute>& all = token_->attributes;
-  if (all.size() >= kMaxAttributes) {
+  if (attributes_met_ == kMaxAttributes) {
     ++dropped_attributes_;
     return;
   }
+  ++attributes_met_;
   const std::string_view name = pool_.view(attribute_.name);
   attribute_.hash = hash_of(name);
-  const bool repeated = std::any_of(all.begin(), all.end(), [&](const TokenAttribute& other) {
-    return other.hash == attribute_.hash && pool_.view(other.name) == name;
-  });
+  std::vector<TokenAttribute>& all = token_->attributes;
+  const std::size_t bit = attribute_.hash % names_met_.size();
+  const bool repeated =
+      names_met_[bit] && std::any_of(all.begin(), all.end(), [&](const TokenAttribute& other) {
+        return other.hash == attribute_.hash && pool_.view(other.name) == name;
+      });
+  names_met_.set(bit);
   if (!repeated) all.push_back(attribute_);
 }
 

@@ -9,6 +9,7 @@
 // be read (§13.2.6.2) and whether `<![CDATA[` is allowed.
 #pragma once
 
+#include <bitset>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -55,6 +56,7 @@ class Tokenizer {
 
   void allow_cdata(bool allowed) { cdata_allowed_ = allowed; }
 
+  /// Those beyond the hundredth of a tag, whether or not they repeat one before.
   std::size_t dropped_attributes() const { return dropped_attributes_; }
 
  private:
@@ -133,6 +135,8 @@ class Tokenizer {
   State resume_ = State::Data;  // where the next token begins
   Token* token_ = nullptr;
   TokenAttribute attribute_;
+  std::size_t attributes_met_ = 0;  // in this tag, repeated ones included
+  std::bitset<256> names_met_;      // by hash; a name whose bit is not set is new
   char quote_ = '"';
   bool cdata_allowed_ = false;
   std::string raw_element_;  // whose end tag ends the content read now

@@ -198,6 +198,13 @@ TEST(Tree, SaysWhatItLeftOut) {
   std::string many = "<p";
   for (int i = 0; i < 300; ++i) many += " a" + std::to_string(i);
   EXPECT_EQ(parse(many + ">").notes().dropped_attributes, 200u);
+  // Repeated ones are met as well: none behind the hundredth is read, be its name new or not.
+  const Tree repeats = parse("<p a=1" + repeated(" a=2", 99) + " a=3 b=4><p b=5>");
+  const NodeIndex first = repeats.first_child(repeats.body());
+  EXPECT_EQ(repeats.notes().dropped_attributes, 2u);
+  EXPECT_EQ(repeats.attribute(first, "a"), "1");
+  EXPECT_FALSE(repeats.has_attribute(first, "b"));
+  EXPECT_EQ(repeats.attribute(repeats.next_sibling(first), "b"), "5");
 }
 
 // Ten times the input must not cost a hundred times the time; the factor leaves room for noise.
