@@ -64,7 +64,10 @@ Result<Article> read_page(std::string bytes, const PageContext& context,
                           std::vector<PageFeature>* features) {
   // Before decoding, which may make three bytes of one.
   const bool cut = bytes.size() > kLargestPage;
-  if (cut) bytes.resize(truncate_utf8(bytes, kLargestPage).size());
+  if (cut) {
+    bytes.resize(truncate_utf8(bytes, kLargestPage).size());
+    bytes.shrink_to_fit();  // what was cut off may be many times as much
+  }
   html::DecodedPage page = html::decode_in_place(std::move(bytes), context.content_type);
   if (trim(page.utf8).empty()) return Error{ErrorCode::Empty, "the page is empty"};
   if (is_binary(page.utf8)) {

@@ -1,5 +1,6 @@
 // How much memory the whole extraction of a page takes, the page included: three times its bytes
 // and two megabytes, as reading it does.
+#include <algorithm>
 #include <cstddef>
 #include <iostream>
 #include <string>
@@ -8,6 +9,7 @@
 #include <gtest/gtest.h>
 
 #include "extract/extract.h"
+#include "html/charset.h"
 #include "tests/support/counted_new.h"
 #include "tests/support/hostile_pages.h"
 
@@ -50,6 +52,27 @@ TEST(Memory, AHostilePageTakesNoMoreThanAnotherOne) {
     }
   }
   std::cout << "at most " << static_cast<int>(worst * 100) << " % of it: " << largest << "\n";
+}
+
+// A byte of another encoding may be three in UTF-8: the larger of the two counts.
+TEST(Memory, APageInAnotherEncodingTakesNoMoreThanOneInUtf8) {
+  for (const std::size_t bytes : {100'000, 1'000'000}) {
+    for (const auto& [name, page] : test::made_encoded_pages(bytes)) {
+      const std::size_t text = std::max(page.size(), html::decode_page(page).utf8.size());
+      EXPECT_LE(memory_for(page), 3 * text + kFree) << name << " of " << bytes;
+    }
+  }
+}
+
+// Decoding holds a page twice; what is beyond the ten megabytes is not held meanwhile.
+TEST(Memory, WhatIsCutOffIsGivenBack) {
+  std::string page = "<meta charset=windows-1252>";
+  page += test::made({"", "<p>Caf\xE9 on the river "}, 30'000'000);
+  const std::size_t peak = test::peak_of([&] {
+    const auto article = extract_article(std::move(page), {.url = {}, .content_type = {}});
+    EXPECT_TRUE(article || !article.error().message.empty());
+  });
+  EXPECT_LE(peak, kLargestPage + kFree / 4) << "beyond the page itself: its part that is kept";
 }
 
 // An address of sixty kilobytes that a page gives as its own, and thousands of links below it.

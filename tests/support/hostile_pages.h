@@ -7,6 +7,10 @@
 #include <cstddef>
 #include <string>
 #include <string_view>
+#include <utility>
+#include <vector>
+
+#include "text/utf8.h"
 
 namespace depesche::test {
 
@@ -199,6 +203,47 @@ inline std::string made_plain_page(std::size_t bytes) {
             "more.</p></a></div>\n";
   }
   return page + "</aside></body></html>\n";
+}
+
+/// The page in UTF-16, little end first; for characters of the basic plane.
+inline std::string in_utf16(std::string_view utf8) {
+  std::string page = "\xFF\xFE";
+  page.reserve(2 * utf8.size() + 2);
+  for (std::size_t at = 0; at < utf8.size();) {
+    const Utf8Character character = decode_utf8(utf8, at);
+    page += static_cast<char>(character.value & 0xFF);
+    page += static_cast<char>(character.value >> 8 & 0xFF);
+    at += character.length;
+  }
+  return page;
+}
+
+/// Pages of about `bytes` in other encodings than UTF-8, in two at once, or in none.
+inline std::vector<std::pair<std::string_view, std::string>> made_encoded_pages(std::size_t bytes) {
+  const auto legacy = [bytes](std::string_view charset, std::string_view unit) {
+    std::string page = "<meta charset=" + std::string(charset) + ">";
+    return page + made({"", unit}, bytes - page.size());
+  };
+  const std::string plain = made_plain_page(bytes / 2);
+  const std::string wide = in_utf16(plain);
+  return {
+      {"UTF-16", wide},
+      {"UTF-16, tags", in_utf16(made({"", "<p>x "}, bytes / 2))},
+      {"UTF-16, one character", in_utf16(made({"", "\uFDFA"}, bytes * 3 / 2))},
+      {"UTF-16, half characters", in_utf16(plain.substr(0, 400)) + made({"", "\xD8"}, bytes)},
+      {"UTF-16 behind UTF-8", plain + wide.substr(0, bytes / 2)},
+      {"UTF-8 behind UTF-16", wide.substr(0, bytes / 2) + plain},
+      {"windows-1252, euro signs", legacy("windows-1252", "\x80")},
+      {"windows-1252 called UTF-8", legacy("utf-8", "Caf\xE9 caf\xC3\xA9 ")},
+      {"windows-1251", legacy("windows-1251", "\xEF\xF0\xE8\xE2\xE5\xF2 ")},
+      {"private characters", legacy("x-user-defined", "\xFF")},
+      {"GB 18030, broken", legacy("gb18030", "\x81\x30\x81")},
+      {"Shift_JIS, halves", legacy("shift_jis", "\x81<p>")},
+      {"Shift_JIS, half width", legacy("shift_jis", "\xB1")},
+      {"ISO-2022-JP, escapes", legacy("iso-2022-jp", "\x1B$B$\"\x1B(Ba")},
+      {"Big5, broken", legacy("big5", "\xFE\xFE")},
+      {"EUC-KR", legacy("euc-kr", "\xB0\xA1")},
+  };
 }
 
 }  // namespace depesche::test
