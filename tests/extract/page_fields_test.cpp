@@ -246,6 +246,88 @@ TEST(PageFields, SectionAndKeywordsComeFromTheLinksWhereNothingElseNamesThem) {
   EXPECT_EQ(told.keywords, (std::vector<std::string>{"Pfeiler", "Rat"}));
 }
 
+TEST(PageFields, SectionAndPictureAreReadFromMicrodata) {
+  EXPECT_EQ(read_page("<meta itemprop=articleSection content=Stadt>", "").section, "Stadt");
+  const auto picture = [](std::string_view byline) {
+    const auto found = read_page("", byline, "https://www.ufer.example/a").image;
+    return found ? found->url : std::string();
+  };
+  const std::string right = "https://www.ufer.example/i/pfeiler.jpg";
+  for (const std::string_view markup :
+       {"<meta itemprop=image content='/i/pfeiler.jpg'>",
+        "<link itemprop=thumbnailUrl href='/i/pfeiler.jpg'>",
+        "<img itemprop=image src='/i/pfeiler.jpg'>",
+        "<div itemprop=image itemscope itemtype='https://schema.org/ImageObject'>"
+        "<meta itemprop=width content=800><meta itemprop=url content='/i/pfeiler.jpg'></div>",
+        // What an outlet or an author looks like is not what the article shows.
+        "<div itemprop=publisher itemscope itemtype='https://schema.org/Organization'>"
+        "<meta itemprop=image content='/logo.png'></div>"
+        "<meta itemprop=image content='/i/pfeiler.jpg'>"}) {
+    EXPECT_EQ(picture(markup), right) << markup;
+  }
+  EXPECT_EQ(picture("<meta itemprop=image content='/themes/x/no-thumb/stand-in.png'>"), "");
+  EXPECT_EQ(picture("<span itemprop=author itemscope itemtype='https://schema.org/Person'>"
+                    "<meta itemprop=image content='/anna.jpg'></span>"),
+            "");
+}
+
+TEST(PagePicture, HasWhatReadersSeeWhereMachinesWereToldLess) {
+  const std::string_view told =
+      "<script type='application/ld+json'>{\"@type\":\"NewsArticle\",\"headline\":\"Brücke am "
+      "Ufer gesperrt\",\"image\":{\"@type\":\"ImageObject\",\"url\":"
+      "\"https://www.ufer.example/i/pfeiler.jpg\",\"caption\":\"Der Pfeiler im Frost\"}}</script>";
+  const auto picture =
+      read_page(told,
+                "<figure><img src='/i/pfeiler.jpg' alt='Ein Pfeiler'><figcaption>"
+                "Pfeiler <span class=credit>Mia Linde</span></figcaption></figure>")
+          .image;
+  ASSERT_TRUE(picture);
+  EXPECT_EQ(picture->caption, "Der Pfeiler im Frost");
+  EXPECT_EQ(picture->credit, "Mia Linde");
+  EXPECT_EQ(picture->alt, "Ein Pfeiler");
+}
+
+TEST(PagePicture, HasNoCreditForACaption) {
+  const auto shown = [](std::string_view rest) {
+    const auto found =
+        read_page("<meta property='og:image' content='/i/pfeiler.jpg'>",
+                  "<figure><img src='/i/pfeiler.jpg'>" + std::string(rest) + "</figure>",
+                  "https://www.ufer.example/a")
+            .image;
+    return found ? found->caption + " / " + found->credit : "none";
+  };
+  EXPECT_EQ(shown("<figcaption>mlinde - stock.adobe.com</figcaption>"),
+            " / mlinde - stock.adobe.com");
+  EXPECT_EQ(shown("<figcaption>The pier <span class=credit>(Image credit: Mia Linde)</span>"
+                  "</figcaption>"),
+            "The pier / Mia Linde");
+}
+
+TEST(PagePicture, IsFoundWhateverItsSizeAndHoweverItIsLoaded) {
+  const auto caption = [](std::string_view image) {
+    const auto found =
+        read_page("<meta property='og:image' content='https://img.ufer.example/1200/pfeiler.jpg'>",
+                  "<figure>" + std::string(image) +
+                      "<figcaption>Der Pfeiler im Frost</figcaption></figure>")
+            .image;
+    return found ? found->caption : "none";
+  };
+  for (const std::string_view image :
+       {"<img src='/640/pfeiler.jpg?crop=1'>", "<img src='data:,' data-src='/640/pfeiler.jpg'>",
+        "<img src='/blank.gif' data-srcset='/320/pfeiler.jpg 320w, /640/pfeiler.jpg 640w'>",
+        "<img srcset='/a.jpg 1x,\n/640/pfeiler.jpg 2x'>",
+        "<picture><source srcset='/640/pfeiler.jpg 640w'><img src='/blank.gif'></picture>"}) {
+    EXPECT_EQ(caption(image), "Der Pfeiler im Frost") << image;
+  }
+  for (const std::string_view image :
+       {"<img src='/640/ufer.jpg'>", "<img src='/640/pfeiler.jpg.png'>", "<img alt=x>",
+        // A name that four pictures have says nothing.
+        "<img src='/a/pfeiler.jpg'><img src='/b/pfeiler.jpg'><img src='/c/pfeiler.jpg'>"
+        "<img src='/d/pfeiler.jpg'>"}) {
+    EXPECT_EQ(caption(image), "") << image;
+  }
+}
+
 TEST(Paywall, IsReadInEverySpelling) {
   const auto paywalled = [](std::string_view members) {
     return read_page(

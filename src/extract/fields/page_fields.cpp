@@ -121,21 +121,30 @@ std::string image_address(const Signs& signs, const Value& value, int depth = 0)
   return {};
 }
 
-/// The last part of an address without its size variants: enough to see that two are one picture.
-std::string_view file_name(std::string_view address) {
-  const auto end =
-      std::find_if(address.begin(), address.end(), [](char c) { return c == '?' || c == '#'; });
-  address = address.substr(0, static_cast<std::size_t>(end - address.begin()));
-  const std::size_t slash = address.rfind('/');
-  return slash == std::string_view::npos ? address : address.substr(slash + 1);
+/// An address without scheme, host, query and fragment.
+std::string_view path_of(std::string_view address) {
+  address = address.substr(0, std::min(address.find_first_of("?#"), address.size()));
+  const std::size_t host = address.find("//");
+  if (host == std::string_view::npos || host > 8) return address;
+  const std::size_t path = address.find('/', host + 2);
+  return path == std::string_view::npos ? std::string_view() : address.substr(path);
 }
 
-/// "Foto: A. Berg" → "A. Berg".
+/// The last part of an address: enough to see that two are one picture in different sizes.
+std::string_view file_name(std::string_view address) {
+  const std::string_view path = path_of(address);
+  const std::size_t slash = path.rfind('/');
+  return slash == std::string_view::npos ? path : path.substr(slash + 1);
+}
+
+/// "Foto: A. Berg" and "(Foto: A. Berg)" → "A. Berg".
 void drop_credit_label(std::string& credit) {
   const std::size_t colon = credit.find(':');
-  if (colon == std::string::npos || !is_credit_line(credit)) return;
-  const std::string rest(trim(std::string_view(credit).substr(colon + 1)));
-  if (!rest.empty()) credit = rest;
+  if (colon != std::string::npos && is_credit_line(credit)) {
+    const std::string rest(trim(std::string_view(credit).substr(colon + 1)));
+    if (!rest.empty()) credit = rest;
+  }
+  if (credit.ends_with(')') && credit.find('(') == std::string::npos) credit.pop_back();
 }
 
 /// "Caption text. Photo: A. Berg" → caption and credit apart.
@@ -180,29 +189,105 @@ std::string shown_picture(const Tree& tree, const Survey& survey, NodeIndex head
   return {};
 }
 
-/// The element that shows the picture with its caption: a figure, an ImageObject, or what stands
-/// directly around the image.
-NodeIndex frame_of(const Tree& tree, std::string_view address) {
-  const std::string_view wanted = file_name(address);
-  for (const NodeIndex image : tree.descendants(tree.body(), Tag::Img)) {
-    const std::string_view source = tree.attribute(image, "src");
-    if (source.empty() || file_name(source) != wanted) continue;
-    const NodeIndex figure = tree.ancestor(image, Tag::Figure);
-    if (figure != html::kNoNode) return figure;
-    NodeIndex node = tree.parent(image);
-    for (int up = 0; up < 3 && node != tree.body(); ++up, node = tree.parent(node)) {
-      if (tree.has_attribute(node, "itemscope")) return node;
-    }
-    return tree.parent(image);
+struct PictureAddress {
+  std::string_view path, name;
+};
+
+/// A caption that only says whose picture it is.
+void move_stock_credit(Picture& picture) {
+  constexpr std::size_t kLongestCredit = 60;
+  if (!picture.credit.empty() || picture.caption.size() > kLongestCredit ||
+      picture.caption.find(". ") != std::string::npos) {
+    return;
   }
-  return html::kNoNode;
+  for (const std::string_view stock :
+       {"stock.adobe.com", "Getty Images", "Shutterstock", "iStock"}) {
+    if (picture.caption.ends_with(stock)) {
+      picture.credit = std::move(picture.caption);
+      picture.caption.clear();
+      return;
+    }
+  }
 }
 
-void read_figure(const Tree& tree, const Survey& survey, NodeIndex figure, Picture& picture) {
-  for (const NodeIndex node : tree.descendants(figure)) {
-    if (tree.is(node, Tag::Img) && picture.alt.empty()) {
-      picture.alt = squeeze(tree.attribute(node, "alt"));
+/// A theme's own pictures and stand-ins are no article's.
+bool is_decoration(std::string_view address) {
+  for (const std::string_view mark : {"/themes/", "placeholder", "no-thumb", "no-image", "/logo"}) {
+    if (find_ignoring_case(address, mark) != std::string_view::npos) return true;
+  }
+  return false;
+}
+
+enum class Likeness : std::uint8_t { None, SameName, SamePath };
+
+/// How much one of the addresses an <img> or <source> gives is like `wanted`. Those that are loaded
+/// late stand in attributes of their own; sets of sizes are addresses and widths between spaces.
+Likeness likeness(const Tree& tree, NodeIndex image, const PictureAddress& wanted) {
+  Likeness most = Likeness::None;
+  for (const std::string_view attribute : {"src", "srcset", "data-src", "data-srcset",
+                                           "data-lazy-src", "data-lazy-srcset", "data-original"}) {
+    const std::string_view addresses = tree.attribute(image, attribute);
+    for (std::size_t at = 0; at < addresses.size();) {
+      const std::size_t end = std::min(addresses.find_first_of(" \n\t", at), addresses.size());
+      std::string_view address = addresses.substr(at, end - at);
+      at = end + 1;
+      while (address.ends_with(',')) address.remove_suffix(1);
+      if (address.empty() || file_name(address) != wanted.name) continue;
+      if (path_of(address) == wanted.path) return Likeness::SamePath;
+      most = Likeness::SameName;
     }
+  }
+  return most;
+}
+
+/// The <img> or <source> that shows the picture at `address`.
+NodeIndex shown_at(const Tree& tree, std::string_view address) {
+  constexpr std::size_t kShortestName = 8;  // with its ending; "1.jpg" may be anything
+  constexpr int kMostOfOneName = 3;         // "image.jpg" is what a system calls them all
+  NodeIndex first = html::kNoNode;
+  int same_name = 0;
+  const PictureAddress wanted{path_of(address), file_name(address)};
+  if (wanted.name.empty()) return first;
+  for (const NodeIndex node : tree.descendants(tree.body())) {
+    if (!tree.is(node, Tag::Img) && !tree.is(node, Tag::Source)) continue;
+    const Likeness like = likeness(tree, node, wanted);
+    if (like == Likeness::SamePath) return node;
+    if (like == Likeness::None) continue;
+    if (first == html::kNoNode) first = node;
+    if (tree.is(node, Tag::Img)) ++same_name;
+  }
+  return same_name > kMostOfOneName || wanted.name.size() < kShortestName ? html::kNoNode : first;
+}
+
+/// The element that shows the picture with its caption: a figure, an ImageObject, or what stands
+/// directly around the image.
+NodeIndex frame_of(const Tree& tree, NodeIndex image) {
+  const NodeIndex figure = tree.ancestor(image, Tag::Figure);
+  if (figure != html::kNoNode) return figure;
+  NodeIndex inner = tree.parent(image);
+  if (tree.is(inner, Tag::Picture)) inner = tree.parent(inner);
+  NodeIndex node = inner;
+  for (int up = 0; up < 3 && node != tree.body(); ++up, node = tree.parent(node)) {
+    if (tree.has_attribute(node, "itemscope")) return node;
+  }
+  return inner;
+}
+
+std::string alt_of(const Tree& tree, NodeIndex image) {
+  if (tree.is(image, Tag::Img)) return squeeze(tree.attribute(image, "alt"));
+  const NodeIndex picture = tree.parent(image);
+  for (const NodeIndex node : tree.descendants(picture)) {
+    if (tree.is(picture, Tag::Picture) && tree.is(node, Tag::Img)) {
+      return squeeze(tree.attribute(node, "alt"));
+    }
+  }
+  return {};
+}
+
+/// What readers see of the picture, where machines were told nothing.
+void read_figure(const Tree& tree, const Survey& survey, NodeIndex image, Picture& picture) {
+  if (picture.alt.empty()) picture.alt = alt_of(tree, image);
+  for (const NodeIndex node : tree.descendants(frame_of(tree, image))) {
     if (!tree.is_element(node)) continue;
     const std::string_view names = tree.attribute(node, "class");
     const bool credit = find_ignoring_case(names, "credit") != std::string_view::npos ||
@@ -226,6 +311,51 @@ void read_figure(const Tree& tree, const Survey& survey, NodeIndex figure, Pictu
     }
   }
   split_credit(picture);
+}
+
+/// Whether a property stands in what describes an article, or in nothing that says what it is.
+bool describes_article(const Tree& tree, NodeIndex node) {
+  constexpr int kHighest = 40;  // elements; scopes are near
+  node = tree.parent(node);
+  for (int up = 0; up < kHighest && node != html::kNoNode; ++up, node = tree.parent(node)) {
+    if (!tree.has_attribute(node, "itemscope")) continue;
+    const std::string_view type = tree.attribute(node, "itemtype");
+    return find_ignoring_case(type, "article") != std::string_view::npos ||
+           find_ignoring_case(type, "posting") != std::string_view::npos ||
+           find_ignoring_case(type, "webpage") != std::string_view::npos;
+  }
+  return true;
+}
+
+/// From itemprop=image or thumbnailUrl: an attribute of the element, or the url of an ImageObject.
+std::string microdata_picture(const Tree& tree) {
+  constexpr NodeIndex kLargestObject = 100;  // nodes; an ImageObject has a handful
+  const auto address_at = [&](NodeIndex node) {
+    for (const std::string_view attribute : {"content", "href", "src", "data-src"}) {
+      const std::string_view address = trim(tree.attribute(node, attribute));
+      if (address.empty() || address.starts_with("data:") || is_decoration(address)) continue;
+      return std::string(address);
+    }
+    return std::string();
+  };
+  for (NodeIndex node = 1; node < tree.size(); ++node) {
+    if (!tree.is_element(node) || (!tree.has_token(node, "itemprop", "image") &&
+                                   !tree.has_token(node, "itemprop", "thumbnailUrl"))) {
+      continue;
+    }
+    if (!describes_article(tree, node)) continue;
+    std::string address = address_at(node);
+    if (!address.empty()) return address;
+    if (!tree.has_attribute(node, "itemscope") || tree.end_of(node) - node > kLargestObject) {
+      continue;
+    }
+    for (const NodeIndex part : tree.descendants(node)) {
+      if (tree.has_token(part, "itemprop", "url") || tree.has_token(part, "itemprop", "contentUrl"))
+        address = address_at(part);
+      if (!address.empty()) return address;
+    }
+  }
+  return {};
 }
 
 std::optional<bool> yes_or_no(std::string_view text) {
@@ -282,8 +412,8 @@ std::string find_section(const Tree& tree, const Survey& survey, const Signs& si
     std::string section = text_at(*article, "articleSection");
     if (!section.empty() && section.size() < kLongestSection) return section;
   }
-  std::string section =
-      plain(signs.meta({"article:section", "section", "parsely-section", "dc.subject.section"}));
+  std::string section = plain(signs.meta(
+      {"article:section", "section", "articlesection", "parsely-section", "dc.subject.section"}));
   if (section.empty() && !signs.sections.empty()) {
     section = line_of(tree, survey, signs.sections.front());
   }
@@ -327,6 +457,7 @@ std::optional<Picture> find_picture(const Tree& tree, const Survey& survey, cons
       signs.meta({"og:image:secure_url", "og:image", "og:image:url", "twitter:image",
                   "twitter:image:src", "thumbnail"});
   if (address.empty()) address = open_graph;
+  if (address.empty()) address = microdata_picture(tree);
   if (address.empty()) address = shown_picture(tree, survey, headline);
   if (address.empty()) return std::nullopt;
   Picture picture;
@@ -342,11 +473,12 @@ std::optional<Picture> find_picture(const Tree& tree, const Survey& survey, cons
       if (picture.credit.empty()) picture.credit = text_at(described, "copyrightHolder");
     }
   }
-  if (picture.caption.empty()) {
-    const NodeIndex frame = frame_of(tree, address);
-    if (frame != html::kNoNode) read_figure(tree, survey, frame, picture);
+  if (picture.caption.empty() || picture.credit.empty() || picture.alt.empty()) {
+    const NodeIndex image = shown_at(tree, address);
+    if (image != html::kNoNode) read_figure(tree, survey, image, picture);
   }
   split_credit(picture);
+  move_stock_credit(picture);
   drop_credit_label(picture.credit);
   if (picture.alt.empty()) picture.alt = plain(signs.meta({"og:image:alt", "twitter:image:alt"}));
   return picture;
