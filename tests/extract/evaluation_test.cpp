@@ -93,7 +93,9 @@ bool same_day(std::string_view gold, const std::optional<Moment>& found) {
 struct Scores {
   int pages = 0, bodies = 0, titles = 0, titles_right = 0, dates = 0, dates_right = 0;
   int bodies_right = 0, refused = 0;
+  int authors = 0, authors_found = 0, authors_right = 0;  // names
   Overlap sum;
+  double authors_f1() const { return 2.0 * authors_right / std::max(1, authors + authors_found); }
   double f1() const { return Overlap{sum.precision / bodies, sum.recall / bodies}.f1(); }
 };
 
@@ -109,6 +111,17 @@ void add(Scores& scores, const Value& gold, const Result<Article>& article) {
     ++scores.dates;
     scores.dates_right += same_day(date, found.published);
   }
+  std::vector<std::string> names;
+  if (const Value* authors = gold.find("authors")) {
+    for (const Value& name : authors->elements()) names.push_back(joined(name.as_string()));
+  }
+  if (!names.empty()) {
+    scores.authors += static_cast<int>(names.size());
+    scores.authors_found += static_cast<int>(found.authors.size());
+    for (const std::string& name : found.authors) {
+      scores.authors_right += std::count(names.begin(), names.end(), joined(name)) > 0;
+    }
+  }
   if (const std::string_view body = gold.string_at("body"); !body.empty()) {
     ++scores.bodies;
     const Overlap share = overlap(body, found.text);
@@ -118,12 +131,14 @@ void add(Scores& scores, const Value& gold, const Result<Article>& article) {
   }
 }
 
-/// Nothing when the set is not at hand.
-Scores measure(std::string_view set) {
+/// Of every `step`-th page of a set; nothing when the set is not at hand.
+Scores measure(std::string_view set, int step = 1) {
   Scores scores;
+  int number = 0;
   const fs::path folder = evaluation_data() / set;
   std::ifstream gold(folder / "gold.jsonl");
   for (std::string line; std::getline(gold, line);) {
+    if (number++ % step != 0) continue;
     const Result<Value> page = json::parse(line);
     if (!page) continue;
     std::ifstream file(folder / "html" / (std::string(page->string_at("id")) + ".html.gz"),
@@ -136,8 +151,8 @@ Scores measure(std::string_view set) {
   if (scores.bodies > 0) {
     std::cout << set << ": body F1 " << scores.f1() << ", title " << scores.titles_right << "/"
               << scores.titles << ", day " << scores.dates_right << "/" << scores.dates
-              << ", bodies right " << scores.bodies_right << "/" << scores.bodies << ", refused "
-              << scores.refused << "\n";
+              << ", bodies right " << scores.bodies_right << "/" << scores.bodies << ", authors F1 "
+              << scores.authors_f1() << ", refused " << scores.refused << "\n";
   }
   return scores;
 }
@@ -147,16 +162,70 @@ TEST(Evaluation, NewsPagesOfManyOutletsAreRead) {
   if (scores.pages == 0) GTEST_SKIP() << "no evaluation data";
   EXPECT_GE(scores.titles_right * 100, scores.titles * 93);
   EXPECT_GE(scores.dates_right * 100, scores.dates * 98);
+  EXPECT_GE(scores.authors_f1(), 0.90);
   EXPECT_GE(scores.bodies_right * 100, scores.bodies * 94);
-  EXPECT_GE(scores.f1(), 0.96);
+  EXPECT_GE(scores.f1(), 0.97);
   EXPECT_EQ(scores.refused, 0);
 }
 
+TEST(Evaluation, NewsPagesInEnglishAreRead) {
+  const Scores scores = measure("fundus-evaluation");
+  if (scores.pages == 0) GTEST_SKIP() << "no evaluation data";
+  EXPECT_GE(scores.f1(), 0.97);
+  EXPECT_EQ(scores.refused, 0);
+}
+
+// What is reached is 0.975; the floor leaves a hair.
 TEST(Evaluation, ArticlesOfTheWebAreRead) {
   const Scores scores = measure("article-extraction-benchmark");
   if (scores.pages == 0) GTEST_SKIP() << "no evaluation data";
-  EXPECT_GE(scores.f1(), 0.95);
+  EXPECT_GE(scores.f1(), 0.97);
   EXPECT_EQ(scores.refused, 0);
+}
+
+// Shops, forums and pages of companies among them; every fourth page.
+TEST(Evaluation, PagesOfEveryKindAreRead) {
+  const Scores scores = measure("wcxb", 4);
+  if (scores.pages == 0) GTEST_SKIP() << "no evaluation data";
+  EXPECT_GE(scores.f1(), 0.94);
+  EXPECT_GE(scores.titles_right * 100, scores.titles * 85);
+}
+
+// Sentences that must and must not be in a text, of every fourth page.
+TEST(Evaluation, SentencesOfTheTextAreThereAndOthersAreNot) {
+  const fs::path folder = evaluation_data() / "trafilatura-eval";
+  std::ifstream gold(folder / "gold.jsonl");
+  int number = 0, there = 0, missing = 0, too_many = 0;
+  for (std::string line; std::getline(gold, line);) {
+    if (number++ % 4 != 0) continue;
+    const Result<Value> page = json::parse(line);
+    if (!page) continue;
+    std::ifstream file(folder / "html" / (std::string(page->string_at("id")) + ".html.gz"),
+                       std::ios::binary);
+    const std::string packed{std::istreambuf_iterator<char>(file), {}};
+    const Result<std::string> bytes = gunzip(packed, 50'000'000);
+    if (!bytes) continue;
+    const auto article = extract_article(*bytes, {.url = {}, .content_type = {}, .now = kNow});
+    const std::string text = article ? ' ' + joined(article->text) : std::string();
+    const auto found_of = [&](std::string_view list) {
+      std::pair<int, int> found{0, 0};  // and all
+      const Value* segments = page->find(list);
+      if (!segments) return found;
+      for (const Value& segment : segments->elements()) {
+        found.first += text.find(' ' + joined(segment.as_string())) != std::string::npos;
+        ++found.second;
+      }
+      return found;
+    };
+    const auto [wanted, all] = found_of("with");
+    there += wanted;
+    missing += all - wanted;
+    too_many += found_of("without").first;
+  }
+  if (there + missing == 0) GTEST_SKIP() << "no evaluation data";
+  const double f1 = 2.0 * there / (2.0 * there + missing + too_many);
+  std::cout << "trafilatura-eval: segments F " << f1 << "\n";
+  EXPECT_GE(f1, 0.91);  // over every fourth page; the script of the sets finds 0.938 over all
 }
 
 struct Refusals {
@@ -202,12 +271,18 @@ TEST(Evaluation, PagesThatAreNoArticlesAreRefused) {
   }
 }
 
+// Three in a thousand over all of them, those with text; of the news sets none, which is asked
+// above.
 TEST(Evaluation, ArticlesAreNotRefused) {
-  for (const std::string_view set : {"fundus-evaluation", "wcxb", "trafilatura-eval", "htmldate"}) {
+  int pages = 0, refused = 0;
+  for (const std::string_view set : {"wcxb", "trafilatura-eval", "htmldate"}) {
     const Refusals found = refusals(set, 4);
     if (found.pages == 0) GTEST_SKIP() << "no evaluation data";
-    EXPECT_LE(found.refused * 100, found.pages * 2) << set;
+    pages += found.pages;
+    refused += found.refused;
+    std::cout << set << ": " << found.refused << " of " << found.pages << " refused\n";
   }
+  EXPECT_LE(refused * 1000, pages * 3);
 }
 
 }  // namespace
