@@ -53,7 +53,7 @@ struct Options {
 
 /// A page with all that learning and scoring need.
 struct Page {
-  std::string set, id, language;
+  std::string set, id, language, outlet;
   int fold = 0;
   std::uint32_t number = 0;
   double importance = 1;
@@ -93,6 +93,7 @@ void read(const GoldPage& gold, int folds, Page& page) {
   page.set = gold.set;
   page.id = gold.id;
   page.language = gold.language;
+  page.outlet = gold.outlet;
   page.fold = static_cast<int>(hash64(gold.outlet) % static_cast<std::uint64_t>(folds));
   const html::DecodedPage decoded = html::decode_page(gold.html, {});
   auto reader = std::make_shared<Reader>(Reader{.decoded = {},
@@ -216,18 +217,42 @@ double segments_right(const std::vector<const Page*>& pages,
   return all > 0 ? right / all : 0;
 }
 
-/// The 2.5th and 97.5th per cent of F1 over pages drawn anew with a fixed seed.
-std::pair<double, double> interval(const std::vector<Score>& scores) {
-  std::mt19937_64 random(1);
-  std::vector<double> values;
-  for (int n = 0; n < 1000; ++n) {
-    std::vector<Score> drawn;
-    for (std::size_t i = 0; i < scores.size(); ++i)
-      drawn.push_back(scores[random() % scores.size()]);
-    values.push_back(f1_of(drawn));
-  }
+struct Interval {
+  double low = 0, high = 0;
+};
+
+Interval interval(std::vector<double> values) {
   std::sort(values.begin(), values.end());
-  return {values[25], values[974]};
+  return {values[values.size() / 40], values[values.size() - 1 - values.size() / 40]};
+}
+
+struct Intervals {
+  Interval unseen, seen, gap;
+};
+
+/// The 2.5th and 97.5th per cent of F1 over outlets drawn anew with a fixed seed, the same draws
+/// for all three: the pages of one outlet are alike.
+Intervals intervals(const std::vector<std::string>& outlets, const std::vector<Score>& unseen,
+                    const std::vector<Score>& seen) {
+  std::map<std::string, std::vector<std::size_t>> by_outlet;
+  for (std::size_t i = 0; i < outlets.size(); ++i) by_outlet[outlets[i]].push_back(i);
+  std::vector<std::vector<std::size_t>> members;
+  for (auto& [outlet, pages] : by_outlet) members.push_back(pages);
+  std::mt19937_64 random(1);
+  std::vector<double> unseen_values, seen_values, gaps;
+  for (int n = 0; n < 1000; ++n) {
+    std::vector<Score> unseen_drawn, seen_drawn;
+    for (std::size_t i = 0; i < members.size(); ++i) {
+      for (const std::size_t page : members[random() % members.size()]) {
+        unseen_drawn.push_back(unseen[page]);
+        seen_drawn.push_back(seen[page]);
+      }
+    }
+    unseen_values.push_back(f1_of(unseen_drawn));
+    seen_values.push_back(f1_of(seen_drawn));
+    gaps.push_back(seen_values.back() - unseen_values.back());
+  }
+  return {interval(unseen_values), interval(seen_values), interval(gaps)};
 }
 
 /// As a judge would say who knows the text: what blocks can reach at best.
@@ -281,19 +306,23 @@ void report(const std::vector<Page>& pages, const BoostedTrees& trees) {
   std::map<std::string, std::vector<const Page*>> groups;
   for (const Page& page : pages) {
     groups[page.set].push_back(&page);
+    if (page.scored && page.language == "de") groups[page.set + ", German"].push_back(&page);
+    if (page.scored && page.language == "en") groups[page.set + ", English"].push_back(&page);
     if (page.scored) groups["~ all"].push_back(&page);
     if (page.scored && page.language == "de") groups["~ German"].push_back(&page);
     if (page.scored && page.language == "en") groups["~ English"].push_back(&page);
   }
-  std::printf("%-30s %6s %8s %8s %17s %8s %8s %8s\n", "set", "pages", "by names", "unseen",
-              "interval", "seen", "gap", "ceiling");
+  std::printf("%-37s %5s %8s %-21s  %-21s  %-23s %s\n", "set", "pages", "by names", "unseen",
+              "seen", "gap", "ceiling");
   for (const auto& [name, members] : groups) {
+    std::vector<std::string> outlets;
     std::vector<Score> names, unseen, seen, best;
     std::vector<std::vector<std::int16_t>> unseen_chances, seen_chances;
     for (const Page* page : members) {
       seen_chances.push_back(judged(trees, page->rows));
       unseen_chances.push_back(page->chances);
       if (!page->scored) continue;
+      outlets.push_back(page->outlet);
       names.push_back(score_of(*page, page->by_names));
       best.push_back(score_of(*page, blocks_to_keep(page->blocks, *page->verdicts, page->names,
                                                     chances_of(page->labels))));
@@ -303,15 +332,16 @@ void report(const std::vector<Page>& pages, const BoostedTrees& trees) {
           *page, blocks_to_keep(page->blocks, *page->verdicts, page->names, seen_chances.back())));
     }
     if (names.empty()) {
-      std::printf("%-30s %6zu %8s %8.4f %17s %8.4f\n", name.c_str(), members.size(), "-",
-                  segments_right(members, unseen_chances), "(segments' blocks)",
+      std::printf("%-37s %5zu %8s %.4f  seen %.4f  (segments' blocks)\n", name.c_str(),
+                  members.size(), "-", segments_right(members, unseen_chances),
                   segments_right(members, seen_chances));
       continue;
     }
-    const auto [low, high] = interval(unseen);
-    std::printf("%-30s %6zu %8.4f %8.4f   %.4f … %.4f %8.4f %8.4f %8.4f\n", name.c_str(),
-                members.size(), f1_of(names), f1_of(unseen), low, high, f1_of(seen),
-                f1_of(seen) - f1_of(unseen), f1_of(best));
+    const Intervals of = intervals(outlets, unseen, seen);
+    std::printf("%-37s %5zu %8.4f %.4f %.4f … %.4f  %.4f %.4f … %.4f  %+.4f %+.4f … %+.4f %.4f\n",
+                name.c_str(), members.size(), f1_of(names), f1_of(unseen), of.unseen.low,
+                of.unseen.high, f1_of(seen), of.seen.low, of.seen.high, f1_of(seen) - f1_of(unseen),
+                of.gap.low, of.gap.high, f1_of(best));
   }
 }
 
