@@ -22,6 +22,7 @@ using story::TermVector;
 constexpr std::chrono::days kLiveWindow{14};
 constexpr std::size_t kMostShared = 8;
 constexpr std::size_t kAhead = 3;        // articles fetched while one is compared
+constexpr std::size_t kFarAhead = 16;    // of which one byte is asked
 constexpr int kMostOfStory = 4;          // articles of one story met first for similar news
 constexpr std::size_t kMostRevised = 4;  // other stories and neighbours looked at after a join
 
@@ -193,11 +194,14 @@ Engine::State::Candidates Engine::State::meet(const Reading& reading, Serial sel
     return out;
   }
   std::vector<story::Met> other;
-  std::erase_if(met, [&](const story::Met& each) {
-    const bool is_other = live.language(each.serial) != reading.language;
-    if (is_other) other.push_back(each);
-    return is_other;
-  });
+  std::size_t own = 0;
+  for (std::size_t i = 0; i < met.size(); ++i) {
+    if (i + kFarAhead < met.size()) live.prefetch_language(met[i + kFarAhead].serial);
+    const bool is_other = live.language(met[i].serial) != reading.language;
+    if (is_other) other.push_back(met[i]);
+    if (!is_other) met[own++] = met[i];
+  }
+  met.resize(own);
   out.own = best_met(met, parameters.most_judged, is_wanted);
   out.foreign = best_met(other, parameters.most_foreign, is_any);
   return out;
@@ -333,11 +337,16 @@ int Engine::State::threshold(Serial serial, int teaser, int full) const {
   return threshold(count_words(live.text(serial).terms()), teaser, full);
 }
 
+/// An article that has no links yet.
 void Engine::State::link_up(Serial serial, const std::vector<Neighbour>& around) {
-  for (const Neighbour& neighbour : around) {
-    live.link(serial, {neighbour.serial, neighbour.strength});
-    live.link(neighbour.serial, {serial, neighbour.strength});
+  story::LinkList links;
+  for (std::size_t i = 0; i < around.size(); ++i) {
+    if (i + 2 * kAhead < around.size()) live.prefetch_links_place(around[i + 2 * kAhead].serial);
+    if (i + kAhead < around.size()) live.prefetch_links(around[i + kAhead].serial);
+    links.insert({around[i].serial, around[i].strength});
+    live.link(around[i].serial, {serial, around[i].strength});
   }
+  live.set_links(serial, links);
 }
 
 void Engine::State::move_article(Serial serial, StoryId to, Reason reason, Decision& decision) {

@@ -9,6 +9,7 @@ namespace depesche::story {
 namespace {
 
 constexpr std::size_t kMostAsked = 32;  // members of a story asked for their view; bounds a merge
+constexpr std::size_t kAhead = 2;       // members whose links are fetched while one's are read
 
 /// Strengths come best first.
 int score(const std::vector<int>& strengths, std::size_t members, const StoryParameters& p) {
@@ -58,6 +59,8 @@ int linkage(StoryId smaller, StoryId larger, const LiveWindow& live,
   if (count == 0) return 0;
   int sum = 0;
   for (std::size_t i = asked.size() - count; i < asked.size(); ++i) {
+    if (i + 2 * kAhead < asked.size()) live.prefetch_links_place(asked[i + 2 * kAhead]);
+    if (i + kAhead < asked.size()) live.prefetch_links(asked[i + kAhead]);
     std::vector<int> strengths;
     for (const Link& link : live.links(asked[i])) {
       if (live.holds(link.serial) && live.story(link.serial) == larger) {

@@ -24,7 +24,7 @@ PackedArticle LiveWindow::text(Serial serial) const {
 }
 
 LinkList LiveWindow::links(Serial serial) const {
-  return chunk(serial).links[serial % kChunk / PackedLinks::kArticles].of(serial);
+  return packed_links(serial).of(serial);
 }
 
 void LiveWindow::link(Serial serial, Link link) {

@@ -67,6 +67,11 @@ class LiveWindow {
   /// Tells the processor that text() is about to be asked.
   void prefetch(Serial serial) const { __builtin_prefetch(&row(serial)); }
   LinkList links(Serial serial) const;
+  /// Tells the processor that links() is about to be asked or changed: first, and when that has
+  /// come.
+  void prefetch_links_place(Serial serial) const { __builtin_prefetch(&packed_links(serial)); }
+  void prefetch_links(Serial serial) const { packed_links(serial).prefetch(serial); }
+  void prefetch_language(Serial serial) const { __builtin_prefetch(&languages_[serial - first_]); }
   Serial first() const { return first_; }
   Serial end() const { return end_; }
   std::size_t size() const { return end_ - first_; }
@@ -141,6 +146,9 @@ class LiveWindow {
   Row& row(Serial serial) {
     Chunk& of = chunk(serial);
     return of.rows[serial - of.first];
+  }
+  const PackedLinks& packed_links(Serial serial) const {
+    return chunk(serial).links[serial % kChunk / PackedLinks::kArticles];
   }
   void leave_story(Serial serial);
   void sweep(Chunk& chunk) const;

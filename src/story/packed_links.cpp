@@ -1,10 +1,13 @@
 #include "story/packed_links.h"
 
 #include <algorithm>
-#include <numeric>
+#include <bit>
+#include <cstring>
 
 namespace depesche::story {
 namespace {
+
+static_assert(std::endian::native == std::endian::little, "sizes are added as they lie");
 
 // Room for a few more, so that not every link moves the others to another buffer.
 constexpr std::size_t kLeastRoom = 16;
@@ -25,8 +28,20 @@ bool LinkList::insert(Link link) {
 }
 
 std::size_t PackedLinks::begin_of(Serial self) const {
-  const auto before = sizes_.begin() + self % kArticles;
-  return std::accumulate(sizes_.begin(), before, std::size_t{0});
+  // Eight sizes at a time, for this is asked for every link.
+  constexpr std::uint64_t kEveryOther = 0x00FF'00FF'00FF'00FF;
+  std::size_t left = self % kArticles;
+  std::size_t sum = 0;
+  for (std::size_t at = 0; left > 0; at += sizeof(std::uint64_t)) {
+    std::uint64_t sizes = 0;
+    std::memcpy(&sizes, sizes_.data() + at, sizeof(sizes));
+    const std::size_t few = std::min(left, sizeof(sizes));
+    if (few < sizeof(sizes)) sizes &= (std::uint64_t{1} << 8 * few) - 1;
+    left -= few;
+    sizes = (sizes & kEveryOther) + (sizes >> 8 & kEveryOther);
+    sum += sizes * 0x0001'0001'0001'0001 >> 48;
+  }
+  return sum;
 }
 
 LinkList PackedLinks::of(Serial self) const {

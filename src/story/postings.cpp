@@ -10,6 +10,15 @@ namespace {
 
 constexpr std::size_t kSealedLeast = 16;  // bytes of sealed lists, when they are written
 
+/// Both ends: the newest postings are read first where few are wanted.
+void prefetch(const SealedPostings::List& list) {
+  __builtin_prefetch(list.offsets);
+  __builtin_prefetch(list.offsets + list.size - 1);
+  if (list.codes == nullptr) return;
+  __builtin_prefetch(list.codes);
+  __builtin_prefetch(list.codes + list.size - 1);
+}
+
 }  // namespace
 
 SealedPostings::SealedPostings(Serial base, std::span<const Entry> entries, Codes codes)
@@ -88,9 +97,7 @@ void SealedPostings::find(std::span<const std::uint32_t> keys, std::vector<List>
   for (const std::uint32_t key : keys) prefetch_keys(key);
   for (std::size_t i = 0; i < keys.size(); ++i) {
     lists[i] = find(keys[i]);
-    if (lists[i].size == 0) continue;
-    __builtin_prefetch(lists[i].offsets);
-    if (lists[i].codes != nullptr) __builtin_prefetch(lists[i].codes);
+    if (lists[i].size > 0) prefetch(lists[i]);
   }
 }
 
@@ -311,8 +318,7 @@ void Postings::find(std::span<const std::uint32_t> keys, std::vector<Found>& wan
   for (const Found& each : wanted) each.span->prefetch_keys(keys[each.of]);
   for (Found& each : wanted) {
     each.list = each.span->find(keys[each.of]);
-    __builtin_prefetch(each.list.offsets);
-    if (each.list.codes != nullptr) __builtin_prefetch(each.list.codes);
+    if (each.list.size > 0) prefetch(each.list);
   }
 }
 

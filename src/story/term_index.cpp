@@ -50,16 +50,39 @@ void TermIndex::widen(Serial first, Serial end) const {
   }
 }
 
+void TermIndex::FewScores::add(Serial serial, int score, std::vector<Met>& met) {
+  const std::size_t last = slots_.size() - 1;
+  std::size_t at = serial * 0x9E3779B1U >> (32 - kBits);
+  while (slots_[at].place != 0 && slots_[at].serial != serial) at = (at + 1) & last;
+  if (slots_[at].place == 0) {
+    met.push_back({serial, 0});
+    slots_[at] = {serial, static_cast<std::uint32_t>(met.size())};
+    used_.push_back(static_cast<std::uint32_t>(at));
+  }
+  met[slots_[at].place - 1].score += score;
+}
+
+void TermIndex::FewScores::clear() {
+  for (const std::uint32_t at : used_) slots_[at] = {};
+  used_.clear();
+}
+
 void TermIndex::meet(std::span<const QueryTerm> rarest_first, Serial first, Serial end,
                      std::vector<Met>& met) const {
   met.clear();
   if (first >= end) return;
-  widen(first, end);
+  // Most of what is met stands close together, so that its scores fit in the cache.
+  const Serial recent =
+      lists_.sealed().empty() ? lists_.open_from() : lists_.sealed().back().base();
+  const std::size_t needed = end - std::min(end, recent);
+  if (recent_scores_.size() < needed) recent_scores_.resize(needed + lists_.span());
   const auto add = [&](Serial serial, std::uint16_t weight, std::uint8_t code) {
     if (serial < first || serial >= end) return;
-    std::uint16_t& score = scores_[serial - origin_];
+    const int more = std::max(1, score_of(weight, weight_of(code)));
+    if (serial < recent) return older_scores_.add(serial, more, met);
+    std::uint16_t& score = recent_scores_[serial - recent];
     if (score == 0) met.push_back({serial, 0});
-    score = static_cast<std::uint16_t>(score + std::max(1, score_of(weight, weight_of(code))));
+    score = static_cast<std::uint16_t>(score + more);
   };
   int left = revised_.empty() ? 0 : kRecentPostings;
   for (const QueryTerm& term : rarest_first) {
@@ -110,7 +133,10 @@ void TermIndex::meet(std::span<const QueryTerm> rarest_first, Serial first, Seri
                  std::min(kOlderOfTerm, static_cast<std::uint32_t>(left)));
     }
   }
-  for (Met& each : met) each.score = std::exchange(scores_[each.serial - origin_], 0);
+  for (Met& each : met) {
+    if (each.serial >= recent) each.score = std::exchange(recent_scores_[each.serial - recent], 0);
+  }
+  older_scores_.clear();
 }
 
 /// The lists of the first few keys in all spans but the newest, by key, then from the newest on.
@@ -130,7 +156,8 @@ std::vector<Postings::Found> TermIndex::older(std::span<const std::uint32_t> key
 }
 
 std::size_t TermIndex::bytes() const {
-  std::size_t bytes = lists_.bytes() + scores_.capacity() * sizeof(scores_[0]) +
+  std::size_t bytes = lists_.bytes() +
+                      (scores_.capacity() + recent_scores_.capacity()) * sizeof(scores_[0]) +
                       shared_.capacity() * sizeof(shared_[0]) +
                       revised_.bucket_count() * (sizeof(*revised_.begin()) + 1);
   for (const auto& [term, postings] : revised_) bytes += postings.capacity() * sizeof(Posting);

@@ -68,7 +68,26 @@ class TermIndex {
   Postings lists_;
   // Of articles that were revised; looked up, never walked.
   boost::unordered_flat_map<std::uint32_t, std::vector<Posting>> revised_;
-  // Scores while a search runs, by serial from origin_ on; all zero between searches.
+  /// Scores of a few articles of many, while meet() runs.
+  class FewScores {
+   public:
+    /// Appends to `met` what was not met yet.
+    void add(Serial serial, int score, std::vector<Met>& met);
+    void clear();
+
+   private:
+    static constexpr int kBits = 13;  // more than twice as many as are ever met
+    struct Slot {
+      Serial serial = 0;
+      std::uint32_t place = 0;  // in `met`, from one on
+    };
+    std::vector<Slot> slots_{std::size_t{1} << kBits};
+    std::vector<std::uint32_t> used_;
+  };
+  // Of the newest two spans, from the older one's first serial on; all zero between searches.
+  mutable std::vector<std::uint16_t> recent_scores_;
+  mutable FewScores older_scores_;
+  // For scan_revised(), by serial from origin_ on; all zero between searches.
   mutable std::vector<std::uint16_t> scores_;
   mutable Serial origin_ = 0;
   mutable std::vector<std::uint32_t> shared_;  // for TermScan

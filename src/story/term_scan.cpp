@@ -39,9 +39,15 @@ TermScan::TermScan(const Postings& lists, std::span<const QueryTerm> query, Seri
     all += term.evidence;
   }
   while (all / evidence_unit_ + static_cast<int>(query_.size()) > UINT16_MAX) evidence_unit_ *= 2;
+  shares_.reserve(query_.size());
   for (const QueryTerm& term : query_) {
     const int units = (term.evidence + evidence_unit_ - 1) / evidence_unit_;
     evidence_.push_back(static_cast<std::uint32_t>(units));
+    Shares& shares = shares_.emplace_back();
+    for (std::size_t code = 0; code < shares.size(); ++code) {
+      const int score = score_of(term.weight, weight_of(static_cast<std::uint8_t>(code)));
+      shares[code] = static_cast<std::uint32_t>(score) << 16 | evidence_.back();
+    }
   }
   lists_.spans_of(keys_, spans_of_);
 }
@@ -91,9 +97,10 @@ std::vector<TermScan::Source> TermScan::sources(const SealedPostings& span) {
   std::vector<Source> out;
   for (const Postings::Found& each : found) {
     if (each.list.size == 0) continue;
-    const std::uint16_t weight = query_[each.of].weight;
-    const int bound = score_of(weight, weight_of(SealedPostings::most(each.list)));
-    out.push_back({each.list, weight, evidence_[each.of], bound, std::uint64_t{weight} * weight});
+    const Shares& shares = shares_[each.of];
+    const auto bound = static_cast<int>(shares[SealedPostings::most(each.list)] >> 16);
+    const std::uint64_t weight = query_[each.of].weight;
+    out.push_back({each.list, &shares, evidence_[each.of], bound, weight * weight});
     effort_.postings += each.list.size;
   }
   effort_.lists += out.size();
@@ -114,11 +121,6 @@ void TermScan::run(ScanGoal goal, const TakeScanned& take) {
   }
 }
 
-std::uint32_t TermScan::packed(std::uint16_t weight, std::uint8_t code,
-                               std::uint32_t evidence) const {
-  return static_cast<std::uint32_t>(score_of(weight, weight_of(code))) << 16 | evidence;
-}
-
 void TermScan::scan_open(const TakeScanned& take) {
   const Serial base = lists_.open_from();
   std::vector<std::uint16_t> offsets;
@@ -128,7 +130,7 @@ void TermScan::scan_open(const TakeScanned& take) {
       const auto offset = static_cast<std::uint16_t>(posting.serial - base);
       std::uint32_t& shared = shared_[offset];
       if (shared == 0) offsets.push_back(offset);
-      shared += packed(query_[i].weight, posting.code, evidence_[i]);
+      shared += shares_[i][posting.code];
       ++effort_.read;
       return true;
     });
@@ -188,9 +190,10 @@ std::uint32_t TermScan::least_score(Most rest) const {
 }
 
 void TermScan::read(const Source& source) {
-  for (std::uint32_t i = 0; i < source.list.size; ++i) {
-    shared_[source.list.offsets[i]] += packed(source.weight, source.list.codes[i], source.evidence);
-  }
+  std::uint32_t* const shared = shared_.data();
+  const Shares& shares = *source.shares;
+  const SealedPostings::List list = source.list;
+  for (std::uint32_t i = 0; i < list.size; ++i) shared[list.offsets[i]] += shares[list.codes[i]];
   effort_.read += source.list.size;
 }
 
@@ -248,7 +251,7 @@ void TermScan::look_up(const Source& source, Most rest) {
   for (MetHere& each : met_) {
     const std::uint16_t* const at = std::lower_bound(begin, end, each.offset);
     if (at == end || *at != each.offset) continue;
-    each.shared += packed(source.weight, source.list.codes[at - begin], source.evidence);
+    each.shared += (*source.shares)[source.list.codes[at - begin]];
   }
   effort_.looked_up += met_.size();
   std::erase_if(met_, [&](const MetHere& each) { return !may_reach(each.shared, rest); });

@@ -18,6 +18,7 @@
 // share with those terms (Cauchy–Schwarz).
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <functional>
 #include <span>
@@ -70,6 +71,8 @@ class TermScan {
   const ScanEffort& effort() const { return effort_; }
 
  private:
+  /// What sharing a term adds to an article's place in shared_, by the code of its weight there.
+  using Shares = std::array<std::uint32_t, 256>;
   /// What some terms can add to an article's score and evidence at most.
   struct Most {
     int score = 0;
@@ -77,7 +80,7 @@ class TermScan {
   };
   struct Source {
     SealedPostings::List list;
-    std::uint16_t weight = 0;
+    const Shares* shares = nullptr;
     std::uint32_t evidence = 0;
     int bound = 0;  // of the score it can add
     std::uint64_t square = 0;
@@ -90,7 +93,6 @@ class TermScan {
     const SealedPostings* lists = nullptr;
     int most = 0;  // likeness
   };
-  std::uint32_t packed(std::uint16_t weight, std::uint8_t code, std::uint32_t evidence) const;
   int likeness(std::uint32_t shared, Most rest) const;
   bool may_reach(std::uint32_t shared, Most rest) const;
   std::vector<Span> spans() const;
@@ -114,6 +116,7 @@ class TermScan {
   std::vector<std::uint32_t> keys_;
   std::vector<std::uint32_t> spans_of_;  // the keys
   std::vector<std::uint32_t> evidence_;  // of the terms, rounded up
+  std::vector<Shares> shares_;           // of the terms
   int evidence_unit_ = 1;                // so that all of it fits in 16 bits
   ScanGoal goal_;
   std::vector<MetHere> met_;
