@@ -1,6 +1,8 @@
 #include "story/frequencies.h"
 
 #include <algorithm>
+#include <cassert>
+#include <utility>
 
 #include "base/fixed_point.h"
 #include "story/start_frequencies.h"
@@ -11,8 +13,13 @@ namespace {
 constexpr std::uint64_t kFading = 400'000;  // articles after which counts are halved
 constexpr std::uint32_t kMostSeen = (1U << 19) - 1;
 constexpr std::uint32_t kMostPrior = (1U << 13) - 1;
-constexpr std::size_t kLeastSlots = 64;
+constexpr std::size_t kLeastSlots = 8;
 static_assert(kFading <= kMostSeen);
+
+constexpr int kSeenBits = 8;  // of a slot
+constexpr std::uint32_t kSeenInSlot = (1U << kSeenBits) - 1;
+constexpr std::uint32_t kUnmixed = 0x0E8B'2F51U;  // undoes CountTable::mixed
+static_assert(kUnmixed * 0x9E3779B1U == 1);
 
 }  // namespace
 
@@ -26,61 +33,140 @@ std::uint64_t Frequencies::prior(std::uint64_t start_count) const {
   return start_count * static_cast<std::uint64_t>(prior_articles_) / kStartArticles;
 }
 
-void CountTable::rebuild(std::size_t capacity) {
-  std::vector<Slot> old = std::exchange(slots_, {});
-  capacity_ = capacity;
-  used_ = 0;
-  slots_.resize(capacity_ + 1);
-  for (const Slot& slot : old) {
-    if (!slot.is_empty()) at(slot.term) = slot.count;
+std::size_t CountTable::Page::place(std::uint32_t mixed) const {
+  std::size_t i = home(mixed);
+  for (; i < slots.size(); ++i) {
+    const std::uint32_t slot = slots[i];
+    if ((slot & kSeenInSlot) == 0 || slot >> kSeenBits == (mixed & kRest)) break;
   }
+  return i;
+}
+
+void CountTable::Page::rebuild(std::size_t to) {
+  const std::vector<std::uint32_t> old = std::exchange(slots, {});
+  capacity = to;
+  slots.resize(capacity + 1);
+  for (const std::uint32_t slot : old) {
+    if (slot == 0) continue;
+    const std::size_t i = place(slot >> kSeenBits);
+    if (i + 1 >= slots.size()) slots.resize(i + 2);
+    slots[i] = slot;
+  }
+}
+
+std::uint32_t& CountTable::Page::at(std::uint32_t mixed) {
+  std::size_t i = slots.empty() ? 0 : place(mixed);
+  if (i < slots.size() && slots[i] != 0) return slots[i];
+  if ((used + 1) * 5 > capacity * 4) {
+    rebuild(capacity * 5 / 4 + kLeastSlots);
+    i = place(mixed);
+  }
+  if (i + 1 >= slots.size()) slots.resize(i + 2);
+  ++used;
+  return slots[i];
+}
+
+CountTable::Count CountTable::count_of(std::uint32_t mixed, std::uint32_t slot) const {
+  const std::uint32_t seen = slot & kSeenInSlot;
+  return seen == kElsewhere ? elsewhere_.at(mixed) : Count{seen, 0};
 }
 
 void CountTable::reserve(std::size_t terms) {
-  if (terms * 5 > capacity_ * 4) rebuild(terms * 5 / 4 + kLeastSlots);
+  const std::size_t each = terms / pages_.size();
+  const std::size_t most = each + each / 16 + kLeastSlots;  // they are spread evenly
+  for (Page& page : pages_) {
+    if (most * 5 > page.capacity * 4) page.rebuild(most * 5 / 4);
+  }
+}
+
+std::size_t CountTable::bytes() const {
+  std::size_t bytes = sizeof(*this) + elsewhere_.bucket_count() * (sizeof(*elsewhere_.begin()) + 1);
+  for (const Page& page : pages_) bytes += page.slots.capacity() * sizeof(page.slots[0]);
+  return bytes;
 }
 
 CountTable::Count CountTable::find(std::uint32_t term) const {
-  if (capacity_ == 0) return {};
-  for (std::size_t i = home(term); i < slots_.size(); ++i) {
-    if (slots_[i].is_empty() || slots_[i].term == term) return slots_[i].count;
-  }
-  return {};
+  const std::uint32_t key = mixed(term);
+  const Page& page = pages_[key >> kRestBits];
+  if (page.slots.empty()) return {};
+  const std::size_t i = page.place(key);
+  return i < page.slots.size() ? count_of(key, page.slots[i]) : Count{};
 }
 
-CountTable::Count& CountTable::at(std::uint32_t term) {
-  if (used_ * 5 >= capacity_ * 4) rebuild(capacity_ * 5 / 4 + kLeastSlots);
-  std::size_t i = home(term);
-  for (; i < slots_.size() && !slots_[i].is_empty(); ++i) {
-    if (slots_[i].term == term) return slots_[i].count;
+void CountTable::set(std::uint32_t term, Count count) {
+  assert(count.seen > 0 || count.prior > 0);
+  const std::uint32_t key = mixed(term);
+  std::uint32_t& slot = pages_[key >> kRestBits].at(key);
+  const bool is_small = count.prior == 0 && count.seen < kElsewhere;
+  if (!is_small) {
+    elsewhere_[key] = count;
+  } else if ((slot & kSeenInSlot) == kElsewhere) {
+    elsewhere_.erase(key);
   }
-  if (i + 1 >= slots_.size()) slots_.resize(i + 2);
-  ++used_;
-  slots_[i].term = term;
-  return slots_[i].count;
+  slot = key << kSeenBits | (is_small ? count.seen : kElsewhere);
+}
+
+void CountTable::set_seen(std::uint32_t term, std::uint32_t seen) {
+  assert(seen > 0);
+  const std::uint32_t key = mixed(term);
+  std::uint32_t& slot = pages_[key >> kRestBits].at(key);
+  if ((slot & kSeenInSlot) == kElsewhere) {
+    elsewhere_.at(key).seen = seen;
+  } else if (seen < kElsewhere) {
+    slot = key << kSeenBits | seen;
+  } else {
+    set(term, {seen, 0});
+  }
+}
+
+void CountTable::count(std::uint32_t term) {
+  const std::uint32_t key = mixed(term);
+  std::uint32_t& slot = pages_[key >> kRestBits].at(key);
+  const std::uint32_t seen = slot & kSeenInSlot;
+  if (seen + 1 < kElsewhere) {
+    slot = key << kSeenBits | (seen + 1);
+  } else if (seen < kElsewhere) {
+    set(term, {seen + 1, 0});
+  } else {
+    Count& known = elsewhere_.at(key);
+    if (known.seen < kMostSeen) ++known.seen;
+  }
 }
 
 void CountTable::prefetch(std::uint32_t term) const {
-  if (capacity_ > 0) __builtin_prefetch(&slots_[home(term)]);
+  const std::uint32_t key = mixed(term);
+  const Page& page = pages_[key >> kRestBits];
+  if (!page.slots.empty()) __builtin_prefetch(&page.slots[page.home(key)]);
+}
+
+/// Calls use(mixed hash, count) for each, page by page.
+template <class Use>
+void CountTable::each(Use&& use) const {
+  for (std::uint32_t number = 0; number < pages_.size(); ++number) {
+    for (const std::uint32_t slot : pages_[number].slots) {
+      if (slot == 0) continue;
+      const std::uint32_t key = number << kRestBits | slot >> kSeenBits;
+      use(key, count_of(key, slot));
+    }
+  }
 }
 
 void CountTable::fade() {
-  std::size_t left = 0;
-  for (Slot& slot : slots_) {
-    slot.count.seen = slot.count.seen / 2 & kMostSeen;
-    left += slot.is_empty() ? 0 : 1;
-  }
-  rebuild(left * 5 / 4 + kLeastSlots);
+  CountTable left;
+  each([&](std::uint32_t key, Count count) {
+    count.seen /= 2;
+    if (count.seen > 0 || count.prior > 0) left.set(key * kUnmixed, count);
+  });
+  *this = std::move(left);
 }
 
 std::vector<std::pair<std::uint32_t, std::uint32_t>> CountTable::seen() const {
   std::vector<std::pair<std::uint32_t, std::uint32_t>> out;
-  out.reserve(used_);
-  for (const Slot& slot : slots_) {
-    if (slot.count.seen > 0) out.emplace_back(slot.term, slot.count.seen);
-  }
-  std::sort(out.begin(), out.end(),
-            [](const auto& a, const auto& b) { return mixed(a.first) < mixed(b.first); });
+  each([&](std::uint32_t key, const Count& count) {
+    if (count.seen > 0) out.emplace_back(key, count.seen);
+  });
+  std::sort(out.begin(), out.end());
+  for (auto& [key, seen] : out) key *= kUnmixed;
   return out;
 }
 
@@ -90,7 +176,7 @@ Frequencies::Language& Frequencies::language(LanguageCode code) {
   if (is_new) {
     for (const StartCount& row : start_counts(code)) {
       const std::uint64_t count = std::min<std::uint64_t>(prior(row.count), kMostPrior);
-      if (count > 0) at->second.counts.at(row.term).prior = count & kMostPrior;
+      if (count > 0) at->second.counts.set(row.term, {0, static_cast<std::uint32_t>(count)});
     }
   }
   return at->second;
@@ -127,10 +213,8 @@ std::vector<int> Frequencies::rarities(LanguageCode language,
 void Frequencies::count(LanguageCode code, const std::vector<Term>& terms) {
   Language& known = language(code);
   ++known.articles;
-  for (const Term& term : terms) {
-    CountTable::Count& count = known.counts.at(term.hash);
-    if (count.seen < kMostSeen) count.seen = (count.seen + 1U) & kMostSeen;
-  }
+  for (const Term& term : terms) known.counts.prefetch(term.hash);
+  for (const Term& term : terms) known.counts.count(term.hash);
   if (known.articles < kFading) return;
   known.articles /= 2;
   known.counts.fade();
@@ -157,12 +241,13 @@ bool Frequencies::read(ByteReader& in) {
     language.articles = in.varint();
     if (language.articles >= kFading) in.fail();
     const std::size_t terms = in.count(5);
-    language.counts.reserve(terms + kLeastSlots);
+    language.counts.reserve(terms);
     for (std::size_t j = 0; j < terms && in.ok(); ++j) {
       const std::uint32_t term = in.u32();
       const std::uint64_t count = in.varint();
       if (count == 0 || count > kFading) in.fail();
-      if (in.ok()) language.counts.at(term).seen = count & kMostSeen;
+      if (!in.ok()) break;
+      language.counts.set_seen(term, static_cast<std::uint32_t>(count));
     }
   }
   return in.ok();

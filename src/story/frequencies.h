@@ -5,10 +5,14 @@
 // state.
 #pragma once
 
+#include <array>
+#include <cstddef>
 #include <cstdint>
 #include <map>
 #include <utility>
 #include <vector>
+
+#include <boost/unordered/unordered_flat_map.hpp>
 
 #include "story/analysis.h"
 #include "story/bytes.h"
@@ -19,43 +23,57 @@ namespace depesche::story {
 using LanguageCode = std::uint32_t;
 LanguageCode language_code(std::string_view language);
 
-/// Counts by term, eight bytes each and a quarter of them spare. In the order of the terms' mixed
-/// hashes, so that a table written in this order is read back from front to back.
+/// Counts by term, four bytes each and a quarter of them spare. In pages by the upper bits of the
+/// terms' mixed hashes, so that a table written in their order is read back from front to back, and
+/// growing moves a little at a time.
 class CountTable {
  public:
   struct Count {
-    std::uint32_t seen : 19 = 0;   // in this stream
-    std::uint32_t prior : 13 = 0;  // from the start table, as if it had been seen
+    std::uint32_t seen = 0;   // in this stream
+    std::uint32_t prior = 0;  // from the start table, as if it had been seen
   };
 
   /// Nothing known: both zero.
   Count find(std::uint32_t term) const;
-  Count& at(std::uint32_t term);  // must not be left at zero
+  void set(std::uint32_t term, Count count);              // not to zero
+  void set_seen(std::uint32_t term, std::uint32_t seen);  // not to zero
+  void count(std::uint32_t term);                         // one more, up to a most
   void prefetch(std::uint32_t term) const;
 
   /// Halves what was seen and forgets what comes to nothing.
   void fade();
 
-  /// (term, seen) of all that were seen, in their order.
+  /// (term, seen) of all that were seen, in the order of their mixed hashes.
   std::vector<std::pair<std::uint32_t, std::uint32_t>> seen() const;
-  static std::uint32_t mixed(std::uint32_t term) { return term * 0x9E3779B1U; }
   void reserve(std::size_t terms);
-  std::size_t bytes() const { return slots_.capacity() * sizeof(Slot); }
+  std::size_t bytes() const;
 
  private:
-  struct Slot {
-    std::uint32_t term = 0;
-    Count count;
-    bool is_empty() const { return count.seen == 0 && count.prior == 0; }
-  };
-  std::size_t home(std::uint32_t term) const {
-    return static_cast<std::size_t>(std::uint64_t{mixed(term)} * capacity_ >> 32);
-  }
-  void rebuild(std::size_t capacity);
+  // A slot is the rest of a mixed hash and, in its lowest byte, how often the term was seen: 0 for
+  // an empty slot, kElsewhere for what does not fit or has a prior.
+  static constexpr int kRestBits = 24;
+  static constexpr std::uint32_t kRest = (1U << kRestBits) - 1;
+  static constexpr std::uint32_t kElsewhere = 255;
+  struct Page {
+    std::size_t capacity = 0;
+    std::size_t used = 0;
+    std::vector<std::uint32_t> slots;  // at home or after it; some beyond the last home
 
-  std::size_t capacity_ = 0;
-  std::size_t used_ = 0;
-  std::vector<Slot> slots_;  // a term stands at home or after it; some beyond the last home
+    std::size_t home(std::uint32_t mixed) const {
+      return static_cast<std::size_t>(std::uint64_t{mixed & kRest} * capacity >> kRestBits);
+    }
+    /// A slot with this hash or the empty one where it belongs; the end where there is neither.
+    std::size_t place(std::uint32_t mixed) const;
+    std::uint32_t& at(std::uint32_t mixed);  // makes room
+    void rebuild(std::size_t to);
+  };
+  static std::uint32_t mixed(std::uint32_t term) { return term * 0x9E3779B1U; }
+  Count count_of(std::uint32_t mixed, std::uint32_t slot) const;
+  template <class Use>
+  void each(Use&& use) const;
+
+  std::array<Page, 1U << (32 - kRestBits)> pages_;
+  boost::unordered_flat_map<std::uint32_t, Count> elsewhere_;  // by mixed hash; never walked
 };
 
 class Frequencies {
