@@ -111,6 +111,12 @@ class ByteReader {
   template <class T>
   void array(std::vector<T>& values) {
     const std::size_t size = count(sizeof(T));
+    if constexpr (std::is_same_v<T, std::uint8_t>) {  // without zeros first
+      const auto* const from = reinterpret_cast<const std::uint8_t*>(bytes_.data());
+      values.assign(from, from + size);
+      bytes_.remove_prefix(size);
+      return;
+    }
     values.resize(size);
     if (size == 0) return;
     std::memcpy(values.data(), bytes_.data(), size * sizeof(T));

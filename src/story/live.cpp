@@ -18,14 +18,26 @@ void append_to(std::vector<std::uint8_t>& bytes, const std::uint8_t* from, std::
 
 }  // namespace
 
+LiveWindow::PackedId LiveWindow::Chunk::pack(std::int64_t id, std::int64_t from) {
+  if (id == 0) return 0;
+  const std::uint64_t apart =
+      static_cast<std::uint64_t>(id) - static_cast<std::uint64_t>(from) + kMiddle;
+  if (apart > 0 && apart < kFar) return static_cast<PackedId>(apart);
+  far.push_back(id);
+  return kFar | static_cast<PackedId>(far.size() - 1);
+}
+
+void LiveWindow::set_reprint_of(Serial serial, ArticleId id) {
+  Chunk& of = chunk(serial);
+  row(serial).reprint_of = of.pack(id.value);
+}
+
 PackedArticle LiveWindow::text(Serial serial) const {
   const Chunk& chunk = this->chunk(serial);
   return PackedArticle(chunk.texts.data() + (chunk.row(serial).text & ~kRevised));
 }
 
-LinkList LiveWindow::links(Serial serial) const {
-  return packed_links(serial).of(serial);
-}
+LinkList LiveWindow::links(Serial serial) const { return packed_links(serial).of(serial); }
 
 void LiveWindow::link(Serial serial, Link link) {
   chunk(serial).links[serial % kChunk / PackedLinks::kArticles].insert(serial, link);
@@ -41,7 +53,8 @@ LiveWindow::Bytes LiveWindow::bytes() const {
                by_id_.bucket_count() * (sizeof(Serial) + 1) +
                stories_.bucket_count() * (sizeof(*stories_.begin()) + 1);
   for (const Chunk& chunk : chunks_) {
-    out.places += sizeof(chunk) + chunk.rows.capacity() * sizeof(Row);
+    out.places += sizeof(chunk) + chunk.rows.capacity() * sizeof(Row) +
+                  chunk.far.capacity() * sizeof(chunk.far[0]);
     out.texts += chunk.texts.capacity();
     for (const PackedLinks& links : chunk.links) out.links += links.bytes();
   }
@@ -66,6 +79,7 @@ Serial LiveWindow::append(const LiveArticle& article) {
   if (chunks_.empty() || serial % kChunk == 0) {
     Chunk& fresh = chunks_.emplace_back();
     fresh.first = serial;
+    fresh.near = article.id.value;
     fresh.since = article.seen;
     fresh.links.resize(kChunk / PackedLinks::kArticles);
   }
@@ -73,7 +87,8 @@ Serial LiveWindow::append(const LiveArticle& article) {
   const auto seen = (article.seen - chunk.since).count();
   assert(seen >= 0 && seen <= UINT32_MAX);
   chunk.rows.push_back(
-      {article.id, article.reprint_of, article.outlet, static_cast<std::uint32_t>(seen),
+      {chunk.pack(article.id.value), chunk.pack(article.reprint_of.value),
+       chunk.pack(article.outlet.value, kOutlets), static_cast<std::uint32_t>(seen),
        static_cast<std::uint32_t>(chunk.texts.size()) | (article.is_revised ? kRevised : 0)});
   append_to(chunk.texts, article.text.block(), article.text.size());
   languages_.push_back(article.language);
@@ -101,10 +116,11 @@ void LiveWindow::move(Serial serial, StoryId to) {
 }
 
 void LiveWindow::rename(Serial serial, ArticleId id) {
-  for (const ArticleId gone : {row(serial).id, id}) {
+  for (const ArticleId gone : {this->id(serial), id}) {
     if (const auto at = by_id_.find(gone); at != by_id_.end()) by_id_.erase(at);
   }
-  row(serial).id = id;
+  Chunk& of = chunk(serial);
+  row(serial).id = of.pack(id.value);
   by_id_.insert(serial);
 }
 
@@ -120,7 +136,7 @@ void LiveWindow::revise(Serial serial, LanguageCode language, std::span<const st
 void LiveWindow::drop_first() {
   assert(size() > 0);
   leave_story(first_);
-  if (const auto at = by_id_.find(row(first_).id); at != by_id_.end()) by_id_.erase(at);
+  if (const auto at = by_id_.find(id(first_)); at != by_id_.end()) by_id_.erase(at);
   set_links(first_, {});
   Chunk& chunk = chunks_.front();
   chunk.unused += text(first_).size();
@@ -141,14 +157,19 @@ void LiveWindow::drop_first() {
 }
 
 /// Leaves the rows and texts of those that are live, one behind the other by serial, and counts
-/// their time from the first of them.
+/// their time from the first of them, and forgets far ids that none has.
 void LiveWindow::sweep(Chunk& chunk) const {
   const Serial from = std::max(first_, chunk.first);
   std::vector<std::uint8_t> texts;
   texts.reserve(chunk.texts.size() - chunk.unused);
   std::vector<Row> rows(chunk.rows.begin() + (from - chunk.first), chunk.rows.end());
   const std::uint32_t later = rows.front().seen;
+  Chunk ids;
+  ids.near = chunk.near;
   for (Row& row : rows) {
+    row.id = ids.pack(chunk.id(row.id));
+    row.reprint_of = ids.pack(chunk.id(row.reprint_of));
+    row.outlet = ids.pack(chunk.id(row.outlet, kOutlets), kOutlets);
     const PackedArticle text(chunk.texts.data() + (row.text & ~kRevised));
     row.text = static_cast<std::uint32_t>(texts.size()) | (row.text & kRevised);
     row.seen -= later;
@@ -157,6 +178,7 @@ void LiveWindow::sweep(Chunk& chunk) const {
   chunk.first = from;
   chunk.since += std::chrono::seconds(later);
   chunk.rows = std::move(rows);
+  chunk.far = std::move(ids.far);
   chunk.texts = std::move(texts);
   chunk.unused = 0;
 }
@@ -176,6 +198,8 @@ void LiveWindow::write(ByteWriter& out) const {
     }
     const Chunk& chunk = is_whole ? as_it_lies : swept;
     out.signed_varint(chunk.since.time_since_epoch().count());
+    out.signed_varint(chunk.near);
+    out.array(chunk.far);
     out.array(chunk.rows);
     out.array(chunk.texts);
     for (const PackedLinks& links : chunk.links) links.write(out);
@@ -213,6 +237,8 @@ void LiveWindow::read_chunk(ByteReader& in, Serial until) {
       chunks_.empty() ? -kLatestMoment : at(end_ - 1).seen.time_since_epoch().count();
   if (since < least || since > kLatestMoment) return in.fail();
   chunk.since = std::chrono::sys_seconds(std::chrono::seconds(since));
+  chunk.near = in.signed_varint();
+  in.array(chunk.far);
   in.array(chunk.rows);
   in.array(chunk.texts);
   if (chunk.rows.size() != until - end_) return in.fail();
@@ -220,9 +246,14 @@ void LiveWindow::read_chunk(ByteReader& in, Serial until) {
   std::size_t text = 0;
   const std::string_view texts(reinterpret_cast<const char*>(chunk.texts.data()),
                                chunk.texts.size());
+  const auto is_known = [&chunk](PackedId id) {
+    return (id & kFar) == 0 || (id & ~kFar) < chunk.far.size();
+  };
   for (const Row& row : chunk.rows) {
     const std::size_t size = PackedArticle::measure(texts.substr(text));
-    const bool is_good = size > 0 && (row.text & ~kRevised) == text && row.seen >= seen && row.id;
+    const bool are_ids = is_known(row.id) && is_known(row.reprint_of) && is_known(row.outlet);
+    const bool is_good = size > 0 && (row.text & ~kRevised) == text && row.seen >= seen &&
+                         are_ids && chunk.id(row.id) != 0;
     if (!is_good) return in.fail();
     seen = row.seen;
     text += size;

@@ -51,14 +51,14 @@ class LiveWindow {
   LiveArticle at(Serial serial) const {
     const Chunk& chunk = this->chunk(serial);
     const Row& row = chunk.row(serial);
-    return {row.id,
+    return {ArticleId{chunk.id(row.id)},
             chunk.since + std::chrono::seconds(row.seen),
-            row.outlet,
+            OutletId{chunk.id(row.outlet, kOutlets)},
             language(serial),
             (row.text & kRevised) != 0,
             PackedArticle(chunk.texts.data() + (row.text & ~kRevised)),
             story(serial),
-            row.reprint_of};
+            ArticleId{chunk.id(row.reprint_of)}};
   }
   // Of these two many can be asked without fetching the articles.
   StoryId story(Serial serial) const { return story_of_[serial - first_]; }
@@ -94,7 +94,7 @@ class LiveWindow {
   void rename(Serial serial, ArticleId id);
   /// Another version's text comes in the place of its own.
   void revise(Serial serial, LanguageCode language, std::span<const std::uint8_t> text);
-  void set_reprint_of(Serial serial, ArticleId id) { row(serial).reprint_of = id; }
+  void set_reprint_of(Serial serial, ArticleId id);
   void link(Serial serial, Link link);
   void set_links(Serial serial, const LinkList& links);
   /// Forgets the oldest article.
@@ -108,41 +108,62 @@ class LiveWindow {
   static constexpr Serial kChunk = 1024;
   static constexpr std::uint32_t kRevised = std::uint32_t{1} << 31;
 
+  /// An id by how far it is from one near by; one that is too far stands elsewhere.
+  using PackedId = std::uint32_t;
+  static constexpr PackedId kFar = PackedId{1} << 31;  // the rest says where
+  static constexpr std::int64_t kMiddle = std::int64_t{1} << 30;
+  static constexpr std::int64_t kOutlets = kMiddle;  // near by for outlets
+
   struct Row {
-    ArticleId id;
-    ArticleId reprint_of;
-    OutletId outlet;
+    PackedId id = 0;
+    PackedId reprint_of = 0;
+    PackedId outlet = 0;
     std::uint32_t seen = 0;  // seconds since the chunk's `since`
     std::uint32_t text = 0;  // where it begins; the upper bit: is revised
   };
   struct Chunk {
-    Serial first = 0;  // of rows
+    Serial first = 0;       // of rows
+    std::int64_t near = 0;  // the id of one of its articles
     std::chrono::sys_seconds since{};
     std::vector<Row> rows;
     std::vector<std::uint8_t> texts;
     std::size_t unused = 0;  // of the bytes of texts
     std::vector<PackedLinks> links;
+    std::vector<std::int64_t> far;  // ids
 
     const Row& row(Serial serial) const { return rows[serial - first]; }
+    std::int64_t id(PackedId packed) const { return id(packed, near); }
+    std::int64_t id(PackedId packed, std::int64_t from) const {
+      if (packed == 0) return 0;
+      if ((packed & kFar) != 0) return far[packed & ~kFar];
+      // Without a sign there is no overflow, whatever a snapshot says.
+      return static_cast<std::int64_t>(static_cast<std::uint64_t>(from) + packed - kMiddle);
+    }
+    PackedId pack(std::int64_t id) { return pack(id, near); }
+    PackedId pack(std::int64_t id, std::int64_t from);
   };
 
   struct HashOfId {
     using is_transparent = void;
     const LiveWindow* live = nullptr;
     std::size_t operator()(ArticleId id) const { return std::hash<ArticleId>{}(id); }
-    std::size_t operator()(Serial serial) const { return (*this)(live->row(serial).id); }
+    std::size_t operator()(Serial serial) const { return (*this)(live->id(serial)); }
   };
   struct SameId {
     using is_transparent = void;
     const LiveWindow* live = nullptr;
     bool operator()(Serial a, Serial b) const { return a == b; }
-    bool operator()(ArticleId id, Serial serial) const { return live->row(serial).id == id; }
-    bool operator()(Serial serial, ArticleId id) const { return live->row(serial).id == id; }
+    bool operator()(ArticleId id, Serial serial) const { return live->id(serial) == id; }
+    bool operator()(Serial serial, ArticleId id) const { return live->id(serial) == id; }
   };
 
   const Chunk& chunk(Serial serial) const { return chunks_[serial / kChunk - first_ / kChunk]; }
   Chunk& chunk(Serial serial) { return chunks_[serial / kChunk - first_ / kChunk]; }
   const Row& row(Serial serial) const { return chunk(serial).row(serial); }
+  ArticleId id(Serial serial) const {
+    const Chunk& of = chunk(serial);
+    return ArticleId{of.id(of.row(serial).id)};
+  }
   Row& row(Serial serial) {
     Chunk& of = chunk(serial);
     return of.rows[serial - of.first];

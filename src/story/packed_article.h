@@ -1,9 +1,11 @@
 // What the engine keeps of an article's text while it is live, in one block of bytes: the weighted
-// terms (about five bytes each), the regions it names, and its fingerprint. Blocks lie one behind
-// the other in buffers of the live window (story/live.h), and so they are written and read again.
+// terms (about four and a half bytes each), the regions it names, and its fingerprint. Blocks lie
+// one behind the other in buffers of the live window (story/live.h), and so they are written and
+// read again.
 //
-//   terms     sorted; the upper seven bits of the hashes as gaps in unary, the lower 25 bits, a
-//             weight code, kind and places in five bytes each
+//   terms     sorted; the upper seven bits of the hashes as gaps in unary, the lower 25 bits and
+//             the weight code beyond the least in four bytes each; where codes are far apart a bit
+//             less of the hash stands there. Then kinds and places (story/kind_code.h)
 //   shingles  two bytes each, sorted (dedupe/fingerprint.h); of many the upper halves as gaps in
 //             unary
 #pragma once

@@ -48,14 +48,14 @@ class Model {
         at.row.language = any(3);
         return live.revise(serial, at.row.language, at.text);
       case 13:
-        at.row.id = ArticleId{++last_id_};
+        at.row.id = next_id();
         return live.rename(serial, at.row.id);
       case 14:
       case 15:
         at.row.story = articles_[random_() % articles_.size()].row.story;
         return live.move(serial, at.row.story);
       case 16:
-        at.row.reprint_of = ArticleId{any(9)};
+        at.row.reprint_of = any(9) == 0 ? next_id() : ArticleId{any(9)};
         return live.set_reprint_of(serial, at.row.reprint_of);
       case 17:
       case 18: {
@@ -105,9 +105,10 @@ class Model {
     for (unsigned i = 1 + any(20); i > 0; --i) {
       Expected next;
       now_ += seconds(random_() % 90);
-      next.row.id = ArticleId{++last_id_};
+      next.row.id = next_id();
       next.row.seen = now_;
       next.row.outlet = OutletId{static_cast<std::int64_t>(random_() % 5) + 1};
+      if (any(30) == 0) next.row.outlet.value += std::int64_t{1} << 40;
       next.row.language = any(3);
       next.row.story = StoryId{next.row.id.value};
       next.text = some_text(random_);
@@ -116,6 +117,12 @@ class Model {
       live.append(article);
       articles_.push_back(std::move(next));
     }
+  }
+
+  /// Mostly near by, now and then as far away as ids can be.
+  ArticleId next_id() {
+    ++last_id_;
+    return ArticleId{any(20) == 0 ? INT64_MAX - last_id_ : last_id_};
   }
 
   unsigned any(unsigned below) { return static_cast<unsigned>(random_()) % below; }
