@@ -18,10 +18,12 @@ Translations read_installed() {
   std::error_code error;
   const std::uintmax_t size = std::filesystem::file_size(path, error);
   if (error || size > kMostListBytes) return {};
-  std::string text(size, '\0');
   std::ifstream file(path, std::ios::binary);
-  if (!file.read(text.data(), static_cast<std::streamsize>(size))) return {};
-  return Translations::from_ding(text);
+  TranslationsMaker maker;
+  std::string line;
+  while (std::getline(file, line)) maker.add_line(line);
+  if (file.bad()) return {};
+  return maker.take();
 }
 
 }  // namespace

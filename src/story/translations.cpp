@@ -4,10 +4,13 @@
 #include <string>
 #include <utility>
 
+#include <boost/unordered/unordered_flat_map.hpp>
+
 #include "story/term_hash_of.h"
 #include "text/fold.h"
 #include "text/stem.h"
 #include "text/stopwords.h"
+#include "text/term_hash.h"
 #include "text/tokens.h"
 #include "text/word_list.h"
 
@@ -17,33 +20,61 @@ namespace {
 constexpr std::size_t kMostOfOneWord = 4;
 constexpr std::size_t kLeastWordLetters = 3;
 
-/// 0: a stop word, or too short to tell anything.
-std::uint32_t stem_of(std::string_view word, std::string_view language, Stemmer& stemmer) {
-  const std::string folded = fold(word);
-  if (character_bounds(folded).size() - 1 < kLeastWordLetters || is_stop_word(folded, language)) {
-    return 0;
+/// Terms of the words of one language; a list has each word a few times.
+class Stems {
+ public:
+  explicit Stems(std::string_view language) : language_(language), stemmer_(language) {}
+
+  /// 0: a stop word, or too short to tell anything.
+  std::uint32_t of(std::string_view word) {
+    const auto [at, is_new] = known_.try_emplace(term_hash(word), 0);
+    if (is_new) at->second = make(word);
+    return at->second;
   }
-  return story::hash_of(fold_accents(stemmer.stem(folded)), TermKind::Word);
-}
+
+ private:
+  std::uint32_t make(std::string_view word) {
+    const std::string folded = fold(word);
+    if (character_bounds(folded).size() - 1 < kLeastWordLetters ||
+        is_stop_word(folded, language_)) {
+      return 0;
+    }
+    return story::hash_of(fold_accents(stemmer_.stem(folded)), TermKind::Word);
+  }
+
+  std::string language_;
+  Stemmer stemmer_;
+  boost::unordered_flat_map<std::uint64_t, std::uint32_t> known_;  // by hash; looked up only
+};
 
 }  // namespace
 
-Translations Translations::from_ding(std::string_view ding) {
+struct TranslationsMaker::State {
   struct Pair {
     std::uint32_t german, english;
-    std::size_t place;  // earlier ones say what a word mostly means
   };
-  std::vector<Pair> pairs;
-  Stemmer german("de");
-  Stemmer english("en");
-  each_translation(ding, [&](std::string_view word, std::string_view meaning) {
-    const std::uint32_t from = stem_of(word, "de", german);
-    const std::uint32_t to = stem_of(meaning, "en", english);
-    if (from != 0 && to != 0) pairs.push_back({from, to, pairs.size()});
+  WordListReader reader;
+  Stems german{"de"};
+  Stems english{"en"};
+  std::vector<Pair> pairs;  // earlier ones say what a word mostly means
+};
+
+TranslationsMaker::TranslationsMaker() : state_(std::make_unique<State>()) {}
+TranslationsMaker::~TranslationsMaker() = default;
+
+void TranslationsMaker::add_line(std::string_view line) {
+  state_->reader.each_of_line(line, [this](std::string_view word, std::string_view meaning) {
+    const std::uint32_t from = state_->german.of(word);
+    const std::uint32_t to = state_->english.of(meaning);
+    if (from != 0 && to != 0) state_->pairs.push_back({from, to});
   });
-  std::sort(pairs.begin(), pairs.end(), [](const Pair& a, const Pair& b) {
-    return std::pair(a.german, a.place) < std::pair(b.german, b.place);
-  });
+}
+
+Translations TranslationsMaker::take() {
+  std::vector<State::Pair> pairs = std::move(state_->pairs);
+  state_ = std::make_unique<State>();
+  std::stable_sort(pairs.begin(), pairs.end(),
+                   [](const State::Pair& a, const State::Pair& b) { return a.german < b.german; });
   Translations out;
   for (auto at = pairs.begin(); at != pairs.end();) {
     const std::size_t first = out.meanings_.size();
@@ -61,7 +92,19 @@ Translations Translations::from_ding(std::string_view ding) {
   if (!out.words_.empty()) {
     out.words_.push_back({UINT32_MAX, static_cast<std::uint32_t>(out.meanings_.size())});
   }
+  out.words_.shrink_to_fit();
+  out.meanings_.shrink_to_fit();
   return out;
+}
+
+Translations Translations::from_ding(std::string_view ding) {
+  TranslationsMaker maker;
+  while (!ding.empty()) {
+    const std::size_t end = std::min(ding.find('\n'), ding.size());
+    maker.add_line(ding.substr(0, end));
+    ding.remove_prefix(std::min(end + 1, ding.size()));
+  }
+  return maker.take();
 }
 
 std::span<const std::uint32_t> Translations::of(std::uint32_t german) const {

@@ -7,6 +7,7 @@
 #pragma once
 
 #include <cstdint>
+#include <memory>
 #include <span>
 #include <string_view>
 #include <vector>
@@ -24,12 +25,29 @@ class Translations {
   bool is_empty() const { return words_.empty(); }
 
  private:
+  friend class TranslationsMaker;
   struct Entry {
     std::uint32_t german;
     std::uint32_t first;  // place among the meanings
   };
   std::vector<Entry> words_;  // sorted; a last one ends the meanings
   std::vector<std::uint32_t> meanings_;
+};
+
+/// Makes them of a list that comes line by line.
+class TranslationsMaker {
+ public:
+  TranslationsMaker();
+  ~TranslationsMaker();
+  TranslationsMaker(const TranslationsMaker&) = delete;
+  TranslationsMaker& operator=(const TranslationsMaker&) = delete;
+
+  void add_line(std::string_view line);
+  Translations take();
+
+ private:
+  struct State;
+  std::unique_ptr<State> state_;
 };
 
 /// Where to get them when the first German article comes; null where there are none.

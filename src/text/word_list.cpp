@@ -14,26 +14,42 @@ namespace {
 constexpr std::size_t kMostSynonyms = 4;
 constexpr std::size_t kLongestLine = 20'000;
 
-std::vector<std::string_view> parts(std::string_view text, char separator) {
-  std::vector<std::string_view> out;
-  for (std::size_t begin = 0; begin <= text.size();) {
-    const std::size_t end = std::min(text.find(separator, begin), text.size());
-    out.push_back(text.substr(begin, end - begin));
-    begin = end + 1;
+/// The parts of a text between separators, one after the other.
+class Parts {
+ public:
+  Parts(std::string_view text, char separator) : left_(text), separator_(separator) {}
+
+  bool next(std::string_view& part) {
+    if (is_done_) return false;
+    const std::size_t end = left_.find(separator_);
+    is_done_ = end == std::string_view::npos;
+    part = left_.substr(0, end);
+    if (!is_done_) left_.remove_prefix(end + 1);
+    return true;
   }
-  return out;
-}
+
+ private:
+  std::string_view left_;
+  char separator_;
+  bool is_done_ = false;
+};
 
 /// Without what stands in brackets, however deep.
-std::string without_remarks(std::string_view text) {
-  std::string out;
+void without_remarks(std::string_view text, std::string& out) {
+  constexpr std::string_view kBrackets = "{}[]()";
+  out.clear();
   int depth = 0;
-  for (const char c : text) {
-    if (c == '{' || c == '[' || c == '(') ++depth;
+  while (!text.empty()) {
+    const std::size_t plain = std::min(text.find_first_of(kBrackets), text.size());
+    if (depth == 0) out += text.substr(0, plain);
+    if (plain == text.size()) return;
+    const char c = text[plain];
+    const bool is_opening = c == '{' || c == '[' || c == '(';
+    if (is_opening) ++depth;
     if (depth == 0) out += c;
-    if ((c == '}' || c == ']' || c == ')') && depth > 0) --depth;
+    if (!is_opening && depth > 0) --depth;
+    text.remove_prefix(plain + 1);
   }
-  return out;
 }
 
 /// Stands for what a verb is said of, and is no part of it.
@@ -46,7 +62,8 @@ bool is_placeholder(std::string_view word) {
 /// The one word a synonym is; empty where it is several or none.
 std::string_view only_word(std::string_view synonym) {
   std::string_view found;
-  for (const std::string_view word : parts(synonym, ' ')) {
+  std::string_view word;
+  for (Parts words(synonym, ' '); words.next(word);) {
     if (word.empty() || is_placeholder(word)) continue;
     if (!found.empty()) return {};
     found = word;
@@ -57,40 +74,45 @@ std::string_view only_word(std::string_view synonym) {
   return is_word && is_valid_utf8(found) ? found : std::string_view();
 }
 
-std::vector<std::string_view> single_words(std::string_view group) {
-  std::vector<std::string_view> out;
-  for (const std::string_view synonym : parts(group, ';')) {
+void single_words(std::string_view group, std::vector<std::string_view>& out) {
+  out.clear();
+  std::string_view synonym;
+  for (Parts synonyms(group, ';'); synonyms.next(synonym);) {
     const std::string_view word = only_word(synonym);
     if (!word.empty()) out.push_back(word);
   }
-  return out;
 }
 
 }  // namespace
 
 void each_translation(std::string_view ding,
                       const std::function<void(std::string_view, std::string_view)>& use) {
+  WordListReader reader;
+  std::string_view line;
+  for (Parts lines(ding, '\n'); lines.next(line);) reader.each_of_line(line, use);
+}
+
+void WordListReader::each_of_line(
+    std::string_view line, const std::function<void(std::string_view, std::string_view)>& use) {
   constexpr std::string_view kBetween = " :: ";
-  while (!ding.empty()) {
-    const std::size_t end = std::min(ding.find('\n'), ding.size());
-    std::string_view line = ding.substr(0, end);
-    ding.remove_prefix(std::min(end + 1, ding.size()));
-    if (line.ends_with('\r')) line.remove_suffix(1);
-    const std::size_t between = line.find(kBetween);
-    if (line.starts_with('#') || between == std::string_view::npos || line.size() > kLongestLine) {
-      continue;
-    }
-    const std::string left = without_remarks(line.substr(0, between));
-    const std::string right = without_remarks(line.substr(between + kBetween.size()));
-    const auto german = parts(left, '|');
-    const auto english = parts(right, '|');
-    for (std::size_t i = 0; i < std::min(german.size(), english.size()); ++i) {
-      std::vector<std::string_view> meanings = single_words(english[i]);
-      if (meanings.size() > kMostSynonyms) meanings.resize(kMostSynonyms);
-      if (meanings.empty()) continue;
-      for (const std::string_view word : single_words(german[i])) {
-        for (const std::string_view meaning : meanings) use(word, meaning);
-      }
+  if (line.ends_with('\r')) line.remove_suffix(1);
+  const std::size_t between = line.find(kBetween);
+  if (line.starts_with('#') || between == std::string_view::npos || line.size() > kLongestLine) {
+    return;
+  }
+  without_remarks(line.substr(0, between), left_);
+  without_remarks(line.substr(between + kBetween.size()), right_);
+  Parts german(left_, '|');
+  Parts english(right_, '|');
+  std::string_view words;
+  std::string_view meanings;
+  while (german.next(words) && english.next(meanings)) {
+    single_words(meanings, meanings_);
+    if (meanings_.size() > kMostSynonyms) meanings_.resize(kMostSynonyms);
+    if (meanings_.empty()) continue;
+    single_words(words, words_);
+    for (const std::string_view word : words_) {
+      for (const std::string_view meaning : meanings_) use(word, meaning);
     }
   }
 }

@@ -9,7 +9,9 @@
 #pragma once
 
 #include <functional>
+#include <string>
 #include <string_view>
+#include <vector>
 
 namespace depesche {
 
@@ -21,5 +23,16 @@ inline constexpr std::string_view kDingPath = "/usr/share/trans/de-en";
 /// English words are taken.
 void each_translation(std::string_view ding,
                       const std::function<void(std::string_view, std::string_view)>& use);
+
+/// The same line by line, for a list that need not be in memory as a whole.
+class WordListReader {
+ public:
+  void each_of_line(std::string_view line,
+                    const std::function<void(std::string_view, std::string_view)>& use);
+
+ private:
+  std::string left_, right_;  // kept from line to line, for their memory
+  std::vector<std::string_view> words_, meanings_;
+};
 
 }  // namespace depesche
