@@ -5,6 +5,7 @@
 #include "cli/command.h"
 #include "cli/progress.h"
 #include "desk/story_desk.h"
+#include "story/installed_translations.h"
 
 namespace depesche::cli {
 namespace {
@@ -38,7 +39,7 @@ int hand_over(Archive& archive, HandOver how, bool quiet) {
     mention_server(archive, quiet);
     return kDone;
   }
-  StoryDesk desk(archive);
+  StoryDesk desk(archive, &installed_translations);
   const Result<void> opened = desk.open();
   if (opened) {
     Progress progress("gather", static_cast<std::size_t>(archive.intake().size()), quiet);

@@ -9,6 +9,7 @@
 #include "desk/allowance_keeper.h"
 #include "desk/subscribe.h"
 #include "desk/wire.h"
+#include "story/installed_translations.h"
 #include "url/url.h"
 #include "web/sample_site.h"
 #include "web/starter_feeds.h"
@@ -146,6 +147,7 @@ int serve_edition(const Settings& settings, const Edition& edition,
   const auto fetcher = make_fetcher(settings, std::move(own_hosts));
   const AllowanceKeeper keeper(archive, *fetcher, [] { return now(); });
   WireOptions wire_options;
+  wire_options.translations = &installed_translations;
   wire_options.workers = std::max(1, static_cast<int>(settings.number("workers")));
   wire_options.gather = gather_options(settings, edition.is_sample);
   const auto address = public_address(settings);

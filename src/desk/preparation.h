@@ -12,7 +12,6 @@
 #include "store/writing/accept.h"
 #include "store/writing/intake.h"
 #include "story/analysis.h"
-#include "story/installed_translations.h"
 #include "text/index_terms.h"
 
 namespace depesche {
@@ -26,7 +25,8 @@ struct PreparedArticle {
 
 class Preparation {
  public:
-  explicit Preparation(Intake& intake) : intake_(intake), analyser_(&installed_translations) {}
+  Preparation(Intake& intake, TranslationsSource translations)
+      : intake_(intake), analyser_(translations) {}
 
   /// The oldest that wait, up to a transaction's worth, in order; they stay in the intake. Begins
   /// with those behind them. Where the last batch was not done, because the store failed, the same

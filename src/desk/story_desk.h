@@ -21,7 +21,7 @@
 #include "news/article.h"
 #include "store/archive.h"
 #include "story/engine.h"
-#include "story/installed_translations.h"
+#include "story/translations.h"
 
 namespace depesche {
 
@@ -35,8 +35,12 @@ constexpr std::int64_t snapshot_interval(std::size_t live_articles) {
 
 class StoryDesk {
  public:
-  explicit StoryDesk(Archive& archive)
-      : archive_(archive), reader_(archive.reader()), preparation_(archive.intake()) {}
+  /// Without translations, German articles that come in have no meanings (story/translations.h).
+  explicit StoryDesk(Archive& archive, TranslationsSource translations = nullptr)
+      : archive_(archive),
+        reader_(archive.reader()),
+        preparation_(archive.intake(), translations),
+        analyser_(translations) {}
 
   /// Takes the engine lock and brings the engine to where the stream stands. Busy when another
   /// process has the lock.
@@ -83,7 +87,7 @@ class StoryDesk {
   const Reader reader_;  // for the articles that others copy
   Preparation preparation_;
   Engine engine_;
-  Analyser analyser_{&installed_translations};
+  Analyser analyser_;
   std::int64_t stream_no_ = 0;    // the engine has seen everything up to here
   std::int64_t snapshot_no_ = 0;  // of the last snapshot saved
   bool engine_is_ahead_ = false;  // a transaction failed after the engine had decided

@@ -87,7 +87,7 @@ Wire::Wire(Archive& archive, fetch::Fetcher& fetcher, WireOptions options)
                           })),
       in_hand_(gatherer_),
       feed_lists_(archive, fetcher, options.gather.now),
-      story_desk_(archive),
+      story_desk_(archive, options.translations),
       options_(std::move(options)),
       edition_reader_(archive.reader()) {}
 

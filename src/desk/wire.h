@@ -47,6 +47,7 @@ struct WireOptions {
   // In memory, with what else is mended; the others wait in the store.
   std::size_t most_pictures = 2048;
   GatherOptions gather;
+  TranslationsSource translations = nullptr;  // of German articles' words, where there are any
 };
 
 class Wire {
