@@ -16,6 +16,7 @@
 #include "story/words.h"
 #include "text/country_names.h"
 #include "text/fold.h"
+#include "text/latin_spelling.h"
 #include "text/sentences.h"
 #include "text/stem.h"
 #include "text/stopwords.h"
@@ -35,8 +36,9 @@ constexpr std::size_t kMostLedeBytes = 1'200;
 constexpr std::size_t kMostMemoised =
     200'000;  // words remembered per language; then it starts anew
 constexpr std::size_t kPieceLetters = 5;
-constexpr std::size_t kLongWord = 7;      // letters from which a word has pieces
-constexpr std::size_t kLongestWord = 64;  // bytes; longer ones are no words
+constexpr std::size_t kLongWord = 7;          // letters from which a word has pieces
+constexpr std::size_t kLongestWord = 64;      // bytes; longer ones are no words
+constexpr std::size_t kLeastCountryStem = 4;  // letters
 
 enum class Field { Headline, Lede, Body, Address };
 
@@ -76,13 +78,25 @@ std::string_view without_genitive(std::string_view plain) {
   return plain.size() > 4 && plain.back() == 's' ? plain.substr(0, plain.size() - 1) : plain;
 }
 
+/// 1,5 in one language is 1.5 in the other.
+std::string with_points(std::string number) {
+  std::replace(number.begin(), number.end(), ',', '.');
+  return number;
+}
+
 class Vocabulary {
  public:
   explicit Vocabulary(std::string_view language)
       : language_(language),
         stemmer_(language),
         joins_words_(joins_words(language)),
-        countries_(country_names(language)) {}
+        countries_(country_names(language)) {
+    if (language != "ru") return;
+    for (const auto& [name, code] : countries_) {
+      const std::string stem(stemmer_.stem(name));
+      if (character_bounds(stem).size() > kLeastCountryStem) stems_of_countries_[stem] = code;
+    }
+  }
 
   const std::string& language() const { return language_; }
 
@@ -99,7 +113,7 @@ class Vocabulary {
     if (surface.size() > kLongestWord) return out;
     const std::string folded = fold(surface);
     if (token.kind == TokenKind::Number) {
-      if (folded.size() > 1) out.number = hash_of(folded, TermKind::Number);
+      if (folded.size() > 1) out.number = hash_of(with_points(folded), TermKind::Number);
       return out;
     }
     const std::size_t letters = character_bounds(folded).size() - 1;
@@ -108,10 +122,11 @@ class Vocabulary {
     const std::string plain = fold_accents(folded);
     const bool is_acronym = is_upper(surface);
     if (token.capital && (letters >= 3 || is_acronym)) {
-      out.name = hash_of(without_genitive(plain), TermKind::Name);
+      out.name = hash_of(without_genitive(latin_spelling(plain)), TermKind::Name);
     }
     if (joins_words_) append_pieces(plain, out.pieces);
     out.country = country(plain);
+    if (out.country == 0 && token.capital) out.country = inflected_country(folded);
     if (const std::string_view region = story::region_of(plain);
         language_ == "de" && !region.empty()) {
       out.region = hash_of(region, TermKind::Region);
@@ -131,6 +146,13 @@ class Vocabulary {
     return 0;
   }
 
+  /// Of languages whose names of countries have cases.
+  std::uint32_t inflected_country(std::string_view folded) {
+    if (stems_of_countries_.empty()) return 0;
+    const auto at = stems_of_countries_.find(stemmer_.stem(fold_accents(folded)));
+    return at != stems_of_countries_.end() ? hash_of(at->second, TermKind::Country) : 0;
+  }
+
   static bool is_upper(std::string_view surface) {
     return std::all_of(surface.begin(), surface.end(), [](char c) { return c >= 'A' && c <= 'Z'; });
   }
@@ -139,6 +161,7 @@ class Vocabulary {
   Stemmer stemmer_;
   bool joins_words_;
   std::vector<std::pair<std::string, std::string>> countries_;
+  std::map<std::string, std::string, std::less<>> stems_of_countries_;
   boost::unordered_flat_map<std::string, Word, WordHash, std::equal_to<>> words_;
 };
 
@@ -217,11 +240,35 @@ class TermCounter {
   boost::unordered_flat_map<std::uint32_t, Term> terms_;  // order never shows: take() sorts
 };
 
+/// A score, which German writes 3:1 and English 3-1; empty where the two tokens are none.
+std::string_view score_of(std::string_view text, const Token& first, const Token& second) {
+  constexpr std::uint32_t kLongest = 2;
+  const auto is_one = [](const Token& token) {
+    return token.kind == TokenKind::Number && token.length <= kLongest;
+  };
+  const std::string_view between = text.substr(first.end(), second.begin - first.end());
+  if (!is_one(first) || !is_one(second) || (between != "-" && between != "–")) return {};
+  const auto goes_on = [&text](std::size_t at) { return at < text.size() && text[at] == '-'; };
+  // A date, or the number of something.
+  if (goes_on(second.end()) || (first.begin > 0 && goes_on(first.begin - 1))) return {};
+  return text.substr(first.begin, second.end() - first.begin);
+}
+
 /// Hands every term of a text to `sink(hash, kind, field, surface)`.
 template <class Sink>
 void each_term(std::string_view text, Field field, Vocabulary& vocabulary, Sink&& sink) {
-  for (const Token& token : tokenise(text)) {
+  const std::vector<Token> tokens = tokenise(text);
+  for (std::size_t at = 0; at < tokens.size(); ++at) {
+    const Token& token = tokens[at];
     const std::string_view surface = token.of(text);
+    if (token.kind == TokenKind::Number && at + 1 < tokens.size()) {
+      const std::string_view score = score_of(text, token, tokens[at + 1]);
+      if (!score.empty()) {
+        const std::string spelled =
+            std::string(surface) + ":" + std::string(tokens[at + 1].of(text));
+        sink(hash_of(spelled, TermKind::Number), TermKind::Number, field, score);
+      }
+    }
     if (token.kind == TokenKind::Ideographic) {
       const std::vector<std::uint32_t> bounds = character_bounds(surface);
       for (std::size_t i = 0; i + 2 < bounds.size(); ++i) {

@@ -24,7 +24,10 @@
 namespace depesche {
 
 /// Raised whenever analyse() would give other terms for the same article.
-inline constexpr std::uint8_t kAnalysisVersion = 3;
+inline constexpr std::uint8_t kAnalysisVersion = 4;
+// Had numbers as each language writes them, no scores written with a dash, and names in the letters
+// of their language; otherwise the same, and still read.
+inline constexpr std::uint8_t kNumbersAsWritten = 3;
 // Had no meanings; otherwise the same, and still read.
 inline constexpr std::uint8_t kWithoutMeanings = 2;
 // Fingerprints did not tell yet what is quoted; otherwise the same, and still read.
@@ -32,10 +35,11 @@ inline constexpr std::uint8_t kWithoutQuotations = 1;
 
 // Stored as numbers: only ever add at the end.
 enum class TermKind : std::uint8_t {
-  Word,     // a stem of the article's own language
-  Piece,    // letters inside a long word or of an address; weak evidence
-  Name,     // a capitalised word without accents and inflection; the same in every language
-  Number,   // digits as written
+  Word,    // a stem of the article's own language
+  Piece,   // letters inside a long word or of an address; weak evidence
+  Name,    // a capitalised word without accents and inflection, in Latin letters; the same in every
+           // language
+  Number,  // digits, with points for commas, and a score with a colon; likewise
   Country,  // by whatever name a language has for it; the same in every language
   Region,   // of a place named (story/regions.h); says what two reports cannot share
   Meaning,  // what a German word may be called in English: the hash of that word's stem

@@ -321,16 +321,18 @@ TEST(EngineSnapshot, RefusesDamage) {
   EXPECT_FALSE(Engine::restore(good + "x"));
 }
 
-TEST(EngineSnapshot, OfAProgramThatKnewNoMeaningsIsRead) {
+TEST(EngineSnapshot, OfOlderProgramsIsRead) {
   Engine engine;
   for (const auto& each : generate_stream(5, 20)) engine.add(each.arrival);
   std::string older = engine.snapshot();
   constexpr std::size_t kAnalyses = 5;  // behind the mark and the snapshot's own version
   ASSERT_EQ(older[kAnalyses], kAnalysisVersion);
-  older[kAnalyses] = kWithoutMeanings;
-  auto restored = Engine::restore(older);
-  ASSERT_TRUE(restored);
-  EXPECT_EQ(restored->snapshot(), engine.snapshot());
+  for (const std::uint8_t version : {kNumbersAsWritten, kWithoutMeanings}) {
+    older[kAnalyses] = static_cast<char>(version);
+    auto restored = Engine::restore(older);
+    ASSERT_TRUE(restored);
+    EXPECT_EQ(restored->snapshot(), engine.snapshot());
+  }
   older[kAnalyses] = kWithoutQuotations;
   EXPECT_FALSE(Engine::restore(older));
 }
