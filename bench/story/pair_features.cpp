@@ -4,13 +4,15 @@
 //   pair_features [--foreign | --translated] STREAM.jsonl > FILE
 //
 // A line a pair: 1 if one story (else 0), the later article's place in the stream, the two stories'
-// names, the signs of story/link_model.h. With --foreign pairs of two languages instead, with
-// --translated those, where the installed word list helps.
+// names, the signs of story/link_model.h. With --foreign pairs of two languages instead, with the
+// signs of story/foreign_link.h, and with --translated those, where the installed word list helps.
+#include <algorithm>
 #include <iostream>
 
 #include "bench/story/read_stream.h"
 #include "language/detect.h"
 #include "story/engine.h"
+#include "story/foreign_link.h"
 #include "story/frequencies.h"
 #include "story/installed_translations.h"
 #include "story/link_model.h"
@@ -21,12 +23,13 @@ namespace {
 using namespace story;
 
 constexpr int kLeastCosine = 150;  // of kOne
-constexpr int kLeastForeignCosine = 100;
+// As many of another language are nearest by what retrieval sees and are judged, twice over.
+constexpr std::size_t kNearestAbroad = 24;
 
 enum class Pairs { OneLanguage, TwoLanguages, Translated };
 
 struct Known {
-  TermVector own, foreign;
+  TermVector own;
   std::vector<std::uint32_t> regions;
   std::string outlet, story;
   LanguageCode language = 0;
@@ -39,9 +42,58 @@ bool has_common(const std::vector<std::uint32_t>& a, const std::vector<std::uint
   });
 }
 
+std::int64_t hours_between(const Known& one, const Known& other) {
+  return std::chrono::duration_cast<std::chrono::hours>(one.seen - other.seen).count();
+}
+
+template <class Signs>
+void write_pair(std::size_t number, const Known& one, const Known& other, const Signs& signs) {
+  std::cout << (one.story == other.story ? 1 : 0) << ' ' << number << ' ' << one.story << ' '
+            << other.story;
+  for (const int sign : signs) std::cout << ' ' << sign;
+  std::cout << '\n';
+}
+
+void write_own(std::size_t number, const Known& one, const std::vector<Known>& known,
+               const Frequencies& frequencies) {
+  std::vector<int> telling;
+  for (const Weight& entry : one.own)
+    telling.push_back(frequencies.rarity(one.language, entry.term));
+  for (const Known& other : known) {
+    if (other.story.empty() || other.language != one.language) continue;
+    if (cosine(one.own, other.own) < kLeastCosine) continue;
+    const bool is_near = has_common(one.regions, other.regions);
+    const bool is_apart = !is_near && !one.regions.empty() && !other.regions.empty();
+    write_pair(
+        number, one, other,
+        signs(compare(one.own, telling, other.own,
+                      {hours_between(one, other), one.outlet == other.outlet, is_apart, is_near})));
+  }
+}
+
+void write_foreign(std::size_t number, const Known& one, const std::vector<Known>& known,
+                   const Frequencies& frequencies) {
+  std::vector<std::pair<int, std::size_t>> nearest;
+  for (std::size_t i = 0; i < known.size(); ++i) {
+    if (known[i].language == one.language) continue;
+    const int alike = cosine(one.own, known[i].own);
+    if (alike > 0) nearest.emplace_back(-alike, i);
+  }
+  std::sort(nearest.begin(), nearest.end());
+  if (nearest.size() > kNearestAbroad) nearest.resize(kNearestAbroad);
+  for (const auto& [alike, i] : nearest) {
+    const Known& other = known[i];
+    if (other.story.empty()) continue;
+    const ForeignTraits traits = compare_abroad(
+        {one.own, one.language}, {other.own, other.language},
+        {hours_between(one, other), one.outlet == other.outlet}, frequencies, shipped_parameters());
+    if (!is_worth_judging(traits, shipped_parameters())) continue;
+    write_pair(number, one, other, foreign_signs(traits));
+  }
+}
+
 void write_pairs(const GoldStream& stream, Pairs wanted) {
   Analyser analyser(wanted == Pairs::Translated ? &installed_translations : nullptr);
-  const bool is_foreign = wanted != Pairs::OneLanguage;
   const StoryParameters& parameters = shipped_parameters();
   Frequencies frequencies(parameters.prior_articles);
   std::vector<Known> known;
@@ -55,7 +107,6 @@ void write_pairs(const GoldStream& stream, Pairs wanted) {
     const LanguageCode code = language_code(analysis.language);
     Known one{weigh(analysis, rarities(analysis, code, frequencies), parameters),
               {},
-              {},
               item.article.outlet,
               stream.gold[i],
               code,
@@ -63,30 +114,9 @@ void write_pairs(const GoldStream& stream, Pairs wanted) {
     for (const Term& term : analysis.terms) {
       if (term.kind == TermKind::Region) one.regions.push_back(term.hash);
     }
-    one.foreign = foreign_part(one.own, code, parameters);
-    const auto side = [is_foreign](const Known& of) -> const TermVector& {
-      return is_foreign ? of.foreign : of.own;
-    };
-    std::vector<int> telling;
-    for (const Weight& entry : side(one)) telling.push_back(frequencies.rarity(code, entry.term));
-    for (const Known& other : known) {
-      if (one.story.empty() || other.story.empty() || (other.language != code) != is_foreign)
-        continue;
-      if (cosine(side(one), side(other)) < (is_foreign ? kLeastForeignCosine : kLeastCosine))
-        continue;
-      const bool is_near = has_common(one.regions, other.regions);
-      const bool is_apart = !is_near && !one.regions.empty() && !other.regions.empty();
-      const Traits traits =
-          compare(side(one), telling, side(other),
-                  {std::chrono::duration_cast<std::chrono::hours>(one.seen - other.seen).count(),
-                   one.outlet == other.outlet, is_apart, is_near});
-      if (is_foreign &&
-          traits[static_cast<std::size_t>(Trait::Shared)] < parameters.foreign_least_shared)
-        continue;
-      std::cout << (one.story == other.story ? 1 : 0) << ' ' << i << ' ' << one.story << ' '
-                << other.story;
-      for (const int sign : signs(traits)) std::cout << ' ' << sign;
-      std::cout << '\n';
+    if (!one.story.empty()) {
+      const auto write = wanted == Pairs::OneLanguage ? write_own : write_foreign;
+      write(i, one, known, frequencies);
     }
     known.push_back(std::move(one));
     frequencies.count(code, analysis.terms);

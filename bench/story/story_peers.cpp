@@ -3,8 +3,9 @@
 //
 //   story_peers WAY [NAME=NUMBER …] [--articles N] STREAM.jsonl > predicted.jsonl
 //
-//   depesche      join, join_full, merge, merge_full, least_link, meaning: instead of the shipped
-//                 parameters; translated=0, 1: with the installed word list
+//   depesche      join, join_full, merge, merge_full, least_link, meaning, other_numbers,
+//                 foreign_bias: instead of the shipped parameters; translated=0, 1: with the
+//                 installed word list
 //   centroids     cosine=0.5 days=14
 //   single-link   wide=1 scale=1 batch=15000 overlap=5000; wide: thresholds of tgcontest's Russian
 //                 model, otherwise its English one
@@ -191,6 +192,8 @@ std::unique_ptr<Way> make_way(const std::string& name, Numbers& numbers) {
     set("merge_full", parameters.merge_full);
     set("least_link", parameters.least_link);
     set("meaning", parameters.meaning);
+    set("other_numbers", parameters.other_numbers);
+    set("foreign_bias", parameters.foreign_link.bias);
     const bool is_translated = take(numbers, "translated", 0) != 0;
     return std::make_unique<EngineWay>(parameters,
                                        is_translated ? &installed_translations : nullptr);

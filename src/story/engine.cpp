@@ -7,6 +7,7 @@
 #include "base/fixed_point.h"
 #include "dedupe/reprint.h"
 #include "story/engine_state.h"
+#include "story/foreign_link.h"
 #include "story/link_model.h"
 
 namespace depesche {
@@ -71,6 +72,17 @@ void each_shared(const TermVector& a, const TermVector& b, Use&& use) {
   }
 }
 
+/// Two short reports full of numbers that are mostly others: of another day, place or match. Full
+/// texts on one event may each have their own.
+bool have_other_numbers(const story::Traits& traits) {
+  constexpr int kFew = 2;
+  constexpr int kShort = 50;  // words and numbers of a vector
+  constexpr int kMostly = 300;
+  const auto of = [&traits](story::Trait trait) { return traits[static_cast<std::size_t>(trait)]; };
+  return of(story::Trait::FewerNumbers) >= kFew && of(story::Trait::LongerWords) < kShort &&
+         of(story::Trait::NumbersCovered) < kMostly;
+}
+
 int per_mille(int score) { return static_cast<int>(std::int64_t{score} * 1000 / kOne); }
 
 }  // namespace
@@ -110,15 +122,9 @@ Engine::State::Reading Engine::State::read(Serial serial) const {
 }
 
 void Engine::State::complete(Reading& reading) const {
-  const auto rarities = [&](const TermVector& vector) {
-    std::vector<std::uint32_t> hashes;
-    for (const story::Weight& entry : vector) hashes.push_back(entry.term);
-    return frequencies.rarities(reading.language, hashes);
-  };
-  reading.rarities = rarities(reading.own);
-  if (languages.size() + (languages.contains(reading.language) ? 0 : 1) < 2) return;
-  reading.foreign = story::foreign_part(reading.own, reading.language, parameters);
-  reading.foreign_rarities = rarities(reading.foreign);
+  std::vector<std::uint32_t> hashes;
+  for (const story::Weight& entry : reading.own) hashes.push_back(entry.term);
+  reading.rarities = frequencies.rarities(reading.language, hashes);
 }
 
 std::vector<std::uint8_t> Engine::State::pack(const Reading& reading) const {
@@ -187,7 +193,7 @@ Engine::State::Candidates Engine::State::meet(const Reading& reading, Serial sel
   };
   const auto is_any = [](Serial) { return true; };
   Candidates out;
-  if (reading.foreign.empty()) {
+  if (languages.size() + (languages.contains(reading.language) ? 0 : 1) < 2) {
     out.own = best_met(met, parameters.most_judged, is_wanted);
     std::erase_if(out.own,
                   [&](Serial serial) { return live.language(serial) != reading.language; });
@@ -209,48 +215,50 @@ Engine::State::Candidates Engine::State::meet(const Reading& reading, Serial sel
 
 std::vector<Engine::State::Neighbour> Engine::State::neighbours(const Reading& reading) const {
   const Candidates met = meet(reading, 0);
-  const Comparisons comparisons{{reading.own, reading.rarities},
-                                {reading.foreign, reading.foreign_rarities}};
+  const story::Comparison comparison(reading.own, reading.rarities);
   std::vector<Neighbour> out;
   for (const std::vector<Serial>* serials : {&met.own, &met.foreign}) {
     for (std::size_t i = 0; i < serials->size(); ++i) {
       if (i + 2 * kAhead < serials->size()) live.prefetch((*serials)[i + 2 * kAhead]);
       if (i + kAhead < serials->size()) live.text((*serials)[i + kAhead]).prefetch();
       const Serial serial = (*serials)[i];
-      const int strength = link_strength(reading, comparisons, live.at(serial));
+      const int strength = link_strength(reading, comparison, live.at(serial));
       if (strength >= parameters.least_link) out.push_back({serial, strength});
     }
   }
   return out;
 }
 
-int Engine::State::link_strength(const Reading& a, const Comparisons& comparisons,
+int Engine::State::link_strength(const Reading& a, const story::Comparison& comparison,
                                  const LiveArticle& b) const {
-  const bool is_foreign = a.language != b.language;
-  const story::Traits traits = traits_of(a, is_foreign ? comparisons.foreign : comparisons.own, b);
-  if (is_foreign) {
-    const int shared = traits[static_cast<std::size_t>(story::Trait::Shared)];
-    if (shared < parameters.foreign_least_shared) return 0;
-    return story::link_strength(traits, parameters.foreign_link);
+  if (a.language != b.language) {
+    const story::ForeignTraits traits = foreign_traits_of(a, b);
+    if (!story::is_worth_judging(traits, parameters)) return 0;
+    return story::foreign_link_strength(traits, parameters.foreign_link);
   }
-  const int strength = story::link_strength(traits, parameters.link);
-  // The labelled streams hold few bulletins that differ in nothing but the place.
-  const bool is_apart = traits[static_cast<std::size_t>(story::Trait::Apart)] != 0;
-  return is_apart ? strength * parameters.apart_in_place / 1000 : strength;
-}
-
-/// Beside `a`, by the comparison of its language or of others.
-story::Traits Engine::State::traits_of(const Reading& a, const story::Comparison& comparison,
-                                       const LiveArticle& b) const {
   const auto hours = std::chrono::abs(a.seen - b.seen).count() / 3600;
   const std::vector<std::uint32_t> regions = b.text.regions();
   const bool is_apart = are_apart(a.regions, regions);
   const bool is_near = !is_apart && !a.regions.empty() && !regions.empty();
   thread_local TermVector other;
   b.text.terms(other);
-  const story::Circumstances circumstances{hours, a.outlet == b.outlet, is_apart, is_near};
-  if (a.language == b.language) return comparison.with(other, circumstances);
-  return comparison.with(story::foreign_part(other, b.language, parameters), circumstances);
+  const story::Traits traits =
+      comparison.with(other, {hours, a.outlet == b.outlet, is_apart, is_near});
+  int strength = story::link_strength(traits, parameters.link);
+  // The labelled streams hold few bulletins that differ in nothing but the place, or the numbers.
+  if (is_apart) strength = strength * parameters.apart_in_place / 1000;
+  if (have_other_numbers(traits)) strength = strength * parameters.other_numbers / 1000;
+  return strength;
+}
+
+story::ForeignTraits Engine::State::foreign_traits_of(const Reading& a,
+                                                      const LiveArticle& b) const {
+  thread_local TermVector other;
+  b.text.terms(other);
+  return story::compare_abroad(
+      {a.own, a.language}, {other, b.language},
+      {std::chrono::abs(a.seen - b.seen).count() / 3600, a.outlet == b.outlet}, frequencies,
+      parameters);
 }
 
 int Engine::State::likeness(std::int64_t cosine, std::int64_t evidence, bool is_apart) const {
@@ -276,13 +284,16 @@ int Engine::State::likeness(const Reading& a, const LiveArticle& b) const {
 }
 
 int Engine::State::foreign_likeness(const Reading& a, const LiveArticle& b) const {
-  const story::Traits traits = traits_of(a, {a.foreign, a.foreign_rarities}, b);
-  const auto of = [&traits](story::Trait trait) { return traits[static_cast<std::size_t>(trait)]; };
-  if (of(story::Trait::Shared) < parameters.foreign_least_shared) return 0;
+  const story::ForeignTraits traits = foreign_traits_of(a, b);
+  if (!story::is_worth_judging(traits, parameters)) return 0;
+  const auto of = [&traits](story::ForeignTrait trait) {
+    return traits[static_cast<std::size_t>(trait)];
+  };
   const std::int64_t scaled =
-      std::int64_t{of(story::Trait::Cosine)} * kOne / 1000 * parameters.foreign_scale / 1000;
-  return likeness(std::min<std::int64_t>(kOne, scaled), of(story::Trait::Evidence),
-                  of(story::Trait::Apart) != 0);
+      std::int64_t{of(story::ForeignTrait::Cosine)} * kOne / 1000 * parameters.foreign_scale / 1000;
+  return likeness(std::min<std::int64_t>(kOne, scaled),
+                  of(story::ForeignTrait::NameEvidence) + of(story::ForeignTrait::NumberEvidence),
+                  are_apart(a.regions, b.text.regions()));
 }
 
 std::vector<SharedTerm> Engine::State::shared_terms(const Reading& a, const LiveArticle& b) const {

@@ -8,6 +8,7 @@
 
 #include "story/bytes.h"
 #include "story/engine.h"
+#include "story/foreign_pair.h"
 #include "story/linkage.h"
 #include "story/live.h"
 #include "story/pair.h"
@@ -33,8 +34,6 @@ struct Engine::State {
     story::TermVector own;
     std::vector<int> rarities;  // of the terms of own, in their order
     std::uint16_t telling_from = 0;
-    story::TermVector foreign;
-    std::vector<int> foreign_rarities;
     std::vector<std::uint32_t> regions;  // of the places it names, sorted
     Fingerprint print;                   // shortened; of a live article without its sketch
   };
@@ -62,14 +61,9 @@ struct Engine::State {
   };
   Candidates meet(const Reading& reading, story::Serial self) const;
   std::vector<Neighbour> neighbours(const Reading& reading) const;
-  struct Comparisons {
-    story::Comparison own;      // with articles of its language …
-    story::Comparison foreign;  // … and of others
-  };
-  story::Traits traits_of(const Reading& a, const story::Comparison& comparison,
-                          const story::LiveArticle& b) const;
-  int link_strength(const Reading& a, const Comparisons& comparisons,
+  int link_strength(const Reading& a, const story::Comparison& comparison,
                     const story::LiveArticle& b) const;
+  story::ForeignTraits foreign_traits_of(const Reading& a, const story::LiveArticle& b) const;
 
   /// How alike two articles are by content, without regard to time: what similar news go by.
   int likeness(const Reading& a, const story::LiveArticle& b) const;

@@ -213,8 +213,8 @@ std::vector<int> Frequencies::rarities(LanguageCode language,
 void Frequencies::count(LanguageCode code, const std::vector<Term>& terms) {
   Language& known = language(code);
   ++known.articles;
-  for (const Term& term : terms) known.counts.prefetch(term.hash);
-  for (const Term& term : terms) known.counts.count(term.hash);
+  for (const Term& term : terms) known.counts.prefetch(counted_as(term.hash, term.kind));
+  for (const Term& term : terms) known.counts.count(counted_as(term.hash, term.kind));
   if (known.articles < kFading) return;
   known.articles /= 2;
   known.counts.fade();

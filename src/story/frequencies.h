@@ -23,6 +23,13 @@ namespace depesche::story {
 using LanguageCode = std::uint32_t;
 LanguageCode language_code(std::string_view language);
 
+/// What a term is counted as: a meaning apart from the words of its own language, so that none of
+/// those becomes the commoner by it.
+constexpr std::uint32_t counted_as(std::uint32_t term, TermKind kind) {
+  constexpr std::uint32_t kApart = 0x5BD1E995U;
+  return kind == TermKind::Meaning ? term ^ kApart : term;
+}
+
 /// Counts by term, four bytes each and a quarter of them spare. In pages by the upper bits of the
 /// terms' mixed hashes, so that a table written in their order is read back from front to back, and
 /// growing moves a little at a time.

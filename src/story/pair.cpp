@@ -32,6 +32,7 @@ struct Comparison::Shared {
   std::uint64_t all = 0, headlines = 0, texts = 0, names = 0, addresses = 0, pieces = 0;
   std::uint64_t a_headline = 0, b_headline = 0;  // products of one's headline, the other's all
   std::uint64_t covered_a = 0, covered_b = 0;    // weights of a headline that the other has
+  std::uint64_t numbers_a = 0, numbers_b = 0;    // weights of the numbers that both have
   int evidence = 0, headline_evidence = 0, telling = 0, also_telling = 0;
   int words = 0, numbers = 0;
 
@@ -58,7 +59,10 @@ struct Comparison::Shared {
     also_telling = std::max(also_telling, std::min(telling, rarity));
     telling = std::max(telling, rarity);
     ++words;
-    if (a.kind == TermKind::Number) ++numbers;
+    if (a.kind != TermKind::Number) return;
+    ++numbers;
+    numbers_a += a.weight;
+    numbers_b += b.weight;
   }
 };
 
@@ -88,6 +92,7 @@ Comparison::Side Comparison::side(std::span<const Weight> vector) {
     out.headline_weights += stands_in(entry, kInHeadline) ? weight : 0;
     out.words += is_word(entry) ? 1 : 0;
     out.numbers += entry.kind == TermKind::Number ? 1 : 0;
+    out.number_weights += entry.kind == TermKind::Number ? weight : 0;
   }
   return out;
 }
@@ -134,6 +139,8 @@ Traits Comparison::with(std::span<const Weight> b, const Circumstances& circumst
   set(Trait::Numbers, both.numbers);
   set(Trait::FewerNumbers, std::min(x.numbers, y.numbers));
   set(Trait::MoreNumbers, std::max(x.numbers, y.numbers));
+  set(Trait::NumbersCovered,
+      std::max(share(both.numbers_a, x.number_weights), share(both.numbers_b, y.number_weights)));
   set(Trait::Shared, both.words);
   set(Trait::ShorterWords, std::min(x.words, y.words));
   set(Trait::LongerWords, std::max(x.words, y.words));

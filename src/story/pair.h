@@ -31,6 +31,7 @@ enum class Trait : std::uint8_t {
   Numbers,           // how many numbers are shared …
   FewerNumbers,      // … of those of the one that has fewer …
   MoreNumbers,       // … and of the other
+  NumbersCovered,    // how much of the numbers' weight the other has: the better way
   Shared,            // how many words and numbers are
   ShorterWords,      // how many words the shorter vector has …
   LongerWords,       // … and the longer
@@ -61,7 +62,7 @@ class Comparison {
   /// Sums of squares by aspect, sums of weights, counts; of one side.
   struct Side {
     std::uint32_t all = 0, headlines = 0, texts = 0, names = 0, addresses = 0, pieces = 0;
-    std::uint32_t headline_weights = 0;
+    std::uint32_t headline_weights = 0, number_weights = 0;
     int words = 0, numbers = 0;
   };
   struct Shared;

@@ -26,13 +26,14 @@ struct StoryParameters {
   int most_telling;   // of the heaviest, by which an article is searched for
 
   // How alike two articles are: cosine, shrunk where little is shared.
-  int most_judged;    // articles an arrival is compared with …
-  int most_foreign;   // … and of other languages
-  int half_evidence;  // shared evidence that halves the cosine
-  int foreign_scale;  // between languages: names and numbers only, a cosine of another size
-  int foreign_least_shared;
+  int most_judged;           // articles an arrival is compared with …
+  int most_foreign;          // … and of other languages
+  int half_evidence;         // shared evidence that halves the cosine
+  int foreign_scale;         // between languages: a cosine of another size
+  int foreign_least_shared;  // names, numbers, countries and words
   int meaning;         // what a word weighs that means the same, where a name weighs a thousand
   int apart_in_place;  // per mille that is left when two reports name places of different regions
+  int other_numbers;   // … and when two short ones are full of other numbers
 
   int least_similar;   // likeness from which news are called similar
   int prior_articles;  // how many articles the start table of frequencies stands for
@@ -40,7 +41,7 @@ struct StoryParameters {
 
   // How sure it is that two articles of different languages tell one event
   // (trained_foreign_link.inc).
-  story::LinkWeights foreign_link;
+  story::ForeignLinkWeights foreign_link;
 
   // What follows is trained (trained_parameters.inc). How near an article is to a story: its
   // nearest member and the mean of the nearest few.

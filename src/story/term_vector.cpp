@@ -11,10 +11,8 @@ namespace {
 
 // Countries have no weight of their own in a vector, for their name is a word already. They are
 // kept for the comparison with other languages, at half their weight so that it fits.
-constexpr int kCountryShare = 500;
 constexpr std::size_t kMostCountries = 8;
 // The same goes for what a word means in another language.
-constexpr int kMeaningShare = 500;
 constexpr std::size_t kMostMeaningsWeighed = 32;
 
 struct Heavy {
@@ -99,7 +97,7 @@ std::vector<int> rarities(const Analysis& analysis, LanguageCode language,
                           const Frequencies& frequencies) {
   std::vector<std::uint32_t> terms;
   terms.reserve(analysis.terms.size());
-  for (const Term& term : analysis.terms) terms.push_back(term.hash);
+  for (const Term& term : analysis.terms) terms.push_back(counted_as(term.hash, term.kind));
   return frequencies.rarities(language, terms);
 }
 
@@ -134,30 +132,6 @@ TermVector weigh(const Analysis& analysis, std::span<const int> rarities,
   append(countries, length, out);
   append(meanings, length, out);
   sort_by_term(out);
-  return out;
-}
-
-TermVector foreign_part(const TermVector& vector, LanguageCode language, const StoryParameters& p) {
-  static const LanguageCode english = language_code("en");
-  std::vector<Heavy> terms;
-  const auto take = [&terms](Weight entry, TermKind as, std::int64_t weight) {
-    entry.kind = as;
-    terms.push_back({entry, weight});
-  };
-  for (const Weight& entry : vector) {
-    const std::int64_t weight = std::int64_t{entry.weight} * 1000;
-    if (entry.kind == TermKind::Name) take(entry, TermKind::Word, weight / p.name);
-    if (entry.kind == TermKind::Number) take(entry, TermKind::Number, weight / p.number);
-    if (entry.kind == TermKind::Country) take(entry, TermKind::Name, weight / kCountryShare);
-    if (entry.kind == TermKind::Meaning) {
-      take(entry, TermKind::Piece, entry.weight * std::int64_t{p.meaning} / kMeaningShare);
-    }
-    if (entry.kind == TermKind::Word && language == english) {
-      take(entry, TermKind::Piece, entry.weight * std::int64_t{p.meaning} / p.word);
-    }
-  }
-  TermVector out;
-  append(terms, length_of(terms), out);
   return out;
 }
 

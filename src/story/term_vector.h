@@ -38,6 +38,10 @@ struct Weight {
 /// Sorted by term, without zeros.
 using TermVector = std::vector<Weight>;
 
+// What countries and meanings, which count only between languages, weigh where a word weighs 1000.
+inline constexpr int kCountryShare = 500;
+inline constexpr int kMeaningShare = 500;
+
 /// Whether it counts only between languages.
 constexpr bool is_foreign_only(TermKind kind) {
   return kind == TermKind::Country || kind == TermKind::Meaning;
@@ -50,12 +54,6 @@ std::vector<int> rarities(const Analysis& analysis, LanguageCode language,
 /// All kinds of terms, to compare within a language, where countries do not count.
 TermVector weigh(const Analysis& analysis, std::span<const int> rarities,
                  const StoryParameters& parameters);
-
-/// What of a vector can be found in another language, as a vector of its own in which other kinds
-/// speak for those of one language: names for its words, countries for its names, and for its
-/// pieces English words and what German ones mean.
-TermVector foreign_part(const TermVector& vector, LanguageCode language,
-                        const StoryParameters& parameters);
 
 /// The weight from which an entry, other than a country, is among the most telling ones, by which
 /// an article is searched for; at most `most_telling` entries reach it.

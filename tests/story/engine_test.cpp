@@ -83,6 +83,23 @@ TEST(Engine, LetsTwoLanguagesMeetOnNamesAndNumbers) {
   EXPECT_EQ(decision.reason.kind, ReasonKind::Joined);
 }
 
+TEST(Engine, KeepsABulletinFullOfOtherNumbersApart) {
+  const auto bulletin = [](const std::string& value, const std::string& cases,
+                           const std::string& before, const std::string& beds) {
+    return teaser("Gesundheitsamt Nordburg meldet " + cases + " neue Infektionen",
+                  "Die Inzidenz in Nordburg liegt bei " + value + ", am Vortag waren es " + before +
+                      ". In der Klinik werden " + beds + " Erkrankte behandelt.");
+  };
+  const Article one = bulletin("312,5", "418", "298,4", "27");
+  Article retold = one;
+  retold.title = "Inzidenz in Nordburg steigt auf 312,5";
+  Engine engine;
+  engine.add(arrival(1, one, "de"));
+  EXPECT_EQ(engine.add(arrival(2, retold, "de", 1)).story, StoryId{1});
+  engine.add(arrival(3, bulletin("266,1", "355", "312,0", "31"), "de", 20));
+  EXPECT_NE(engine.story_of(ArticleId{3}), StoryId{1});
+}
+
 TEST(Engine, KeepsAnUpdateWhereItsArticleIs) {
   Engine engine;
   engine.add(arrival(1, kFire, "de"));

@@ -81,6 +81,7 @@ TEST(Pair, CountsTheNumbersOfEither) {
   EXPECT_EQ(of(traits, Trait::FewerNumbers), 3);
   EXPECT_EQ(of(traits, Trait::MoreNumbers), 5);
   EXPECT_EQ(of(traits, Trait::Numbers), 1);
+  EXPECT_EQ(of(traits, Trait::NumbersCovered), 333) << "one of three";
 }
 
 TEST(LinkModel, ABulletinWithOtherNumbersIsOfAnotherDay) {

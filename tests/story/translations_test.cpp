@@ -123,6 +123,20 @@ TEST(Translations, LeaveOutStopWordsAndShortWords) {
   }
 }
 
+TEST(Translations, ComeLineByLineAsWell) {
+  TranslationsMaker maker;
+  for (std::string_view left = kList; !left.empty();) {
+    const std::size_t end = left.find('\n');
+    maker.add_line(left.substr(0, end));
+    left.remove_prefix(end + 1);
+  }
+  const Translations made = maker.take();
+  for (const std::string_view word : {"Hafen", "Feuer", "Aale", "Zwischenlager", "auch"}) {
+    EXPECT_EQ(of(made, word), of(*ours(), word)) << word;
+  }
+  EXPECT_TRUE(maker.take().is_empty()) << "nothing is left for a second time";
+}
+
 TEST(Translations, OfAnEmptyListAreNone) {
   EXPECT_TRUE(Translations::from_ding("").is_empty());
   EXPECT_TRUE(Translations::from_ding("# nothing\nauch :: moreover\n").is_empty());
@@ -318,6 +332,24 @@ TEST(Meanings, BringNoTwoGermanReportsNearer) {
       EXPECT_EQ(story::compare(with_a.vector, with_a.rarities, with_b.vector, {}),
                 story::compare(plain_a.vector, plain_a.rarities, plain_b.vector, {}))
           << a.title << " / " << b.title;
+    }
+  }
+}
+
+TEST(Meanings, MakeNoWordOfTheirOwnLanguageTheCommoner) {
+  const Analysis without = analyse(harbour_fire(), "de");
+  const Analysis with = Analyser(ours).analyse(harbour_fire(), "de");
+  const story::LanguageCode german = story::language_code("de");
+  story::Frequencies plain(shipped_parameters().prior_articles);
+  story::Frequencies told = plain;
+  plain.count(german, without.terms);
+  told.count(german, with.terms);
+  for (const Term& term : with.terms) {
+    EXPECT_EQ(plain.rarity(german, term.hash), told.rarity(german, term.hash));
+    if (term.kind == TermKind::Meaning) {
+      EXPECT_GT(plain.rarity(german, story::counted_as(term.hash, term.kind)),
+                told.rarity(german, story::counted_as(term.hash, term.kind)))
+          << "but they are counted";
     }
   }
 }
