@@ -27,7 +27,7 @@ constexpr int kSamplePercent = 90;
 // in a neighbour's language, half as many are spelled like theirs.
 constexpr int kFunctionWordPercent = 30;
 constexpr std::size_t kPlainBytes = 400;  // some sixty words
-constexpr std::size_t kShortText = 140;  // bytes; a headline or so
+constexpr std::size_t kShortText = 140;   // bytes; a headline or so
 constexpr int kUnlisted = 99;  // function words needed against a language we have no list of
 // A claim is contradicted only by text this long and this much of one language.
 constexpr std::size_t kContradictionBytes = 60;

@@ -157,8 +157,8 @@ Accepted AcceptTransaction::put_article(const Submission& submission, const Sear
   }
   std::string packed;
   if (options.intake) {
-    auto taken = db.query("DELETE FROM intake WHERE intake_id = ?1 RETURNING packed",
-                          options.intake);
+    auto taken =
+        db.query("DELETE FROM intake WHERE intake_id = ?1 RETURNING packed", options.intake);
     if (!taken.step()) {
       Accepted withdrawn;
       withdrawn.outcome = Outcome::Withdrawn;
@@ -199,8 +199,9 @@ Accepted AcceptTransaction::put_article(const Submission& submission, const Sear
       "INSERT INTO arrival(stream_no, article_id, outlet_id, first_seen_at, is_update)"
       " VALUES(?1, ?2, ?3, ?4, ?5)",
       place.stream_no, id, outlet, place.seen_at, known.has_value());
-  write_article(db, {id, place.stream_no, place.seen_at, outlet, known.has_value(), hash, std::move(packed)},
-                submission);
+  write_article(
+      db, {id, place.stream_no, place.seen_at, outlet, known.has_value(), hash, std::move(packed)},
+      submission);
   if (known) {
     index_put_terms();  // this version's predecessor may be among them
     forget_search_terms(db, id);
