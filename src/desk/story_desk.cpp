@@ -18,6 +18,7 @@ constexpr std::size_t kMostPassage = 240;  // bytes of a quotation: two lines
 std::vector<StoredDecision::Similar> store_similar(const std::vector<Similar>& similar,
                                                    const Article& article, Analyser& analyser) {
   std::vector<std::vector<SharedTerm>> shared;
+  shared.reserve(similar.size());
   for (const Similar& one : similar) shared.push_back(one.shared);
   auto words = analyser.spell_lists(article, article.language, shared);
   std::vector<StoredDecision::Similar> stored;
