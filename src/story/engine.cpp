@@ -9,6 +9,7 @@
 #include "story/engine_state.h"
 #include "story/foreign_link.h"
 #include "story/link_model.h"
+#include "story/parting.h"
 
 namespace depesche {
 namespace {
@@ -397,7 +398,8 @@ Serial Engine::State::ally(Serial serial, StoryId story) const {
   for (const Link& link : live.links(serial)) {
     if (live.holds(link.serial) && live.story(link.serial) == story) return link.serial;
   }
-  return live.members(story).back();
+  const std::vector<Serial>& members = live.members(story);
+  return members.back() != serial ? members.back() : members.front();
 }
 
 Reason Engine::State::reason_for(ReasonKind kind, int score, Serial serial, Serial speaker) const {
@@ -436,7 +438,32 @@ void Engine::State::revise(Serial serial, Decision& decision) {
     merge_into(own, each.story, serial, decision);
   }
   move_neighbours(serial, decision);
+  part(serial, decision);
   decision.story = live.story(serial);
+}
+
+/// A story becomes two where two groups of its articles hang together by a fraction of what holds
+/// each of them. The fewer leave, under the arrival's id, which was no story's: it joined another.
+void Engine::State::part(Serial arrival, Decision& decision) {
+  const StoryId story = live.story(arrival);
+  const StoryId fresh{live.at(arrival).id.value};
+  const bool was_a_story = std::any_of(
+      decision.moves.begin(), decision.moves.end(),
+      [fresh](const StoryMove& move) { return move.from == fresh || move.to == fresh; });
+  if (story == fresh || was_a_story) return;
+  if (!story::is_size_to_look_at(live.members(story).size())) return;
+  const auto parting = story::weakest_parting(story, live, ties, parameters);
+  if (!parting || parting->across * 1000 >= parting->within * parameters.part) return;
+  for (const Serial serial : parting->leaving) live.move(serial, fresh);
+  for (const Serial serial : parting->leaving) {
+    Reason reason = reason_for(ReasonKind::Split, parting->within, serial, ally(serial, fresh));
+    if (serial != arrival) {
+      decision.moves.push_back({live.at(serial).id, story, fresh, std::move(reason)});
+    } else if (const auto nearest = live.find(decision.reason.nearest);
+               !nearest || live.story(*nearest) != fresh) {
+      decision.reason = std::move(reason);
+    }
+  }
 }
 
 namespace {

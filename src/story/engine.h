@@ -7,12 +7,13 @@
 //
 //   arrival ─ reprint? ─ candidates ── judge each ─ join the best or found ─ revise
 //             sketch     rarest terms  what both                             merge,
-//             index      first, as far share, time                           move
-//                        as a budget goes
+//             index      first, as far share, time                           move,
+//                        as a budget goes                                    part
 //
-// A story's id is the id of the article that founded it. Articles leave the live window 14 days
-// after they were first seen (unless their story still moves); what left is forgotten here and
-// lives on in the store.
+// A story's id is the id of the article that founded it, or at whose arrival it parted from
+// another. Articles leave the live window 14 days after they were first seen; a story stays, under
+// its id, as long as it still moves: as one of its articles is live. What left is forgotten here
+// and lives on in the store.
 //
 // Not thread-safe: one thread owns an engine.
 #pragma once

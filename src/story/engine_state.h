@@ -82,6 +82,7 @@ struct Engine::State {
   void revise(story::Serial serial, Decision& decision);
   bool merge_into(StoryId story, StoryId other, story::Serial bridge, Decision& decision);
   void move_neighbours(story::Serial serial, Decision& decision);
+  void part(story::Serial arrival, Decision& decision);
   story::Serial ally(story::Serial serial, StoryId story) const;
   Reason reason_for(ReasonKind kind, int score, story::Serial serial, story::Serial speaker) const;
   void move_article(story::Serial serial, StoryId to, Reason reason, Decision& decision);

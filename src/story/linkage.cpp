@@ -52,9 +52,12 @@ std::vector<Candidate> candidates(const LinkList& links, const LiveWindow& live,
   return out;
 }
 
-int linkage(StoryId smaller, StoryId larger, const LiveWindow& live,
-            const StoryParameters& parameters) {
-  const std::vector<Serial>& asked = live.members(smaller);
+namespace {
+
+/// `is_there` tells of an article whether it is one of `there`, so many.
+template <class IsThere>
+int linkage(const std::vector<Serial>& asked, const LiveWindow& live, std::size_t there,
+            const StoryParameters& parameters, IsThere&& is_there) {
   const std::size_t count = std::min(asked.size(), kMostAsked);
   if (count == 0) return 0;
   int sum = 0;
@@ -63,13 +66,27 @@ int linkage(StoryId smaller, StoryId larger, const LiveWindow& live,
     if (i + kAhead < asked.size()) live.prefetch_links(asked[i + kAhead]);
     std::vector<int> strengths;
     for (const Link& link : live.links(asked[i])) {
-      if (live.holds(link.serial) && live.story(link.serial) == larger) {
-        strengths.push_back(link.strength);
-      }
+      if (live.holds(link.serial) && is_there(link.serial)) strengths.push_back(link.strength);
     }
-    sum += score(strengths, live.members(larger).size(), parameters);
+    sum += score(strengths, there, parameters);
   }
   return sum / static_cast<int>(count);
+}
+
+}  // namespace
+
+int linkage(StoryId smaller, StoryId larger, const LiveWindow& live,
+            const StoryParameters& parameters) {
+  return linkage(live.members(smaller), live, live.members(larger).size(), parameters,
+                 [&](Serial serial) { return live.story(serial) == larger; });
+}
+
+int linkage(const std::vector<Serial>& some, const std::vector<Serial>& others,
+            const LiveWindow& live, const StoryParameters& parameters) {
+  const bool are_same = some == others;
+  return linkage(some, live, others.size() - (are_same ? 1 : 0), parameters, [&](Serial serial) {
+    return std::binary_search(others.begin(), others.end(), serial);
+  });
 }
 
 }  // namespace depesche::story

@@ -23,5 +23,8 @@ std::vector<Candidate> candidates(const LinkList& links, const LiveWindow& live,
 /// at most the 32 latest.
 int linkage(StoryId smaller, StoryId larger, const LiveWindow& live,
             const StoryParameters& parameters);
+/// The same of any articles to others (both ascending), or to the rest of themselves.
+int linkage(const std::vector<Serial>& some, const std::vector<Serial>& others,
+            const LiveWindow& live, const StoryParameters& parameters);
 
 }  // namespace depesche::story

@@ -8,8 +8,8 @@ namespace depesche {
 // of January 2022 (1,844 headlines and teasers) and on one day of 2025 (3,555), and 231 full
 // English reports of 43 events (2016–2018). No figure was set for a single story. How links between
 // languages are judged was fitted to such pages half translated, look-alikes told in two languages
-// and 78 items of five languages (2021). The other `foreign_*`, `meaning`, `other_numbers` and
-// `least_similar` are by judgement.
+// and 78 items of five languages (2021). The other `foreign_*`, `meaning`, `other_numbers`,
+// `part` and `least_similar` are by judgement.
 const StoryParameters& shipped_parameters() {
   static constexpr StoryParameters kShipped{
       .headline = 1000,
@@ -32,6 +32,7 @@ const StoryParameters& shipped_parameters() {
       .meaning = 500,
       .apart_in_place = 240,
       .other_numbers = 60,
+      .part = 200,
       .least_similar = 410,
       .prior_articles = 387,
       .sealed_span = 1 << 15,

@@ -35,6 +35,8 @@ struct StoryParameters {
   int apart_in_place;  // per mille that is left when two reports name places of different regions
   int other_numbers;   // … and when two short ones are full of other numbers
 
+  int part;  // per mille of what holds each of two groups of a story, below which they part
+
   int least_similar;   // likeness from which news are called similar
   int prior_articles;  // how many articles the start table of frequencies stands for
   int sealed_span;     // articles whose postings are packed together (story/postings.h)

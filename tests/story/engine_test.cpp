@@ -140,6 +140,18 @@ TEST(Engine, ForgetsWhatLeftTheLiveWindow) {
   EXPECT_EQ(engine.live_articles(), 1U);
 }
 
+TEST(Engine, AStoryThatStillMovesOutlivesItsFirstArticles) {
+  Engine engine;
+  constexpr int kHours = 40 * 24;
+  for (int hour = 0; hour < kHours; hour += 6) {
+    const Article& text = hour % 12 == 0 ? kFire : kFireAgain;
+    ASSERT_EQ(engine.add(arrival(hour + 1, text, "de", hour)).story, StoryId{1}) << "hour " << hour;
+  }
+  EXPECT_FALSE(engine.story_of(ArticleId{1}));
+  EXPECT_EQ(engine.live_stories(), 1U);
+  EXPECT_EQ(engine.live_articles(), 14U * 4 + 1);  // both ends of the two weeks
+}
+
 TEST(Engine, TimeNeverRunsBackward) {
   Engine engine;
   engine.add(arrival(1, kFire, "de", 100));
@@ -247,6 +259,78 @@ TEST(Engine, MovesAddUpToTheFinalMembership) {
       EXPECT_TRUE(!now || *now == story) << "seed " << seed;
     }
   }
+}
+
+/// Reports of two events that begin alike: the first ones mix the words of both.
+std::vector<GeneratedArticle> two_events_told_as_one(unsigned seed) {
+  std::mt19937 random(seed);
+  const auto words = [&random](int event, int count) {
+    std::string text;
+    for (int i = 0; i < count; ++i) {
+      const auto number = static_cast<char>('a' + random() % 12);
+      text += std::string(event == 0 ? "Nord" : "West") + number + "heim" + number + " ";
+    }
+    return text;
+  };
+  std::vector<GeneratedArticle> out;
+  for (int i = 0; i < 24; ++i) {
+    const int event = i % 2;
+    const int mixed = i < 4 ? 6 : 0;  // words of the other event
+    const Article article = teaser(words(event, 6) + words(1 - event, mixed / 2),
+                                   words(event, 14) + words(1 - event, mixed));
+    out.push_back({arrival(i + 1, article, "de", i), event});
+  }
+  return out;
+}
+
+TEST(Engine, AStoryThatFallsApartBecomesTwo) {
+  int splits = 0;
+  for (unsigned seed = 0; seed < 8; ++seed) {
+    Engine engine;
+    std::map<std::int64_t, int> event_of;
+    for (const auto& each : two_events_told_as_one(seed)) {
+      const ArticleId id = each.arrival.article;
+      event_of[id.value] = each.event;
+      const Decision decision = engine.add(each.arrival);
+      std::set<std::int64_t> gone;
+      for (const StoryMove& move : decision.moves) {
+        if (move.reason.kind != ReasonKind::Split) continue;
+        EXPECT_EQ(move.to, StoryId{id.value}) << "seed " << seed;
+        EXPECT_EQ(engine.story_of(move.reason.nearest), move.to) << "seed " << seed;
+        EXPECT_FALSE(engine.members(move.from).empty()) << "seed " << seed;
+        gone.insert(move.from.value);
+      }
+      EXPECT_LE(gone.size(), 1U);
+      splits += static_cast<int>(gone.size());
+    }
+    // What was told later is with its own.
+    for (std::int64_t id = 13; id <= 24; ++id) {
+      const auto story = engine.story_of(ArticleId{id});
+      ASSERT_TRUE(story);
+      for (const ArticleId other : engine.members(*story)) {
+        EXPECT_TRUE(other.value <= 12 || event_of[other.value] == event_of[id]) << "seed " << seed;
+      }
+    }
+  }
+  EXPECT_GT(splits, 0);
+}
+
+TEST(Engine, AnEditorsTieOutlivesWhatWouldPart) {
+  int tied = 0;
+  for (unsigned seed = 0; seed < 8; ++seed) {
+    Engine engine;
+    for (const auto& each : two_events_told_as_one(seed)) {
+      engine.add(each.arrival);
+      if (each.arrival.article.value != 6) continue;
+      Correction link;
+      link.kind = CorrectionKind::Link;
+      link.number = 1;
+      link.articles = {ArticleId{5}, ArticleId{6}};
+      tied += engine.correct(link) ? 1 : 0;
+    }
+    EXPECT_EQ(engine.story_of(ArticleId{5}), engine.story_of(ArticleId{6})) << "seed " << seed;
+  }
+  EXPECT_GT(tied, 0);
 }
 
 TEST(Engine, SnapshotAndReplayEqualAnUndisturbedRun) {
