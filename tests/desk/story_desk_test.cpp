@@ -2,6 +2,7 @@
 
 #include <array>
 #include <filesystem>
+#include <map>
 #include <random>
 #include <tuple>
 
@@ -124,6 +125,61 @@ TEST_F(StoryDeskTest, KeepsWhoseAgencysCopyTheNewestVersionIs) {
   EXPECT_EQ(archive->reader().article_card(ArticleId{1})->agency, "AFP");
   take("Wie wir sehen: ", kMorning + 120s);
   EXPECT_EQ(archive->reader().article_card(ArticleId{1})->agency, "");
+}
+
+/// Two events whose first reports mix the words of both.
+std::vector<Submission> two_events_told_as_one(unsigned seed) {
+  std::mt19937 random(seed);
+  const auto words = [&random](int event, int count) {
+    std::string text;
+    for (int i = 0; i < count; ++i) {
+      const auto number = static_cast<char>('a' + random() % 12);
+      text += std::string(event == 0 ? "Nord" : "West") + number + "heim" + number + " ";
+    }
+    return text;
+  };
+  std::vector<Submission> out;
+  for (int i = 0; i < 24; ++i) {
+    const int mixed = i < 4 ? 6 : 0;  // words of the other event
+    Submission told = report(0, i, i);
+    told.article.title = words(i % 2, 6) + words(1 - i % 2, mixed / 2);
+    told.article.standfirst = words(i % 2, 14) + words(1 - i % 2, mixed);
+    told.article.text.clear();
+    out.push_back(std::move(told));
+  }
+  return out;
+}
+
+TEST_F(StoryDeskTest, AStoryThatFallsApartIsTwoInTheStore) {
+  std::size_t splits = 0;
+  for (const unsigned seed : {6U, 10U}) {
+    const auto archive = open(folder(std::to_string(seed)));
+    StoryDesk desk(*archive);
+    ASSERT_TRUE(desk.open());
+    sys_seconds at = kMorning;
+    for (const Submission& submission : two_events_told_as_one(seed)) {
+      ASSERT_TRUE(archive->intake().append(submission, at));
+      EXPECT_EQ(desk.accept_waiting(at).accepted, 1);
+      at += 1h;
+    }
+    const Reader reader = archive->reader();
+    std::map<std::int64_t, std::size_t> members;
+    const Memberships placed = memberships(*archive);
+    for (const auto& [url, story] : placed) ++members[story];
+    for (const auto& [story, count] : members) {
+      const auto page = reader.story_page(StoryId{story}, {});
+      ASSERT_TRUE(page) << "story " << story << ", seed " << seed;
+      EXPECT_EQ(page->id, StoryId{story}) << "a living story leads nowhere else, seed " << seed;
+      EXPECT_EQ(static_cast<std::size_t>(page->counts.articles), count) << "seed " << seed;
+      for (const StoryMoveView& move : page->moves) {
+        const StoryReason reason = parse_reason(move.reason);
+        if (reason.kind != ReasonKind::Split) continue;
+        ++splits;
+        EXPECT_TRUE(reader.article_card(reason.nearest)) << "seed " << seed;
+      }
+    }
+  }
+  EXPECT_GT(splits, 0U);
 }
 
 TEST_F(StoryDeskTest, FoldsAReprintUnderTheReportItCopiesAndSaysWhy) {
