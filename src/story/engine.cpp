@@ -547,7 +547,10 @@ std::vector<Similar> Engine::State::similar(Serial serial, std::size_t limit,
       return best.least();
     };
     terms.scan(telling_terms(reading), live.first(), live.end(),
-               {best.least(), parameters.half_evidence}, take);
+               {best.least(), parameters.half_evidence}, {take, [&](Serial other) {
+                                                            live.prefetch_story(other);
+                                                            live.prefetch_language(other);
+                                                          }});
   }
   std::vector<Similar> out;
   for (const auto& each : best.all()) {

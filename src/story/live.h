@@ -71,6 +71,7 @@ class LiveWindow {
   /// come.
   void prefetch_links_place(Serial serial) const { __builtin_prefetch(&packed_links(serial)); }
   void prefetch_links(Serial serial) const { packed_links(serial).prefetch(serial); }
+  void prefetch_story(Serial serial) const { __builtin_prefetch(&story_of_[serial - first_]); }
   void prefetch_language(Serial serial) const { __builtin_prefetch(&languages_[serial - first_]); }
   Serial first() const { return first_; }
   Serial end() const { return end_; }

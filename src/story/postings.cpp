@@ -114,21 +114,6 @@ std::size_t SealedPostings::bytes() const {
          2 * offsets_.capacity() + codes_.capacity();
 }
 
-std::uint8_t SealedPostings::most(const List& list) {
-  using Sixteen = std::uint8_t __attribute__((vector_size(16)));
-  std::uint32_t i = 0;
-  Sixteen most{};
-  for (; i + sizeof(most) <= list.size; i += sizeof(most)) {
-    Sixteen next;
-    std::memcpy(&next, list.codes + i, sizeof(next));
-    most = next > most ? next : most;
-  }
-  std::uint8_t out = 0;
-  for (std::size_t j = 0; j < sizeof(most); ++j) out = std::max(out, most[j]);
-  for (; i < list.size; ++i) out = std::max(out, list.codes[i]);
-  return out;
-}
-
 void SealedPostings::write(ByteWriter& out) const {
   out.u32(base_);
   out.array(bucket_keys_);

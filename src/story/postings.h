@@ -79,9 +79,6 @@ class SealedPostings {
   }
   std::size_t bytes() const;
 
-  /// The largest byte of a list that find() gave.
-  static std::uint8_t most(const List& list);
-
   void write(ByteWriter& out) const;
   /// Fails the reader when the lists do not fit together or name serials beyond the span.
   void read(ByteReader& in, std::uint32_t span, Codes codes);

@@ -166,7 +166,7 @@ std::size_t TermIndex::bytes() const {
 
 /// What it was revised to is all that counts of an article; TermScan meets it by its old words.
 void TermIndex::scan_revised(std::span<const QueryTerm> query, Serial first, Serial end,
-                             ScanGoal& goal, const TakeScanned& take) const {
+                             ScanGoal& goal, const Scanned& scanned) const {
   if (revised_.empty()) return;
   widen(first, end);
   std::vector<Serial> met;
@@ -186,17 +186,17 @@ void TermIndex::scan_revised(std::span<const QueryTerm> query, Serial first, Ser
   for (const Serial serial : met) {
     const int score = std::exchange(scores_[serial - origin_], 0);
     const int most = likeness_of(score, evidence, goal.half_evidence);
-    if (most >= goal.least) goal.least = std::max(goal.least, take(serial, most));
+    if (most >= goal.least) goal.least = std::max(goal.least, scanned.take(serial, most));
   }
 }
 
 void TermIndex::scan(std::span<const QueryTerm> query, Serial first, Serial end, ScanGoal goal,
-                     const TakeScanned& take) const {
+                     const Scanned& scanned) const {
   assert(goal.least > 0);
   if (first >= end) return;
-  scan_revised(query, first, end, goal, take);
+  scan_revised(query, first, end, goal, scanned);
   TermScan scan(lists_, query, first, end, shared_);
-  scan.run(goal, take);
+  scan.run(goal, scanned);
   effort_ += scan.effort();
 }
 

@@ -50,7 +50,7 @@ class TermIndex {
   /// Hands over each article from `first` to `end` whose likeness may reach `least` (> 0), some
   /// twice.
   void scan(std::span<const QueryTerm> query, Serial first, Serial end, ScanGoal goal,
-            const TakeScanned& take) const;
+            const Scanned& scanned) const;
 
   /// Of all scans so far.
   const ScanEffort& effort() const { return effort_; }
@@ -63,7 +63,7 @@ class TermIndex {
   void widen(Serial first, Serial end) const;
   std::vector<Postings::Found> older(std::span<const std::uint32_t> keys) const;
   void scan_revised(std::span<const QueryTerm> query, Serial first, Serial end, ScanGoal& goal,
-                    const TakeScanned& take) const;
+                    const Scanned& scanned) const;
 
   Postings lists_;
   // Of articles that were revised; looked up, never walked.

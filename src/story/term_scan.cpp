@@ -19,20 +19,31 @@ int score_of_length(std::uint64_t squares) {
   return static_cast<int>((integer_root(squares) + 1) * kLongest * kScoreOne / (kOne * kOne) + 1);
 }
 
+constexpr std::size_t kLine = 16;  // places that are looked at together
 // How many postings are read in the time in which one is looked up.
 constexpr std::size_t kReadPerLookUp = 12;
-// Counting whom to look up is no cheaper than reading some thousand postings.
-constexpr std::size_t kWorthCounting = 64;
-constexpr std::size_t kBlock = 64;  // places that are looked at together
-// From one in so many places read on, looking at every place is faster than at those read again.
-constexpr std::size_t kDense = 32;
+constexpr std::size_t kAhead = 8;  // articles fetched while one is taken
+
+/// All of a list that is not very long.
+void prefetch(const SealedPostings::List& list) {
+  constexpr std::size_t kCacheLine = 64;
+  constexpr std::size_t kMostLines = 64;
+  const auto fetch = [](const void* from, std::size_t bytes) {
+    const char* const at = static_cast<const char*>(from);
+    for (std::size_t i = 0; i < std::min(bytes, kMostLines * kCacheLine); i += kCacheLine) {
+      __builtin_prefetch(at + i);
+    }
+  };
+  fetch(list.offsets, list.size * sizeof(list.offsets[0]));
+  fetch(list.codes, list.size);
+}
 
 }  // namespace
 
 TermScan::TermScan(const Postings& lists, std::span<const QueryTerm> query, Serial first,
                    Serial end, std::vector<std::uint32_t>& shared)
     : lists_(lists), query_(query), first_(first), end_(end), shared_(shared) {
-  shared_.resize(lists.span());
+  shared_.resize((lists.span() + kLine - 1) / kLine * kLine);
   int all = 0;
   for (const QueryTerm& term : query_) {
     keys_.push_back(term.term);
@@ -97,31 +108,31 @@ std::vector<TermScan::Source> TermScan::sources(const SealedPostings& span) {
   std::vector<Source> out;
   for (const Postings::Found& each : found) {
     if (each.list.size == 0) continue;
-    const Shares& shares = shares_[each.of];
-    const auto bound = static_cast<int>(shares[SealedPostings::most(each.list)] >> 16);
     const std::uint64_t weight = query_[each.of].weight;
-    out.push_back({each.list, &shares, evidence_[each.of], bound, weight * weight});
-    effort_.postings += each.list.size;
+    out.push_back({each.list, &shares_[each.of], evidence_[each.of], weight * weight});
   }
-  effort_.lists += out.size();
-  ++effort_.spans;
+  for (const Source& each : out) prefetch(each.list);
   std::stable_sort(out.begin(), out.end(), [](const Source& a, const Source& b) {
     return a.list.size * b.square < b.list.size * a.square;
   });
   return out;
 }
 
-void TermScan::run(ScanGoal goal, const TakeScanned& take) {
+void TermScan::run(ScanGoal goal, const Scanned& scanned) {
   goal_ = goal;
   effort_.searches = 1;
-  scan_open(take);
-  for (const Span& span : spans()) {
-    if (span.most < goal_.least) break;
-    scan_sealed(*span.lists, take);
+  scan_open(scanned);
+  // The next span's lists are fetched while one is read.
+  const std::vector<Span> spans = this->spans();
+  std::vector<Source> next;
+  for (std::size_t i = 0; i < spans.size() && spans[i].most >= goal_.least; ++i) {
+    const std::vector<Source> sources = i == 0 ? this->sources(*spans[i].lists) : std::move(next);
+    if (i + 1 < spans.size()) next = this->sources(*spans[i + 1].lists);
+    scan_sealed(spans[i].lists->base(), sources, scanned);
   }
 }
 
-void TermScan::scan_open(const TakeScanned& take) {
+void TermScan::scan_open(const Scanned& scanned) {
   const Serial base = lists_.open_from();
   std::vector<std::uint16_t> offsets;
   for (std::size_t i = 0; i < query_.size(); ++i) {
@@ -139,49 +150,35 @@ void TermScan::scan_open(const TakeScanned& take) {
     const std::uint32_t shared = std::exchange(shared_[offset], 0);
     if (may_reach(shared, {})) met_.push_back({offset, shared});
   }
-  take_met(base, take);
+  take_met(base, scanned);
 }
 
-void TermScan::scan_sealed(const SealedPostings& span, const TakeScanned& take) {
-  const std::vector<Source> sources = this->sources(span);
+void TermScan::scan_sealed(Serial base, std::span<const Source> sources, const Scanned& scanned) {
+  ++effort_.spans;
+  effort_.lists += sources.size();
   // What the sources from each on can add to any article.
   std::vector<Most> rest(sources.size() + 1);
   std::uint64_t squares = 0;
-  int sum = 0;
   for (std::size_t i = sources.size(); i-- > 0;) {
+    effort_.postings += sources[i].list.size;
     squares += sources[i].square;
-    sum += sources[i].bound;
-    rest[i] = {std::min(sum, score_of_length(squares)), rest[i + 1].evidence + sources[i].evidence};
+    rest[i] = {score_of_length(squares), rest[i + 1].evidence + sources[i].evidence};
   }
-  std::size_t next = 0;
-  while (next < sources.size() && may_reach(0, rest[next])) read(sources[next++]);
-  if (next == 0) return;
-  const std::span<const Source> put_off = std::span(sources).subspan(next);
-  if (!put_off.empty() && is_worth_looking_up(put_off, rest[next])) {
-    collect(std::span(sources).first(next), rest[next]);
-    for (; next < sources.size(); ++next) look_up(sources[next], rest[next + 1]);
-  } else {
-    for (; next < sources.size(); ++next) read(sources[next]);
-    collect(sources, {});
+  std::size_t read_first = 0;
+  std::size_t postings = 0;  // no fewer than are met
+  while (read_first < sources.size() && may_reach(0, rest[read_first])) {
+    postings += sources[read_first++].list.size;
   }
-  take_met(span.base(), take);
-}
-
-/// Whether looking those up that may still reach the threshold costs less than reading on.
-bool TermScan::is_worth_looking_up(std::span<const Source> put_off, Most rest) const {
-  std::size_t postings = 0;
-  for (const Source& source : put_off) postings += source.list.size;
-  const std::size_t most = postings / (kReadPerLookUp * put_off.size());
-  if (most < kWorthCounting) return false;
-  const std::uint32_t least = least_score(rest) << 16;
-  std::size_t met = 0;
-  for (std::size_t at = 0; at < shared_.size(); at += kBlock) {
-    if (!block_reaches(at, least)) continue;
-    const std::size_t end = std::min(at + kBlock, shared_.size());
-    for (std::size_t i = at; i < end; ++i) met += shared_[i] >= least ? 1 : 0;
-    if (met >= most) return false;
+  if (read_first == 0) return;
+  std::size_t put_off = 0;
+  for (std::size_t i = read_first; i < sources.size(); ++i) put_off += sources[i].list.size;
+  if (postings * kReadPerLookUp * (sources.size() - read_first) > put_off) {
+    read_first = sources.size();
   }
-  return true;
+  for (const Source& source : sources.first(read_first)) read(source);
+  collect(rest[read_first]);
+  for (std::size_t i = read_first; i < sources.size(); ++i) look_up(sources[i], rest[i + 1]);
+  take_met(base, scanned);
 }
 
 std::uint32_t TermScan::least_score(Most rest) const {
@@ -194,75 +191,62 @@ void TermScan::read(const Source& source) {
   const Shares& shares = *source.shares;
   const SealedPostings::List list = source.list;
   for (std::uint32_t i = 0; i < list.size; ++i) shared[list.offsets[i]] += shares[list.codes[i]];
-  effort_.read += source.list.size;
+  effort_.read += list.size;
 }
 
-/// Whether one of the places from `block` on is so much; now and then wrongly yes.
-bool TermScan::block_reaches(std::size_t block, std::uint32_t least) const {
+/// Takes those that may reach the threshold out of shared_, which is left all zero.
+void TermScan::collect(Most rest) {
   using Four = std::int32_t __attribute__((vector_size(16)));
-  if (shared_.size() - block < kBlock) return true;
+  constexpr std::size_t kFour = sizeof(Four) / sizeof(shared_[0]);
+  const std::uint32_t least = least_score(rest) << 16;
   // The upper bit is set where a damaged index says so alone.
   const auto wanted = static_cast<std::int32_t>(least - 1);
-  Four reached{};
-  for (std::size_t at = block; at < block + kBlock; at += sizeof(Four) / sizeof(shared_[0])) {
-    Four next;
-    std::memcpy(&next, &shared_[at], sizeof(next));
-    reached |= next > wanted;
-  }
-  std::array<std::uint64_t, 2> halves;
-  std::memcpy(halves.data(), &reached, sizeof(halves));
-  return (halves[0] | halves[1]) != 0;
-}
-
-/// Takes those that were read and may reach the threshold out of shared_, which is left all zero.
-void TermScan::collect(std::span<const Source> read, Most rest) {
-  const std::uint32_t least = least_score(rest) << 16;
-  std::size_t postings = 0;
-  for (const Source& source : read) postings += source.list.size;
-  if (postings > shared_.size() / kDense) return collect_all(least, rest);
-  for (const Source& source : read) {
-    for (std::uint32_t i = 0; i < source.list.size; ++i) {
-      const std::uint16_t offset = source.list.offsets[i];
-      const std::uint32_t shared = std::exchange(shared_[offset], 0);
-      if (shared >= least && may_reach(shared, rest)) met_.push_back({offset, shared});
+  for (std::size_t at = 0; at < shared_.size(); at += kLine) {
+    std::array<std::uint32_t, kLine> line{};
+    std::memcpy(line.data(), &shared_[at], sizeof(line));
+    std::memset(&shared_[at], 0, sizeof(line));
+    Four reached{};
+    for (std::size_t i = 0; i < kLine; i += kFour) {
+      Four next;
+      std::memcpy(&next, &line[i], sizeof(next));
+      reached |= next > wanted;
     }
-  }
-}
-
-/// The same by looking at every place.
-void TermScan::collect_all(std::uint32_t least, Most rest) {
-  for (std::size_t block = 0; block < shared_.size(); block += kBlock) {
-    const std::size_t end = std::min(block + kBlock, shared_.size());
-    if (block_reaches(block, least)) {
-      for (std::size_t at = block; at < end; ++at) {
-        if (shared_[at] < least || !may_reach(shared_[at], rest)) continue;
-        met_.push_back({static_cast<std::uint16_t>(at), shared_[at]});
-      }
+    std::array<std::uint64_t, 2> halves;
+    std::memcpy(halves.data(), &reached, sizeof(halves));
+    if ((halves[0] | halves[1]) == 0) continue;
+    for (std::size_t i = 0; i < kLine; ++i) {
+      if (line[i] < least || !may_reach(line[i], rest)) continue;
+      met_.push_back({static_cast<std::uint16_t>(at + i), line[i]});
     }
-    std::memset(shared_.data() + block, 0, (end - block) * sizeof(shared_[0]));
   }
 }
 
 /// Adds what a list says of those that were met, and keeps those that may still reach the threshold
 /// with what is left.
 void TermScan::look_up(const Source& source, Most rest) {
-  const std::uint16_t* const begin = source.list.offsets;
-  const std::uint16_t* const end = begin + source.list.size;
+  const std::uint16_t* at = source.list.offsets;
+  const std::uint16_t* const end = at + source.list.size;
   for (MetHere& each : met_) {
-    const std::uint16_t* const at = std::lower_bound(begin, end, each.offset);
-    if (at == end || *at != each.offset) continue;
-    each.shared += (*source.shares)[source.list.codes[at - begin]];
+    at = std::lower_bound(at, end, each.offset);
+    if (at == end) break;
+    if (*at != each.offset) continue;
+    each.shared += (*source.shares)[source.list.codes[at - source.list.offsets]];
   }
   effort_.looked_up += met_.size();
   std::erase_if(met_, [&](const MetHere& each) { return !may_reach(each.shared, rest); });
 }
 
 /// In the order of their serials, so that what is asked of them lies side by side.
-void TermScan::take_met(Serial base, const TakeScanned& take) {
-  for (const MetHere& each : met_) {
-    const Serial serial = base + each.offset;
-    if (serial < first_ || serial >= end_ || !may_reach(each.shared, {})) continue;
-    goal_.least = std::max(goal_.least, take(serial, likeness(each.shared, {})));
+void TermScan::take_met(Serial base, const Scanned& scanned) {
+  for (std::size_t i = 0; i < met_.size(); ++i) {
+    if (i + kAhead < met_.size()) {
+      const Serial ahead = base + met_[i + kAhead].offset;
+      if (ahead >= first_ && ahead < end_) scanned.prefetch(ahead);
+    }
+    const auto [offset, shared] = met_[i];
+    const Serial serial = base + offset;
+    if (serial < first_ || serial >= end_ || !may_reach(shared, {})) continue;
+    goal_.least = std::max(goal_.least, scanned.take(serial, likeness(shared, {})));
     ++effort_.taken;
   }
   met_.clear();

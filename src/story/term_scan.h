@@ -1,8 +1,8 @@
 // The exact search over telling terms: every live article whose likeness reaches a threshold that
 // may rise meanwhile, reading as little as that allows.
 //
-// Likeness is the cosine of the telling terms, shrunk where little is shared. Three bounds of it
-// keep lists unread:
+// Likeness is the cosine of the telling terms, shrunk where little is shared. Bounds of it keep
+// lists unread:
 //
 //   of a span   from the weights and the evidence of those terms alone that some article of the
 //               span may have. The most promising spans come first; once one cannot reach the
@@ -12,10 +12,8 @@
 //   of one      an article that was met is looked up in the lists that were put off, one after the
 //               other, while the rest could still lift it to the threshold.
 //
-// Where so many were met that looking them up would cost more, the lists are read after all.
-//
-// A bound adds what the heaviest posting of each list can, but never more than a whole vector can
-// share with those terms (Cauchy–Schwarz).
+// What a set of terms can add to a score is what a whole vector can share with them
+// (Cauchy–Schwarz).
 #pragma once
 
 #include <array>
@@ -58,8 +56,14 @@ struct ScanGoal {
   int half_evidence = 0;
 };
 
-/// Is given an article and what its likeness is at most; gives what has to be reached from then on.
-using TakeScanned = std::function<int(Serial serial, int most)>;
+/// What is done with the articles that are met.
+struct Scanned {
+  /// Is given an article and what its likeness is at most; gives what has to be reached from then
+  /// on.
+  std::function<int(Serial serial, int most)> take;
+  /// Tells the processor that take() is about to be given it.
+  std::function<void(Serial serial)> prefetch;
+};
 
 class TermScan {
  public:
@@ -67,7 +71,7 @@ class TermScan {
   TermScan(const Postings& lists, std::span<const QueryTerm> query, Serial first, Serial end,
            std::vector<std::uint32_t>& shared);
 
-  void run(ScanGoal goal, const TakeScanned& take);
+  void run(ScanGoal goal, const Scanned& scanned);
   const ScanEffort& effort() const { return effort_; }
 
  private:
@@ -82,7 +86,6 @@ class TermScan {
     SealedPostings::List list;
     const Shares* shares = nullptr;
     std::uint32_t evidence = 0;
-    int bound = 0;  // of the score it can add
     std::uint64_t square = 0;
   };
   struct MetHere {
@@ -97,16 +100,13 @@ class TermScan {
   bool may_reach(std::uint32_t shared, Most rest) const;
   std::vector<Span> spans() const;
   std::vector<Source> sources(const SealedPostings& span);
-  void scan_open(const TakeScanned& take);
-  void scan_sealed(const SealedPostings& span, const TakeScanned& take);
+  void scan_open(const Scanned& scanned);
+  void scan_sealed(Serial base, std::span<const Source> sources, const Scanned& scanned);
   void read(const Source& source);
-  void collect(std::span<const Source> read, Most rest);
-  bool block_reaches(std::size_t block, std::uint32_t least) const;
-  void collect_all(std::uint32_t least, Most rest);
+  void collect(Most rest);
   void look_up(const Source& source, Most rest);
-  bool is_worth_looking_up(std::span<const Source> put_off, Most rest) const;
   std::uint32_t least_score(Most rest) const;
-  void take_met(Serial base, const TakeScanned& take);
+  void take_met(Serial base, const Scanned& scanned);
 
   const Postings& lists_;
   std::span<const QueryTerm> query_;
