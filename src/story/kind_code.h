@@ -81,8 +81,16 @@ constexpr std::array<std::uint8_t, kKindSymbols> kind_codes() {
 }
 inline constexpr std::array<std::uint8_t, kKindSymbols> kKindCodes = kind_codes();
 
-/// By the next eight bits.
-constexpr std::array<KindSymbol, 1U << kMostKindBits> kind_table() {
+/// What the next bits begin with: up to four values in full, none of them escaped.
+struct alignas(8) KindRow {
+  static constexpr std::size_t kMost = 4;
+  std::array<KindAndPlaces, kMost> values{};
+  std::uint8_t count = 0;
+  std::uint8_t bits = 0;
+};
+inline constexpr int kRowBits = 11;  // two values and a half, and the table takes half a cache
+
+constexpr std::array<KindSymbol, 1U << kMostKindBits> kind_symbols() {
   std::array<KindSymbol, 1U << kMostKindBits> out{};
   for (std::size_t symbol = 0; symbol < kKindSymbols; ++symbol) {
     if (kKindLengths[symbol] == 0) continue;
@@ -93,10 +101,25 @@ constexpr std::array<KindSymbol, 1U << kMostKindBits> kind_table() {
   }
   return out;
 }
-inline constexpr std::array<KindSymbol, 1U << kMostKindBits> kKindTable = kind_table();
-static_assert(std::all_of(kKindTable.begin(), kKindTable.end(),
-                          [](const KindSymbol& each) { return each.bits != 0; }),
-              "every row of bits is a row of codes");
+
+constexpr std::array<KindRow, 1U << kRowBits> kind_rows() {
+  constexpr auto kSymbols = kind_symbols();  // by the next eight bits
+  static_assert(std::all_of(kSymbols.begin(), kSymbols.end(),
+                            [](const KindSymbol& each) { return each.bits != 0; }),
+                "every row of bits is a row of codes");
+  std::array<KindRow, 1U << kRowBits> out{};
+  for (unsigned next = 0; next < 1U << kRowBits; ++next) {
+    KindRow& row = out[next];
+    while (row.count < KindRow::kMost) {
+      const KindSymbol symbol = kSymbols[next >> row.bits & UINT8_MAX];
+      if (symbol.symbol == kEscapedKind || row.bits + symbol.bits > kRowBits) break;
+      row.values[row.count++] = symbol.symbol;
+      row.bits = static_cast<std::uint8_t>(row.bits + symbol.bits);
+    }
+  }
+  return out;
+}
+inline constexpr std::array<KindRow, 1U << kRowBits> kKindRows = kind_rows();
 
 }  // namespace detail
 
@@ -119,53 +142,51 @@ inline std::size_t write_kind(KindAndPlaces value, std::uint8_t* to, std::size_t
   return bit;
 }
 
-/// Reads one after the other; zeros behind the end.
-class KindReader {
- public:
-  KindReader(const std::uint8_t* from, const std::uint8_t* end) : from_(from), end_(end) {}
-
-  KindAndPlaces next() {
-    if (left_ < kMostBits) refill();
-    const detail::KindSymbol known = detail::kKindTable[window_ & UINT8_MAX];
-    std::uint32_t value = known.symbol;
-    skip(known.bits);
-    if (value == detail::kEscapedKind) {
-      value = window_ & (detail::kEscapedKind - 1);
-      skip(kKindAndPlacesBits);
-    }
-    return static_cast<KindAndPlaces>(value);
+/// Eight bytes of a row of bits, zeros behind its end.
+inline std::uint64_t word_at(const std::uint8_t* from, const std::uint8_t* end) {
+  std::uint64_t word = 0;
+  if (end - from >= 8) {
+    std::memcpy(&word, from, 8);
+    return word;
   }
-  /// How many bits were read so far.
-  std::size_t bits() const { return bits_; }
+  for (int shift = 0; from < end; shift += 8) word |= std::uint64_t{*from++} << shift;
+  return word;
+}
 
- private:
-  static constexpr int kMostBits = 15;
+/// So many more values than it is asked for may read_kinds() write.
+inline constexpr std::size_t kSpareKinds = 5 * detail::KindRow::kMost;
 
-  void skip(int bits) {
-    window_ >>= bits;
-    left_ -= bits;
-    bits_ += static_cast<std::size_t>(bits);
-  }
-  void refill() {
-    if (end_ - from_ >= 8) {
-      std::uint64_t word = 0;
-      std::memcpy(&word, from_, sizeof(word));
-      window_ |= word << left_;
-      from_ += (63 - left_) / 8;
-      left_ |= 56;
-      return;
+/// Reads `count` of them into `to`, which has room for kSpareKinds more; gives how many bits that
+/// were. Behind `end`, up to which it may look, are zeros.
+inline std::size_t read_kinds(const std::uint8_t* from, const std::uint8_t* end, std::size_t count,
+                              KindAndPlaces* to) {
+  constexpr int kRowsAtOnce = 5;
+  static_assert(kRowsAtOnce * detail::kRowBits <= 57);
+  static_assert(kSpareKinds >= kRowsAtOnce * detail::KindRow::kMost);
+  constexpr std::uint32_t kEscape = detail::kKindCodes[detail::kEscapedKind];
+  constexpr int kEscapeBits = detail::kKindLengths[detail::kEscapedKind];
+  const auto size = static_cast<std::size_t>(end - from) * 8;
+  std::size_t bit = 0;
+  std::size_t done = 0;
+  while (done < count) {
+    std::uint64_t window = bit < size ? word_at(from + bit / 8, end) >> bit % 8 : 0;
+    if ((window & ((1U << kEscapeBits) - 1)) == kEscape) {
+      to[done++] = static_cast<KindAndPlaces>(window >> kEscapeBits & (detail::kEscapedKind - 1));
+      bit += kEscapeBits + kKindAndPlacesBits;
+      continue;
     }
-    for (; left_ <= 56; left_ += 8) {
-      window_ |= std::uint64_t{from_ < end_ ? *from_ : std::uint8_t{0}} << left_;
-      from_ += from_ < end_ ? 1 : 0;
-    }
+    const auto take_row = [&] {
+      const detail::KindRow& row = detail::kKindRows[window & ((1U << detail::kRowBits) - 1)];
+      std::memcpy(to + done, row.values.data(), row.values.size());
+      window >>= row.bits;
+      bit += row.bits;
+      done += row.count;
+    };
+    // Where one stops at an escape, the next ones stay.
+    take_row(), take_row(), take_row(), take_row(), take_row();
   }
-
-  const std::uint8_t* from_;
-  const std::uint8_t* end_;
-  std::uint64_t window_ = 0;
-  int left_ = 0;  // bits of the window
-  std::size_t bits_ = 0;
-};
+  while (done > count) bit -= detail::kKindLengths[to[--done]];
+  return bit;
+}
 
 }  // namespace depesche::story

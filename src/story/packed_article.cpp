@@ -1,8 +1,10 @@
 #include "story/packed_article.h"
 
 #include <algorithm>
+#include <array>
 #include <bit>
 #include <cassert>
+#include <cstddef>
 #include <cstring>
 
 #include "story/kind_code.h"
@@ -29,17 +31,6 @@ void copy_out(const std::vector<T>& values, std::uint8_t* to) {
 template <class T>
 void copy_in(std::vector<T>& values, const std::uint8_t* from) {
   if (!values.empty()) std::memcpy(values.data(), from, sizeof(T) * values.size());
-}
-
-/// Eight bytes of a row of bits, zeros behind its end.
-std::uint64_t word_at(const std::uint8_t* from, const std::uint8_t* end) {
-  std::uint64_t word = 0;
-  if (end - from >= 8) {
-    std::memcpy(&word, from, 8);
-    return word;
-  }
-  for (int shift = 0; from < end; shift += 8) word |= std::uint64_t{*from++} << shift;
-  return word;
 }
 
 // A list of shingles: their upper bytes as a row of bits, where number i of upper byte u sets bit
@@ -176,36 +167,119 @@ std::vector<std::uint8_t> pack_article(const TermVector& terms, std::uint16_t te
 
 namespace {
 
-/// Gives how many bits of kinds there were.
-std::size_t unpack_terms(const Header& header, const std::uint8_t* block, TermVector& into) {
-  into.resize(header.terms);
-  if (header.terms == 0) return 0;
-  const std::uint8_t* const highs = block + header.highs_at();
-  const std::uint8_t* low = block + header.lows_at();
-  const std::size_t bytes = header.bytes_of_highs();
-  const int low_bits = header.low_bits();
-  const std::uint32_t low_mask = (1U << low_bits) - 1;
-  const std::uint32_t least = header.least;
-  KindReader kinds(block + header.kinds_at(), block + header.shingles_at());
-  std::size_t i = 0;
-  for (std::size_t begin = 0; begin < bytes && i < into.size(); begin += 8) {
-    std::uint64_t word = word_at(highs + begin, highs + bytes);
-    for (; word != 0 && i < into.size(); word &= word - 1, ++i) {
-      const std::size_t bit = begin * 8 + static_cast<std::size_t>(std::countr_zero(word));
-      std::uint32_t packed = 0;
-      std::memcpy(&packed, low, sizeof(packed));
-      low += kEntryBytes;
-      const KindAndPlaces kind = kinds.next();
-      Weight& entry = into[i];
-      entry.term = static_cast<std::uint32_t>(bit - i) << low_bits | (packed & low_mask);
-      entry.weight = weight_of(static_cast<std::uint8_t>((packed >> low_bits) + least));
-      entry.kind = static_cast<TermKind>(kind >> 4);
-      entry.places = kind & kAllPlaces;
+/// Of each byte of a row of bits, for each bit that is set how many below it are not.
+struct alignas(16) GapsOfByte {
+  std::array<std::uint8_t, 8> gaps{};
+  std::uint8_t count = 0;  // of set bits
+};
+
+constexpr std::array<GapsOfByte, 256> gaps_of_bytes() {
+  std::array<GapsOfByte, 256> out{};
+  for (unsigned byte = 0; byte < out.size(); ++byte) {
+    for (std::uint8_t bit = 0; bit < 8; ++bit) {
+      GapsOfByte& of = out[byte];
+      if ((byte >> bit & 1U) == 0) continue;
+      of.gaps[of.count] = static_cast<std::uint8_t>(bit - of.count);
+      ++of.count;
     }
   }
-  into.resize(i);
-  return kinds.bits();
+  return out;
 }
+constexpr std::array<GapsOfByte, 256> kGapsOfBytes = gaps_of_bytes();
+
+using FourWords = std::int32_t __attribute__((vector_size(16)));  // without a sign: slower
+using FourFloats = float __attribute__((vector_size(16)));
+
+/// Four bytes as words.
+FourWords widened(const std::uint8_t* four) {
+  using Bytes = std::uint8_t __attribute__((vector_size(16)));
+  using Halves = std::uint16_t __attribute__((vector_size(16)));
+  std::int32_t word = 0;
+  std::memcpy(&word, four, sizeof(word));
+  const auto bytes = reinterpret_cast<Bytes>(FourWords{word});
+  const auto halves = reinterpret_cast<Halves>(__builtin_shufflevector(
+      bytes, Bytes{}, 0, 16, 1, 17, 2, 18, 3, 19, 4, 20, 5, 21, 6, 22, 7, 23));
+  return reinterpret_cast<FourWords>(
+      __builtin_shufflevector(halves, Halves{}, 0, 8, 1, 9, 2, 10, 3, 11));
+}
+
+/// As weight_of(): a code beyond the first 32 is laid out like a float.
+FourFloats weights_of(FourWords codes) {
+  constexpr int kFloatMantissa = 23;
+  constexpr int kMantissa = detail::kMantissaBits;
+  constexpr std::int32_t kBias = 131;  // a float's, and how far a code's own exponent is from it
+  const FourWords large = (codes << (kFloatMantissa - kMantissa)) + (kBias << kFloatMantissa);
+  const auto small = reinterpret_cast<FourWords>(__builtin_convertvector(codes, FourFloats));
+  return reinterpret_cast<FourFloats>(codes < (1 << kMantissa) ? small : large);
+}
+
+/// The terms of a block, four at a time. What stands as rows of bits is laid out first, a byte a
+/// term, by tables and not bit by bit.
+class TermReader {
+ public:
+  TermReader(const Header& header, const std::uint8_t* block)
+      : lows_(block + header.lows_at()),
+        terms_(header.terms),
+        low_bits_(header.low_bits()),
+        least_(header.least) {
+    const std::uint8_t* const highs = block + header.highs_at();
+    const std::size_t bytes = header.bytes_of_highs();
+    constexpr std::uint64_t kEach = 0x0101'0101'0101'0101;
+    std::uint8_t* const to = highs_.data();
+    std::size_t found = 0;  // not the member, which would be stored each time
+    for (std::size_t i = 0; i < bytes; ++i) {
+      const GapsOfByte& of = kGapsOfBytes[highs[i]];
+      std::uint64_t gaps = 0;
+      std::memcpy(&gaps, of.gaps.data(), sizeof(gaps));
+      gaps += kEach * ((8 * i - found) & UINT8_MAX);
+      std::memcpy(to + found, &gaps, sizeof(gaps));
+      found += of.count;
+    }
+    highs_found_ = found;
+    kind_bits_ =
+        read_kinds(block + header.kinds_at(), block + header.size(), terms_, kinds_.data());
+  }
+
+  std::size_t size() const { return terms_; }
+  /// That the rows of bits have.
+  std::size_t highs() const { return highs_found_; }
+  std::size_t kind_bits() const { return kind_bits_; }
+
+  struct Four {
+    FourWords terms;
+    FourWords codes;  // of weights
+    FourWords kinds;  // and places
+  };
+  /// Those from number i on; behind the last one is anything.
+  Four at(std::size_t i) const {
+    FourWords packed{};
+    if (i + 4 <= terms_) {
+      std::memcpy(&packed, lows_ + kEntryBytes * i, sizeof(packed));
+    } else {
+      for (std::size_t j = 0; i + j < terms_; ++j) {
+        std::int32_t word = 0;
+        std::memcpy(&word, lows_ + kEntryBytes * (i + j), kEntryBytes);
+        packed[j] = word;
+      }
+    }
+    return {widened(highs_.data() + i) << low_bits_ | (packed & ((1 << low_bits_) - 1)),
+            ((packed >> low_bits_ & ((1 << (32 - low_bits_)) - 1)) + least_) & UINT8_MAX,
+            widened(kinds_.data() + i)};
+  }
+
+ private:
+  static constexpr std::size_t kMostHighs = UINT8_MAX + 256 + 8;  // bits of the rows, rounded up
+
+  const std::uint8_t* lows_;
+  std::size_t terms_;
+  int low_bits_;
+  std::int32_t least_;
+  std::size_t highs_found_ = 0;
+  std::size_t kind_bits_ = 0;
+  // Written before they are read.
+  std::array<std::uint8_t, kMostHighs + 8> highs_;
+  std::array<KindAndPlaces, UINT8_MAX + kSpareKinds> kinds_;
+};
 
 }  // namespace
 
@@ -215,7 +289,25 @@ TermVector PackedArticle::terms() const {
   return out;
 }
 
-void PackedArticle::terms(TermVector& into) const { unpack_terms(header_of(block_), block_, into); }
+void PackedArticle::terms(TermVector& into) const {
+  static_assert(sizeof(Weight) == 8 && offsetof(Weight, weight) == 4 &&
+                offsetof(Weight, kind) == 6 && offsetof(Weight, places) == 7);
+  const Header header = header_of(block_);
+  if (header.terms == 0) return into.clear();
+  const TermReader reader(header, block_);
+  into.resize(reader.size() + 3);
+  for (std::size_t i = 0; i < reader.size(); i += 4) {
+    const TermReader::Four four = reader.at(i);
+    const FourWords weights = __builtin_convertvector(weights_of(four.codes), FourWords);
+    const FourWords rest =
+        weights | (four.kinds >> 4) << 16 | (four.kinds & std::int32_t{kAllPlaces}) << 24;
+    const FourWords first = __builtin_shufflevector(four.terms, rest, 0, 4, 1, 5);
+    const FourWords second = __builtin_shufflevector(four.terms, rest, 2, 6, 3, 7);
+    std::memcpy(static_cast<void*>(into.data() + i), &first, sizeof(first));
+    std::memcpy(static_cast<void*>(into.data() + i + 2), &second, sizeof(second));
+  }
+  into.resize(reader.size());
+}
 
 std::uint16_t PackedArticle::telling_from() const {
   return weight_of(header_of(block_).telling_from);
@@ -259,19 +351,37 @@ std::size_t PackedArticle::measure(std::string_view bytes) {
       header.agency > static_cast<std::uint8_t>(kLastAgency)) {
     return 0;
   }
-  thread_local TermVector terms;
   const auto* const block = reinterpret_cast<const std::uint8_t*>(bytes.data());
-  if (units_of(unpack_terms(header, block, terms)) != header.kinds) return 0;
-  std::uint64_t squares = 0;
-  for (std::size_t i = 0; i < terms.size(); ++i) {
-    const Weight& entry = terms[i];
-    if (entry.weight == 0 || entry.kind > TermKind::Meaning || entry.kind == TermKind::Region ||
-        entry.places > kAllPlaces || (i > 0 && entry.term <= terms[i - 1].term)) {
-      return 0;
-    }
-    squares += is_foreign_only(entry.kind) ? 0 : std::uint64_t{entry.weight} * entry.weight;
+  const TermReader reader(header, block);
+  if (reader.highs() != header.terms || units_of(reader.kind_bits()) != header.kinds) return 0;
+  const auto word_of = [](TermKind kind) { return static_cast<std::int32_t>(kind); };
+  static_assert(is_foreign_only(TermKind::Country) && is_foreign_only(TermKind::Meaning));
+  FourWords bad{};
+  FourWords squares{};
+  FourWords number = {0, 1, 2, 3};
+  FourWords last{};
+  for (std::size_t i = 0; i < reader.size(); i += 4, number += 4) {
+    const TermReader::Four four = reader.at(i);
+    const FourWords is_term = number < header.terms;
+    const FourWords kinds = four.kinds >> 4;
+    // Terms have no sign, and the first may be 0.
+    const FourWords terms = four.terms ^ INT32_MIN;
+    const FourWords before = __builtin_shufflevector(last, terms, 3, 4, 5, 6);
+    last = terms;
+    const FourWords is_foreign =
+        (kinds == word_of(TermKind::Country)) | (kinds == word_of(TermKind::Meaning));
+    bad |= is_term & (((terms <= before) & (number > 0)) | (four.codes == 0) |
+                      (kinds > word_of(TermKind::Meaning)) | (kinds == word_of(TermKind::Region)));
+    const FourFloats weights = weights_of(four.codes);  // whole, and so are their squares
+    squares += is_term & ~is_foreign & __builtin_convertvector(weights * weights, FourWords);
   }
-  const bool is_whole = terms.size() == header.terms && squares <= kMostSquares;
+  std::int64_t sum = 0;
+  std::int32_t any_bad = 0;
+  for (int i = 0; i < 4; ++i) {
+    sum += squares[i];
+    any_bad |= bad[i];
+  }
+  const bool is_whole = any_bad == 0 && static_cast<std::uint64_t>(sum) <= kMostSquares;
   return is_whole ? header.size() : 0;
 }
 

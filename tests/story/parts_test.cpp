@@ -419,9 +419,13 @@ TEST(KindCode, GivesBackEveryKindAndPlace) {
     std::size_t at = 0;
     for (const auto value : values) at = story::write_kind(value, bytes.data(), at);
     EXPECT_EQ(at, bits);
-    story::KindReader reader(bytes.data(), bytes.data() + bytes.size());
-    for (const auto value : values) ASSERT_EQ(reader.next(), value) << "seed " << seed;
-    EXPECT_EQ(reader.bits(), bits);
+    const std::size_t more = round % 3 == 0 ? 0 : random() % 9;  // of something else
+    for (std::size_t i = 0; i < more; ++i) bytes.push_back(static_cast<std::uint8_t>(random()));
+    std::vector<story::KindAndPlaces> read(values.size() + story::kSpareKinds);
+    const std::uint8_t* const end = bytes.data() + bytes.size();
+    EXPECT_EQ(story::read_kinds(bytes.data(), end, values.size(), read.data()), bits);
+    read.resize(values.size());
+    ASSERT_EQ(read, values) << "seed " << seed;
     EXPECT_TRUE(round % 2 == 0 || bits == 2 * values.size());
   }
 }
@@ -508,6 +512,76 @@ TEST(PackedArticle, GivesBackWhatWasPutIn) {
     EXPECT_EQ(PackedArticle::measure(bytes), size);
     EXPECT_EQ(PackedArticle::measure(bytes.substr(0, size - 1)), 0U);
   }
+}
+
+/// What measure() says of a block with these terms.
+bool is_taken(const TermVector& terms) {
+  const std::vector<std::uint8_t> block = story::pack_article(terms, 40, {}, {});
+  const std::string_view bytes(reinterpret_cast<const char*>(block.data()), block.size());
+  const std::size_t size = PackedArticle::measure(bytes);
+  EXPECT_TRUE(size == 0 || size == block.size());
+  return size > 0;
+}
+
+TEST(PackedArticle, IsRefusedWhereOneTermIsNoTerm) {
+  const auto word = [](std::uint32_t term, std::uint16_t weight, TermKind kind = TermKind::Word) {
+    return Weight{term, weight, kind, story::kInBody};
+  };
+  const std::uint16_t most = story::weight_of(255);
+  for (std::uint32_t before = 0; before < 9; ++before) {
+    for (std::uint32_t after = 0; after < 5; ++after) {
+      const auto with = [&](std::vector<Weight> some) {
+        TermVector terms;
+        for (std::uint32_t i = 0; i < before; ++i) terms.push_back(word(i, 40));
+        terms.insert(terms.end(), some.begin(), some.end());
+        for (std::uint32_t i = 0; i < after; ++i) terms.push_back(word(UINT32_MAX - 9 + i, 40));
+        return terms;
+      };
+      SCOPED_TRACE(std::to_string(before) + " before, " + std::to_string(after) + " after");
+      EXPECT_TRUE(is_taken(with({word(900, 50)})));
+      EXPECT_TRUE(is_taken(with({word(900, most)})));
+      EXPECT_TRUE(is_taken(with({word(0x7FFF'FFFF, 50), word(0x8000'0000, 50)})));
+      EXPECT_FALSE(is_taken(with({word(900, 0)}))) << "without weight";
+      EXPECT_FALSE(is_taken(with({word(900, 50), word(900, 50)}))) << "twice";
+      EXPECT_FALSE(is_taken(with({word(901, 50), word(900, 50)}))) << "not in order";
+      EXPECT_FALSE(is_taken(with({word(900, 50, TermKind::Region)})));
+      EXPECT_FALSE(is_taken(with({word(900, 50, static_cast<TermKind>(7))})));
+      EXPECT_FALSE(is_taken(with({word(900, most), word(901, most)}))) << "too long a vector";
+      EXPECT_TRUE(is_taken(with({word(900, most, TermKind::Country), word(901, most)})));
+      EXPECT_TRUE(is_taken(with({word(900, most, TermKind::Meaning), word(901, most)})));
+    }
+  }
+}
+
+TEST(PackedArticle, IsNeverTakenForOneThatItIsNot) {
+  const unsigned seed = std::random_device{}();
+  std::mt19937 random(seed);
+  int taken = 0;
+  int refused = 0;
+  for (int round = 0; round < 3000; ++round) {
+    std::vector<std::uint8_t> block = story::pack_article(random_vector(random), 40, {}, {});
+    const std::size_t size = block.size();
+    std::uint8_t& byte = block[random() % size];
+    byte = static_cast<std::uint8_t>(byte ^ 1U << random() % 8);
+    const std::string_view bytes(reinterpret_cast<const char*>(block.data()), size);
+    const std::size_t measured = PackedArticle::measure(bytes);
+    ++(measured > 0 ? taken : refused);
+    if (measured == 0) continue;
+    const TermVector terms = PackedArticle(block.data()).terms();
+    std::uint64_t squares = 0;
+    for (std::size_t i = 0; i < terms.size(); ++i) {
+      ASSERT_TRUE(i == 0 || terms[i - 1].term < terms[i].term) << "seed " << seed;
+      ASSERT_GT(terms[i].weight, 0) << "seed " << seed;
+      ASSERT_EQ(terms[i].weight, story::weight_of(story::weight_code(terms[i].weight)));
+      ASSERT_LE(terms[i].kind, TermKind::Meaning) << "seed " << seed;
+      ASSERT_NE(terms[i].kind, TermKind::Region) << "seed " << seed;
+      const bool is_foreign = story::is_foreign_only(terms[i].kind);
+      squares += is_foreign ? 0U : std::uint64_t{terms[i].weight} * terms[i].weight;
+    }
+    ASSERT_LE(squares, story::kMostSquares);
+  }
+  EXPECT_GT(taken, 0);
+  EXPECT_GT(refused, 0);
 }
 
 TEST(FixedPoint, LogarithmsAreRightToTheLastStep) {
