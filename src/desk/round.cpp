@@ -1,16 +1,14 @@
 #include "desk/round.h"
 
-#include <atomic>
 #include <condition_variable>
 #include <cstdint>
-#include <exception>
 #include <mutex>
 #include <optional>
-#include <thread>
 #include <utility>
 #include <variant>
 
 #include "desk/hosts_in_hand.h"
+#include "desk/in_parallel.h"
 #include "fetch/frontier.h"
 #include "url/url.h"
 
@@ -19,31 +17,6 @@ namespace {
 
 // More than this many second looks are left to the next round.
 constexpr int kMostLooks = 2000;
-
-/// `work(i)` for each i below `count`, by several threads; the first failure ends it and is thrown.
-void in_parallel(std::size_t count, int workers, const std::stop_token& stop,
-                 const std::function<void(std::size_t)>& work) {
-  std::exception_ptr broken;
-  std::mutex mutex;  // guards broken
-  std::atomic<std::size_t> next = 0;
-  const auto run = [&] {
-    for (std::size_t i = next++; i < count && !stop.stop_requested(); i = next++) {
-      try {
-        work(i);
-      } catch (...) {
-        const std::scoped_lock lock(mutex);
-        if (!broken) broken = std::current_exception();
-        next = count;
-      }
-    }
-  };
-  {
-    std::vector<std::jthread> threads;
-    for (int i = 1; i < workers; ++i) threads.emplace_back(run);
-    run();
-  }
-  if (broken) std::rethrow_exception(broken);
-}
 
 /// The polls of a round: each worker takes one whose host may be asked, and puts it back for its
 /// next page.
