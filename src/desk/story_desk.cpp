@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "dedupe/passage.h"
+#include "desk/in_parallel.h"
 #include "desk/reason.h"
 #include "language/detect.h"
 #include "text/utf8.h"
@@ -44,7 +45,7 @@ void StoryDesk::rebuild() {
   stream_no_ = 0;
   if (const auto snapshot = archive_.load_snapshot()) {
     // A snapshot of an older engine is no loss: the stream is all there.
-    if (auto restored = Engine::restore(snapshot->bytes)) {
+    if (auto restored = Engine::restore(snapshot->bytes, shipped_parameters(), on_several_cores)) {
       engine_ = std::move(*restored);
       stream_no_ = snapshot->stream_no;
     }

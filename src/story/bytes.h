@@ -45,6 +45,15 @@ class ByteWriter {
   void bytes(const std::array<std::uint8_t, kSize>& values) {
     out_.append(reinterpret_cast<const char*>(values.data()), kSize);
   }
+  /// What `write` writes, behind its length, so that a reader can step over it.
+  template <class Write>
+  void section(Write&& write) {
+    const std::size_t at = out_.size();
+    out_.append(sizeof(std::uint64_t), 0);
+    write();
+    const std::uint64_t size = out_.size() - at - sizeof(size);
+    std::memcpy(out_.data() + at, &size, sizeof(size));
+  }
   void reserve(std::size_t bytes) { out_.reserve(bytes); }
   std::string take() { return std::move(out_); }
 
@@ -129,6 +138,21 @@ class ByteReader {
     if (bytes_.size() < kSize) return fail();
     std::memcpy(values.data(), bytes_.data(), kSize);
     bytes_.remove_prefix(kSize);
+  }
+  /// Steps over a section and gives what reads it: at its end when all was read and well. Without a
+  /// section that has failed, too.
+  ByteReader section() {
+    std::uint64_t size = 0;
+    ByteReader out({});
+    if (bytes_.size() >= sizeof(size)) std::memcpy(&size, bytes_.data(), sizeof(size));
+    if (bytes_.size() < sizeof(size) || size > bytes_.size() - sizeof(size)) {
+      fail();
+      out.fail();
+      return out;
+    }
+    out.bytes_ = bytes_.substr(sizeof(size), size);
+    bytes_.remove_prefix(sizeof(size) + size);
+    return out;
   }
   std::string_view text() {
     const std::size_t size = count(1);

@@ -1,6 +1,6 @@
 // The engine's state as bytes: live articles with their frozen vectors, links and places, the
-// indexes, the frequencies and the clock, mostly as they lie in memory. Those of older programs
-// lead to a replay.
+// indexes, the frequencies and the clock, mostly as they lie in memory. What is large stands behind
+// its length, so that several threads can read it. Those of older programs lead to a replay.
 #include "story/bytes.h"
 #include "story/engine_state.h"
 
@@ -12,7 +12,7 @@ using story::ByteWriter;
 using story::Serial;
 
 constexpr std::uint32_t kMagic = 0x65707364;  // "dspe"
-constexpr std::uint8_t kSnapshotVersion = 7;
+constexpr std::uint8_t kSnapshotVersion = 8;
 constexpr std::size_t kBytesEach = 1024;                 // of an article and its postings, about
 constexpr std::int64_t kLatestMoment = 253'402'300'800;  // the year 10000
 
@@ -58,29 +58,41 @@ std::string Engine::snapshot() const {
   out.u8(kSnapshotVersion);
   out.u8(kAnalysisVersion);
   out.signed_varint(state_->now.time_since_epoch().count());
-  state_->frequencies.write(out);
-  state_->live.write(out);
-  state_->terms.write(out);
-  state_->sketches.write(out);
+  out.section([&] { state_->frequencies.write(out); });
+  out.section([&] { state_->live.write(out); });
+  out.section([&] { state_->terms.write(out); });
+  out.section([&] { state_->sketches.write(out); });
   write_ties(out, state_->ties);
   return out.take();
 }
 
-void Engine::State::read_articles(story::ByteReader& in) {
-  live.read(in);
-  if (!in.ok()) return;
+bool Engine::State::read_sections(story::ByteReader& in, const DoParts& do_parts) {
+  ByteReader counts = in.section();
+  ByteReader articles = in.section();
+  ByteReader of_terms = in.section();
+  ByteReader of_sketches = in.section();
+  // What takes longest comes first.
+  std::vector<Part> parts;
+  parts.emplace_back([&] {
+    terms.read(of_terms, live.end());
+    return of_terms.at_end();
+  });
+  parts.emplace_back([&] {
+    sketches.read(of_sketches, live.first(), live.end());
+    return of_sketches.at_end();
+  });
+  parts.emplace_back([&] { return frequencies.read(counts) && counts.at_end(); });
+  live.read(articles, parts);
+  if (!in.ok() || !articles.at_end() || !do_parts(parts)) return false;
   for (Serial serial = live.first(); serial < live.end(); ++serial) {
     ++languages[live.language(serial)];
-  }
-  terms.read(in, live.end());
-  sketches.read(in, live.first(), live.end());
-  if (!in.ok()) return;
-  for (Serial serial = live.first(); serial < live.end(); ++serial) {
     if (live.at(serial).is_revised) terms.revise(serial, {}, telling_terms(read(serial)));
   }
+  return true;
 }
 
-Result<Engine> Engine::restore(std::string_view snapshot, const StoryParameters& parameters) {
+Result<Engine> Engine::restore(std::string_view snapshot, const StoryParameters& parameters,
+                               const DoParts& do_parts) {
   const Error damaged{ErrorCode::Damaged, "the story engine's snapshot is damaged"};
   ByteReader in(snapshot);
   if (in.u32() != kMagic) return damaged;
@@ -97,9 +109,7 @@ Result<Engine> Engine::restore(std::string_view snapshot, const StoryParameters&
   const std::int64_t now = in.signed_varint();
   if (now < -kLatestMoment || now > kLatestMoment) return damaged;
   state.now = std::chrono::sys_seconds(std::chrono::seconds(now));
-  if (!state.frequencies.read(in)) return damaged;
-  state.read_articles(in);
-  if (!in.ok()) return damaged;
+  if (!state.read_sections(in, do_parts)) return damaged;
   if (state.live.size() > 0 && state.live.at(state.live.end() - 1).seen > state.now) return damaged;
   read_ties(in, state.live, state.ties);
   if (!in.at_end()) return damaged;

@@ -9,6 +9,7 @@ namespace {
 
 constexpr std::uint64_t kSerials = UINT32_MAX - (std::uint64_t{1} << 20);  // some left for more
 constexpr std::int64_t kLatestMoment = 253'402'300'800;                    // the year 10000
+constexpr std::size_t kChunksAtOnce = 16;                                  // of a snapshot
 
 /// Grows by a quarter at a time: chunks are many.
 void append_to(std::vector<std::uint8_t>& bytes, const std::uint8_t* from, std::size_t size) {
@@ -201,12 +202,14 @@ void LiveWindow::write(ByteWriter& out) const {
     out.signed_varint(chunk.near);
     out.array(chunk.far);
     out.array(chunk.rows);
-    out.array(chunk.texts);
-    for (const PackedLinks& links : chunk.links) links.write(out);
+    out.section([&] {
+      out.array(chunk.texts);
+      for (const PackedLinks& links : chunk.links) links.write(out);
+    });
   }
 }
 
-void LiveWindow::read(ByteReader& in) {
+void LiveWindow::read(ByteReader& in, std::vector<Part>& parts) {
   const std::uint64_t first = in.varint();
   std::vector<LanguageCode> languages;
   std::vector<StoryId> story_of;
@@ -219,54 +222,89 @@ void LiveWindow::read(ByteReader& in) {
   if (!in.ok()) return;
   first_ = static_cast<Serial>(first);
   end_ = first_;
-  by_id_.reserve(languages.size());
-  stories_.reserve(stories);
   const auto end = static_cast<Serial>(first + languages.size());
   languages_.assign(std::move(languages));
   story_of_.assign(std::move(story_of));
-  while (end_ < end && in.ok()) read_chunk(in, std::min(end, end_ - end_ % kChunk + kChunk));
-  if (stories_.size() != stories) in.fail();
+  std::vector<ByteReader> texts;
+  while (end_ < end && in.ok()) {
+    read_rows(in, std::min(end, end_ - end_ % kChunk + kChunk));
+    texts.push_back(in.section());
+  }
+  if (!in.ok()) return;
+  parts.emplace_back([this] { return find_by_ids(); });
+  parts.emplace_back([this, stories] { return find_by_stories(stories); });
+  for (std::size_t begin = 0; begin < texts.size(); begin += kChunksAtOnce) {
+    const std::size_t until = std::min(begin + kChunksAtOnce, texts.size());
+    std::vector<ByteReader> some(texts.begin() + static_cast<std::ptrdiff_t>(begin),
+                                 texts.begin() + static_cast<std::ptrdiff_t>(until));
+    parts.emplace_back([this, begin, some = std::move(some)] {
+      for (std::size_t i = 0; i < some.size(); ++i) {
+        if (!read_texts(some[i], chunks_[begin + i])) return false;
+      }
+      return true;
+    });
+  }
 }
 
-/// Up to the serial `until`.
-void LiveWindow::read_chunk(ByteReader& in, Serial until) {
-  Chunk chunk;
+/// Of a chunk up to the serial `until`, but for where the texts lie.
+void LiveWindow::read_rows(ByteReader& in, Serial until) {
+  const std::int64_t least = chunks_.empty() ? -kLatestMoment
+                                             : chunks_.back().since.time_since_epoch().count() +
+                                                   chunks_.back().rows.back().seen;
+  Chunk& chunk = chunks_.emplace_back();
   chunk.first = end_;
   const std::int64_t since = in.signed_varint();
-  const std::int64_t least =
-      chunks_.empty() ? -kLatestMoment : at(end_ - 1).seen.time_since_epoch().count();
   if (since < least || since > kLatestMoment) return in.fail();
   chunk.since = std::chrono::sys_seconds(std::chrono::seconds(since));
   chunk.near = in.signed_varint();
   in.array(chunk.far);
   in.array(chunk.rows);
-  in.array(chunk.texts);
-  if (chunk.rows.size() != until - end_) return in.fail();
-  std::uint32_t seen = 0;
-  std::size_t text = 0;
-  const std::string_view texts(reinterpret_cast<const char*>(chunk.texts.data()),
-                               chunk.texts.size());
+  if (chunk.rows.size() != until - end_ || chunk.rows.front().seen != 0) return in.fail();
   const auto is_known = [&chunk](PackedId id) {
     return (id & kFar) == 0 || (id & ~kFar) < chunk.far.size();
   };
+  std::uint32_t seen = 0;
+  for (const Row& row : chunk.rows) {
+    const bool are_ids = is_known(row.id) && is_known(row.reprint_of) && is_known(row.outlet);
+    if (row.seen < seen || !are_ids || chunk.id(row.id) == 0) return in.fail();
+    seen = row.seen;
+  }
+  end_ = until;
+}
+
+/// And links. Every text is good and lies where its row says.
+bool LiveWindow::read_texts(ByteReader in, Chunk& chunk) {
+  in.array(chunk.texts);
+  const std::string_view texts(reinterpret_cast<const char*>(chunk.texts.data()),
+                               chunk.texts.size());
+  std::size_t text = 0;
   for (const Row& row : chunk.rows) {
     const std::size_t size = PackedArticle::measure(texts.substr(text));
-    const bool are_ids = is_known(row.id) && is_known(row.reprint_of) && is_known(row.outlet);
-    const bool is_good = size > 0 && (row.text & ~kRevised) == text && row.seen >= seen &&
-                         are_ids && chunk.id(row.id) != 0;
-    if (!is_good) return in.fail();
-    seen = row.seen;
+    if (size == 0 || (row.text & ~kRevised) != text) return false;
     text += size;
   }
-  if (text != texts.size() || chunk.rows.front().seen != 0) return in.fail();
+  if (text != texts.size()) return false;
   chunk.links.resize(kChunk / PackedLinks::kArticles);
   for (PackedLinks& links : chunk.links) links.read(in);
-  if (!in.ok()) return;
-  chunks_.push_back(std::move(chunk));
-  for (; end_ < until; ++end_) {
-    if (!by_id_.insert(end_).second || !story(end_)) return in.fail();
-    stories_[story(end_)].push_back(end_);
+  return in.at_end();
+}
+
+bool LiveWindow::find_by_ids() {
+  by_id_.reserve(size());
+  for (Serial serial = first_; serial < end_; ++serial) {
+    if (!by_id_.insert(serial).second) return false;
   }
+  return true;
+}
+
+/// There are so many stories.
+bool LiveWindow::find_by_stories(std::size_t stories) {
+  stories_.reserve(stories);
+  for (Serial serial = first_; serial < end_; ++serial) {
+    if (!story(serial)) return false;
+    stories_[story(serial)].push_back(serial);
+  }
+  return stories_.size() == stories;
 }
 
 }  // namespace depesche::story

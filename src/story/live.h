@@ -18,6 +18,7 @@
 #include <boost/unordered/unordered_flat_map.hpp>
 #include <boost/unordered/unordered_flat_set.hpp>
 
+#include "base/parts.h"
 #include "news/ids.h"
 #include "story/bytes.h"
 #include "story/column.h"
@@ -102,8 +103,10 @@ class LiveWindow {
   void drop_first();
 
   void write(ByteWriter& out) const;
-  /// Into an empty window. Fails the reader on what write() does not write.
-  void read(ByteReader& in);
+  /// Into an empty window. Fails the reader on what write() does not write, or leaves it to `parts`
+  /// to say so: they are to be done before anything else is asked but what the window's size is,
+  /// and read what `in` reads.
+  void read(ByteReader& in, std::vector<Part>& parts);
 
  private:
   static constexpr Serial kChunk = 1024;
@@ -174,7 +177,10 @@ class LiveWindow {
   }
   void leave_story(Serial serial);
   void sweep(Chunk& chunk) const;
-  void read_chunk(ByteReader& in, Serial until);
+  void read_rows(ByteReader& in, Serial until);
+  static bool read_texts(ByteReader in, Chunk& chunk);
+  bool find_by_ids();
+  bool find_by_stories(std::size_t stories);
 
   Serial first_ = 1;
   Serial end_ = 1;

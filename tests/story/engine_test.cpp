@@ -1,8 +1,12 @@
 #include "story/engine.h"
 
+#include <algorithm>
+#include <atomic>
+#include <cstring>
 #include <map>
 #include <random>
 #include <set>
+#include <thread>
 
 #include <gtest/gtest.h>
 
@@ -420,6 +424,98 @@ TEST(EngineSnapshot, RefusesDamage) {
     EXPECT_FALSE(Engine::restore(std::string_view(good).substr(0, cut)));
   }
   EXPECT_FALSE(Engine::restore(good + "x"));
+}
+
+bool backwards(const std::vector<Part>& parts) {
+  return std::all_of(parts.rbegin(), parts.rend(), [](const Part& part) { return part(); });
+}
+
+/// Each on a thread of its own.
+bool all_at_once(const std::vector<Part>& parts) {
+  std::atomic<bool> are_good = true;
+  {
+    std::vector<std::jthread> threads;
+    for (const Part& part : parts) {
+      threads.emplace_back([&] {
+        if (!part()) are_good = false;
+      });
+    }
+  }
+  return are_good;
+}
+
+/// Of a snapshot, where each of its four sections has its length.
+std::vector<std::size_t> sections_of(std::string_view snapshot) {
+  std::size_t at = 6;  // behind the mark and the versions
+  while ((static_cast<unsigned char>(snapshot[at]) & 0x80U) != 0) ++at;
+  ++at;  // behind the clock
+  std::vector<std::size_t> out;
+  for (int i = 0; i < 4; ++i) {
+    out.push_back(at);
+    std::uint64_t size = 0;
+    std::memcpy(&size, snapshot.data() + at, sizeof(size));
+    at += sizeof(size) + size;
+  }
+  return out;
+}
+
+TEST(EngineSnapshot, IsReadAlikeInWhateverOrderItsPartsAre) {
+  const unsigned seed = std::random_device{}();
+  SCOPED_TRACE(seed);
+  std::mt19937 random(seed);
+  const StoryParameters parameters = with_small_spans();
+  Engine engine(parameters);
+  const auto stream = generate_stream(seed, 150);
+  for (const auto& each : stream) {
+    engine.add(each.arrival);
+    if (random() % 9 != 0) continue;
+    Arrival revised = stream[random() % stream.size()].arrival;
+    revised.article = each.arrival.article;
+    engine.add(revised);
+  }
+  const std::string good = engine.snapshot();
+  std::size_t refused = 0;
+  std::size_t read = 0;
+  for (int round = 0; round < 120; ++round) {
+    std::string bytes = good;
+    if (round > 0) bytes[random() % bytes.size()] ^= static_cast<char>(1U << random() % 8);
+    const auto one = Engine::restore(bytes, parameters);
+    for (const DoParts& do_parts : {DoParts(backwards), DoParts(all_at_once)}) {
+      const auto other = Engine::restore(bytes, parameters, do_parts);
+      ASSERT_EQ(static_cast<bool>(one), static_cast<bool>(other)) << round;
+      if (one) {
+        ASSERT_EQ(one->snapshot(), other->snapshot()) << round;
+      }
+    }
+    if (round == 0) {
+      ASSERT_EQ(one->snapshot(), good);
+    }
+    ++(one ? read : refused);
+  }
+  EXPECT_GT(read, 0U);
+  EXPECT_GT(refused, 0U);
+}
+
+TEST(EngineSnapshot, RefusesSectionsOfAnotherLength) {
+  Engine engine;
+  for (const auto& each : generate_stream(5, 20)) engine.add(each.arrival);
+  const std::string good = engine.snapshot();
+  for (const std::size_t at : sections_of(good)) {
+    std::uint64_t size = 0;
+    std::memcpy(&size, good.data() + at, sizeof(size));
+    for (const std::uint64_t other :
+         {std::uint64_t{0}, size - 1, size + 1, good.size() - at, UINT64_MAX, UINT64_MAX - at}) {
+      std::string bad = good;
+      std::memcpy(bad.data() + at, &other, sizeof(other));
+      EXPECT_FALSE(Engine::restore(bad)) << at << " " << other;
+    }
+    // A section that is whole, but longer than what is in it.
+    std::string bad = good;
+    const std::uint64_t more = size + 1;
+    std::memcpy(bad.data() + at, &more, sizeof(more));
+    bad.insert(at + sizeof(size) + size, 1, '\0');
+    EXPECT_FALSE(Engine::restore(bad)) << at;
+  }
 }
 
 TEST(EngineSnapshot, OfOlderProgramsIsRead) {

@@ -1,5 +1,6 @@
 #include "story/live.h"
 
+#include <algorithm>
 #include <map>
 #include <random>
 
@@ -134,6 +135,14 @@ class Model {
   sys_seconds now_{seconds(1'700'000'000)};
 };
 
+/// Whether all of it was good.
+bool read(std::string_view bytes, LiveWindow& live) {
+  ByteReader in(bytes);
+  std::vector<Part> parts;
+  live.read(in, parts);
+  return in.at_end() && one_after_another(parts);
+}
+
 TEST(LiveWindow, HoldsWhatWasPutInAndIsReadAsItWasWritten) {
   const unsigned seed = std::random_device{}();
   SCOPED_TRACE(seed);
@@ -146,19 +155,48 @@ TEST(LiveWindow, HoldsWhatWasPutInAndIsReadAsItWasWritten) {
     live.write(out);
     const std::string bytes = out.take();
     LiveWindow again;
-    ByteReader in(bytes);
-    again.read(in);
-    ASSERT_TRUE(in.at_end());
+    ASSERT_TRUE(read(bytes, again));
     model.compare(again);
     ByteWriter twice;
     again.write(twice);
     ASSERT_EQ(twice.take(), bytes) << "what has left or was replaced leaves no trace";
     for (std::size_t cut = 0; cut < bytes.size(); cut += 1 + bytes.size() / 30) {
       LiveWindow damaged;
-      ByteReader part(std::string_view(bytes).substr(0, cut));
-      damaged.read(part);
-      EXPECT_FALSE(part.at_end()) << cut;
+      EXPECT_FALSE(read(std::string_view(bytes).substr(0, cut), damaged)) << cut;
     }
+  }
+}
+
+TEST(LiveWindow, IsReadInManyParts) {
+  LiveWindow live;
+  std::mt19937 random(2);
+  for (std::int64_t id = 1; id <= 30'000; ++id) {
+    const std::vector<std::uint8_t> text = some_text(random);
+    LiveArticle article;
+    article.id = ArticleId{id};
+    article.story = StoryId{1 + static_cast<std::int64_t>(random() % 5000)};
+    article.seen = sys_seconds(seconds(id));
+    article.text = PackedArticle(text.data());
+    live.append(article);
+  }
+  for (int i = 0; i < 700; ++i) live.drop_first();
+  ByteWriter out;
+  live.write(out);
+  const std::string bytes = out.take();
+  LiveWindow again;
+  ByteReader in(bytes);
+  std::vector<Part> parts;
+  again.read(in, parts);
+  ASSERT_TRUE(in.at_end());
+  EXPECT_GT(parts.size(), 3U);
+  std::shuffle(parts.begin(), parts.end(), random);
+  ASSERT_TRUE(one_after_another(parts));
+  ByteWriter twice;
+  again.write(twice);
+  EXPECT_TRUE(twice.take() == bytes);
+  for (Serial serial = live.first(); serial < live.end(); serial += 7) {
+    ASSERT_EQ(again.find(live.at(serial).id), serial);
+    ASSERT_EQ(again.members(live.story(serial)), live.members(live.story(serial)));
   }
 }
 
