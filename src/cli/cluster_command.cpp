@@ -1,11 +1,13 @@
 // depesche cluster: articles in stream order in, the story of each out. No store needed.
+#include <chrono>
 #include <iostream>
-#include <map>
 
 #include "cli/command.h"
 #include "cli/pages.h"
 #include "cli/progress.h"
+#include "dedupe/passage.h"
 #include "desk/article_json.h"
+#include "desk/reason.h"
 #include "language/detect.h"
 #include "story/cluster.h"
 #include "story/installed_translations.h"
@@ -58,27 +60,114 @@ void write_texts(json::Writer& out, std::string_view key, const std::vector<std:
   out.end_array();
 }
 
-// One sentence a membership, for people.
-std::string explain(const PlacedItem& placed, const std::map<std::string, std::string>& titles) {
-  if (!placed.reprint_of.empty()) {
-    return std::to_string(placed.reprint_share / 10) + " % of the text stands in '" +
-           titles.at(placed.reprint_of) + "'";
-  }
-  if (placed.story == placed.id) return "nothing before it tells of the same event";
-  return "tells of the same event as '" + titles.at(placed.story) + "'";
+std::string counted(std::int64_t n, std::string_view one) {
+  return std::to_string(n) + ' ' + std::string(one) + (n == 1 ? "" : "s");
 }
+
+std::string listed(std::string_view one, const std::vector<std::string>& words) {
+  std::string out(one);
+  if (words.size() > 1) out += 's';
+  for (std::size_t i = 0; i < words.size(); ++i) out += (i == 0 ? " " : ", ") + words[i];
+  return out;
+}
+
+// Why one item is in its story: what it has in common with the one that speaks for it.
+class Explanation {
+ public:
+  Explanation(const std::vector<StreamItem>& items, const std::vector<PlacedItem>& placed,
+              std::size_t i, Analyser& analyser)
+      : placed_(placed[i]) {
+    Article article = items[i].article;
+    article.language = placed_.language;
+    reason_ = spell_reason(placed_.reason, article, analyser);
+    const auto place_of = [](ArticleId id) { return static_cast<std::size_t>(id.value) - 1; };
+    if (reason_.nearest) {
+      nearest_ = &items[place_of(reason_.nearest)];
+      apart_ = placed_.at - placed[place_of(reason_.nearest)].at;
+    }
+    if (placed_.reprint) {
+      copied_ = &items[place_of(placed_.reprint->of)];
+      reason_.passage = quoted_passage(article.text, copied_->article.text);
+    }
+  }
+
+  void write(json::Writer& out) const {
+    out.key("because").value(sentence()).key("reason").begin_object();
+    out.key("kind").value(name(reason_.kind));
+    if (nearest_ != nullptr) {
+      out.key("score").value(reason_.score).key("nearest").value(nearest_->id);
+      constexpr double kSecondsAnHour = 3600;
+      out.key("hours_apart").value(static_cast<double>(apart_.count()) / kSecondsAnHour);
+    }
+    write_texts(out, "names", reason_.names);
+    write_texts(out, "numbers", reason_.numbers);
+    write_texts(out, "words", reason_.words);
+    if (copied_ != nullptr) {
+      out.key("copied").begin_object().key("of").value(copied_->id);
+      out.key("share").value(placed_.reprint->share).key("passage").value(reason_.passage);
+      out.end_object();
+    }
+    out.end_object();
+  }
+
+ private:
+  std::string sentence() const {
+    std::string out = opening();
+    if (copied_ != nullptr) {
+      out += "; " + std::to_string(placed_.reprint->share / 10) + " % of the text stands in '" +
+             copied_->article.title + "'";
+      if (!reason_.passage.empty()) out += ", word for word: '" + reason_.passage + "'";
+    }
+    std::string shared;
+    const auto add = [&shared](std::string_view one, const std::vector<std::string>& words) {
+      if (!words.empty()) shared += (shared.empty() ? "" : "; ") + listed(one, words);
+    };
+    add("name", reason_.names);
+    add("number", reason_.numbers);
+    add("word", reason_.words);
+    return shared.empty() ? out : out + "; in common: " + shared;
+  }
+
+  std::string opening() const {
+    if (nearest_ == nullptr) return "nothing before it tells of the same event";
+    const std::string nearest = "'" + nearest_->article.title + "' (" + apart() + ")";
+    switch (reason_.kind) {
+      case ReasonKind::Merged:
+        return "its story and that of " + nearest + " turned out to be one";
+      case ReasonKind::Moved:
+        return "turned out nearer to " + nearest + " than to its story before";
+      case ReasonKind::Reprint:
+        return "the same text as " + nearest;
+      default:
+        return "tells of the same event as " + nearest;
+    }
+  }
+
+  std::string apart() const {
+    using namespace std::chrono;
+    const auto span = std::chrono::abs(apart_);
+    if (span < minutes(1)) return "at the same time";
+    const std::string long_ago = span < hours(1) ? counted(floor<minutes>(span).count(), "minute")
+                                                 : counted(floor<hours>(span).count(), "hour");
+    return long_ago + (apart_ > seconds(0) ? " earlier" : " later");
+  }
+
+  const PlacedItem& placed_;
+  StoryReason reason_;
+  const StreamItem* nearest_ = nullptr;
+  const StreamItem* copied_ = nullptr;
+  std::chrono::seconds apart_{};  // positive: after the nearest
+};
 
 int run_cluster(const ClusterOptions& options) {
   Result<LineFile> lines = LineFile::open(options.path);
   if (!lines) return fail(kSomeUnreadable, lines.error().message);
   const Stream stream = read_stream(*lines);
-  std::map<std::string, std::string> titles;
-  if (options.explain) {
-    for (const StreamItem& item : stream.items) titles.emplace(item.id, item.article.title);
-  }
   const auto placed = gather(stream.items, options.online ? Membership::First : Membership::Final,
                              &installed_translations);
-  for (const PlacedItem& one : placed) {
+  Analyser analyser(&installed_translations);
+  for (std::size_t i = 0; i < placed.size(); ++i) {
+    const PlacedItem& one = placed[i];
     json::Writer out;
     out.begin_object().key("id").value(one.id).key("story").value(one.story).key("reprint_of");
     if (one.reprint_of.empty()) {
@@ -89,7 +178,7 @@ int run_cluster(const ClusterOptions& options) {
     write_texts(out, "similar", one.similar);
     write_texts(out, "why", one.why);
     if (options.explain) {
-      out.key("because").value(explain(one, titles));
+      Explanation(stream.items, placed, i, analyser).write(out);
       if (one.agency != Agency::None) out.key("agency").value(name(one.agency));
     }
     out.end_object();
@@ -108,7 +197,8 @@ void add_cluster(CLI::App& app, Context& context) {
   command->add_option("PATH", options->path, "articles as JSON lines, in stream order; - for stdin")
       ->required();
   command->add_flag("--explain", options->explain,
-                    "add a sentence for each membership, and whose agency's copy it is");
+                    "add why each is in its story: the nearest, what both share, hours apart, "
+                    "what is copied, whose agency's copy it is");
   command->add_flag("--online", options->online,
                     "show each article's first place instead of the final one");
 }

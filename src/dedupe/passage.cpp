@@ -10,11 +10,13 @@
 #include "text/shingles.h"
 #include "text/term_hash.h"
 #include "text/tokens.h"
+#include "text/utf8.h"
 
 namespace depesche {
 namespace {
 
 constexpr std::size_t kMostPassageBytes = 60'000;  // as far as a fingerprint reads
+constexpr std::size_t kMostQuoted = 240;           // bytes of a quotation
 constexpr std::size_t kMostPlaces = 8;             // of one run of words in the other text
 constexpr std::size_t kMostSteps = 16;  // for a word, so that hostile repetition stays linear
 
@@ -98,6 +100,13 @@ std::string longest_common_passage(std::string_view text, std::string_view other
   const std::uint32_t begin = words.bounds[best].first;
   const std::uint32_t end = words.bounds[best + best_length - 1].second;
   return std::string(text.substr(begin, end - begin));
+}
+
+std::string quoted_passage(std::string_view text, std::string_view other) {
+  const std::string passage = longest_common_passage(text, other);
+  const std::string_view cut = truncate_utf8(passage, kMostQuoted);
+  const bool is_whole = cut.size() == passage.size();
+  return std::string(is_whole ? cut : cut.substr(0, cut.rfind(' ')));
 }
 
 }  // namespace depesche

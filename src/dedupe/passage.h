@@ -14,4 +14,7 @@ namespace depesche {
 std::string longest_common_passage(std::string_view text, std::string_view other,
                                    std::size_t least_words = 6);
 
+/// The same as readers are shown it: two lines of it, whole words.
+std::string quoted_passage(std::string_view text, std::string_view other);
+
 }  // namespace depesche

@@ -9,12 +9,9 @@
 #include "desk/in_parallel.h"
 #include "desk/reason.h"
 #include "language/detect.h"
-#include "text/utf8.h"
 
 namespace depesche {
 namespace {
-
-constexpr std::size_t kMostPassage = 240;  // bytes of a quotation: two lines
 
 std::vector<StoredDecision::Similar> store_similar(const std::vector<Similar>& similar,
                                                    const Article& article, Analyser& analyser) {
@@ -80,11 +77,7 @@ std::string StoryDesk::copied_passage(const Article& article, ArticleId of,
   const auto known = batch.find(of);
   const auto stored = known == batch.end() ? reader_.article(of) : std::nullopt;
   if (known == batch.end() && !stored) return {};
-  const Article& original = stored ? *stored : *known->second;
-  const std::string passage = longest_common_passage(article.text, original.text);
-  const std::string_view cut = truncate_utf8(passage, kMostPassage);
-  const bool is_whole = cut.size() == passage.size();
-  return std::string(is_whole ? cut : cut.substr(0, cut.rfind(' ')));
+  return quoted_passage(article.text, stored ? stored->text : known->second->text);
 }
 
 StoredDecision StoryDesk::decide(const Accepted& accepted, const PreparedArticle& prepared,

@@ -1,6 +1,7 @@
 #include "story/cluster.h"
 
 #include <algorithm>
+#include <set>
 #include <unordered_map>
 
 #include "language/detect.h"
@@ -9,60 +10,81 @@
 namespace depesche {
 namespace {
 
-/// Runs the stream and remembers how each item was first decided.
+// So long an item is live for certain, so that the end of a stream not much longer knows it.
+constexpr std::chrono::days kSurelyLive{13};
+
+/// Runs the stream and remembers where each item is, and why.
 class Gatherer {
  public:
   Gatherer(const std::vector<StreamItem>& items, TranslationsSource translations,
            const StoryParameters& parameters)
-      : items_(items), engine_(parameters), analyser_(translations) {}
+      : items_(items), engine_(parameters), analyser_(translations) {
+    for (const StreamItem& item : items) end_ = std::max(end_, item.first_seen_at.value_or(end_));
+  }
 
   std::vector<PlacedItem> run(Membership membership) {
-    std::vector<PlacedItem> placed;
-    placed.reserve(items_.size());
-    for (std::size_t i = 0; i < items_.size(); ++i) placed.push_back(place(i));
-    if (membership == Membership::Final) {
-      for (std::size_t i = 0; i < items_.size(); ++i) placed[i].story = id_of(stories_[i].value);
+    placed_.reserve(items_.size());
+    for (std::size_t i = 0; i < items_.size(); ++i) {
+      place(i);
+      const bool is_first = membership == Membership::First;
+      // What has left by the end is asked about while it is here.
+      if (is_first || now_ + kSurelyLive < end_) similar_[i] = engine_.similar_to(article(i));
+      if (is_first) describe(i);
     }
-    return placed;
+    if (membership == Membership::First) return std::move(placed_);
+    for (std::size_t i = 0; i < items_.size(); ++i) {
+      if (engine_.story_of(article(i))) similar_[i] = engine_.similar_to(article(i));
+      describe(i);
+    }
+    return std::move(placed_);
   }
 
  private:
-  PlacedItem place(std::size_t i) {
+  void place(std::size_t i) {
     const StreamItem& item = items_[i];
     if (item.first_seen_at) now_ = std::max(now_, *item.first_seen_at);
-    const std::string language =
-        detect_language(item.article.title + "\n" + item.article.standfirst + "\n" +
-                            item.article.text.substr(0, 2000),
-                        {.page = item.article.language});
+    PlacedItem& placed = placed_.emplace_back();
+    placed.id = item.id;
+    placed.at = now_;
+    placed.language = detect_language(item.article.title + "\n" + item.article.standfirst + "\n" +
+                                          item.article.text.substr(0, 2000),
+                                      {.page = item.article.language});
     Arrival arrival;
-    arrival.article = ArticleId{static_cast<std::int64_t>(i) + 1};
+    arrival.article = article(i);
     arrival.first_seen_at = now_;
     arrival.outlet = outlet(item.article.outlet);
-    arrival.analysis = analyser_.analyse(item.article, language);
-    const Agency agency = arrival.analysis.print.agency;
-    const Decision decision = engine_.add(arrival);
+    arrival.analysis = analyser_.analyse(item.article, placed.language);
+    placed.agency = arrival.analysis.print.agency;
+    Decision decision = engine_.add(arrival);
+    placed.reprint = decision.reprint;
+    if (placed.reprint) placed.reprint_of = id_of(placed.reprint->of.value);
+    placed.reason = std::move(decision.reason);
     stories_.push_back(decision.story);
-    for (const StoryMove& move : decision.moves) {
-      stories_[static_cast<std::size_t>(move.article.value) - 1] = move.to;
+    similar_.emplace_back();
+    for (StoryMove& move : decision.moves) {
+      const std::size_t moved = index_of(move.article);
+      stories_[moved] = move.to;
+      placed_[moved].reason = std::move(move.reason);
     }
-    PlacedItem placed = describe(item, language, decision);
-    placed.agency = agency;
-    return placed;
   }
 
-  PlacedItem describe(const StreamItem& item, std::string_view language, const Decision& decision) {
-    PlacedItem out;
-    out.id = item.id;
-    out.story = id_of(decision.story.value);
-    if (decision.reprint) {
-      out.reprint_of = id_of(decision.reprint->of.value);
-      out.reprint_share = decision.reprint->share;
+  /// Where it is now, in the words of its own text.
+  void describe(std::size_t i) {
+    const Article& article = items_[i].article;
+    PlacedItem& placed = placed_[i];
+    placed.story = id_of(stories_[i].value);
+    std::set<StoryId> named{stories_[i]};
+    for (const Similar& similar : similar_[i]) {
+      const std::size_t other = index_of(similar.article);
+      if (named.insert(stories_[other]).second) placed.similar.push_back(items_[other].id);
     }
-    for (const Similar& similar : engine_.similar_to(ArticleId{std::ssize(stories_)}))
-      out.similar.push_back(id_of(similar.article.value));
-    out.why = analyser_.spell(item.article, language, decision.reason.shared);
-    out.why.emplace_back(name(decision.reason.kind));
-    return out;
+    placed.why = analyser_.spell(article, placed.language, placed.reason.shared);
+    placed.why.emplace_back(name(placed.reason.kind));
+  }
+
+  static ArticleId article(std::size_t i) { return ArticleId{static_cast<std::int64_t>(i) + 1}; }
+  static std::size_t index_of(ArticleId article) {
+    return static_cast<std::size_t>(article.value) - 1;
   }
 
   std::string id_of(std::int64_t number) const {
@@ -78,7 +100,10 @@ class Gatherer {
   Engine engine_;
   Analyser analyser_;
   std::chrono::sys_seconds now_{};
-  std::vector<StoryId> stories_;  // where each item is now
+  std::chrono::sys_seconds end_{};  // the latest time of the stream
+  std::vector<PlacedItem> placed_;
+  std::vector<StoryId> stories_;               // where each item is now
+  std::vector<std::vector<Similar>> similar_;  // to each, when last asked
   std::unordered_map<std::string, std::int64_t> outlets_;
 };
 

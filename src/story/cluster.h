@@ -26,16 +26,21 @@ struct StreamItem {
 
 struct PlacedItem {
   std::string id;
-  std::string story;                 // the id of the item that founded it
-  std::string reprint_of;            // the id of an item, or empty
-  int reprint_share = 0;             // per mille
-  Agency agency = Agency::None;      // whose copy its own marks say it is
-  std::vector<std::string> similar;  // ids of items, best first
-  std::vector<std::string> why;      // words, names, numbers that decided; then how
+  std::string story;             // the id of the item that founded it
+  std::string reprint_of;        // the id of an item, or empty
+  Agency agency = Agency::None;  // whose copy its own marks say it is
+  std::vector<std::string>
+      similar;                   // ids of items, best first; each of another story, none its own
+  std::vector<std::string> why;  // words, names, numbers that decided; then how
+  // What brought it to that story, and what it copies; articles are places in the input, from 1.
+  Reason reason;
+  std::optional<Reprint> reprint;
+  std::string language;           // that its words were read in
+  std::chrono::sys_seconds at{};  // the time it was taken to have
 };
 
 enum class Membership {
-  Final,  // after the last item
+  Final,  // after the last item, with the reason of its last move; similar to what was live then
   First,  // as each item was first decided
 };
 

@@ -3,6 +3,8 @@
 
 #include <random>
 #include <string>
+#include <tuple>
+#include <utility>
 #include <vector>
 
 #include "story/engine.h"
@@ -10,6 +12,7 @@
 namespace depesche {
 
 struct GeneratedArticle {
+  Article article;
   Arrival arrival;
   int event = 0;
 };
@@ -63,10 +66,63 @@ inline std::vector<GeneratedArticle> generate_stream(unsigned seed, int articles
       article.text = article.standfirst + "\n" + phrase(80);
     }
     texts.push_back(article);
+    generated.article = article;
     now += std::chrono::minutes(pick(120));
     generated.arrival = {ArticleId{i + 1}, now, OutletId{static_cast<std::int64_t>(pick(9)) + 1},
                          analyser.analyse(article, pick(8) == 0 ? "en" : "de"), std::nullopt};
     out.push_back(std::move(generated));
+  }
+  return out;
+}
+
+/// Events of which some outlets tell one half and some the other, until a third kind of report
+/// tells both: stories merge, and articles move. No text of one is copied.
+inline std::vector<GeneratedArticle> generate_halves(unsigned seed, int events) {
+  constexpr std::size_t kWords = 18;
+  constexpr int kTogether = 4;  // events at one time
+  std::mt19937 random(seed);
+  const auto pick = [&random](std::size_t n) { return static_cast<std::size_t>(random() % n); };
+  const auto word = [&] {
+    static const std::vector<std::string> kSounds{"ba", "lo",  "mir", "ten", "su",  "gar",
+                                                  "ni", "pol", "ver", "ka",  "dis", "hu"};
+    std::string out;
+    for (auto n = 3 + pick(2); n > 0; --n) out += kSounds[pick(kSounds.size())];
+    return out;
+  };
+  std::vector<std::string> common;
+  for (int i = 0; i < 60; ++i) common.push_back(word());
+  std::vector<GeneratedArticle> out;
+  Analyser analyser;
+  std::chrono::sys_seconds now{std::chrono::hours(451'000)};
+  const auto tell = [&](const std::vector<std::string>& words, std::size_t from, std::size_t to) {
+    const auto phrase = [&](int length) {
+      std::string text;
+      for (int n = 0; n < length; ++n) {
+        text += (pick(5) < 3 ? words[from + pick(to - from)] : common[pick(common.size())]) + " ";
+      }
+      return text;
+    };
+    GeneratedArticle one;
+    one.article.title = phrase(8);
+    one.article.standfirst = phrase(20);
+    now += std::chrono::minutes(2);
+    one.arrival.article = ArticleId{static_cast<std::int64_t>(out.size()) + 1};
+    one.arrival.first_seen_at = now;
+    one.arrival.outlet = OutletId{static_cast<std::int64_t>(pick(9)) + 1};
+    one.arrival.analysis = analyser.analyse(one.article, "de");
+    out.push_back(std::move(one));
+  };
+  for (int group = 0; group < events; group += kTogether) {
+    std::vector<std::vector<std::string>> words(kTogether);
+    for (auto& of_event : words) {
+      for (std::size_t n = 0; n < kWords; ++n) of_event.push_back(word());
+    }
+    for (const auto& [from, to, times] :
+         {std::tuple<std::size_t, std::size_t, int>{0, 10, 2}, {8, kWords, 2}, {0, kWords, 3}}) {
+      for (const auto& of_event : words) {
+        for (int i = 0; i < times; ++i) tell(of_event, from, to);
+      }
+    }
   }
   return out;
 }

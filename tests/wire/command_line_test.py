@@ -377,6 +377,50 @@ class Streams(CommandLine):
         self.assertEqual([one.get("agency") for one in self.gathered(rows, "--explain")], ["dpa", None])
         self.assertEqual([one.get("agency") for one in self.gathered(rows)], [None, None])
 
+    def test_cluster_explains_by_the_nearest_article_what_both_share_what_is_copied_and_the_time(self):
+        body = ("Die Feuerwehr rettete in der Nacht 47 Menschen aus dem Hotel Seeblick in Nordburg. "
+                "Der Brand brach gegen zwei Uhr in der Küche aus, sagte Sprecherin Ilse Tarnow. "
+                "Verletzt wurde niemand, den Schaden schätzt die Stadt auf drei Millionen Euro. Die Gäste "
+                "kamen in einer Turnhalle unter, Nachbarn brachten Decken und heißen Tee. Woran sich das "
+                "Fett entzündete, prüfen nun Gutachter; bis dahin bleibt die Uferstraße gesperrt.")
+        rows = [{"id": "a", "title": "Hotel Seeblick in Nordburg brennt: 47 Menschen gerettet",
+                 "text": body, "first_seen_at": "2026-03-01T06:00:00Z"},
+                {"id": "b", "title": "Neues Bad eröffnet im Mai", "text": "Das Bad in Westau öffnet im Mai.",
+                 "first_seen_at": "2026-03-01T07:00:00Z"},
+                {"id": "c", "title": "Großbrand in Nordburg", "text": "NORDBURG - " + body,
+                 "first_seen_at": "2026-03-01T09:30:00Z"},
+                {"id": "d", "title": "Nordburg: 47 Gäste aus brennendem Hotel Seeblick gerettet",
+                 "text": "Aus dem Hotel Seeblick in Nordburg hat die Feuerwehr 47 Gäste geholt. "
+                         "Ilse Tarnow sprach von einem Küchenbrand.",
+                 "first_seen_at": "2026-03-01T10:00:00Z"}]
+        for row in rows:
+            row["language"] = "de"
+        first, other, copy, joined = self.gathered(rows, "--explain")
+        for founder in (first, other):
+            self.assertEqual(founder["reason"]["kind"], "founded")
+            self.assertNotIn("nearest", founder["reason"])
+            self.assertEqual(founder["because"], "nothing before it tells of the same event")
+        reason = copy["reason"]
+        self.assertEqual((copy["story"], copy["reprint_of"]), ("a", "a"))
+        self.assertEqual((reason["kind"], reason["nearest"], reason["hours_apart"]), ("reprint", "a", 3.5))
+        self.assertEqual(reason["copied"]["of"], "a")
+        self.assertGreater(reason["copied"]["share"], 900)
+        self.assertTrue(body.startswith(reason["copied"]["passage"]))
+        self.assertGreater(len(reason["copied"]["passage"]), 100)
+        self.assertIn("3 hours earlier", copy["because"])
+        self.assertIn("% of the text stands in 'Hotel Seeblick in Nordburg brennt", copy["because"])
+        reason = joined["reason"]
+        self.assertEqual((joined["story"], joined["reprint_of"], reason["kind"]), ("a", None, "joined"))
+        self.assertEqual(reason["hours_apart"], {"a": 4.0, "c": 0.5}[reason["nearest"]])
+        self.assertIn("47", reason["numbers"])
+        self.assertIn("Seeblick", reason["names"] + reason["words"])
+        self.assertEqual(sorted(reason["names"] + reason["numbers"] + reason["words"]),
+                         sorted(joined["why"][:-1]))
+        self.assertIn("number 47", joined["because"])
+        self.assertNotIn("copied", reason)
+        plain = self.gathered(rows)
+        self.assertEqual(set(plain[2]), {"id", "story", "reprint_of", "similar", "why"})
+
     def test_cluster_takes_the_time_of_the_line_before_for_undated_and_earlier_lines(self):
         rows = articles()
         dated = self.gathered(rows)

@@ -1,0 +1,77 @@
+#include "story/cluster.h"
+
+#include <map>
+#include <set>
+
+#include <gtest/gtest.h>
+
+#include "tests/story/generated_stream.h"
+
+namespace depesche {
+namespace {
+
+/// A stream in which stories merge, articles move, and early ones leave the live window.
+std::vector<StreamItem> moving_stream(unsigned seed) {
+  std::vector<StreamItem> items;
+  const auto take = [&items](std::vector<GeneratedArticle> stream) {
+    for (GeneratedArticle& one : stream) {
+      StreamItem& item = items.emplace_back();
+      item.id = "n" + std::to_string(items.size());
+      item.first_seen_at = one.arrival.first_seen_at;
+      item.article = std::move(one.article);
+      item.article.language = "de";
+      item.article.outlet = std::to_string(one.arrival.outlet.value);
+    }
+  };
+  take(generate_stream(seed, 60));
+  take(generate_halves(seed, 24));
+  return items;
+}
+
+std::size_t place_of(ArticleId article) { return static_cast<std::size_t>(article.value) - 1; }
+
+TEST(Gather, TellsOfTheFinalStoryWhyAnItemIsInItAndWhatIsSimilar) {
+  int moved = 0;
+  int similar = 0;
+  for (unsigned seed = 1; seed <= 4; ++seed) {
+    const std::vector<StreamItem> items = moving_stream(seed);
+    const auto placed = gather(items, Membership::Final);
+    std::map<std::string, std::string> story_of;
+    for (const PlacedItem& one : placed) story_of[one.id] = one.story;
+    for (const PlacedItem& one : placed) {
+      SCOPED_TRACE("seed " + std::to_string(seed) + ", " + one.id);
+      EXPECT_EQ(one.why.back(), name(one.reason.kind));
+      const bool is_moved =
+          one.reason.kind == ReasonKind::Merged || one.reason.kind == ReasonKind::Moved;
+      moved += is_moved ? 1 : 0;
+      if (one.reason.kind == ReasonKind::Founded) {
+        EXPECT_EQ(one.story, one.id);
+      } else {
+        ASSERT_TRUE(one.reason.nearest);
+        EXPECT_NE(items[place_of(one.reason.nearest)].id, one.id);
+      }
+      std::set<std::string> stories{one.story};
+      for (const std::string& other : one.similar) {
+        EXPECT_TRUE(stories.insert(story_of.at(other)).second) << other;
+      }
+      similar += static_cast<int>(one.similar.size());
+    }
+  }
+  EXPECT_GT(moved, 0);
+  EXPECT_GT(similar, 0);
+}
+
+TEST(Gather, ShowsEachFirstDecisionAsItWas) {
+  const std::vector<StreamItem> items = moving_stream(1);
+  const auto first = gather(items, Membership::First);
+  for (std::size_t i = 0; i < items.size(); i += 49) {
+    const auto so_far = gather({items.begin(), items.begin() + static_cast<std::ptrdiff_t>(i) + 1},
+                               Membership::Final);
+    EXPECT_EQ(so_far.back().story, first[i].story);
+    EXPECT_EQ(so_far.back().why, first[i].why);
+    EXPECT_EQ(so_far.back().reason, first[i].reason);
+  }
+}
+
+}  // namespace
+}  // namespace depesche
