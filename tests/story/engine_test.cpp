@@ -282,7 +282,9 @@ std::vector<GeneratedArticle> two_events_told_as_one(unsigned seed) {
     const int mixed = i < 4 ? 6 : 0;  // words of the other event
     const Article article = teaser(words(event, 6) + words(1 - event, mixed / 2),
                                    words(event, 14) + words(1 - event, mixed));
-    out.push_back({arrival(i + 1, article, "de", i), event});
+    GeneratedArticle& told = out.emplace_back();
+    told.arrival = arrival(i + 1, article, "de", i);
+    told.event = event;
   }
   return out;
 }
