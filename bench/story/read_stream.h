@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "dates/dates.h"
 #include "json/parse.h"
 #include "story/cluster.h"
 
@@ -19,31 +20,14 @@ inline std::string text_of(const json::Value& object, std::string_view key) {
   return std::string(object.string_at(key));
 }
 
-/// "2022-01-28T23:36:36…" or "2022-01-28", read as UTC.
-inline std::optional<std::chrono::sys_seconds> time_of(const std::string& text) {
-  if (text.size() < 10) return std::nullopt;
-  const auto number = [&](std::size_t at, std::size_t n) {
-    return std::atoi(text.substr(at, n).c_str());
-  };
-  const std::chrono::year_month_day day{std::chrono::year(number(0, 4)),
-                                        std::chrono::month(static_cast<unsigned>(number(5, 2))),
-                                        std::chrono::day(static_cast<unsigned>(number(8, 2)))};
-  if (!day.ok()) return std::nullopt;
-  std::chrono::sys_seconds out = std::chrono::sys_days(day);
-  if (text.size() >= 19) {
-    out += std::chrono::hours(number(11, 2)) + std::chrono::minutes(number(14, 2)) +
-           std::chrono::seconds(number(17, 2));
-  }
-  return out;
-}
-
 /// What a line of the stream says; its gold story into `gold`, when asked for.
 inline std::optional<StreamItem> read_item(const std::string& line, std::string* gold = nullptr) {
   const auto parsed = json::parse(line);
   if (!parsed) return std::nullopt;
   StreamItem item;
   item.id = text_of(*parsed, "id");
-  item.first_seen_at = time_of(text_of(*parsed, "date"));
+  // As `depesche cluster` reads it: with its offset; a day alone is its first second.
+  if (const auto date = parse_rfc3339(text_of(*parsed, "date"))) item.first_seen_at = date->at;
   item.article.language = text_of(*parsed, "lang");
   item.article.outlet = text_of(*parsed, "publisher");
   item.article.title = text_of(*parsed, "title");
