@@ -50,6 +50,34 @@ def score(gold, found):
                  right / found_pairs if found_pairs else 1.0, right / gold_pairs if gold_pairs else 1.0)
 
 
+@dataclasses.dataclass
+class Decided:
+    """Pairs that were said to be the same or not."""
+    pairs: int
+    right: int
+    found: int  # truly the same, and said so …
+    said: int   # … of all that were said so …
+    same: int   # … and of all that are
+
+    @property
+    def accuracy(self):
+        return self.right / self.pairs if self.pairs else 0.0
+
+    @property
+    def precision(self):
+        return self.found / self.said if self.said else 0.0
+
+    @property
+    def recall(self):
+        return self.found / self.same if self.same else 0.0
+
+
+def score_pairs(gold, said):
+    """In order; as eval/pairs.py of the evaluation data."""
+    decided = list(zip(gold, said, strict=True))
+    return Decided(len(decided), sum(g == s for g, s in decided), sum(g and s for g, s in decided), sum(said), sum(gold))
+
+
 def wrongly_together(groups, gold, found):
     """Of the pairs of different events within one group, how many are in one story: (wrong, all)."""
     def count(*labels):
