@@ -1,4 +1,4 @@
-"""How bench/pairs counts, without gathering."""
+"""How bench/pairs and bench/wordless count, without gathering."""
 import importlib.machinery
 import importlib.util
 import pathlib
@@ -40,6 +40,26 @@ class Pairs(unittest.TestCase):
             self.assertEqual(pairs.alone("", told), [True, False])
             self.assertEqual(pairs.together("", told), [True, False])
         self.assertEqual(asked, [["u1", "u2"], ["u2", "u3"], ["u1", "u2", "u3"]])
+
+
+class Wordless(unittest.TestCase):
+    ITEMS = [
+        {"id": "1", "cluster": "s", "title": "Die Brücke in Brandau gesperrt", "text": "Risse im Tragwerk"},
+        {"id": "2", "cluster": "s", "title": "Gesperrt: BRÜCKE bei Brandau", "text": "Pendler warten"},
+        {"id": "3", "cluster": "s", "title": "Umwege für die Pendler", "text": "Über Altmoor"},
+        {"id": "4", "cluster": "s", "title": "Ein Kommentar", "text": None},
+        {"id": "5", "cluster": "t", "title": "Alone", "text": ""},
+        {"id": "6", "cluster": None, "title": "Not scored", "text": ""},
+    ]
+
+    def test_counts_items_and_pairs_that_share_no_word_and_those_gathered(self):
+        count = script("wordless").count
+        apart = count(self.ITEMS, {str(n): str(n) for n in range(1, 7)})
+        self.assertEqual(apart, {"no title word": [0, 2], "no word at all": [0, 1],
+                                 "pairs without a title word": [0, 5]})
+        together = count(self.ITEMS, {"1": "1", "2": "1", "3": "1", "4": "4", "5": "5", "6": "6"})
+        self.assertEqual(together, {"no title word": [1, 2], "no word at all": [0, 1],
+                                    "pairs without a title word": [2, 5]})
 
 
 if __name__ == "__main__":
