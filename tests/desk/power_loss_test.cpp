@@ -2,8 +2,9 @@
 //
 // A small world of two outlets is read until nothing is new, while the process dies, the power goes
 // or a disk operation fails at a random point, several times in a row. Then a good round must end
-// where an undisturbed one does: no article lost, none twice, the store in order, every feed where
-// it was.
+// where an undisturbed one does: no article lost, none twice, each in the same story under the same
+// id, also what comes after another start; the store in order, every feed where it was.
+#include <array>
 #include <cstdlib>
 #include <map>
 #include <random>
@@ -39,16 +40,52 @@ int points(int unless_asked) {
   return asked != nullptr ? std::atoi(asked) : unless_asked;
 }
 
-std::string loss_page(const std::string& headline, const std::string& words) {
-  std::string body;
+/// What happened, as two outlets begin to tell it and what both say.
+struct LossEvent {
+  std::string_view first, second, told;
+};
+constexpr std::array<LossEvent, kReports> kLossEvents{{
+    {"Sperrung: Talbrücke", "Talbrücke in Brandau gesperrt",
+     "Prüfer fanden elf Risse im Tragwerk der Talbrücke von Brandau. Pendler fahren über Altmoor."},
+    {"Molkerei ruft Joghurt zurück", "Rückruf: Glassplitter im Joghurt der Molkerei Seehausen",
+     "Die Molkerei Seehausen nimmt 40.000 Becher Heidelbeerjoghurt wegen Glassplittern zurück."},
+    {"Neuer Komet entdeckt", "Sternwarte Kirchfelde findet Kometen",
+     "Astronomen der Sternwarte Kirchfelde sahen im Orion einen Kometen mit doppeltem Schweif."},
+    {"Streik im Nordnetz", "Lokführer legen das Nordnetz lahm",
+     "Bis Mitternacht streiken die Lokführer im Nordnetz für sieben Prozent mehr Lohn."},
+    {"Gericht kippt Hundesteuer", "Hundesteuer in Tiefenthal verworfen",
+     "Das Verwaltungsgericht hob die erhöhte Hundesteuer von Tiefenthal auf; Halter klagten."},
+}};
+
+std::vector<std::string> loss_paragraphs(std::string_view told) {
+  std::vector<std::string> out;
   for (int i = 0; i < 4; ++i) {
-    body += "<p>Absatz " + std::to_string(i) + " über " + words + ": Die Prüfer fanden elf Risse " +
-            "im Tragwerk, sagte das Amt am Morgen. Pendler müssen bis auf weiteres Umwege " +
-            "fahren, denn " + words + " bleibt gesperrt.</p>";
+    out.push_back("Absatz " + std::to_string(i) + ". " + std::string(told) +
+                  " Mehr war am Morgen zunächst nicht zu erfahren.");
   }
-  return "<!DOCTYPE html><html lang=de><head><title>" + headline +
-         "</title><meta property=og:image content=/bild.png></head><body><article><h1>" + headline +
+  return out;
+}
+
+std::string loss_page(std::string_view headline, std::string_view told) {
+  std::string body;
+  for (const std::string& paragraph : loss_paragraphs(told)) body += "<p>" + paragraph + "</p>";
+  const std::string title(headline);
+  return "<!DOCTYPE html><html lang=de><head><title>" + title +
+         "</title><meta property=og:image content=/bild.png></head><body><article><h1>" + title +
          "</h1>" + body + "</article></body></html>";
+}
+
+/// A third outlet's story of it, some days later.
+Submission told_later(int event) {
+  const LossEvent& loss = kLossEvents[static_cast<std::size_t>(event)];
+  Article article;
+  article.url = "https://spaet.example/" + std::to_string(event);
+  article.canonical_url = article.url;
+  article.outlet = "Spätausgabe";
+  article.language = "de";
+  article.title = loss.second;
+  for (const std::string& paragraph : loss_paragraphs(loss.told)) article.text += paragraph + "\n";
+  return {std::move(article), {}, {}, {}};
 }
 
 /// Two outlets that report the same five events; one page of the second is missing for good.
@@ -56,11 +93,9 @@ class World {
  public:
   World() {
     for (int i = 0; i < kReports; ++i) {
-      const std::string words = kEvents[static_cast<std::size_t>(i)];
-      server_.on("/a/" + std::to_string(i), html(loss_page("Sperrung: " + words, words)));
-      if (i != 3)
-        server_.on("/b/" + std::to_string(i),
-                   html(loss_page(words + " gesperrt", words + " im Tal")));
+      const LossEvent& loss = kLossEvents[static_cast<std::size_t>(i)];
+      server_.on("/a/" + std::to_string(i), html(loss_page(loss.first, loss.told)));
+      if (i != 3) server_.on("/b/" + std::to_string(i), html(loss_page(loss.second, loss.told)));
     }
     server_.on("/bild.png", reply(200, std::string("\x89PNG\r\n\x1a\n") + "picture",
                                   {{"Content-Type", "image/png"}}));
@@ -79,8 +114,6 @@ class World {
   }
 
  private:
-  static constexpr std::array<const char*, kReports> kEvents{
-      "Talbrücke", "Hafentunnel", "Nordbahnhof", "Ringstraße", "Fährlinie"};
   static inline const test::HeaderLines kRss{{"Content-Type", "application/rss+xml"}};
 
   static test::Responder html(std::string body) {
@@ -143,13 +176,16 @@ class Day {
 struct End {
   std::set<std::pair<std::string, std::string>> articles;  // canonical address, content hash
   std::map<std::string, std::string> feeds;                // address, ETag
+  std::map<std::string, std::int64_t> stories;             // canonical address, story
   bool operator==(const End&) const = default;
 };
 
 End end_of(Archive& archive) {
   End end;
   std::size_t all = 0;
-  archive.reader().export_articles({}, [&](ArticleId, const Article& article) {
+  const Reader reader = archive.reader();
+  reader.export_articles({}, [&](ArticleId id, const Article& article) {
+    end.stories[article.canonical_url] = reader.article_card(id)->story.value;
     end.articles.emplace(article.canonical_url, to_hex(content_hash(article)));
     ++all;
     return true;
@@ -175,6 +211,7 @@ class PowerLossTest : public testing::Test {
       expected_ = end_of(*archive);
     }
     operations_ = disk_.operations() - before;
+    expected_later_ = end_a_day_later();
     disk_.forget(folder());
   }
 
@@ -183,6 +220,18 @@ class PowerLossTest : public testing::Test {
     ArchiveOptions options;
     options.vfs = disk_.name();
     return open_or_throw(store_.path(), options);
+  }
+  /// What has become of the stories when the same things are told once more after another start.
+  End end_a_day_later() const {
+    const auto archive = open();
+    for (int i = 0; i < kReports; ++i) {
+      if (!archive->intake().append(told_later(i), kLossNow + 60h)) ADD_FAILURE();
+    }
+    StoryDesk desk(*archive);
+    if (const Result<void> opened = desk.open(); !opened) throw StoreError(opened.error());
+    while (desk.accept_waiting(kLossNow + 60h).taken > 0) {
+    }
+    return end_of(*archive);
   }
   void copy_template() {
     std::filesystem::remove_all(store_.path());
@@ -202,6 +251,10 @@ class PowerLossTest : public testing::Test {
     return false;
   }
   void expect_a_good_end(const std::string& where) {
+    expect_a_good_day(where);
+    EXPECT_EQ(end_a_day_later(), expected_later_) << "after another start: " << where;
+  }
+  void expect_a_good_day(const std::string& where) {
     const auto archive = open();
     EXPECT_EQ(check(*archive), std::vector<std::string>{}) << where;
     Day(*archive).work();
@@ -211,6 +264,7 @@ class PowerLossTest : public testing::Test {
     const int read = world_.pages_read();
     Day(*archive).work();
     EXPECT_EQ(world_.pages_read(), read) << "a page that is known was read again: " << where;
+    EXPECT_EQ(end_of(*archive), expected_) << "after another day: " << where;
   }
   /// `points` deaths, three to a store.
   void die_at_random_points(int points, FaultyDisk::Survivors survivors) {
@@ -236,12 +290,24 @@ class PowerLossTest : public testing::Test {
   TemporaryFolder template_;
   TemporaryFolder store_;
   End expected_;
+  End expected_later_;
   std::int64_t operations_ = 0;
 };
 
 TEST_F(PowerLossTest, TheUndisturbedDayIsTheOneMeant) {
   EXPECT_EQ(expected_.articles.size(), 2u * kReports);
   for (const auto& [feed, etag] : expected_.feeds) EXPECT_FALSE(etag.empty()) << feed;
+  // Each event a story of two outlets, and the page that is missing one alone; a third joins each.
+  std::map<std::int64_t, int> sizes;
+  std::map<std::int64_t, int> later;
+  for (const auto& [address, story] : expected_.stories) ++sizes[story];
+  for (const auto& [address, story] : expected_later_.stories) ++later[story];
+  ASSERT_EQ(sizes.size(), kReports + 1u);
+  EXPECT_EQ(later.size(), sizes.size());
+  for (const auto& [address, story] : expected_.stories) {
+    EXPECT_EQ(expected_later_.stories.at(address), story) << address;
+  }
+  for (const auto& [story, size] : later) EXPECT_TRUE(size == 1 || size == sizes[story] + 1);
 }
 
 TEST_F(PowerLossTest, AProcessThatDiesLosesNothing) {
