@@ -31,17 +31,10 @@ RankedArticle ranked(const LiveArticle& article) {
   return out;
 }
 
-RankedArticle ranked(const ArticleCard& card) {
-  RankedArticle out;
-  out.article = card.id;
-  out.outlet = card.outlet;
-  out.title = card.title;
-  out.language = card.language;
-  out.kind = card.kind;
-  out.is_reprint = static_cast<bool>(card.reprint_of);
-  out.has_body = card.origin == Origin::Page && card.text_bytes > 0;
-  out.has_picture = !card.picture_hash.empty();
-  return out;
+RankedStory ranked_story(StoryId id, const std::vector<LiveArticle>& articles) {
+  RankedStory story{id, {}};
+  for (const LiveArticle& article : articles) story.articles.push_back(ranked(article));
+  return story;
 }
 
 /// The least of the best values so far: what a story must reach to have a place.
@@ -98,12 +91,6 @@ class Draft {
     StoryId story;
     std::int64_t most = 0;
   };
-
-  static RankedStory ranked_story(StoryId id, const std::vector<LiveArticle>& articles) {
-    RankedStory story{id, {}};
-    for (const LiveArticle& article : articles) story.articles.push_back(ranked(article));
-    return story;
-  }
 
   void read_best(std::vector<Hopeful> stories, const Bar& bar) {
     std::sort(stories.begin(), stories.end(), [](const Hopeful& a, const Hopeful& b) {
@@ -165,17 +152,17 @@ const FrontPlace* find_place(const Edition& edition, StoryId story) {
   return nullptr;
 }
 
-std::optional<std::size_t> choose_lead(const FrontStory& story, std::string_view reader_language) {
-  RankedStory candidates{story.id, {}};
-  for (auto card = story.members.rbegin(); card != story.members.rend(); ++card) {
-    candidates.articles.push_back(ranked(*card));
+std::optional<Lead> lead_now(const Reader& reader, const Edition& edition, StoryId story,
+                             std::string_view language) {
+  if (const FrontPlace* place = find_place(edition, story)) {
+    const Lead& lead = lead_of(*place, language);
+    const auto card = reader.article_card(lead.article);
+    if (card && card->story == story) return lead;
   }
-  const auto lead = choose_headline(candidates, reader_language);
-  if (!lead) return std::nullopt;
-  const auto found =
-      std::find_if(story.members.begin(), story.members.end(),
-                   [&](const ArticleCard& card) { return card.id == lead->article; });
-  return static_cast<std::size_t>(found - story.members.begin());
+  const std::vector<LiveArticle> articles = reader.story_reports(story, {}, kForEver);
+  const auto chosen = choose_headline(ranked_story(story, articles), language);
+  if (!chosen) return std::nullopt;
+  return Lead{std::string(language), chosen->article, chosen->score};
 }
 
 std::shared_ptr<const Edition> NewsStand::current() const {

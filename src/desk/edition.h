@@ -41,9 +41,11 @@ const Lead& lead_of(const FrontPlace& place, std::string_view language);
 /// The story's place on the front page; null when it has none.
 const FrontPlace* find_place(const Edition& edition, StoryId story);
 
-/// The same choice for a story that is in no edition, among the members at hand. An index into
-/// story.members; absent when it holds advertorials only.
-std::optional<std::size_t> choose_lead(const FrontStory& story, std::string_view reader_language);
+/// The lead of any story, for every page that shows one: the edition's, while that article is in
+/// the story; else the same choice made now among all its articles. Absent when those are
+/// advertorials only.
+std::optional<Lead> lead_now(const Reader& reader, const Edition& edition, StoryId story,
+                             std::string_view language);
 
 /// Holds the edition in force. Readers keep the one they started with.
 class NewsStand {

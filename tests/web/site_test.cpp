@@ -2,6 +2,7 @@
 // for one test.
 #include "web/site/site.h"
 
+#include <array>
 #include <thread>
 
 #include <gtest/gtest.h>
@@ -642,6 +643,40 @@ TEST_F(SiteTest, ArticlesAreRefusedWithAReasonForPrograms) {
   open_site(open_to_all);
   EXPECT_EQ(ask("PUT", "/api/v1/articles", {{"content-type", "application/json"}}, article).status,
             403);
+}
+
+TEST_F(SiteTest, OneHeadlineLeadsAStoryOnEveryPage) {
+  const std::string best = "Lagerhalle im Hafen von Nordburg brennt, 40 Retter im Einsatz";
+  const Accepted first = accept("Der Bote", "r0", best, {});
+  const StoryId story{first.id.value};
+  // More than the front page has at hand of a story; each says a part of it, and something else.
+  const std::array<std::string, 4> parts{"Lagerhalle brennt", "Hafen Nordburg", "Retter Einsatz",
+                                         "Nordburg brennt"};
+  for (std::size_t i = 1; i <= 12; ++i) {
+    const std::string n = std::to_string(i);
+    accept("Blatt " + n, "r" + n, parts[i % 4] + ": Stimme" + n + " vom Ort" + n + "?", story);
+  }
+  publish();
+  const FrontPlace* place = find_place(*edition_, story);
+  ASSERT_NE(place, nullptr);
+  ASSERT_EQ(lead_of(*place, "de").article, first.id);
+  // What comes after the edition waits for the next one, on every page.
+  accept("Spätes Blatt", "late", "Hafen von Nordburg: Lagerhalle brennt, 40 Retter löschen", story);
+  const Fields german{{"accept-language", "de"}};
+  const std::string path = "/s/" + std::to_string(story.value);
+  for (const char* list : {"/front.json", "/hot.json"}) {
+    const std::string body = get(list, german).body;
+    EXPECT_NE(body.find("\"title\":\"" + best + "\""), std::string::npos) << list << body;
+  }
+  EXPECT_NE(get(path + ".json", german).body.find("\"title\":\"" + best + "\""), std::string::npos);
+  for (const std::string& page : {std::string("/"), std::string("/why"), path}) {
+    const std::string body = get(page, german).body;
+    const auto at = body.find(best);
+    ASSERT_NE(at, std::string::npos) << page;
+    EXPECT_LT(at, body.find(": Stimme")) << page;
+  }
+  const std::string why = get("/why", german).body;
+  EXPECT_EQ(why.find(": Stimme"), std::string::npos);
 }
 
 }  // namespace

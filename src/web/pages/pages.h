@@ -19,7 +19,8 @@ namespace depesche::web {
 
 struct FrontCard {
   FrontStory story;
-  std::size_t lead = 0;  // into story.members: whose headline is shown
+  std::size_t lead = 0;  // into story.members: whose headline is shown …
+  HeadlineScore score;   // … and why
 };
 
 struct FrontView {

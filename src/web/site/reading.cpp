@@ -33,8 +33,25 @@ PageRequest page_of(const Request& request) {
   return {std::string(value(request.query, "after")), kListLength};
 }
 
-std::vector<FrontCard> cards_of(const Reader& reader, const std::vector<FrontPlace>& places,
-                                std::string_view language) {
+/// The story under the headline that leads it, which may be older than the members at hand.
+std::optional<FrontCard> front_card(const Reader& reader, const Edition& edition, FrontStory story,
+                                    std::string_view language) {
+  const auto lead = lead_now(reader, edition, story.id, language);
+  if (!lead) return std::nullopt;
+  auto& members = story.members;
+  auto at = std::find_if(members.begin(), members.end(),
+                         [&](const ArticleCard& card) { return card.id == lead->article; });
+  if (at == members.end()) {
+    auto card = reader.article_card(lead->article);
+    if (!card) return std::nullopt;  // taken down this moment
+    at = members.insert(members.end(), std::move(*card));
+  }
+  const auto index = static_cast<std::size_t>(at - members.begin());
+  return FrontCard{std::move(story), index, lead->score};
+}
+
+std::vector<FrontCard> cards_of(const Reader& reader, const Edition& edition,
+                                const std::vector<FrontPlace>& places, std::string_view language) {
   std::vector<StoryId> stories;
   for (const FrontPlace& place : places) {
     if (stories.size() == kFrontStories) break;
@@ -42,15 +59,15 @@ std::vector<FrontCard> cards_of(const Reader& reader, const std::vector<FrontPla
   }
   std::vector<FrontCard> cards;
   for (FrontStory& story : reader.front_stories(stories, kFrontMembers)) {
-    const auto lead = choose_lead(story, language);
-    if (lead) cards.push_back({std::move(story), *lead});
+    auto card = front_card(reader, edition, std::move(story), language);
+    if (card) cards.push_back(std::move(*card));
   }
   return cards;
 }
 
 std::vector<FrontCard> front_cards(const Reader& reader, const Edition& edition,
                                    std::string_view language) {
-  return cards_of(reader, edition.places, language);
+  return cards_of(reader, edition, edition.places, language);
 }
 
 /// The growing stories for the strip: none that the top of the page tells anyway.
@@ -64,7 +81,7 @@ std::vector<FrontCard> strip_cards(const Reader& reader, const Edition& edition,
         shown.begin(), top, [&](const FrontCard& card) { return card.story.id == place.story; });
     if (!is_told) places.push_back(place);
   }
-  return cards_of(reader, places, language);
+  return cards_of(reader, edition, places, language);
 }
 
 /// Whether a headline on the page leads to this text.
@@ -131,7 +148,7 @@ Response show_hot(Room& room, const Request& request, const Match& match) {
   Viewer viewer = room.viewer(request);
   const auto reader = room.readers.lend();
   const auto edition = room.desk.edition();
-  std::vector<FrontCard> cards = cards_of(*reader, edition->hot, code(viewer.language()));
+  std::vector<FrontCard> cards = cards_of(*reader, *edition, edition->hot, code(viewer.language()));
   if (match.format != Format::Html) {
     const std::string title = say(viewer.language(), "hot_heading") + " – depesche";
     return story_list(viewer, {title, "/hot", {}, "/hot", {}}, cards, match.format);
@@ -155,9 +172,7 @@ Response show_why(Room& room, const Request& request, const Match&) {
   std::vector<WhyRow> rows;
   for (const FrontCard& card : front_cards(*reader, *edition, code(viewer.language()))) {
     const FrontPlace* place = find_place(*edition, card.story.id);
-    if (place == nullptr) continue;
-    rows.push_back(
-        {*place, card.story.members[card.lead], lead_of(*place, code(viewer.language())).score});
+    if (place != nullptr) rows.push_back({*place, card.story.members[card.lead], card.score});
   }
   viewer.sections = room.sections();
   return html(why_page(viewer, rows));
@@ -168,15 +183,14 @@ Response as_list(const Viewer& viewer, const Listing& listing, Format format) {
                                 : json_feed(to_json_feed(viewer, listing));
 }
 
-StoryView story_view(StoryPage story, std::string_view language) {
+StoryView story_view(const Reader& reader, const Edition& edition, StoryPage story,
+                     std::string_view language) {
   StoryView view;
   view.story = std::move(story);
-  FrontStory as_front;
-  as_front.id = view.story.id;
-  for (const StoryMember& member : view.story.members) as_front.members.push_back(member.card);
-  if (const auto lead = choose_lead(as_front, language)) {
-    view.headline = as_front.members[*lead].title;
-    view.headline_language = as_front.members[*lead].language;
+  const auto lead = lead_now(reader, edition, view.story.id, language);
+  if (const auto card = lead ? reader.article_card(lead->article) : std::nullopt) {
+    view.headline = card->title;
+    view.headline_language = card->language;
   }
   return view;
 }
@@ -220,7 +234,8 @@ Response show_story(Room& room, const Request& request, const Match& match) {
   }
   auto story = reader->story_page(*living, page_of(request));
   if (!story) return error_response(viewer, 404);
-  StoryView view = story_view(std::move(*story), code(viewer.language()));
+  StoryView view =
+      story_view(*reader, *room.desk.edition(), std::move(*story), code(viewer.language()));
   std::vector<ArticleCard> cards;
   for (const StoryMember& member : view.story.members) {
     ArticleCard& card = cards.emplace_back(member.card);
@@ -411,7 +426,8 @@ Response story_response(Room& room, const Request& request, StoryId living, Stor
   const auto reader = room.readers.lend();
   auto story = reader->story_page(living, {answer.after, kListLength});
   if (!story) return error_response(viewer, 404);
-  StoryView view = story_view(std::move(*story), code(viewer.language()));
+  StoryView view =
+      story_view(*reader, *room.desk.edition(), std::move(*story), code(viewer.language()));
   view.nearest = nearest_of(*reader, view.story);
   view.after = std::move(answer.after);
   view.said = std::move(answer.said);
