@@ -10,6 +10,7 @@
 #include "dates/dates.h"
 #include "desk/named.h"
 #include "desk/story_desk.h"
+#include "rights/ledger.h"
 
 namespace depesche::cli {
 namespace {
@@ -192,19 +193,30 @@ int list_corrections(Archive& archive, const StoryOptions& options) {
   return kDone;
 }
 
-void write_json(json::Writer& out, const LabelledPair::Side& side) {
+/// What training reads of it: its words where the outlet has not reserved mining, else its
+/// headline.
+void write_json(json::Writer& out, const LabelledPair::Side& side, const Reader& reader) {
   out.begin_object().key("id").value(std::to_string(side.id.value)).key("url").value(side.url);
-  out.key("title").value(side.title).key("language").value(side.language).end_object();
+  out.key("title").value(side.title).key("language").value(side.language);
+  if (const std::optional<Article> article = reader.article(side.id)) {
+    out.key("outlet").value(article->outlet);
+    out.key("first_seen_at").value(format_rfc3339(article->first_seen_at));
+    if (rights::showing(article->rights).may_mine) {
+      out.key("standfirst").value(article->standfirst).key("text").value(article->text);
+    }
+  }
+  out.end_object();
 }
 
 /// One JSON object a line: {"a": {…}, "b": {…}, "same": true, "correction": 3, "said_at": …}
 int list_pairs(Archive& archive) {
-  archive.reader().labelled_pairs([](const LabelledPair& pair) {
+  const Reader reader = archive.reader();
+  reader.labelled_pairs([&reader](const LabelledPair& pair) {
     json::Writer out;
     out.begin_object().key("a");
-    write_json(out, pair.a);
+    write_json(out, pair.a, reader);
     out.key("b");
-    write_json(out, pair.b);
+    write_json(out, pair.b, reader);
     out.key("same").value(pair.same).key("correction").value(pair.correction);
     out.key("said_at").value(format_rfc3339(pair.said_at)).end_object();
     std::cout << out.text() << '\n';

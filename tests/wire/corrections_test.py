@@ -48,6 +48,10 @@ class Corrections(WireCase):
         pairs = [json.loads(line) for line in self.run_program("story", "pairs").stdout.splitlines()]
         self.assertTrue(pairs)
         self.assertTrue(all(pair["same"] for pair in pairs))
+        told = {row["url"]: row for row in map(json.loads, self.run_program("export").stdout.splitlines())}
+        for side in (pair[name] for pair in pairs for name in ("a", "b")):
+            for field in ("title", "language", "outlet", "first_seen_at", "text"):
+                self.assertEqual(side[field], told[side["url"]][field], field)
         self.correct("undo", merged["correction"])
         self.assertEqual(self.stories()[0][4], "3")
         self.assertEqual(self.run_program("story", "pairs").stdout, "")
