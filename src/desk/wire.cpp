@@ -14,9 +14,8 @@ namespace {
 using namespace std::chrono_literals;
 using Clock = std::chrono::steady_clock;
 
-constexpr auto kLookAgain = 1s;      // for due work, when nobody rings
-constexpr auto kIntakeLook = 500ms;  // other processes append without ringing
-constexpr auto kAfterTrouble = 5s;
+constexpr auto kLookAgain = 1s;       // for due work, when nobody rings
+constexpr auto kIntakeLook = 500ms;   // other processes append without ringing
 constexpr auto kPaceHolds = 60s;      // then the feeds' intervals are added up again
 constexpr auto kNoLooksFor = 10s;     // when none was due; nobody waits for one
 constexpr auto kCorrectionWait = 5s;  // a person waits for the page
@@ -69,6 +68,12 @@ std::string host_of_job(const std::string& address) {
   return url ? url->host_and_port() : std::string();  // without one it is refused at once
 }
 
+/// Whatever was fetched next could not be kept either. The others are one job's own trouble.
+bool fails_for_all(ErrorCode code) {
+  return code == ErrorCode::DiskFull || code == ErrorCode::Busy || code == ErrorCode::NotWritable ||
+         code == ErrorCode::Damaged;
+}
+
 GatherOptions with_bell(GatherOptions options, std::function<void()> ring) {
   options.on_appended = std::move(ring);
   return options;
@@ -89,7 +94,8 @@ Wire::Wire(Archive& archive, fetch::Fetcher& fetcher, WireOptions options)
       feed_lists_(archive, fetcher, options.gather.now),
       story_desk_(archive, options.translations),
       options_(std::move(options)),
-      edition_reader_(archive.reader()) {}
+      edition_reader_(archive.reader()),
+      store_pause_(options_.between_trials) {}
 
 Wire::~Wire() { stop(); }
 
@@ -162,6 +168,16 @@ std::optional<Trouble> Wire::trouble() const {
   return trouble_;
 }
 
+void Wire::note_trouble(const std::exception& broken) {
+  const auto* store = dynamic_cast<const StoreError*>(&broken);
+  if (store == nullptr) return set_trouble({"", broken.what()}, broken.what());
+  if (fails_for_all(store->code())) {
+    const std::scoped_lock lock(mutex_);
+    store_pause_.begin(Clock::now());
+  }
+  set_trouble({std::string(name(store->code())), store->error().message}, broken.what());
+}
+
 void Wire::set_trouble(Trouble trouble, std::string_view for_log) {
   const std::scoped_lock lock(mutex_);
   const bool is_known = trouble_ && trouble_->message == trouble.message;
@@ -171,8 +187,37 @@ void Wire::set_trouble(Trouble trouble, std::string_view for_log) {
 
 void Wire::end_trouble() {
   const std::scoped_lock lock(mutex_);
+  if (store_pause_.is_on()) return;
   if (trouble_) spdlog::info("the wire goes on");
   trouble_.reset();
+}
+
+void Wire::await_store(std::unique_lock<std::mutex>& lock, const std::stop_token& stop) {
+  const auto goes_on = [this] { return !store_pause_.is_on(); };
+  if (is_trying_store_ || Clock::now() < store_pause_.trial_at()) {
+    const auto until =
+        std::max(store_pause_.trial_at(), Clock::now() + options_.between_trials / 5);
+    pause_.wait_until(lock, stop, until, goes_on);
+    return;
+  }
+  is_trying_store_ = true;
+  lock.unlock();
+  bool is_kept = true;
+  try {
+    archive_.try_writing();
+  } catch (const std::exception&) {
+    is_kept = false;  // why is known already
+  }
+  lock.lock();
+  is_trying_store_ = false;
+  if (!is_kept) {
+    store_pause_.note_failed_trial(Clock::now());
+    return;
+  }
+  store_pause_.end(Clock::now());
+  spdlog::info("the wire goes on");
+  trouble_.reset();
+  pause_.notify_all();
 }
 
 void Wire::rest(const std::stop_token& stop, std::chrono::milliseconds pause) {
@@ -187,12 +232,9 @@ void Wire::run_worker(const std::stop_token& stop) {
         perform(*std::move(job), stop);
         end_trouble();
       }
-    } catch (const StoreError& broken) {  // the job boundary: say it, wait, go on
-      set_trouble({std::string(name(broken.code())), broken.error().message}, broken.what());
-      rest(stop, kAfterTrouble);
-    } catch (const std::exception& broken) {
-      set_trouble({"", broken.what()}, broken.what());
-      rest(stop, kAfterTrouble);
+    } catch (const std::exception& broken) {  // the job boundary: say it, wait, go on
+      note_trouble(broken);
+      rest(stop, options_.between_trials);
     }
   }
 }
@@ -200,6 +242,10 @@ void Wire::run_worker(const std::stop_token& stop) {
 std::optional<Wire::Job> Wire::next_job(const std::stop_token& stop) {
   std::unique_lock lock(mutex_);
   while (!stop.stop_requested()) {
+    if (store_pause_.is_on()) {
+      await_store(lock, stop);
+      continue;
+    }
     if (Clock::now() >= look_again_at_ && !is_looking_) {
       is_looking_ = true;
       look_again_at_ = Clock::now() + kLookAgain;
@@ -467,12 +513,9 @@ void Wire::run_story_desk(const std::stop_token& stop) {
                               std::min(Clock::now() + kIntakeLook, edition_clock_.due_at()),
                               [this] { return has_intake_; });
       has_intake_ = false;
-    } catch (const StoreError& broken) {
-      set_trouble({std::string(name(broken.code())), broken.error().message}, broken.what());
-      rest(stop, kAfterTrouble);
     } catch (const std::exception& broken) {
-      set_trouble({"", broken.what()}, broken.what());
-      rest(stop, kAfterTrouble);
+      note_trouble(broken);
+      rest(stop, options_.between_trials);
     }
   }
   try {

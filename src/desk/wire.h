@@ -10,13 +10,16 @@
 //
 // start() and stop() are called by one thread; everything else from any. stop() returns within
 // about a second: waiting fetches end at once, the work under way is done again at the next start.
-// A full disk or a busy store pauses the wire and is said in `trouble`; it resumes by itself.
+// A full disk or a busy store pauses the wire and is said in `trouble`: no outlet is asked until a
+// trial write was kept (store_pause.h); it resumes by itself.
 #pragma once
 
 #include <array>
+#include <chrono>
 #include <condition_variable>
 #include <cstddef>
 #include <cstdint>
+#include <exception>
 #include <functional>
 #include <memory>
 #include <mutex>
@@ -35,6 +38,7 @@
 #include "desk/gatherer.h"
 #include "desk/hosts_in_hand.h"
 #include "desk/standings.h"
+#include "desk/store_pause.h"
 #include "desk/story_desk.h"
 #include "desk/trouble.h"
 #include "fetch/frontier.h"
@@ -46,6 +50,7 @@ struct WireOptions {
   int workers = 8;  // addresses fetched at once; who waits for a host's gap needs none
   // In memory, with what else is mended; the others wait in the store.
   std::size_t most_pictures = 2048;
+  std::chrono::milliseconds between_trials{5'000};  // to write, while the store fails
   GatherOptions gather;
   TranslationsSource translations = nullptr;  // of German articles' words, where there are any
 };
@@ -113,8 +118,12 @@ class Wire {
   std::optional<OpenPoll> perform(const Pictures::Wanted& wanted, const std::stop_token& stop);
   std::optional<OpenPoll> perform(const WatchedPage& page, const std::stop_token& stop);
   static void tell(const OpenPoll& poll);
+  void note_trouble(const std::exception& broken);
   void set_trouble(Trouble trouble, std::string_view for_log);
+  /// Something went well; of the store only a trial says so.
   void end_trouble();
+  /// Waits for the next trial or makes it. The caller has the lock, which is let go meanwhile.
+  void await_store(std::unique_lock<std::mutex>& lock, const std::stop_token& stop);
   void publish_edition();
   /// Sleeps until stopped or `pause` is over.
   void rest(const std::stop_token& stop, std::chrono::milliseconds pause);
@@ -133,7 +142,7 @@ class Wire {
 
   mutable std::mutex mutex_;  // guards what follows
   std::condition_variable_any work_bell_, lookout_bell_;
-  std::condition_variable_any pause_;  // never rung
+  std::condition_variable_any pause_;  // rung when the store can be written again
   std::uint64_t rings_ = 0;
   std::condition_variable_any intake_bell_;
   std::condition_variable_any corrected_bell_;
@@ -148,6 +157,8 @@ class Wire {
   std::chrono::sys_seconds pace_set_at_{};
   std::chrono::sys_seconds looks_wanted_at_{};  // not looked for before
   std::optional<Trouble> trouble_;
+  StorePause store_pause_;
+  bool is_trying_store_ = false;
 
   std::vector<std::jthread> threads_;
 };

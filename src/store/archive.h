@@ -116,6 +116,9 @@ class Archive {
 
   std::optional<std::string> setting(std::string_view key) const;
   void set_setting(std::string_view key, std::string_view value);
+  /// Writes about as much as a poll does and takes it back, both durably: whether the store can be
+  /// written again after it has failed. Throws StoreError when it cannot.
+  void try_writing();
 
   /// The engine's state after `stream_no`; the one before it is kept too, older ones go.
   void save_snapshot(std::int64_t stream_no, std::string_view bytes);
