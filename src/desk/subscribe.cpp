@@ -223,19 +223,22 @@ Result<ImportedList> import_opml(Archive& archive, std::string_view bytes,
   return imported;
 }
 
-std::string export_opml(Archive& archive) {
+std::string export_opml(Archive& archive, OpmlFor whom) {
+  const auto shown = [whom](const std::string& address) {
+    return whom == OpmlFor::Owner ? address : without_password(address);
+  };
   std::vector<Subscription> list;
   for (const FeedRow& feed : archive.feeds().list()) {
     Subscription& one = list.emplace_back();
-    one.feed_url = feed.url;
+    one.feed_url = shown(feed.url);
     one.title = feed.title;
-    one.home = feed.home;
+    one.home = shown(feed.home);
     one.rule = feed.rule;
     if (!feed.folder.empty()) one.folders = {feed.folder};
   }
   std::vector<ListedList> lists;
   for (const FollowedList& one : Lists(archive.writer()).list()) {
-    lists.push_back({one.url, one.title, {}});
+    lists.push_back({shown(one.url), one.title, {}});
   }
   return write_opml("depesche", list, lists);
 }

@@ -64,6 +64,8 @@ struct ImportedList {
 };
 Result<ImportedList> import_opml(Archive& archive, std::string_view bytes,
                                  std::chrono::sys_seconds now);
-std::string export_opml(Archive& archive);
+/// Passwords in addresses are the owner's.
+enum class OpmlFor { Owner, Others };
+std::string export_opml(Archive& archive, OpmlFor whom = OpmlFor::Owner);
 
 }  // namespace depesche

@@ -84,7 +84,8 @@ class SiteTest : public testing::Test {
     port.put_articles = [this](std::string_view json, ArticleLines lines) {
       return take_in_articles(*archive_, json, lines, at(180));
     };
-    port.export_opml = [] { return std::string("<opml/>"); };
+    port.lists = [this] { return Lists(archive_->writer()).list(); };
+    port.export_opml = [this](OpmlFor whom) { return export_opml(*archive_, whom); };
     return port;
   }
 
@@ -677,6 +678,32 @@ TEST_F(SiteTest, OneHeadlineLeadsAStoryOnEveryPage) {
   }
   const std::string why = get("/why", german).body;
   EXPECT_EQ(why.find(": Stimme"), std::string::npos);
+}
+
+TEST_F(SiteTest, KeepsPasswordsOfFeedsAndListsFromReaders) {
+  archive_->feeds().add({"https://user:geheim@feeds.example.org/a", "", "", "", ""}, at(0));
+  Lists(archive_->writer())
+      .follow({"https://user:geheim@lists.example.org/all.opml", "", ""}, at(0));
+  const std::string own = get("/feeds/export.opml").body;
+  EXPECT_NE(own.find("https://user:geheim@feeds.example.org/a"), std::string::npos) << own;
+  EXPECT_NE(own.find("https://user:geheim@lists.example.org/all.opml"), std::string::npos) << own;
+  const std::string page = get("/feeds").body;
+  EXPECT_NE(page.find("name=\"list\" value=\"https://user:geheim@lists.example.org/all.opml\""),
+            std::string::npos)
+      << "the owner's form names the list as it is";
+
+  SiteOptions open_to_all;
+  open_to_all.readers = Readers::Public;
+  open_site(open_to_all);
+  for (const char* path : {"/feeds", "/feeds/export.opml"}) {
+    const Response response = get(path);
+    ASSERT_EQ(response.status, 200) << path;
+    EXPECT_EQ(response.body.find("geheim"), std::string::npos) << path << "\n" << response.body;
+    for (const char* address :
+         {"https://feeds.example.org/a", "https://lists.example.org/all.opml"}) {
+      EXPECT_NE(response.body.find(address), std::string::npos) << path << ": " << address;
+    }
+  }
 }
 
 }  // namespace

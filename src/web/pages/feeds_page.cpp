@@ -1,4 +1,5 @@
 #include "desk/learned_rhythm.h"
+#include "url/url.h"
 #include "web/pages/card.h"
 #include "web/pages/feed_words.h"
 #include "web/pages/pages.h"
@@ -53,11 +54,12 @@ void set_state(Data& data, const Viewer& viewer, const FeedHealth& feed) {
 Data feed_data(const Viewer& viewer, const FeedHealth& feed, const LearnedRhythm& rhythm,
                bool asks_hubs) {
   const Language language = viewer.language();
-  const std::string& name = feed.title.empty() ? feed.url : feed.title;
+  const std::string address = without_password(feed.url);
+  const std::string& name = feed.title.empty() ? address : feed.title;
   Data data;
   set(data, "id", std::to_string(feed.id.value));
   set(data, "name", name);
-  set(data, "url", feed.url);
+  set(data, "url", address);
   set(data, "outlet_href",
       feed.outlet_slug.empty() ? std::string() : outlet_path(viewer, feed.outlet_slug));
   set_state(data, viewer, feed);
@@ -91,8 +93,11 @@ Data feed_data(const Viewer& viewer, const FeedHealth& feed, const LearnedRhythm
 Data list_data(const Viewer& viewer, const FollowedList& list) {
   const Language language = viewer.language();
   Data data;
-  set(data, "name", list.title.empty() ? list.url : list.title);
-  set(data, "url", list.url);
+  const std::string address = without_password(list.url);
+  const std::string& name = list.title.empty() ? address : list.title;
+  set(data, "name", name);
+  set(data, "address", address);
+  set(data, "url", viewer.may_edit ? list.url : std::string());  // what the form sends back
   set(data, "feeds", say_count(language, "feeds_count", list.feeds));
   set(data, "changed",
       list.changed_at ? say(language, "list_changed",
@@ -111,8 +116,7 @@ Data list_data(const Viewer& viewer, const FollowedList& list) {
   }
   set(data, "failing", !failure.empty());
   set(data, "failure", failure);
-  set(data, "unfollow_label",
-      say(language, "list_unfollow_name", {list.title.empty() ? list.url : list.title}));
+  set(data, "unfollow_label", say(language, "list_unfollow_name", {name}));
   set(data, "next", wait_in_words(viewer.clock, list.next_read_at));
   return data;
 }

@@ -140,8 +140,9 @@ Response import_feeds(Room& room, const Request& request) {
 }
 
 /// GET /feeds/export.opml
-Response export_feeds(Room& room, const Request&) {
-  Response response{200, "text/x-opml; charset=utf-8", room.desk.export_opml(), {}};
+Response export_feeds(Room& room, const Request& request) {
+  const OpmlFor whom = room.viewer(request).may_edit ? OpmlFor::Owner : OpmlFor::Others;
+  Response response{200, "text/x-opml; charset=utf-8", room.desk.export_opml(whom), {}};
   response.headers.push_back({"Content-Disposition", "attachment; filename=\"depesche.opml\""});
   return response;
 }

@@ -13,6 +13,7 @@
 #include "desk/edition.h"
 #include "desk/hubs.h"
 #include "desk/own_articles.h"
+#include "desk/subscribe.h"
 #include "desk/trouble.h"
 #include "news/ids.h"
 #include "store/writing/corrections.h"
@@ -37,7 +38,7 @@ struct DeskPort {
   /// False when there was none.
   std::function<bool(FeedId feed)> remove_feed;
   std::function<Result<Subscribed>(std::string_view opml)> import_opml;
-  std::function<std::string()> export_opml;
+  std::function<std::string(OpmlFor whom)> export_opml;
   /// Lists that are followed.
   std::function<std::vector<FollowedList>()> lists = [] { return std::vector<FollowedList>(); };
   /// Follows the list at that address; `known` where it was followed already. Asks the network.
