@@ -1,14 +1,17 @@
 // depesche fetch: one polling round, then the end. For cron, and to see what a feed brings.
 #include <charconv>
 #include <iostream>
+#include <map>
 
 #include "cli/command.h"
 #include "cli/hand_over.h"
 #include "cli/outside.h"
+#include "cli/print.h"
 #include "cli/progress.h"
 #include "cli/sample_store.h"
 #include "desk/allowance_keeper.h"
 #include "desk/round.h"
+#include "fetch/schedule.h"
 
 namespace depesche::cli {
 namespace {
@@ -44,14 +47,56 @@ Result<std::vector<FeedRow>> choose_feeds(Archive& archive, const FetchOptions& 
   return chosen;
 }
 
+std::string_view in_words(WaitReason reason) {
+  switch (reason) {
+    case WaitReason::Ttl:
+      return "the feed asks for it (ttl)";
+    case WaitReason::SkipHours:
+      return "the feed asks for it (skipHours, skipDays)";
+    case WaitReason::MaxAge:
+      return "its server asks for it (Cache-Control)";
+    case WaitReason::RetryAfter:
+      return "its server asks for it (Retry-After)";
+    case WaitReason::HostRests:
+      return "its host is to be left alone";
+    default:
+      return "its server was overloaded or failed";
+  }
+}
+
+/// Takes out those whose outlets asked us to wait, and says so: of each that was named, of all the
+/// others how many.
+void leave_alone(std::vector<FeedRow>& feeds, bool are_named) {
+  const auto asked = are_named ? fetch::AskedFor::ThisFeed : fetch::AskedFor::All;
+  std::map<std::string_view, int> counts;
+  std::erase_if(feeds, [&](const FeedRow& feed) {
+    const auto hold = fetch::held_back(
+        {feed.next_poll_at, feed.wait_reason, feed.error_code, feed.last_attempt_at, feed.wishes},
+        asked, now());
+    if (!hold || feed.gone) return false;
+    ++counts[in_words(hold->reason)];
+    if (are_named) {
+      std::cout << "not asked before " << short_time(hold->until) << ": "
+                << without_password(feed.url) << ", " << in_words(hold->reason) << '\n';
+    }
+    return true;
+  });
+  if (are_named) return;
+  for (const auto& [words, count] : counts) {
+    std::cout << count << (count == 1 ? " feed" : " feeds") << " not asked yet: " << words << '\n';
+  }
+}
+
 int run_fetch(const Context& context, Archive& archive, const FetchOptions& options) {
-  const auto feeds = choose_feeds(archive, options);
+  auto feeds = choose_feeds(archive, options);
   if (!feeds) return fail(kUsage, feeds.error().message);
   if (feeds->empty()) {
     std::cout << (options.only_due ? "no feed is due\n"
                                    : "no feeds yet; begin with `depesche feeds add ADDRESS`\n");
     return kDone;
   }
+  leave_alone(*feeds, !options.feeds.empty());
+  if (feeds->empty()) return kDone;
   const Settings& settings = *context.settings;
   const auto fetcher = make_fetcher(settings, sample_hosts(archive));
   const AllowanceKeeper keeper(archive, *fetcher, [] { return now(); });
@@ -90,13 +135,17 @@ int run_fetch(const Context& context, Archive& archive, const FetchOptions& opti
 void add_fetch(CLI::App& app, Context& context) {
   const auto options = std::make_shared<FetchOptions>();
   CLI::App* command = add_command(
-      app, context, "fetch", "ask all feeds once, then exit (for cron)", [&context, options] {
+      app, context, "fetch",
+      "ask all feeds once, but those whose outlets asked us to wait, then exit (for cron)",
+      [&context, options] {
         return with_archive(context, NeedStore::Existing, [&](Archive& archive) {
           return run_fetch(context, archive, *options);
         });
       });
-  command->add_option("FEED", options->feeds, "only these, by number or address");
-  command->add_flag("--due", options->only_due, "only feeds whose time has come");
+  command->add_option("FEED", options->feeds,
+                      "only these, by number or address; of what they asked, Retry-After holds");
+  command->add_flag("--due", options->only_due,
+                    "only feeds whose time has come by what is learned");
   command->add_flag("--strict", options->strict, "exit 1 when any feed failed, not only when all");
   command->add_flag("--no-wait", options->no_wait,
                     "do not wait until a running server has taken all");

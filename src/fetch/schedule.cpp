@@ -166,6 +166,44 @@ std::optional<PollPlan> plan_after_failure(const PollFailure& failure, sys_secon
   return plan;
 }
 
+std::optional<Hold> held_back(const StandingFeed& feed, AskedFor asked, sys_seconds now,
+                              const ScheduleLimits& limits) {
+  const bool is_overloaded = feed.error_code == name(ErrorCode::RateLimited) ||
+                             feed.error_code == name(ErrorCode::ServerFailed);
+  const Hold planned{feed.next_poll_at, feed.reason};
+  const bool is_planned = planned.until > now;
+  switch (is_planned ? feed.reason : WaitReason::Unknown) {
+    case WaitReason::RetryAfter:
+    case WaitReason::HostRests:
+      return planned;
+    case WaitReason::Ttl:
+    case WaitReason::SkipHours:
+      // These may stand over a time the server named.
+      if (is_overloaded || asked == AskedFor::All) return planned;
+      break;
+    case WaitReason::MaxAge:
+      if (asked == AskedFor::All) return planned;
+      break;
+    case WaitReason::BackOff:
+      if (is_overloaded && asked == AskedFor::All) return planned;
+      break;
+    default:
+      break;
+  }
+  if (asked == AskedFor::ThisFeed || !feed.last_attempt_at) return std::nullopt;
+  // Where our own schedule waits longer, the plan does not tell of these.
+  PollPlan least{{}, now, WaitReason::Unknown};
+  if (feed.wishes.ttl) {
+    least.next_poll_at =
+        std::max(now, *feed.last_attempt_at + std::min(*feed.wishes.ttl, limits.longest_ttl));
+    if (least.next_poll_at > now) least.reason = WaitReason::Ttl;
+  }
+  const sys_seconds allowed = after_skipped(least.next_poll_at, feed.wishes);
+  if (allowed > least.next_poll_at) least = {{}, allowed, WaitReason::SkipHours};
+  if (least.next_poll_at <= now) return std::nullopt;
+  return Hold{least.next_poll_at, least.reason};
+}
+
 seconds rhythm_wait(const Expectation& expected, sys_seconds from, const ScheduleLimits& limits) {
   return std::max(wait_until(expected, from, limits.longest, limits.poll_worth, kNoMost),
                   limits.shortest);

@@ -77,6 +77,28 @@ struct PollFailure {
 std::optional<PollPlan> plan_after_failure(const PollFailure& failure, std::chrono::sys_seconds now,
                                            double jitter, const ScheduleLimits& limits = {});
 
+/// A feed as it stands when somebody wants it asked out of turn.
+struct StandingFeed {
+  std::chrono::sys_seconds next_poll_at{};
+  WaitReason reason = WaitReason::Unknown;
+  std::string_view error_code;  // name(ErrorCode) of the last poll; empty when that went well
+  std::optional<std::chrono::sys_seconds> last_attempt_at;
+  OutletWishes wishes;
+};
+enum class AskedFor {
+  All,       // a round over all feeds: our own schedule need not hold
+  ThisFeed,  // by name: neither need what is only a feed's wish
+};
+struct Hold {
+  std::chrono::sys_seconds until{};
+  WaitReason reason = WaitReason::Unknown;
+};
+/// What its outlet asked for that still holds, so that it is not asked all the same: ttl,
+/// skipHours, max-age, a server that is over its limits or fails, and, even for who names the feed,
+/// the time a server named (Retry-After).
+std::optional<Hold> held_back(const StandingFeed& feed, AskedFor asked,
+                              std::chrono::sys_seconds now, const ScheduleLimits& limits = {});
+
 /// How long the rhythm alone would wait from `from` on, within shortest and longest.
 std::chrono::seconds rhythm_wait(const Expectation& expected, std::chrono::sys_seconds from,
                                  const ScheduleLimits& limits = {});

@@ -201,6 +201,50 @@ TEST(Schedule, AnAllowanceThatIsSpentIsNoFaultOfTheOutlet) {
   }
 }
 
+TEST(Schedule, WhatTheOutletAskedForHoldsAlsoOutOfTurn) {
+  const OutletWishes none, hour{1h, 0, 0}, now_skipped{{}, 1U << 10, 0};
+  const struct {
+    WaitReason reason;
+    seconds planned;  // from now
+    const char* error;
+    OutletWishes wishes;
+    std::optional<seconds> of_all, by_name;  // how long it is left alone
+  } cases[] = {
+      {WaitReason::Rhythm, 3h, "", none, {}, {}},
+      {WaitReason::Learning, 20min, "", none, {}, {}},
+      {WaitReason::Pushed, 5h, "", none, {}, {}},
+      {WaitReason::Ttl, 50min, "", hour, 50min, {}},
+      // Our own schedule waits longer; the feed's wish ends sooner, but not yet.
+      {WaitReason::Rhythm, 3h, "", hour, 50min, {}},
+      {WaitReason::MaxAge, 40min, "", none, 40min, {}},
+      {WaitReason::SkipHours, 2h, "", none, 2h, {}},
+      {WaitReason::Rhythm, 3h, "", now_skipped, 1h, {}},
+      {WaitReason::RetryAfter, 2h, "rate_limited", none, 2h, 2h},
+      {WaitReason::RetryAfter, 2h, "server_failed", none, 2h, 2h},
+      {WaitReason::Ttl, 2h, "rate_limited", hour, 2h, 2h},
+      {WaitReason::HostRests, 2min, "", none, 2min, 2min},
+      {WaitReason::BackOff, 1h, "rate_limited", none, 1h, {}},
+      {WaitReason::BackOff, 1h, "server_failed", none, 1h, {}},
+      {WaitReason::BackOff, 1h, "unreachable", none, {}, {}},  // it may have been our own network
+      {WaitReason::BackOff, 1h, "malformed", none, {}, {}},
+      {WaitReason::Allowance, 1h, "allowance_spent", none, {}, {}},
+      {WaitReason::RetryAfter, -1s, "rate_limited", none, {}, {}},  // over
+      {WaitReason::Ttl, -1s, "", {9min, 0, 0}, {}, {}},
+  };
+  for (const auto& one : cases) {
+    const StandingFeed feed{kNow + one.planned, one.reason, one.error, kNow - 10min, one.wishes};
+    const auto left_alone = [&](AskedFor asked) {
+      const auto hold = held_back(feed, asked, kNow);
+      return hold ? std::optional<seconds>(hold->until - kNow) : std::nullopt;
+    };
+    const std::string which = std::string(name(one.reason)) + " " + one.error;
+    EXPECT_EQ(left_alone(AskedFor::All), one.of_all) << which;
+    EXPECT_EQ(left_alone(AskedFor::ThisFeed), one.by_name) << which;
+  }
+  const StandingFeed fresh{kNow, WaitReason::Unknown, "", std::nullopt, now_skipped};
+  EXPECT_FALSE(held_back(fresh, AskedFor::All, kNow)) << "it was never asked";
+}
+
 TEST(PollPace, LetsThroughAMultipleOfWhatIsUsual) {
   PollPace pace;
   pace.set_usual(60 * 60);  // one a second

@@ -153,9 +153,43 @@ class BadOutlets(BadInputCase):
         bad, good = self.outlet.feed("500"), self.outlet.address("/sound.xml")
         self.subscribe(bad, good)
         self.assertEqual(self.run_program("fetch", "--quiet", check=False).returncode, 0)
-        self.assertEqual(self.run_program("fetch", "--strict", check=False).returncode, 1)
+        self.assertEqual(self.run_program("fetch", "--strict", bad, good, check=False).returncode,
+                         1)
         self.assertEqual(self.run_program("fetch", bad, check=False).returncode, 1)
         self.assertEqual(self.run_program("fetch", good, check=False).returncode, 0)
+
+    def test_what_an_outlet_asked_for_holds_also_without_due(self):
+        def outlet(answer):
+            one = FaultyOutlet()  # each a host of its own
+            one.more["/feed.xml"] = lambda request, _: answer(one, request)
+            one.start()
+            self.addCleanup(one.stop)
+            return one
+
+        def with_ttl(one, request):
+            request.answer(one.sound_feed().replace("<item>", "<ttl>60</ttl><item>", 1).encode())
+
+        outlets = {
+            "ttl": outlet(with_ttl),
+            "named": outlet(lambda _, request: request.answer(
+                b"", code=503, headers={"Retry-After": "7200"})),
+            "over": outlet(lambda _, request: request.answer(b"", code=503)),
+        }
+        address = {name: one.address("/feed.xml") for name, one in outlets.items()}
+        self.subscribe(*address.values())
+        asked = lambda: {name: one.log.count("/feed.xml") for name, one in outlets.items()}
+        self.run_program("fetch", "--quiet", check=False)
+        self.assertEqual(asked(), {"ttl": 1, "named": 1, "over": 1})
+        said = self.run_program("fetch").stdout
+        self.assertEqual(asked(), {"ttl": 1, "named": 1, "over": 1}, said)
+        for words in ("1 feed not asked yet: the feed asks for it (ttl)",
+                      "1 feed not asked yet: its server asks for it (Retry-After)",
+                      "1 feed not asked yet: its server was overloaded or failed"):
+            self.assertIn(words, said)
+        # Who names a feed knows better than a wish, but not than a server that named a time.
+        said = self.run_program("fetch", *address.values(), check=False).stdout
+        self.assertEqual(asked(), {"ttl": 2, "named": 1, "over": 2}, said)
+        self.assertIn(f"{address['named']}, its server asks for it (Retry-After)", said)
 
     def test_a_feed_that_is_gone_is_not_asked_again(self):
         self.subscribe(self.outlet.feed("410"))
@@ -432,11 +466,12 @@ class Neighbours(BadInputCase):
         self.subscribe(outlet.address("/later.xml"))
         self.assertTrue(wait_for(lambda: "/later.xml" in outlet.log, 20))
         outlet.more["/later.xml"] = lambda request, _: request.answer(outlet.sound_feed().encode())
-        self.run_program("fetch", "--quiet")
+        self.run_program("fetch", "--quiet", outlet.address("/later.xml"))
         self.assertEqual(len(self.exported()), 7)
         # Polls that bring nothing to hand over do not hide that a server runs here.
         outlet.more["/later.xml"] = faulty_outlet.status(503)
-        said = "\n".join(self.sentences(self.run_program("fetch", check=False)))
+        said = "\n".join(self.sentences(
+            self.run_program("fetch", outlet.address("/later.xml"), check=False)))
         self.assertIn("(503)", said)
         self.assertIn(f"(process {server.process.pid}) is running", said)
         self.run_program("import", "--no-wait", self.sound_articles(5, start=50))
