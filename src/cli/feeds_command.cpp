@@ -52,7 +52,9 @@ std::string health_in_words(const FeedHealth& feed) {
                                          : "; never read yet");
   }
   if (!feed.last_success_at) return "not asked yet";
-  std::string words = "well, last read " + short_time(*feed.last_success_at);
+  std::string words =
+      feed.words_alone.is_all() ? "the feed is read, but none of its pages" : "well";
+  words += ", last read " + short_time(*feed.last_success_at);
   if (!feed.oddities.empty()) words += "; oddities: " + sentence(feed.oddities.front());
   if (feed.oddities.size() > 1) {
     words += " (and " + std::to_string(feed.oddities.size() - 1) + " more)";
@@ -113,6 +115,11 @@ void write_health(json::Writer& out, const FeedHealth& feed, const LearnedRhythm
     out.key("link").value(feed.rule->link).key("title").value(feed.rule->title);
     out.key("date").value(feed.rule->date).key("summary").value(feed.rule->summary).end_object();
   }
+  if (const FeedWordsShare& share = feed.words_alone; share.articles > 0) {
+    out.key("in_feed_words").begin_object().key("of").value(share.of);
+    out.key("articles").value(share.articles).key("code").value(share.error_code);
+    out.key("words").value(web::words_alone_in_words(clock.language, share)).end_object();
+  }
   write_rhythm(out, rhythm, clock);
   if (const std::string hub = web::hub_in_words(clock, feed, asks_hubs); !hub.empty()) {
     out.key("hub").begin_object().key("url").value(feed.push->hub);
@@ -164,6 +171,9 @@ int list_feeds(Archive& archive, bool as_json, bool asks_hubs) {
               << "    " << feed.url << '\n'
               << "    " << health_in_words(feed) << "; " << feed.articles << " articles\n";
     if (feed.rule) std::cout << "    " << rule_in_words(*feed.rule) << '\n';
+    if (feed.words_alone.articles > 0) {
+      std::cout << "    " << web::words_alone_in_words(clock.language, feed.words_alone) << '\n';
+    }
     if (is_explained(feed)) {
       const std::string why = web::feed_wait_in_words(clock, feed, web::Asking::MayPause);
       std::cout << "    " << web::rhythm_in_words(clock, rhythms[i]) << '\n'

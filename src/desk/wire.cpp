@@ -337,6 +337,9 @@ void Wire::tell(const OpenPoll& poll) {
   const std::string address = without_password(poll.feed().url);
   if (report.error) {
     spdlog::info("{}: {}", address, report.error->message);
+  } else if (report.pages == 0 && report.feed_only > 0) {
+    spdlog::info("{}: none of {} pages could be read, the feed's words stand in", address,
+                 report.feed_only);
   } else {
     spdlog::debug("{}: {} new, {} pages, {} from the feed alone", address, report.new_entries,
                   report.pages, report.feed_only);

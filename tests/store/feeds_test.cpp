@@ -219,6 +219,39 @@ TEST_F(FeedsTest, AnOutletsNewestAddressesBeginWithThoseThatWait) {
             (std::vector<std::string>{"https://bote.example/3", "https://bote.example/2"}));
 }
 
+TEST_F(FeedsTest, SayHowManyOfTheNewestStandInTheirWordsAlone) {
+  const auto put = [this](int number, Origin origin, std::optional<Error> error) {
+    const std::string slug = "a" + std::to_string(number);
+    Article article = make_article("Der Bote", slug, slug, slug);
+    article.origin = origin;
+    AcceptTransaction accept = archive_->begin_accept();
+    accept.put_article({article, feed_, error, {}}, terms_of(article), at(number));
+    accept.commit();
+  };
+  const auto share = [this] { return archive_->reader().feeds_health(at(99)).at(0).words_alone; };
+  EXPECT_EQ(share().of, 0);
+  EXPECT_FALSE(share().is_all());
+  const Error forbidden{ErrorCode::Forbidden, "the server says no (403)"};
+  for (int i = 0; i < 4; ++i) put(i, Origin::Feed, forbidden);
+  EXPECT_EQ(share().articles, 4);
+  EXPECT_FALSE(share().is_all()) << "too few to tell";
+  put(4, Origin::Feed, forbidden);
+  EXPECT_TRUE(share().is_all());
+  EXPECT_TRUE(archive_->reader().feeds_health(at(99)).at(0).is_failing());
+  put(5, Origin::Feed, Error{ErrorCode::TimedOut, "no answer"});
+  put(6, Origin::Feed, {});  // its page was not asked for
+  put(7, Origin::Page, {});
+  EXPECT_EQ(share().of, 8);
+  EXPECT_EQ(share().articles, 6);
+  EXPECT_EQ(share().error_code, "forbidden");
+  EXPECT_EQ(share().error_message, "the server says no (403)");
+  EXPECT_FALSE(share().is_only_reason);
+  EXPECT_FALSE(share().is_all());
+  for (int i = 8; i < 28; ++i) put(i, Origin::Page, {});
+  EXPECT_EQ(share().of, 20);
+  EXPECT_EQ(share().articles, 0) << "the older ones do not count any more";
+}
+
 TEST_F(FeedsTest, ARemovedFeedLeavesItsArticles) {
   Article article = make_article("Der Bote", "a", "a", "a");
   {

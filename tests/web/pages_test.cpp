@@ -560,6 +560,38 @@ TEST(FeedsPage, SaysOfAFeedThatDidNothingWrongWhyItWaits) {
   EXPECT_EQ(page.find("Fehlversuch"), std::string::npos);
 }
 
+TEST(FeedsPage, ShowsFirstWhatFailsAndCountsIt) {
+  FeedsView view;
+  view.feeds.resize(3);
+  for (std::size_t i = 0; i < view.feeds.size(); ++i) {
+    FeedHealth& feed = view.feeds[i];
+    feed.title = "Feed " + std::to_string(i);
+    feed.url = "https://bote.example/" + std::to_string(i);
+    feed.last_attempt_at = feed.last_success_at = viewer(Language::De).clock.now;
+  }
+  view.feeds[0].words_alone = {20, 1, "not_found", "the page is missing (404)", true};
+  view.feeds[1].error_code = "timed_out";
+  view.feeds[2].words_alone = {20, 20, "forbidden", "the server says no (403)", true};
+  const std::string german = feeds_page(viewer(Language::De), view);
+  const auto place = [&german](const std::string& words) { return german.find(words); };
+  EXPECT_NE(place("3 Feeds, 2 gestört"), std::string::npos);
+  EXPECT_LT(place("Feed 1"), place("Feed 2"));
+  EXPECT_LT(place("Feed 2"), place("Feed 0"));
+  EXPECT_NE(place("der Feed wird gelesen, aber keine seiner Seiten"), std::string::npos);
+  EXPECT_NE(place("Von seinen letzten 20 Artikeln stehen 20 nur in den Worten des Feeds: "),
+            std::string::npos);
+  EXPECT_NE(place("(403)."), std::string::npos);
+  EXPECT_NE(place("Von seinen letzten 20 Artikeln steht 1 nur in den Worten des Feeds: "),
+            std::string::npos);
+  view.feeds[2].words_alone.is_only_reason = false;
+  const std::string english = feeds_page(viewer(Language::En), view);
+  for (const char* words :
+       {"3 feeds, 2 failing", "the feed is read, but none of its pages",
+        "Of its last 20 articles 20 stand in the feed’s words, mostly for this reason: "}) {
+    EXPECT_NE(english.find(words), std::string::npos) << words;
+  }
+}
+
 TEST(FeedsPage, ShowsAPagesRuleAndThatItFindsNothing) {
   FeedsView view;
   view.feeds.resize(1);

@@ -1,4 +1,8 @@
 // How the subscriptions are doing.
+#include <algorithm>
+#include <map>
+#include <utility>
+
 #include "store/reading/reading.h"
 #include "store/rows/article_rows.h"
 #include "store/rows/push_rows.h"
@@ -57,6 +61,32 @@ double articles_per_day(Connection& db, const FeedHealth& feed, sys_seconds now)
   return static_cast<double>(count.value_or(0)) / days;
 }
 
+FeedWordsShare words_alone(Connection& db, FeedId feed) {
+  constexpr int kNewest = 20;
+  FeedWordsShare share;
+  std::map<std::string, int> reasons;
+  std::vector<std::pair<std::string, std::string>> failures;  // code and message, newest first
+  auto rows = db.query(
+      "SELECT iif(origin = 'feed', page_error_code, ''), page_error_message FROM article"
+      " WHERE feed_id = ?1 ORDER BY article_id DESC LIMIT ?2",
+      feed, kNewest);
+  while (rows.step()) {
+    ++share.of;
+    if (rows.text(0).empty()) continue;
+    ++share.articles;
+    failures.emplace_back(rows.text(0), rows.text(1));
+    ++reasons[failures.back().first];
+  }
+  if (failures.empty()) return share;
+  const auto chief = std::max_element(
+      failures.begin(), failures.end(),
+      [&](const auto& a, const auto& b) { return reasons[a.first] < reasons[b.first]; });
+  share.error_code = chief->first;
+  share.error_message = chief->second;
+  share.is_only_reason = reasons.size() == 1;
+  return share;
+}
+
 }  // namespace
 
 std::vector<FeedHealth> Reader::feeds_health(sys_seconds now) const {
@@ -76,7 +106,10 @@ std::vector<FeedHealth> Reader::feeds_health(sys_seconds now) const {
       ORDER BY iif(title = '', url, title) COLLATE NOCASE)sql");
     while (rows.step()) feeds.push_back(read_health(rows));
   }
-  for (FeedHealth& feed : feeds) feed.articles_per_day = articles_per_day(db, feed, now);
+  for (FeedHealth& feed : feeds) {
+    feed.articles_per_day = articles_per_day(db, feed, now);
+    feed.words_alone = words_alone(db, feed.id);
+  }
   return feeds;
 }
 

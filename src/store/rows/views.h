@@ -234,6 +234,21 @@ struct SearchPage {
   bool is_more = false;  // … and older ones beyond them, which ranking did not look at
 };
 
+/// How many of a feed's newest articles stand in its words alone, as their pages could not be read.
+struct FeedWordsShare {
+  int of = 0;  // articles looked at
+  int articles = 0;
+  std::string error_code;  // name(ErrorCode), the most frequent; of those the newest
+  std::string error_message;
+  bool is_only_reason = true;
+
+  /// Not one page in enough articles to tell, though the feed has addresses of pages.
+  bool is_all() const {
+    constexpr int kEnough = 5;
+    return of >= kEnough && articles == of && error_code != name(ErrorCode::InvalidInput);
+  }
+};
+
 struct FeedHealth {
   FeedId id;
   std::string url;
@@ -261,6 +276,10 @@ struct FeedHealth {
   std::optional<PageRule> rule;          // of a page that is no feed
   std::int64_t articles = 0;
   double articles_per_day = 0;  // over the last seven days, or since it was added
+  FeedWordsShare words_alone;
+
+  /// It cannot be read, or none of its pages can.
+  bool is_failing() const { return gone || !error_code.empty() || words_alone.is_all(); }
 };
 
 /// An article by its name alone.

@@ -90,6 +90,15 @@ std::string rhythm_in_words(const Clock& clock, const LearnedRhythm& rhythm) {
   return words;
 }
 
+std::string words_alone_in_words(Language language, const FeedWordsShare& share) {
+  if (share.articles == 0) return {};
+  const std::string why =
+      reason_in_words(language, Asked::Page, share.error_code, share.error_message);
+  const std::string key = share.articles == 1 ? "feed_words_alone_one" : "feed_words_alone";
+  return say(language, share.is_only_reason ? key : "feed_words_alone_mostly",
+             {number(language, share.of), number(language, share.articles), why});
+}
+
 std::string hub_in_words(const Clock& clock, const FeedHealth& feed, bool asks_hubs) {
   if (!feed.push || feed.gone) return {};
   const Language language = clock.language;

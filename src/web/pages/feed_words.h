@@ -28,6 +28,10 @@ std::string feed_wait_in_words(const Clock& clock, const FeedHealth& feed, Askin
 /// Uhr", by the clock's zone.
 std::string rhythm_in_words(const Clock& clock, const LearnedRhythm& rhythm);
 
+/// "Of its last 20 articles 19 stand in the feed's words: the server says no (403)."; empty where
+/// none does.
+std::string words_alone_in_words(Language language, const FeedWordsShare& share);
+
 /// What its hub does for it; empty where the outlet names none.
 std::string hub_in_words(const Clock& clock, const FeedHealth& feed, bool asks_hubs);
 

@@ -1,3 +1,5 @@
+#include <algorithm>
+
 #include "desk/learned_rhythm.h"
 #include "url/url.h"
 #include "web/pages/card.h"
@@ -33,10 +35,9 @@ void set_typed_rule(Data& data, const PageRule& rule) {
 
 void set_state(Data& data, const Viewer& viewer, const FeedHealth& feed) {
   const Language language = viewer.language();
-  const bool is_failing = feed.gone || !feed.error_code.empty();
   std::string detail;
   if (!feed.gone && feed.failures > 0) detail = say_count(language, "feed_failures", feed.failures);
-  set(data, "failing", is_failing);
+  set(data, "failing", feed.is_failing());
   set(data, "detail", detail.empty() ? detail : "(" + detail + ")");
   if (feed.gone) {
     set(data, "state", say(language, "feed_gone"));
@@ -46,6 +47,8 @@ void set_state(Data& data, const Viewer& viewer, const FeedHealth& feed) {
   } else if (!feed.last_attempt_at) {
     const bool is_put_off = feed.wait_reason != WaitReason::Unknown;
     set(data, "state", say(language, is_put_off ? "feed_put_off" : "feed_new"));
+  } else if (feed.words_alone.is_all()) {
+    set(data, "state", say(language, "feed_no_pages"));
   } else {
     set(data, "state", say(language, "feed_ok"));
   }
@@ -63,6 +66,7 @@ Data feed_data(const Viewer& viewer, const FeedHealth& feed, const LearnedRhythm
   set(data, "outlet_href",
       feed.outlet_slug.empty() ? std::string() : outlet_path(viewer, feed.outlet_slug));
   set_state(data, viewer, feed);
+  set(data, "words_alone", words_alone_in_words(language, feed.words_alone));
   if (feed.last_success_at) {
     set(data, "last", time_data(viewer.clock, *feed.last_success_at));
   } else {
@@ -121,6 +125,16 @@ Data list_data(const Viewer& viewer, const FollowedList& list) {
   return data;
 }
 
+/// "12 Feeds, 2 gestört"
+std::string count_in_words(Language language, const std::vector<FeedHealth>& feeds) {
+  if (feeds.empty()) return {};
+  std::string words = say_count(language, "feeds_count", static_cast<long long>(feeds.size()));
+  const auto failing =
+      std::count_if(feeds.begin(), feeds.end(), [](const auto& feed) { return feed.is_failing(); });
+  if (failing > 0) words += ", " + say_count(language, "feeds_failing", failing);
+  return words;
+}
+
 }  // namespace
 
 std::string feeds_page(const Viewer& viewer, const FeedsView& view) {
@@ -134,17 +148,17 @@ std::string feeds_page(const Viewer& viewer, const FeedsView& view) {
   set(data, "typed_list", view.typed_list);
   set(data, "done", view.done);
   set(data, "failure", view.failure);
-  set(data, "count",
-      view.feeds.empty()
-          ? std::string()
-          : say_count(language, "feeds_count", static_cast<long long>(view.feeds.size())));
+  set(data, "count", count_in_words(language, view.feeds));
   set(data, "empty",
       view.feeds.empty() ? say(language, viewer.may_edit ? "feeds_none" : "feeds_none_public")
                          : std::string());
   DataList feeds;
   const std::vector<LearnedRhythm> rhythms = learned_rhythms(view.feeds);
-  for (std::size_t i = 0; i < view.feeds.size(); ++i) {
-    feeds.push_back(feed_data(viewer, view.feeds[i], rhythms[i], view.asks_hubs));
+  for (const bool failing : {true, false}) {  // what needs looking after comes first
+    for (std::size_t i = 0; i < view.feeds.size(); ++i) {
+      if (view.feeds[i].is_failing() != failing) continue;
+      feeds.push_back(feed_data(viewer, view.feeds[i], rhythms[i], view.asks_hubs));
+    }
   }
   data["feeds"] = Data(feeds);
   DataList lists;
