@@ -3,12 +3,14 @@
 #include <algorithm>
 #include <array>
 #include <iterator>
+#include <utility>
 #include <vector>
 
 #include "base/ascii.h"
 #include "html/text_content.h"
 #include "html/tree.h"
 #include "text/fold.h"
+#include "text/sentences.h"
 #include "text/tokens.h"
 #include "text/utf8.h"
 #include "url/canonical.h"
@@ -19,6 +21,8 @@ namespace {
 
 // A standfirst longer than this is a feed's whole text in the wrong element.
 constexpr std::size_t kLongestStandfirst = 1200;
+// In characters; the usual length of a line, and longer than nine of ten headlines.
+constexpr std::size_t kLongestFromText = 100;
 constexpr std::size_t kShortestTelling = 4;  // bytes of a word
 // Words feeds add to their outlet's name.
 constexpr std::array<std::string_view, 10> kFeedWords{
@@ -28,6 +32,30 @@ constexpr std::array<std::string_view, 10> kFeedWords{
 std::string plain_text(std::string_view fragment) {
   const html::Tree tree = html::parse(fragment);
   return std::string(trim(html::text_content(tree, tree.root())));
+}
+
+/// The first `count` characters.
+std::string_view first_characters(std::string_view text, std::size_t count) {
+  std::size_t at = 0;
+  for (; at < text.size(); ++at) {
+    const bool begins = (static_cast<unsigned char>(text[at]) & 0xC0U) != 0x80U;
+    if (begins && count-- == 0) break;
+  }
+  return text.substr(0, at);
+}
+
+std::string cut_at_a_word(std::string sentence) {
+  if (first_characters(sentence, kLongestFromText).size() == sentence.size()) return sentence;
+  std::string_view kept = first_characters(sentence, kLongestFromText - 1);
+  const bool is_within_a_word = sentence[kept.size()] != ' ';
+  // Scripts without spaces are cut where they are.
+  if (const std::size_t space = kept.rfind(' '); is_within_a_word && space != kept.npos) {
+    kept = kept.substr(0, space);
+  }
+  while (!kept.empty() && std::string_view(" ,;:-(").find(kept.back()) != kept.npos) {
+    kept.remove_suffix(1);
+  }
+  return std::string(kept) + "…";
 }
 
 bool is_feed_word(std::string_view part) {
@@ -61,18 +89,32 @@ std::vector<std::string> telling_words(std::string_view text) {
 
 }  // namespace
 
+std::string headline_of(const Entry& entry) {
+  std::string title = squeeze(entry.title);
+  if (!title.empty()) return title;
+  for (const std::string* part : {&entry.summary, &entry.content}) {
+    const std::string text = plain_text(*part);
+    const std::vector<Sentence> told = sentences(text);
+    if (!told.empty()) return cut_at_a_word(squeeze(told.front().of(text)));
+  }
+  return {};
+}
+
 std::optional<Article> article_from_entry(const Entry& entry, std::string_view outlet) {
-  if (entry.title.empty()) return std::nullopt;
+  std::string headline = headline_of(entry);
+  if (headline.empty()) return std::nullopt;
   Article article;
   article.url = entry.url;
   article.canonical_url = canonical_url(entry.url);
   article.outlet = outlet;
   article.origin = Origin::Feed;
-  article.title = squeeze(entry.title);
+  article.title = std::move(headline);
   const std::string summary = plain_text(entry.summary);
   const std::string content = plain_text(entry.content);
   if (summary.size() <= kLongestStandfirst) {
     article.standfirst = squeeze(summary);
+    // A post of one sentence is all headline.
+    if (entry.title.empty() && article.standfirst == article.title) article.standfirst.clear();
     add_paragraphs(article, content == summary ? std::string_view() : content);
   } else {
     add_paragraphs(article, content.size() > summary.size() ? content : summary);

@@ -1,6 +1,7 @@
 // From a feed's entry to an article: what the feed alone can say, and what it adds to a page.
 //
-// Pure. Nothing is invented: an entry without a title makes no article.
+// Pure. Nothing is invented: an entry without a title is headed by the beginning of its own text,
+// and without any text makes no article.
 #pragma once
 
 #include <optional>
@@ -11,6 +12,10 @@
 #include "news/feed.h"
 
 namespace depesche {
+
+/// The entry's title; where it has none (RSS 2.0 allows that, short posts come so) the first
+/// sentence of its text, at a word's end with an ellipsis if it is longer than headlines are.
+std::string headline_of(const Entry& entry);
 
 /// The article an entry makes when its page cannot be read (origin feed): headline, summary as
 /// standfirst, and the content as body where the feed carries it whole. Without an address in the

@@ -57,7 +57,7 @@ struct PollReport {
   std::size_t new_entries = 0;  // not seen before, or changed
   std::size_t pages = 0;        // read as articles
   std::size_t feed_only = 0;    // the page could not be read; the feed's words stand in
-  std::size_t lost = 0;         // neither: no page to read, and the feed gives no title
+  std::size_t lost = 0;         // neither: no page to read, and the feed gives no words
   std::size_t left = 0;         // the same, but the page may come back: asked again next time
   std::optional<Error> error;   // the feed itself could not be read
   // Entries never seen in this feed, whichever feed brought the article: its rhythm.

@@ -346,7 +346,7 @@ void Gatherer::take_entry(OpenPoll& poll, const FreshEntry& fresh, const std::st
   submission.feed = feed.id;
   PageWish wish{fresh.marks.url, fresh.entry, poll.outlet_, feed.language};
   wish.known_as = moved_from(feed, fresh.marks, stop);
-  wish.headline = fresh.entry->title;
+  wish.headline = headline_of(*fresh.entry);
   if (archive_.has_feed_words(here)) {
     wish.words_at = here;
   } else if (fresh.is_reworded) {
@@ -374,7 +374,7 @@ void Gatherer::take_entry(OpenPoll& poll, const FreshEntry& fresh, const std::st
     options_.on_appended();
     ++poll.report_.feed_only;
   } else if (is_passing(page.error().code)) {
-    ++poll.report_.left;  // no headline, no page: nothing to show, but it may come back
+    ++poll.report_.left;  // no words, no page: nothing to show, but it may come back
     return;
   } else {
     ++poll.report_.lost;

@@ -33,10 +33,40 @@ TEST(EntryArticle, TheFeedsWordsBecomeAnArticleMarkedAsSuch) {
   EXPECT_EQ(article->outlet, "Der Bote");
 }
 
-TEST(EntryArticle, WithoutATitleThereIsNone) {
+TEST(EntryArticle, WithoutATitleItsTextsBeginningHeadsIt) {
+  std::string long_word;
+  for (int i = 0; i < 60; ++i) long_word += "橋の";
+  const std::tuple<std::string, std::string, std::string> cases[] = {
+      {"<p>Die Fähre liegt am 3. Mai still. Mehr am Abend.</p>", "",
+       "Die Fähre liegt am 3. Mai still."},
+      {"<p>Heute am Hafen</p><p>Zwei Kräne, kein Schiff.</p>", "", "Heute am Hafen"},
+      {"", "<p>Nur im <b>Inhalt</b>! Und mehr.</p>", "Nur im Inhalt!"},
+      {"<img src=/a.png>", "<p>Das Bild der Woche.</p>", "Das Bild der Woche."},
+      {"Über der Mündung liegt seit dem frühen Morgen so dichter Nebel, dass die Fähren der beiden "
+       "Ufergemeinden ausfallen und niemand weiß, bis wann.",
+       "",
+       "Über der Mündung liegt seit dem frühen Morgen so dichter Nebel, dass die Fähren der "
+       "beiden…"},
+      {long_word, "", long_word.substr(0, 99 * 3) + "…"},
+  };
+  for (const auto& [summary, content, headline] : cases) {
+    Entry entry;
+    entry.url = "https://bote.example/a";
+    entry.summary = summary;
+    entry.content = content;
+    const auto article = article_from_entry(entry, "Der Bote");
+    ASSERT_TRUE(article) << headline;
+    EXPECT_EQ(article->title, headline);
+    EXPECT_EQ(article->title, headline_of(entry));
+  }
   Entry entry;
   entry.url = "https://bote.example/a";
-  EXPECT_FALSE(article_from_entry(entry, "Der Bote"));
+  EXPECT_FALSE(article_from_entry(entry, "Der Bote")) << "it says nothing at all";
+  entry.summary = "<p>Die Fähre fährt wieder.</p>";
+  EXPECT_EQ(article_from_entry(entry, "Der Bote")->standfirst, "") << "not said twice";
+  entry.summary = "<p>Die Fähre fährt wieder. Es gibt Kuchen.</p>";
+  EXPECT_EQ(article_from_entry(entry, "Der Bote")->standfirst,
+            "Die Fähre fährt wieder. Es gibt Kuchen.");
 }
 
 TEST(EntryArticle, ThePagesWordStandsAndTheEntryFillsGaps) {

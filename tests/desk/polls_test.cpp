@@ -103,6 +103,23 @@ TEST_F(PollsTest, WithoutATitleAPassingFailureIsAskedAgainAndALastingOneIsNot) {
   EXPECT_FALSE(poll(server.url("/feed")).is_modified);
 }
 
+TEST_F(PollsTest, APostWithoutATitleIsThereInItsOwnWordsWhenItsPageIsMissing) {
+  server.on("/post", reply(404));
+  std::string posts = feed(server, {{"", "/post"}});
+  posts.insert(posts.find("<link>", posts.find("<item>")),
+               "<description>&lt;p&gt;Die Fähre fährt wieder. Es gibt Kuchen.&lt;/p&gt;"
+               "</description>");
+  server.on("/feed", reply(200, posts, kRss));
+  const PollReport report = poll(server.url("/feed"));
+  EXPECT_EQ(report.feed_only, 1u);
+  EXPECT_EQ(report.lost, 0u);
+  gather_all();
+  const auto shown = article(server.url("/post"));
+  ASSERT_TRUE(shown);
+  EXPECT_EQ(shown->article.title, "Die Fähre fährt wieder.");
+  EXPECT_EQ(shown->article.standfirst, "Die Fähre fährt wieder. Es gibt Kuchen.");
+}
+
 TEST_F(PollsTest, AChangedHeadlineReadsThePageAgain) {
   server.on("/a", reply(200, page("Brücke gesperrt"), kHtml));
   server.on("/feed", reply(200, feed(server, {{"Brücke gesperrt", "/a"}}), kRss));
