@@ -20,6 +20,7 @@
 #include "desk/article_json.h"
 #include "extract/extract.h"
 #include "language/detect.h"
+#include "rights/ledger.h"
 
 namespace depesche::cli {
 namespace {
@@ -81,6 +82,7 @@ struct NamedPage {
   std::string url;
   std::string content_type;
   std::chrono::sys_seconds at = now();
+  std::optional<rights::Surroundings> around = {};  // where a crawler kept the answer's head
 };
 
 // What is left out of a page goes to stderr: the article's JSON has no place for it.
@@ -96,6 +98,7 @@ Result<Article> read_article(PageBytes page, const NamedPage& named, bool quiet)
     if (!quiet) std::cerr << "depesche: " + named.id + ": " + what + "\n";
   }
   if (article) {
+    if (named.around) article->rights = together(article->rights, *named.around, named.at);
     article->language = detect_language(article->title + "\n" + article->text,
                                         LanguageHint{.page = article->language});
   }
@@ -113,7 +116,7 @@ Result<Article> read_article(Result<CrawledPage> crawled, const std::string& url
   if (!crawled) return crawled.error();
   CrawledPage page = *std::move(crawled);
   const NamedPage named{page.id, page.url.empty() ? url : page.url, page.content_type,
-                        page.seen_at.value_or(now())};
+                        page.seen_at.value_or(now()), page.around};
   if (page.page.cut && !quiet)
     std::cerr << "depesche: " + page.id + ": the page breaks off there\n";
   return read_article(std::move(page.page), named, quiet);

@@ -38,6 +38,7 @@ Result<Submission> to_submission(CrawledPage page) {
       PageContext{
           .url = page.url, .content_type = page.content_type, .entry = nullptr, .now = seen_at});
   if (!article) return article.error();
+  article->rights = rights::together(article->rights, page.around, seen_at);
   article->url = page.url;
   article->first_seen_at = seen_at;
   article->language = detect_language(article->title + "\n" + article->text,

@@ -10,6 +10,7 @@
 
 #include "base/result.h"
 #include "cli/pages.h"
+#include "rights/ledger.h"
 #include "warc/records.h"
 
 namespace depesche::cli {
@@ -19,6 +20,7 @@ struct CrawledPage {
   std::string id;  // of its record
   std::string url;
   std::string content_type;
+  rights::Surroundings around;  // what its head said
   PageBytes page;
   std::optional<std::chrono::sys_seconds> seen_at;
 };

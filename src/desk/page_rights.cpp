@@ -15,13 +15,7 @@ constexpr auto kAskedAgainAfter = 24h;
 
 rights::Surroundings PageRights::around(const fetch::Reply& reply, std::chrono::sys_seconds now,
                                         const std::stop_token& stop) {
-  rights::Surroundings around;
-  for (const auto& [name, value] : reply.headers.lines()) {
-    if (name == "x-robots-tag") around.robots_tags.push_back(value);
-  }
-  around.tdm_reservation = reply.headers.first("tdm-reservation");
-  around.tdm_policy = reply.headers.first("tdm-policy");
-  around.content_usage = reply.headers.joined("content-usage");
+  rights::Surroundings around = rights::said_by_head(reply.headers.lines());
   const Result<Url> url = parse_url(reply.final_url);
   if (!url) return around;
   const fetch::RobotsSigns signs = fetcher_.signs_of(*url);

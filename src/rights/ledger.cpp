@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "base/ascii.h"
 #include "rights/content_usage.h"
 #include "rights/robots_directives.h"
 #include "text/utf8.h"
@@ -17,6 +18,23 @@ bool says_anything(const Rights& rights) {
 }
 
 }  // namespace
+
+Surroundings said_by_head(std::span<const std::pair<std::string, std::string>> lines) {
+  Surroundings around;
+  const auto first = [](std::string& into, std::string_view value) {
+    if (into.empty()) into = repair_utf8(value);
+  };
+  for (const auto& [name, line] : lines) {
+    const std::string_view value = trim(line);
+    if (name == "x-robots-tag") around.robots_tags.push_back(repair_utf8(value));
+    if (name == "tdm-reservation") first(around.tdm_reservation, value);
+    if (name == "tdm-policy") first(around.tdm_policy, value);
+    if (name == "content-usage") {  // RFC 9110, 5.3: one list on several lines
+      around.content_usage += (around.content_usage.empty() ? "" : ", ") + repair_utf8(value);
+    }
+  }
+  return around;
+}
 
 Rights together(const Rights& page, const Surroundings& around, std::chrono::sys_seconds now) {
   RobotsDirectives robots = read_directives(page.robots);

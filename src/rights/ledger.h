@@ -29,6 +29,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "news/article.h"
@@ -46,6 +47,9 @@ struct Surroundings {
   std::string robots_license;        // License: of robots.txt (RSL)
   Tdm tdm_file;                      // what the file says of this page
 };
+
+/// What an answer's head says, by its lines in order; names in lower case.
+Surroundings said_by_head(std::span<const std::pair<std::string, std::string>> lines);
 
 /// `page` is what the page itself says, as extraction found it. `seen_at` of the outcome is `now`
 /// where anything was said.

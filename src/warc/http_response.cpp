@@ -31,18 +31,24 @@ int parse_status(std::string_view line) {
   return (digits[0] - '0') * 100 + (digits[1] - '0') * 10 + (digits[2] - '0');
 }
 
-/// The first header of that name, trimmed.
-std::string_view header(std::string_view head, std::string_view name) {
-  while (!head.empty()) {
+std::vector<std::pair<std::string, std::string>> read_headers(std::string_view head) {
+  std::vector<std::pair<std::string, std::string>> headers;
+  while (!head.empty() && headers.size() < kMostHeaders) {
     const std::size_t end = std::min(head.find('\n'), head.size());
     const std::string_view line = head.substr(0, end);
     head.remove_prefix(std::min(end + 1, head.size()));
-    const std::size_t colon = std::min(line.find(':'), line.size());
-    if (equals_ignoring_case(trim(line.substr(0, colon)), name)) {
-      return trim(line.substr(std::min(colon + 1, line.size())));
-    }
+    const std::size_t colon = line.find(':');
+    if (colon == std::string_view::npos) continue;
+    headers.emplace_back(to_lower(trim(line.substr(0, colon))), trim(line.substr(colon + 1)));
   }
-  return {};
+  return headers;
+}
+
+/// The first header of that name.
+std::string_view header(const HttpResponse& response, std::string_view name) {
+  const auto found = std::find_if(response.headers.begin(), response.headers.end(),
+                                  [name](const auto& line) { return line.first == name; });
+  return found == response.headers.end() ? std::string_view() : found->second;
 }
 
 int hex_value(char c) {
@@ -132,14 +138,15 @@ Result<HttpResponse> parse_http_response(std::string_view block, std::size_t max
   HttpResponse response;
   response.status = parse_status(head.substr(0, std::min(head.find('\n'), head.size())));
   if (response.status == 0) return Error{ErrorCode::Malformed, "this is no answer by HTTP"};
-  response.content_type = header(head, "content-type");
+  response.headers = read_headers(head);
+  response.content_type = header(response, "content-type");
   const std::string_view packed = block.substr(end->first + end->second);
   const bool is_chunked =
-      to_lower(header(head, "transfer-encoding")).find("chunked") != std::string::npos;
+      to_lower(header(response, "transfer-encoding")).find("chunked") != std::string::npos;
   auto unchunked = is_chunked ? unchunk(packed) : std::nullopt;
   response.is_cut = unchunked && !unchunked->is_whole;
   response.body = unchunked ? std::move(unchunked->body) : std::string(packed);
-  unpack(response, header(head, "content-encoding"), max_body);
+  unpack(response, std::string(header(response, "content-encoding")), max_body);
   if (response.body.size() > max_body) {
     response.body.resize(max_body);
     response.is_cut = true;

@@ -11,16 +11,22 @@
 #include <cstddef>
 #include <string>
 #include <string_view>
+#include <utility>
+#include <vector>
 
 #include "base/result.h"
 
 namespace depesche::warc {
 
+inline constexpr std::size_t kMostHeaders = 200;
+
 struct HttpResponse {
   int status = 0;
   std::string content_type;  // as sent; empty without
-  std::string body;          // unchunked and unpacked
-  bool is_cut = false;       // it breaks off, or is longer than allowed
+  /// The head's lines in order, at most kMostHeaders; names in lower case, values trimmed.
+  std::vector<std::pair<std::string, std::string>> headers;
+  std::string body;     // unchunked and unpacked
+  bool is_cut = false;  // it breaks off, or is longer than allowed
 };
 
 /// Malformed for what has no head or no status. At most `max_body` bytes of body.

@@ -169,6 +169,22 @@ TEST(Ledger, PutsTogetherWhatAllPlacesSay) {
   EXPECT_EQ(together({}, {}, kNow), Rights{}) << "nothing said, nothing seen";
 }
 
+TEST(Ledger, ReadsTheHeadOfAnAnswer) {
+  const std::vector<std::pair<std::string, std::string>> head{
+      {"content-type", "text/html"},          {"x-robots-tag", "noindex"},
+      {"x-robots-tag", " otherbot: none"},    {"tdm-reservation", "1"},
+      {"tdm-policy", "https://bote.example"}, {"tdm-reservation", "0"},
+      {"content-usage", "search=y"},          {"content-usage", "train-ai=n"}};
+  const Surroundings around = said_by_head(head);
+  EXPECT_EQ(around.robots_tags, (std::vector<std::string>{"noindex", "otherbot: none"}));
+  EXPECT_EQ(around.tdm_reservation, "1") << "the first";
+  EXPECT_EQ(around.tdm_policy, "https://bote.example");
+  EXPECT_EQ(around.content_usage, "search=y, train-ai=n");
+  const Rights rights = together({}, around, kNow);
+  EXPECT_EQ(rights.robots, "noindex");
+  EXPECT_EQ(rights.tdm, "1 https://bote.example");
+}
+
 Rights said(std::string robots, std::string tdm = "", std::string aipref = "") {
   Rights rights;
   rights.robots = std::move(robots);

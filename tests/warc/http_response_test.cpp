@@ -53,6 +53,17 @@ TEST(HttpResponse, IsReadInEveryCoding) {
   }
 }
 
+TEST(HttpResponse, KeepsTheLinesOfItsHead) {
+  const HttpResponse response =
+      parse("X-Robots-Tag: noindex\r\nno colon\r\nx-robots-tag:  max-snippet:50 \r\n", "<html>");
+  const std::vector<std::pair<std::string, std::string>> expected{
+      {"x-robots-tag", "noindex"}, {"x-robots-tag", "max-snippet:50"}};
+  EXPECT_EQ(response.headers, expected);
+  std::string flood;
+  for (int i = 0; i < 5000; ++i) flood += "a: b\r\n";
+  EXPECT_EQ(parse(flood, "<html>").headers.size(), kMostHeaders);
+}
+
 TEST(HttpResponse, WhatACrawlerHasUndoneIsTakenAsItIs) {
   const std::string page = "<html>zwei</html>";
   EXPECT_EQ(parse("Transfer-Encoding: chunked\r\n", page).body, page);

@@ -135,6 +135,25 @@ class Warc(CommandLine):
         self.assertEqual([(a["url"], a["outlet"], a["first_seen_at"][:10]) for a in articles],
                          [(f"https://paper.example/{n}", "paper.example", f"2026-01-0{n}") for n in (1, 2, 5)])
 
+    def test_what_an_answers_head_says_of_rights_governs_its_page(self):
+        head = (b"HTTP/1.1 200 OK\r\nContent-Type: text/html; charset=utf-8\r\n"
+                b"X-Robots-Tag: noindex\r\nX-Robots-Tag: nosnippet\r\nTDM-Reservation: 1\r\n"
+                b"Content-Usage: train-ai=n\r\n\r\n")
+        kept = self.folder / "kept.warc"
+        kept.write_bytes(warc_record("response", 7, head + page_text("Lock 7 is closed").encode()))
+        extracted = json.loads(self.run_program("extract", kept).stdout)["rights"]
+        self.run_program("import", "--quiet", kept, self.plain)
+        (imported,) = [a["rights"] for a in self.exported() if a["url"].endswith("/7")]
+        for rights in (extracted, imported):
+            self.assertEqual(rights["robots"], "noindex, nosnippet")
+            self.assertEqual(rights["tdm"], "1")
+            self.assertEqual(rights["aipref"], "train-ai=n")
+            self.assertEqual(rights["seen_at"][:10], "2026-01-07")
+        for reader in ("public", "mining"):
+            out = self.run_program("export", "--for", reader).stdout
+            self.assertNotIn("Lock 7", out, reader)
+            self.assertIn("Lock 1", out, reader)
+
     def test_damage_costs_one_record_and_is_said(self):
         content = self.packed.read_bytes()
         starts = [at for at in range(len(content)) if content.startswith(b"\x1f\x8b\x08", at)]
