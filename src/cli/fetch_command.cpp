@@ -54,7 +54,7 @@ std::string_view in_words(WaitReason reason) {
     case WaitReason::SkipHours:
       return "the feed asks for it (skipHours, skipDays)";
     case WaitReason::MaxAge:
-      return "its server asks for it (Cache-Control)";
+      return "its server asks for it (Cache-Control, Expires)";
     case WaitReason::RetryAfter:
       return "its server asks for it (Retry-After)";
     case WaitReason::HostRests:

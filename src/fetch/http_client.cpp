@@ -51,7 +51,7 @@ Reply reply_of(Hop hop, const Url& url) {
   reply.content_type = hop.headers.first("content-type");
   reply.etag = hop.headers.first("etag");
   reply.last_modified = hop.headers.first("last-modified");
-  reply.max_age = parse_max_age(hop.headers.joined("cache-control"));
+  reply.max_age = freshness(hop.headers, now);
   reply.retry_after = parse_retry_after(hop.headers.first("retry-after"), now);
   for (const Link& link : parse_links(hop.headers.joined("link"))) {
     const Result<Url> target = resolve(link.target, url);

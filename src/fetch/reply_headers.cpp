@@ -172,6 +172,17 @@ std::optional<std::chrono::seconds> parse_max_age(std::string_view cache_control
   return max_age;
 }
 
+std::optional<std::chrono::seconds> freshness(const Headers& headers,
+                                              std::chrono::sys_seconds now) {
+  if (const auto max_age = parse_max_age(headers.joined("cache-control"))) return max_age;
+  const auto expires = parse_http_date(headers.first("expires"));
+  if (!expires) return std::nullopt;
+  // By the server's own clock, which may be wrong.
+  const auto left = *expires - parse_http_date(headers.first("date")).value_or(now);
+  if (left <= std::chrono::seconds(0)) return std::nullopt;
+  return std::min<std::chrono::seconds>(left, std::chrono::seconds(kManySeconds));
+}
+
 std::vector<Link> parse_links(std::string_view value) {
   std::vector<Link> links;
   while (links.size() < kMaxLinks) {

@@ -41,6 +41,10 @@ std::optional<std::chrono::seconds> parse_retry_after(std::string_view text,
 /// max-age of a Cache-Control value; zero for no-store and no-cache.
 std::optional<std::chrono::seconds> parse_max_age(std::string_view cache_control);
 
+/// How long an answer says it stays as it is (RFC 9111, 4.2.1): max-age, else Expires less Date.
+/// Nothing where it says nothing, or an Expires that is gone by or no date.
+std::optional<std::chrono::seconds> freshness(const Headers& headers, std::chrono::sys_seconds now);
+
 struct Link {
   std::string target;  // as written, between < and >
   std::string rel;     // lower case; several relations stay separated by spaces

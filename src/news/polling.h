@@ -51,7 +51,7 @@ enum class WaitReason {
   Longest,     // it would be later, but no feed is left alone longer
   FewEntries,  // the feed holds few entries: later some might be gone
   Ttl,         // the feed asks for it
-  MaxAge,      // the server's Cache-Control asks for it
+  MaxAge,      // the server's Cache-Control or Expires asks for it
   SkipHours,   // skipHours or skipDays
   BackOff,     // after failures
   RetryAfter,  // the server named a time

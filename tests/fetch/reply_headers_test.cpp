@@ -44,6 +44,39 @@ TEST(ReplyHeaders, ReadsMaxAge) {
   EXPECT_FALSE(parse_max_age(""));
 }
 
+TEST(ReplyHeaders, ReadsExpiresWhereThereIsNoMaxAge) {
+  constexpr std::string_view kDate = "Sun, 06 Nov 1994 08:49:37 GMT";
+  constexpr std::string_view kHourLater = "Sun, 06 Nov 1994 09:49:37 GMT";
+  const sys_seconds now{784111777s};  // as kDate
+  const struct {
+    std::string_view cache_control, date, expires;
+    std::optional<seconds> fresh;
+  } cases[] = {
+      {"", kDate, kHourLater, 1h},
+      {"public", kDate, "Sunday, 06-Nov-94 09:49:37 GMT", 1h},
+      {"max-age=60", kDate, kHourLater, 60s},  // 5.3: it overrides Expires
+      {"no-cache", kDate, kHourLater, 0s},
+      {"", "", kHourLater, 1h},
+      {"", "Sun, 06 Nov 1994 09:19:37 GMT", kHourLater, 30min},  // the server's clock is wrong
+      {"", kHourLater, kDate, {}},
+      {"", kDate, kDate, {}},
+      {"", kDate, "0", {}},
+      {"", kDate, "-1", {}},
+      {"", kDate, "", {}},
+      {"", "", "", {}},
+  };
+  for (const auto& one : cases) {
+    Headers headers;
+    if (!one.cache_control.empty()) headers.add("Cache-Control", one.cache_control);
+    if (!one.date.empty()) headers.add("Date", one.date);
+    if (!one.expires.empty()) headers.add("Expires", one.expires);
+    EXPECT_EQ(freshness(headers, now), one.fresh) << one.cache_control << " " << one.expires;
+  }
+  Headers late;
+  late.add("Expires", "Fri, 31 Dec 9999 23:59:59 GMT");
+  EXPECT_GT(*freshness(late, now), 24h * 365);
+}
+
 TEST(ReplyHeaders, ReadsLinks) {
   const auto links = parse_links(
       "<https://hub.example/>; rel=\"hub\", <https://example.org/a,b>;type=x; REL=\"Self "
