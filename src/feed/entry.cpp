@@ -144,23 +144,51 @@ class EntryReader {
     }
   }
 
-  // Media RSS: groups hold several renditions; the first picture is taken.
+  /// What Media RSS says of pictures: beside a content of itself, in a group of all its contents,
+  /// in the entry of all there are. What is nearest counts.
+  struct MediaWords {
+    std::string title, text, credit;
+  };
+
+  void take_words(NodeIndex node, MediaWords& words) const {
+    const std::string_view name = feed_.name(node);
+    if (name == "title") words.title = feed_.line(node);
+    if (name == "description") words.text = feed_.line(node);
+    if (name == "credit") words.credit = feed_.line(node);
+  }
+
+  MediaWords words_inside(NodeIndex node, const MediaWords& around) const {
+    MediaWords words;
+    for (const NodeIndex child : feed_.document().children(node)) take_words(child, words);
+    if (words.text.empty() && words.title.empty()) {
+      words.title = around.title;
+      words.text = around.text;
+    }
+    if (words.credit.empty()) words.credit = around.credit;
+    return words;
+  }
+
   void media(NodeIndex node) {
+    take_words(node, media_words_);
+    media(node, {});
+  }
+
+  // Groups hold several renditions; the first picture is taken. `around` is what is said of those
+  // in this place.
+  void media(NodeIndex node, const MediaWords& around) {
     if (read_shared(feed_, node, shared_)) return;
     const std::string_view name = feed_.name(node);
     if (name == "group") {
-      for (const NodeIndex child : feed_.document().children(node)) media(child);
+      const MediaWords words = words_inside(node, around);
+      for (const NodeIndex child : feed_.document().children(node)) media(child, words);
     } else if (name == "content") {
-      media_content(node);
+      media_content(node, words_inside(node, around));
     } else if (name == "thumbnail") {
-      offer_picture(node, "url", Rank::Thumbnail);
+      offer_picture(node, "url", Rank::Thumbnail, around);
     } else if (name == "title") {
       replace_if_empty(module_title_, feed_.line(node));
     } else if (name == "description") {
-      media_text_ = feed_.line(node);
       media_summary_ = feed_.html(node);
-    } else if (name == "credit") {
-      media_credit_ = feed_.line(node);
     } else if (name == "location") {
       for (const NodeIndex child : feed_.document().children(node)) {
         read_place(feed_, child, entry_.places);
@@ -168,7 +196,7 @@ class EntryReader {
     }
   }
 
-  void media_content(NodeIndex node) {
+  void media_content(NodeIndex node, const MediaWords& words) {
     const std::string_view medium = feed_.document().attribute(node, "medium");
     const std::string_view type = feed_.document().attribute(node, "type");
     const std::string_view url = feed_.document().attribute(node, "url");
@@ -177,22 +205,26 @@ class EntryReader {
         url.find(".png") != std::string_view::npos || url.find(".webp") != std::string_view::npos;
     if (medium == "image" || type.starts_with("image/") ||
         (medium.empty() && type.empty() && by_name)) {
-      offer_picture(node, "url", Rank::Content);
+      offer_picture(node, "url", Rank::Content, words);
     } else {
       enclosure(node, "url", "filesize");
     }
-    for (const NodeIndex child : feed_.document().children(node)) media(child);
+    for (const NodeIndex child : feed_.document().children(node)) media(child, words);
   }
 
   enum class Rank { None, Itunes, Element, Enclosure, Thumbnail, Content };
 
-  void offer_picture(NodeIndex node, std::string_view attribute, Rank rank) {
+  void offer_picture(NodeIndex node, std::string_view attribute, Rank rank,
+                     const MediaWords& words = {}) {
     if (rank <= picture_rank_) return;
-    Picture picture;
-    picture.url = feed_.address(node, feed_.document().attribute(node, attribute));
-    if (picture.url.empty()) return;
-    entry_.image = std::move(picture);
+    take_picture(feed_.address(node, feed_.document().attribute(node, attribute)), rank, words);
+  }
+
+  void take_picture(std::string address, Rank rank, const MediaWords& words) {
+    if (address.empty()) return;
+    entry_.image = Picture{std::move(address), {}, {}, {}};
     picture_rank_ = rank;
+    picture_words_ = words;
   }
 
   // <image><url>…</url></image>, <image>address</image>, <itunes:image href="…"/>
@@ -204,10 +236,9 @@ class EntryReader {
       return offer_picture(node, "url", Rank::Element);
     }
     const NodeIndex url = feed_.child(node, "url");
-    const std::string address = feed_.address(node, feed_.plain(url == xml::kNoNode ? node : url));
-    if (address.empty() || picture_rank_ >= Rank::Element) return;
-    entry_.image = Picture{address, {}, {}, {}};
-    picture_rank_ = Rank::Element;
+    if (picture_rank_ >= Rank::Element) return;
+    take_picture(feed_.address(node, feed_.plain(url == xml::kNoNode ? node : url)), Rank::Element,
+                 {});
   }
 
   void content(NodeIndex node) {
@@ -294,10 +325,20 @@ class EntryReader {
     if (duration_ && entry_.enclosures.size() == 1 && !entry_.enclosures[0].duration) {
       entry_.enclosures[0].duration = duration_;
     }
-    if (entry_.image) {
-      entry_.image->caption = media_text_;
-      entry_.image->credit = media_credit_;
+    name_picture();
+  }
+
+  void name_picture() {
+    if (!entry_.image) return;
+    MediaWords& words = picture_words_;
+    // A headline that is repeated as a medium's title says nothing of the picture.
+    if (words.title == entry_.title) words.title.clear();
+    if (media_words_.title == entry_.title) media_words_.title.clear();
+    Picture& picture = *entry_.image;
+    for (std::string* said : {&words.text, &words.title, &media_words_.text, &media_words_.title}) {
+      replace_if_empty(picture.caption, *said);
     }
+    picture.credit = words.credit.empty() ? media_words_.credit : words.credit;
   }
 
   // The element whose language is the entry's: texts may say their own.
@@ -315,7 +356,9 @@ class EntryReader {
                        entry_.rights, entry_.license, spare_author_};
   bool permalink_ = false;
   std::string module_title_, module_summary_;
-  std::string media_text_, media_summary_, media_credit_;
+  std::string media_summary_;
+  MediaWords media_words_;    // of the entry's media
+  MediaWords picture_words_;  // of the one that is taken
   std::string weak_url_, original_, original_enclosure_;
   std::optional<Moment> weak_published_;
   std::optional<std::chrono::seconds> duration_;
