@@ -323,6 +323,25 @@ TEST(StoryPage, FoldsReprintsAndSaysWhyEachIsHere) {
   EXPECT_LT(all.find("Talvebote"), all.find("Merener Zeitung"));
 }
 
+TEST(StoryPage, QuotesNoPassageToAnonymousReadersWhereTheOutletSetsALength) {
+  Viewer anonymous = viewer(Language::De);
+  anonymous.reads_whole = anonymous.may_edit = false;
+  StoryView view = test::story_view();
+  constexpr std::string_view kPassage = "soll der Verkehr über die Talve";
+  const auto quotes = [&](const Viewer& reader) {
+    return story_page(reader, view).find(kPassage) != std::string::npos;
+  };
+  EXPECT_TRUE(quotes(anonymous));
+  for (StoryMember& member : view.story.members) {
+    for (StoryReprint& reprint : member.reprints) reprint.card.most_quoted = 30;
+    // Members say it of themselves where their origin is elsewhere.
+    member.reason = R"({"kind":"reprint","passage":")" + std::string(kPassage) + R"("})";
+    member.card.most_quoted = 30;
+  }
+  EXPECT_FALSE(quotes(anonymous));
+  EXPECT_TRUE(quotes(viewer(Language::De))) << "the owner reads all of it anyway";
+}
+
 TEST(StoryPage, NamesTheAgencyWhicheverOfTheReprintsSaysSo) {
   StoryView view = test::story_view();
   StoryMember& first = view.story.members[0];

@@ -145,4 +145,8 @@ std::string excerpt_for(const Viewer& viewer, const ArticleCard& card, std::size
   return rights::quotable(excerpt, card.may_quote, card.most_quoted);
 }
 
+bool may_show_passage(const Viewer& viewer, const ArticleCard& card) {
+  return viewer.reads_whole || (card.may_quote && !card.most_quoted);
+}
+
 }  // namespace depesche::web

@@ -49,5 +49,8 @@ std::string shorten(std::string_view text, std::size_t max_bytes);
 std::string excerpt_of(const ArticleCard& card, std::size_t max_bytes);
 /// As much of it as this reader may be shown: for anonymous ones what the outlet lets be quoted.
 std::string excerpt_for(const Viewer& viewer, const ArticleCard& card, std::size_t max_bytes);
+/// Whether this reader may be shown a passage from within its text, beside the excerpt: for
+/// anonymous ones that is more than an outlet allows that sets a length.
+bool may_show_passage(const Viewer& viewer, const ArticleCard& card);
 
 }  // namespace depesche::web

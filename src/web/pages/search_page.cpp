@@ -57,10 +57,7 @@ Data hit_row(const Viewer& viewer, const SearchView& view, const ArticleCard& ca
   const std::string& text = card.excerpt.empty() ? card.standfirst : card.excerpt;
   const Snippet found = snippet(text, card.language, view.query, kSnippetBytes);
   const std::string before = found.cut_before ? "… " : "";
-  // A passage chosen by what was searched is more than the outlet may have allowed.
-  if (!viewer.reads_whole && (!card.may_quote || card.most_quoted)) {
-    return row_data(viewer, card, words);
-  }
+  if (!may_show_passage(viewer, card)) return row_data(viewer, card, words);
   words.excerpt =
       before + text.substr(found.range.begin, found.range.length) + (found.cut_after ? " …" : "");
   for (Range mark : found.marks) {

@@ -17,8 +17,9 @@ Data reprint_list(const Viewer& viewer, const StoryMember& member) {
   std::set<std::string> quoted;
   for (const StoryReprint& reprint : member.reprints) {
     Data data = card_data(viewer, reprint.card);
-    const bool may_quote = viewer.reads_whole || reprint.card.may_quote;
-    const std::string passage = may_quote ? parse_reason(reprint.reason).passage : std::string();
+    const std::string passage = may_show_passage(viewer, reprint.card)
+                                    ? parse_reason(reprint.reason).passage
+                                    : std::string();
     set(data, "passage", quoted.insert(passage).second ? passage : std::string());
     each.push_back(data);
   }
@@ -54,8 +55,7 @@ Data member_data(const Viewer& viewer, const StoryView& view, const StoryMember&
   Data data = card_data(viewer, member.card);
   set(data, "reason", member_reason(viewer.language(), member.card, member.reason));
   set(data, "near", nearest_data(viewer, view, member.card, reason.nearest));
-  set(data, "passage",
-      viewer.reads_whole || member.card.may_quote ? reason.passage : std::string());
+  set(data, "passage", may_show_passage(viewer, member.card) ? reason.passage : std::string());
   set(data, "marked_at", marked_at(viewer.language(), member));
   set(data, "reprints", reprint_list(viewer, member));
   return data;
