@@ -12,7 +12,9 @@ AllowanceKeeper::AllowanceKeeper(Archive& archive, fetch::Fetcher& fetcher, Now 
                                  std::chrono::milliseconds pause)
     : archive_(archive), fetcher_(fetcher), now_(std::move(now)), pause_(pause) {
   try {
-    fetcher_.recall_bytes(HostBytes(archive_.writer()).today(now_()), now_());
+    HostBytes hosts(archive_.writer());
+    fetcher_.recall_bytes(hosts.today(now_()), now_());
+    fetcher_.recall_rests(hosts.resting(now_()), now_());
   } catch (const StoreError& error) {
     note_trouble(error);
   }
@@ -33,9 +35,11 @@ void AllowanceKeeper::keep_until(const std::stop_token& stop) {
 void AllowanceKeeper::keep() {
   try {
     if (unwritten_.empty()) unwritten_ = fetcher_.unkept_bytes(now_());
-    if (unwritten_.empty()) return;
-    HostBytes(archive_.writer()).add(unwritten_, now_());
+    if (!unwritten_.empty()) HostBytes(archive_.writer()).add(unwritten_, now_());
     unwritten_.clear();
+    if (unwritten_rests_.empty()) unwritten_rests_ = fetcher_.unkept_rests(now_());
+    if (!unwritten_rests_.empty()) HostBytes(archive_.writer()).rest(unwritten_rests_, now_());
+    unwritten_rests_.clear();
     is_in_trouble_ = false;
   } catch (const StoreError& error) {
     note_trouble(error);
@@ -44,7 +48,7 @@ void AllowanceKeeper::keep() {
 
 void AllowanceKeeper::note_trouble(const StoreError& error) {
   if (!is_in_trouble_) {
-    spdlog::warn("what hosts have sent today cannot be kept for the next start: {}",
+    spdlog::warn("what hosts have sent and asked for today cannot be kept for the next start: {}",
                  error.error().message);
   }
   is_in_trouble_ = true;

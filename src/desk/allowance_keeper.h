@@ -1,4 +1,5 @@
-// Keeps what hosts have sent today in the store, so that a restart does not begin their day anew.
+// Keeps what hosts have sent today in the store, and until when they want to be left alone, so that
+// a restart neither begins their day anew nor forgets what they asked for.
 //
 // A thread of its own writes every ten seconds what came since, in one transaction, and once more
 // at the end: a crash loses ten seconds' worth at most. What the disk does not take is tried again.
@@ -39,6 +40,7 @@ class AllowanceKeeper {
   Now now_;
   std::chrono::milliseconds pause_;
   std::vector<HostTally> unwritten_;
+  std::vector<HostRest> unwritten_rests_;
   bool is_in_trouble_ = false;  // said once, not every ten seconds
   std::mutex mutex_;            // guards nothing: the thread rests on it
   std::condition_variable_any never_;

@@ -177,7 +177,7 @@ void Gatherer::retry_page(const Archive::PageRetry& retry, const std::stop_token
   if (!page) {
     archive_.note_page_failure(
         retry.article, page.error(),
-        page_retry_at(page.error().code, retry.failures + 1, options_.now()));
+        page_retry_at(page.error().code, retry.failures + 1, options_.now(), rest_of(retry.url)));
     return;
   }
   Article& article = page->article;
@@ -202,8 +202,13 @@ void Gatherer::fetch_picture(const Pictures::Wanted& wanted, const std::stop_tok
   const ErrorCode code = !reply             ? reply.error().code
                          : reply->problem() ? reply->problem()->code
                                             : ErrorCode::Unsupported;
-  archive_.pictures().note_failure(wanted.url,
-                                   page_retry_at(code, wanted.failures + 1, options_.now()));
+  archive_.pictures().note_failure(
+      wanted.url, page_retry_at(code, wanted.failures + 1, options_.now(), rest_of(wanted.url)));
+}
+
+std::chrono::seconds Gatherer::rest_of(const std::string& url) const {
+  const auto now = std::chrono::steady_clock::now();
+  return std::chrono::ceil<std::chrono::seconds>(fetcher_.ready_at(url).value_or(now) - now);
 }
 
 }  // namespace depesche

@@ -201,6 +201,8 @@ class Gatherer {
   bool take_new_version(const WatchedPage& page, const fetch::Reply& reply,
                         const std::stop_token& stop);
   void note_missing(const WatchedPage& page, int status);
+  /// How long the host of this address still wants to be left alone.
+  std::chrono::seconds rest_of(const std::string& url) const;
   void put_off(const FeedRow& feed);
   void note_pushed(const FeedRow& feed, const PollReport& report);
   Error note_failure(const FeedRow& feed, const Error& error, const FetchCost& cost,

@@ -119,10 +119,7 @@ OpenPoll Gatherer::open(const FeedRow& feed, const std::stop_token& stop) {
 /// The host had no turn for us: that is no news about the outlet. Due all the while, the feed would
 /// be tried again and again.
 void Gatherer::put_off(const FeedRow& feed) {
-  const auto now = std::chrono::steady_clock::now();
-  const auto ready = fetcher_.ready_at(feed.url).value_or(now);
-  const auto wait = std::chrono::ceil<std::chrono::seconds>(ready - now);
-  archive_.feeds().put_off(feed.id, options_.now() + std::max(wait, kLeastPutOff));
+  archive_.feeds().put_off(feed.id, options_.now() + std::max(rest_of(feed.url), kLeastPutOff));
 }
 
 void Gatherer::read_feed(OpenPoll& poll, const std::stop_token& stop) {
@@ -368,7 +365,8 @@ void Gatherer::take_entry(OpenPoll& poll, const FreshEntry& fresh, const std::st
     words->canonical_url = address;
     submission.article = std::move(*words);
     submission.page_error = page.error();
-    submission.page_retry_at = page_retry_at(page.error().code, 1, options_.now());
+    submission.page_retry_at =
+        page_retry_at(page.error().code, 1, options_.now(), rest_of(fresh.marks.url));
     const auto appended = archive_.intake().append(submission, options_.now());
     assert(appended);
     options_.on_appended();

@@ -1,5 +1,7 @@
 #include "desk/page_retry.h"
 
+#include <algorithm>
+
 namespace depesche {
 namespace {
 
@@ -25,10 +27,12 @@ bool is_passing(ErrorCode code) {
 }
 
 std::optional<std::chrono::sys_seconds> page_retry_at(ErrorCode code, int failures,
-                                                      std::chrono::sys_seconds now) {
+                                                      std::chrono::sys_seconds now,
+                                                      std::chrono::seconds host_rests) {
   if (failures >= kMostPageFailures) return std::nullopt;
   if (code == ErrorCode::AllowanceSpent) return now + 6h;  // at the latest it is back in a day
-  if (is_passing(code)) return now + 15min * (1 << failures);
+  if (is_passing(code))
+    return now + std::max<std::chrono::seconds>(15min * (1 << failures), host_rests);
   if (code == ErrorCode::Forbidden || code == ErrorCode::RobotsDisallowed) {
     return now + 24h * failures;
   }

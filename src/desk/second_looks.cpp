@@ -57,10 +57,7 @@ void Gatherer::look_again(const WatchedPage& page, const std::stop_token& stop) 
   if (stop.stop_requested()) return;
   if (reply) return take_answer(page, *reply, stop);
   if (reply.error().code == ErrorCode::Busy) {
-    const auto clock = std::chrono::steady_clock::now();
-    const auto ready = fetcher_.ready_at(page.mark.url).value_or(clock);
-    const auto wait = std::chrono::ceil<std::chrono::seconds>(ready - clock);
-    return watched.put_off(address, now + std::max(wait, kLeastWait));
+    return watched.put_off(address, now + std::max(rest_of(page.mark.url), kLeastWait));
   }
   watched.note_failure(address, fetch::look_after_failure(page.first_read_at, reply.error().code,
                                                           page.failures + 1, now));

@@ -13,7 +13,7 @@ using std::chrono::seconds;
 constexpr std::size_t kMegabyte = 1024 * 1024;
 // Rules of more hosts than this are not kept; the ones that expire first go.
 constexpr std::size_t kMaxRobotsHosts = 4096;
-constexpr seconds kLongestPatience = std::chrono::hours(24);
+constexpr seconds kLongestPatience = kLongestRest;
 // A 429 without Retry-After.
 constexpr seconds kUnsaidPatience = std::chrono::minutes(1);
 
@@ -192,6 +192,26 @@ void Fetcher::recall_bytes(std::span<const HostTally> tallies, std::chrono::sys_
   }
 }
 
+std::vector<HostRest> Fetcher::unkept_rests(std::chrono::sys_seconds now) {
+  const std::scoped_lock lock(mutex_);
+  const auto here = Clock::now();
+  std::vector<HostRest> rests;
+  for (const auto& [host, until] : unkept_rests_) {
+    if (until > here) rests.push_back({host, now + std::chrono::ceil<seconds>(until - here)});
+  }
+  unkept_rests_.clear();
+  return rests;
+}
+
+void Fetcher::recall_rests(std::span<const HostRest> rests, std::chrono::sys_seconds now) {
+  const std::scoped_lock lock(mutex_);
+  const auto here = Clock::now();
+  for (const HostRest& rest : rests) {
+    if (rest.until > now)
+      book_.rest(rest.host, here + std::min(rest.until - now, kLongestPatience));
+  }
+}
+
 Result<void> Fetcher::take_turn(const std::string& host, const std::stop_token& stop) {
   std::unique_lock lock(mutex_);
   const auto give_up = Clock::now() + options_.longest_wait;
@@ -217,6 +237,7 @@ void Fetcher::end_turn(const std::string& host, std::optional<seconds> patience)
     const std::scoped_lock lock(mutex_);
     const auto now = Clock::now();
     book_.end(host, now, patience ? std::optional(now + *patience) : std::nullopt);
+    if (patience) unkept_rests_[host] = now + *patience;
     ++changes_;
   }
   changed_.notify_all();

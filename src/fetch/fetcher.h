@@ -2,8 +2,8 @@
 //
 // get() waits for the host's turn (politeness.h), asks robots.txt first where it governs, unpacks
 // what is a gzip file itself (sitemap.xml.gz), and tells the politeness book when a server asks for
-// patience. A turn is given back before another host's is taken, on every redirect, so that two
-// redirects toward each other cannot wait for each other.
+// patience, which holds for all its addresses. A turn is given back before another host's is taken,
+// on every redirect, so that two redirects toward each other cannot wait for each other.
 //
 //   kind       robots.txt   at most
 //   Feed       no           16 MB     the owner subscribed to it
@@ -82,6 +82,11 @@ class Fetcher {
   std::vector<HostTally> unkept_bytes(std::chrono::sys_seconds now);
   void recall_bytes(std::span<const HostTally> tallies, std::chrono::sys_seconds now);
 
+  /// Hosts that asked to be left alone since this was last asked, and those that had asked before
+  /// this process began.
+  std::vector<HostRest> unkept_rests(std::chrono::sys_seconds now);
+  void recall_rests(std::span<const HostRest> rests, std::chrono::sys_seconds now);
+
   /// The sitemaps that the robots.txt of this address's host names, absolute.
   Result<std::vector<std::string>> sitemaps_of(std::string_view url,
                                                const std::stop_token& stop = {});
@@ -108,6 +113,7 @@ class Fetcher {
   std::uint64_t changes_ = 0;          // turns given back and robots.txt read
   PolitenessBook book_;
   ByteLedger ledger_;
+  std::map<std::string, std::chrono::steady_clock::time_point> unkept_rests_;
   struct KnownRobots {
     RobotsRecord record;
     bool is_being_read = false;

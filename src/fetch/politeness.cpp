@@ -43,6 +43,11 @@ void PolitenessBook::end(const std::string& host, Time now, std::optional<Time> 
   if (not_before) state.next = std::max(state.next, *not_before);
 }
 
+void PolitenessBook::rest(const std::string& host, Time until) {
+  Host& state = hosts_[host];
+  state.next = std::max(state.next, until);
+}
+
 std::optional<PolitenessBook::Time> PolitenessBook::ready_at(const std::string& host,
                                                              Time now) const {
   const auto found = hosts_.find(host);

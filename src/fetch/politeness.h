@@ -41,6 +41,9 @@ class PolitenessBook {
   /// The answer is complete; `not_before` is what a Retry-After asked for.
   void end(const std::string& host, Time now, std::optional<Time> not_before = std::nullopt);
 
+  /// What a Retry-After asked for in an earlier life.
+  void rest(const std::string& host, Time until);
+
   /// When begin() may succeed; absent while all turns are taken, for then it depends on end().
   std::optional<Time> ready_at(const std::string& host, Time now) const;
 

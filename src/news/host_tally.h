@@ -1,4 +1,4 @@
-// How much a host has sent since its day began.
+// How much a host has sent since its day began, and whether it wants to be left alone.
 #pragma once
 
 #include <chrono>
@@ -13,6 +13,15 @@ struct HostTally {
   std::chrono::sys_seconds began_at{};
   std::uint64_t bytes = 0;
 };
+
+/// A host that asked to be left alone (Retry-After).
+struct HostRest {
+  std::string host;
+  std::chrono::sys_seconds until{};
+};
+
+/// Whoever asks for longer is asked again then.
+inline constexpr std::chrono::hours kLongestRest{24};
 
 /// A host's day begins with its first byte.
 inline constexpr std::chrono::hours kHostDay{24};

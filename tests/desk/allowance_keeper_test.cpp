@@ -53,9 +53,9 @@ class AllowanceKeeperTest : public testing::Test {
     fetcher_.reset();
     archive_.reset();
   }
-  std::optional<Error> get() {
+  std::optional<Error> get(const std::string& path = "/feed") {
     fetch::Request request;
-    request.url = server_.url("/feed");
+    request.url = server_.url(path);
     const auto reply = fetcher_->get(std::move(request), fetch::Kind::Feed);
     return reply ? std::nullopt : std::optional(reply.error());
   }
@@ -89,6 +89,38 @@ TEST_F(AllowanceKeeperTest, AHostThatHasSentEnoughIsLeftAloneAfterARestart) {
   now_ += 20h;
   start();
   EXPECT_FALSE(get()) << "the day is over";
+}
+
+TEST_F(AllowanceKeeperTest, AHostThatAskedToBeLeftAloneIsLeftAloneAfterARestart) {
+  server_.on("/busy", reply(429, "", {{"Retry-After", "7200"}}));
+  start();
+  EXPECT_FALSE(get("/busy")) << "an answer, if not a good one";
+  stop();
+  now_ += 1h;
+  start();
+  const auto refused = get();
+  ASSERT_TRUE(refused);
+  EXPECT_EQ(refused->code, ErrorCode::Busy);
+  EXPECT_NE(refused->message.find("left alone for another 60 min"), std::string::npos)
+      << refused->message;
+  stop();
+  now_ += 1h;
+  start();
+  EXPECT_FALSE(get()) << "its time is over";
+}
+
+TEST_F(AllowanceKeeperTest, AHostIsLeftAloneForADayAtMostWhateverTheClockSaid) {
+  server_.on("/busy", reply(503, "", {{"Retry-After", "7200"}}));
+  start();
+  EXPECT_FALSE(get("/busy"));
+  stop();
+  now_ -= 1000h;
+  start();
+  EXPECT_TRUE(get());
+  stop();
+  now_ += 24h;
+  start();
+  EXPECT_FALSE(get());
 }
 
 TEST_F(AllowanceKeeperTest, AClockThatWasSetBackMakesNoLongerDay) {

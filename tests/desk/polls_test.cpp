@@ -207,5 +207,16 @@ TEST_F(PollsTest, AFeedWhoseHostWantsToBeLeftAloneIsPutOff) {
   EXPECT_TRUE(archive->feeds().due(now + 1h, 9).empty());
 }
 
+TEST_F(PollsTest, APageWhoseHostWantsToBeLeftAloneIsTriedAgainOnlyThen) {
+  server.on("/one", reply(429, "", {{"Retry-After", "36000"}}));
+  server.on("/two", reply(200, page("Tor offen"), kHtml));
+  server.on("/rss", reply(200, feed(server, {{"Tor offen", "/two"}, {"Brücke zu", "/one"}}), kRss));
+  poll(server.url("/rss"));
+  gather_all();
+  EXPECT_EQ(server.count("/two"), 0);
+  EXPECT_TRUE(archive->page_retries(kNow + 9h, 9).empty());
+  EXPECT_EQ(archive->page_retries(kNow + 10h + 1min, 9).size(), 2u);
+}
+
 }  // namespace
 }  // namespace depesche

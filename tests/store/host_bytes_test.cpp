@@ -61,6 +61,17 @@ TEST_F(HostBytesTest, LastNoLongerThanADayWhenTheClockIsSetBack) {
   EXPECT_TRUE(today(at(0) + 24h).empty());
 }
 
+TEST_F(HostBytesTest, WhoWantsToBeLeftAloneIsRememberedUntilThen) {
+  HostBytes hosts(archive_->writer());
+  hosts.rest(std::vector<HostRest>{{"bote.example", at(600)}, {"blatt.example:8080", at(90)}},
+             at(0));
+  hosts.rest(std::vector<HostRest>{{"bote.example", at(300)}}, at(0));
+  const auto resting = hosts.resting(at(90));
+  ASSERT_EQ(resting.size(), 1u);
+  EXPECT_EQ(resting[0].host, "bote.example");
+  EXPECT_EQ(resting[0].until, at(600)) << "the later of two wishes";
+}
+
 TEST_F(HostBytesTest, NeverOverflow) {
   for (int i = 0; i < 20; ++i) {
     add("bote.example", at(0), std::numeric_limits<std::uint64_t>::max(), at(0));

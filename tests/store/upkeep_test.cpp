@@ -211,7 +211,9 @@ void fill_kept_store(Archive& archive) {
         {"bote.example", "https://bote.example/" + number, number, {{7, true, "Jeden Morgen"}}},
         at(6));
   }
-  HostBytes(archive.writer()).add(std::vector<HostTally>{{"bote.example", at(6), 500}}, at(6));
+  HostBytes hosts(archive.writer());
+  hosts.add(std::vector<HostTally>{{"bote.example", at(6), 500}}, at(6));
+  hosts.rest(std::vector<HostRest>{{"bote.example", at(600)}}, at(6));
   archive.save_snapshot(3, "state");
   CorrectionWish apart;
   apart.kind = CorrectionKind::Unlink;
@@ -277,7 +279,7 @@ TEST(OldSchemas, EachOpensKeepsItsRowsAndBecomesTheNewest) {
   open_or_throw(fresh.path()).reset();
   Connection newest((fresh.path() / "depesche.db").string());
   prepare_connection(newest, OpenMode::ReadWrite);
-  int found = 0;
+  std::ptrdiff_t found = 0;
   for (const auto& entry : fs::directory_iterator(schemas)) {
     ++found;
     TemporaryFolder folder;
@@ -302,7 +304,9 @@ TEST(OldSchemas, EachOpensKeepsItsRowsAndBecomesTheNewest) {
     prepare_connection(migrated, OpenMode::ReadWrite);
     EXPECT_EQ(dump_schema(migrated), dump_schema(newest)) << entry.path();
   }
-  EXPECT_EQ(found, newest_schema()) << "every schema keeps a file";
+  const fs::path migrations = fs::path(DEPESCHE_SOURCE_DIR) / "src/store/sqlite/migrations";
+  const auto schema_count = std::distance(fs::directory_iterator(migrations), {});
+  EXPECT_EQ(found, schema_count) << "every schema keeps a file";
 }
 
 }  // namespace

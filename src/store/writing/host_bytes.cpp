@@ -32,6 +32,11 @@ void forget_the_least(Connection& db) {
       over);
 }
 
+void forget_past_rests(Connection& db, sys_seconds now) {
+  db.run("DELETE FROM host_rest WHERE until <= ?1", now);
+  db.run("UPDATE host_rest SET until = ?1 WHERE until > ?1", now + kLongestRest);
+}
+
 }  // namespace
 
 void HostBytes::add(std::span<const HostTally> tallies, sys_seconds now) {
@@ -65,6 +70,33 @@ std::vector<HostTally> HostBytes::today(sys_seconds now) {
     tallies.push_back(std::move(one));
   }
   return tallies;
+}
+
+void HostBytes::rest(std::span<const HostRest> rests, sys_seconds now) {
+  const std::scoped_lock turn(writer_.turn);
+  Connection& db = writer_.db;
+  Transaction transaction(db);
+  for (const HostRest& one : rests) {
+    db.run(
+        "INSERT INTO host_rest(host, until) VALUES(?1, ?2)"
+        " ON CONFLICT(host) DO UPDATE SET until = max(until, excluded.until)",
+        one.host, one.until);
+  }
+  forget_past_rests(db, now);
+  db.run(
+      "DELETE FROM host_rest WHERE host IN"
+      " (SELECT host FROM host_rest ORDER BY until DESC LIMIT -1 OFFSET ?1)",
+      static_cast<std::int64_t>(kMostTallies));
+  transaction.commit();
+}
+
+std::vector<HostRest> HostBytes::resting(sys_seconds now) {
+  const std::scoped_lock turn(writer_.turn);
+  forget_past_rests(writer_.db, now);
+  auto rows = writer_.db.query("SELECT host, until FROM host_rest");
+  std::vector<HostRest> rests;
+  while (rows.step()) rests.push_back({rows.get<std::string>(0), rows.get<sys_seconds>(1)});
+  return rests;
 }
 
 }  // namespace depesche
