@@ -44,7 +44,9 @@ int add_feeds(const Context& context, Archive& archive, const std::vector<std::s
 }
 
 std::string health_in_words(const FeedHealth& feed) {
-  if (feed.gone) return "ended by the outlet (410), not asked any more";
+  if (!feed.merged_into.empty()) return "ended, for it has moved; not asked any more";
+  if (feed.gone)
+    return "ended by the outlet (410), not asked any more; add it again to try once more";
   if (!feed.error_message.empty()) {
     std::string words = feed.error_message;
     if (feed.failures > 1) words += " (" + std::to_string(feed.failures) + " times in a row)";
@@ -120,6 +122,15 @@ void write_health(json::Writer& out, const FeedHealth& feed, const LearnedRhythm
     out.key("articles").value(share.articles).key("code").value(share.error_code);
     out.key("words").value(web::words_alone_in_words(clock.language, share)).end_object();
   }
+  if (const std::string move = web::move_in_words(clock, feed); !move.empty()) {
+    out.key("move").begin_object().key("words").value(move);
+    if (!feed.redirect_url.empty()) {
+      out.key("to").value(feed.redirect_url).key("seen").value(feed.redirect_count);
+    }
+    if (!feed.merged_into.empty()) out.key("merged_into").value(feed.merged_into);
+    if (!feed.moved_from.empty()) out.key("from").value(feed.moved_from);
+    out.end_object();
+  }
   write_rhythm(out, rhythm, clock);
   if (const std::string hub = web::hub_in_words(clock, feed, asks_hubs); !hub.empty()) {
     out.key("hub").begin_object().key("url").value(feed.push->hub);
@@ -173,6 +184,9 @@ int list_feeds(Archive& archive, bool as_json, bool asks_hubs) {
     if (feed.rule) std::cout << "    " << rule_in_words(*feed.rule) << '\n';
     if (feed.words_alone.articles > 0) {
       std::cout << "    " << web::words_alone_in_words(clock.language, feed.words_alone) << '\n';
+    }
+    if (const std::string move = web::move_in_words(clock, feed); !move.empty()) {
+      std::cout << "    " << move << '\n';
     }
     if (is_explained(feed)) {
       const std::string why = web::feed_wait_in_words(clock, feed, web::Asking::MayPause);

@@ -436,7 +436,7 @@ void Gatherer::note_success(const FeedRow& feed, const fetch::Reply& reply,
   archive_.feeds().note_success(feed.id, success);
   const fetch::Move move =
       fetch::note_move({feed.redirect_url, feed.redirect_count}, reply.permanent_url);
-  if (fetch::is_believed(move)) archive_.feeds().change_address(feed.id, move.target);
+  if (fetch::is_believed(move)) archive_.feeds().change_address(feed.id, move.target, now);
 }
 
 }  // namespace depesche

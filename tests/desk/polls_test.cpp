@@ -207,6 +207,20 @@ TEST_F(PollsTest, AFeedWhoseHostWantsToBeLeftAloneIsPutOff) {
   EXPECT_TRUE(archive->feeds().due(now + 1h, 9).empty());
 }
 
+TEST_F(PollsTest, AFeedThatMovedToOneThatIsThereEndsAndNothingComesTwice) {
+  server.on("/new", reply(200, feed(server, {{"Brücke gesperrt", "/a"}}), kRss));
+  server.on("/a", reply(200, page("Brücke gesperrt"), kHtml));
+  server.on("/old", test::redirect(301, "/new"));
+  for (int i = 0; i < fetch::kMovesToBelieve; ++i) poll(server.url("/old"));
+  EXPECT_EQ(archive->feeds().list().at(0).url, server.url("/new")) << "nobody was there";
+  server.on("/older", test::redirect(301, "/new"));
+  for (int i = 0; i < fetch::kMovesToBelieve; ++i) poll(server.url("/older"));
+  const FeedRow ended = *archive->feeds().find(server.url("/older"));
+  EXPECT_TRUE(ended.gone);
+  EXPECT_EQ(ended.merged_into, server.url("/new"));
+  EXPECT_EQ(poll(server.url("/new")).new_entries, 0u);
+}
+
 TEST_F(PollsTest, APageWhoseHostWantsToBeLeftAloneIsTriedAgainOnlyThen) {
   server.on("/one", reply(429, "", {{"Retry-After", "36000"}}));
   server.on("/two", reply(200, page("Tor offen"), kHtml));

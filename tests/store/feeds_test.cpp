@@ -1,6 +1,7 @@
 #include <gtest/gtest.h>
 
 #include "store/sqlite/writer.h"
+#include "store/writing/lists.h"
 #include "tests/store/fixture.h"
 
 namespace depesche {
@@ -170,12 +171,68 @@ TEST_F(FeedsTest, PermanentRedirectsAreCountedWhileTheyPointAtOnePlace) {
   success.redirect_url = "https://bote.example/newer";
   feeds().note_success(feed_, success);
   EXPECT_EQ(row().redirect_count, 1);
-  EXPECT_TRUE(feeds().change_address(feed_, "https://bote.example/newer"));
+  const std::string before = row().url;
+  EXPECT_EQ(archive_->reader().feeds_health(at(9)).at(0).redirect_url, success.redirect_url);
+  EXPECT_EQ(feeds().change_address(feed_, "https://bote.example/newer", at(9)),
+            Feeds::Moved::There);
   EXPECT_EQ(row().url, "https://bote.example/newer");
   EXPECT_EQ(row().redirect_count, 0);
-  feeds().add({"https://other.example/feed", "", "", "", ""}, at(0));
-  EXPECT_FALSE(feeds().change_address(feed_, "https://other.example/feed"));
-  EXPECT_EQ(row().url, "https://bote.example/newer");
+  const FeedHealth health = archive_->reader().feeds_health(at(9)).at(0);
+  EXPECT_EQ(health.moved_from, before);
+  EXPECT_EQ(health.moved_at, at(9));
+}
+
+TEST_F(FeedsTest, OneThatMovesToWhereAnotherIsEndsAndPassesOnWhatItHas) {
+  const FeedId there = feeds().add({"https://new.example/feed", "", "", "", ""}, at(0)).id;
+  const FeedId old =
+      feeds().add({"https://old.example/feed", "", "", "Sport/Turnen", ""}, at(0)).id;
+  feeds().note_entries(old, std::vector<std::string>{"tag:1", "tag:2"}, at(5));
+  feeds().note_entries(there, std::vector<std::string>{"tag:2"}, at(9));
+  EXPECT_EQ(feeds().change_address(old, "https://new.example/feed", at(10)),
+            Feeds::Moved::IntoAnother);
+  EXPECT_TRUE(feeds().has_entry(there, "tag:1"));
+  EXPECT_TRUE(feeds().has_entry(there, "tag:2"));
+  EXPECT_EQ(feeds().find(there)->folder, "Sport/Turnen");
+  const FeedRow ended = *feeds().find(old);
+  EXPECT_TRUE(ended.gone);
+  EXPECT_EQ(ended.merged_into, "https://new.example/feed");
+  for (const auto& due : feeds().due(at(99999), 10)) EXPECT_NE(due.id, old);
+}
+
+TEST_F(FeedsTest, OneThatMovesToWhereAnEndedOneIsTakesItUpAgain) {
+  const FeedId there = feeds().add({"https://new.example/feed", "", "", "", ""}, at(0)).id;
+  feeds().note_failure(there,
+                       {at(1), {410, 0, {}}, {ErrorCode::Gone, "gone"}, at(9), WaitReason::Gone});
+  feeds().change_address(feed_, "https://new.example/feed", at(10));
+  EXPECT_FALSE(feeds().find(there)->gone);
+  EXPECT_EQ(feeds().find(there)->next_poll_at, at(10));
+}
+
+TEST_F(FeedsTest, AMovedOneThatAListBroughtGoesWithTheListOnlyIfTheOtherWouldHave) {
+  Lists lists(archive_->writer());
+  const auto read = [&](const std::string& list, const std::string& feed) {
+    lists.follow({list, "", ""}, at(0));
+    Lists::Reading reading;
+    reading.changes.added.push_back({feed, "", "", "", ""});
+    lists.note_reading(lists.find(list)->id, reading);
+  };
+  read("https://list.example/1", "https://old.example/feed");
+  read("https://list.example/2", "https://two.example/feed");
+  read("https://list.example/3", "https://new.example/feed");
+  const auto end = [&](const std::string& list, const std::string& feed) {
+    Lists::Reading reading;
+    reading.changes.gone.push_back(feed);
+    lists.note_reading(lists.find(list)->id, reading);
+  };
+  feeds().change_address(feeds().find("https://old.example/feed")->id, row().url, at(1));
+  end("https://list.example/1", "https://old.example/feed");
+  EXPECT_TRUE(feeds().find(feed_)) << "its owner has it";
+  feeds().change_address(feeds().find("https://two.example/feed")->id, "https://new.example/feed",
+                         at(1));
+  end("https://list.example/2", "https://two.example/feed");
+  EXPECT_TRUE(feeds().find("https://new.example/feed")) << "the other list has it";
+  end("https://list.example/3", "https://new.example/feed");
+  EXPECT_FALSE(feeds().find("https://new.example/feed"));
 }
 
 TEST_F(FeedsTest, EntriesAreKnownUnderTheKeysTheyWereNotedUnder) {

@@ -205,5 +205,23 @@ TEST(FeedWords, SayThatNothingIsAskedWhileTheWirePauses) {
             std::string::npos);
 }
 
+TEST(FeedWords, SayWhereAFeedMovesAndWhereItHasGone) {
+  const Clock clock{Language::En, TimeZone(), test::noon()};
+  FeedHealth feed = asked();
+  EXPECT_EQ(move_in_words(clock, feed), "");
+  feed.redirect_url = "https://bote.example/new";
+  feed.redirect_count = 2;
+  EXPECT_EQ(move_in_words(clock, feed), "Moves to https://bote.example/new (seen 2 of 3 times).");
+  feed.redirect_url.clear();
+  feed.moved_from = "https://bote.example/old";
+  feed.moved_at = test::noon();
+  EXPECT_NE(move_in_words(clock, feed).find("Moved here from https://bote.example/old on"),
+            std::string::npos);
+  feed.merged_into = "https://blatt.example/feed";
+  feed.gone = true;
+  EXPECT_NE(move_in_words(clock, feed).find("Moved to https://blatt.example/feed; that feed is"),
+            std::string::npos);
+}
+
 }  // namespace
 }  // namespace depesche::web

@@ -41,9 +41,15 @@ FeedHealth read_health(const Statement& row) {
     feed.oddities.push_back(oddity_of_line(line));
   }
   feed.articles = row.integer(19);
-  if (!row.is_null(20)) feed.push = read_push(row, 20);
-  feed.rule = read_rule(row, 20 + kPushColumnCount);
-  const int polling = 20 + kPushColumnCount + kRuleColumnCount;
+  feed.redirect_url = row.text(20);
+  feed.redirect_count = row.get<int>(21);
+  feed.moved_from = row.text(22);
+  feed.moved_at = row.get<std::optional<sys_seconds>>(23);
+  feed.merged_into = row.text(24);
+  constexpr int kPush = 25;
+  if (!row.is_null(kPush)) feed.push = read_push(row, kPush);
+  feed.rule = read_rule(row, kPush + kPushColumnCount);
+  const int polling = kPush + kPushColumnCount + kRuleColumnCount;
   feed.wishes = read_wishes(row, polling);
   feed.wait_reason = read_wait_reason(row, polling);
   feed.rhythm = read_rhythm(row, polling);
@@ -98,6 +104,7 @@ std::vector<FeedHealth> Reader::feeds_health(sys_seconds now) const {
       SELECT feed_id, url, title, feed.home, format, folder, feed.outlet_id, ifnull(name, ''),
              ifnull(slug, ''), added_at, last_attempt_at, last_success_at, next_poll_at,
              interval_s, feed.failures, error_code, error_message, gone, oddities, feed.articles,
+             redirect_url, redirect_count, moved_from, moved_at, merged_into,
              )sql") + std::string(kPushColumns) +
                          "," + std::string(kRuleColumns) + "," + std::string(kPollingColumns) +
                          R"sql(

@@ -268,6 +268,11 @@ struct FeedHealth {
   std::string error_code;  // name(ErrorCode); empty when the last attempt went well
   std::string error_message;
   bool gone = false;
+  std::string redirect_url;  // where permanent redirects led, redirect_count times in a row
+  int redirect_count = 0;
+  std::string moved_from;  // its address before, or that of one that moved here
+  std::optional<std::chrono::sys_seconds> moved_at;
+  std::string merged_into;  // the subscription that took its place
   std::vector<Oddity> oddities;
   OutletWishes wishes;
   WaitReason wait_reason = WaitReason::Unknown;

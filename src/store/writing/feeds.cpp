@@ -17,7 +17,8 @@ std::string select_feed(std::string_view rest) {
   constexpr std::string_view kFeed =
       "SELECT feed_id, url, title, feed.home, folder, language, format, ifnull(name, ''), etag,"
       " last_modified, added_at, next_poll_at, interval_s, failures, last_attempt_at,"
-      " last_success_at, error_code, error_message, gone, redirect_url, redirect_count,";
+      " last_success_at, error_code, error_message, gone, redirect_url, redirect_count,"
+      " merged_into,";
   constexpr std::string_view kFrom =
       " FROM feed LEFT JOIN outlet USING (outlet_id) LEFT JOIN feed_rhythm USING (feed_id)"
       " LEFT JOIN feed_rule USING (feed_id) ";
@@ -55,8 +56,10 @@ FeedRow read_feed(const Statement& row) {
   feed.gone = row.get<bool>(18);
   feed.redirect_url = row.text(19);
   feed.redirect_count = row.get<int>(20);
-  feed.rule = read_rule(row, 21);
-  constexpr int kPolling = 21 + kRuleColumnCount;
+  feed.merged_into = row.text(21);
+  constexpr int kRule = 22;
+  feed.rule = read_rule(row, kRule);
+  constexpr int kPolling = kRule + kRuleColumnCount;
   feed.wishes = read_wishes(row, kPolling);
   feed.wait_reason = read_wait_reason(row, kPolling);
   feed.rhythm = read_rhythm(row, kPolling);
@@ -120,6 +123,41 @@ bool write_rule(Connection& db, FeedId feed, const PageRule& rule) {
              feed, rule.entry, rule.link, rule.title, rule.date, rule.summary) > 0;
 }
 
+/// What `from` knows and where it stands passes to `to`.
+void hand_over_to(Connection& db, FeedId from, FeedId to) {
+  db.run(
+      "INSERT INTO seen_entry(feed_id, entry_hash, seen_at)"
+      " SELECT ?2, entry_hash, seen_at FROM seen_entry WHERE feed_id = ?1"
+      " ON CONFLICT DO UPDATE SET seen_at = max(seen_at, excluded.seen_at)",
+      from, to);
+  db.run(
+      "INSERT OR IGNORE INTO feed_folder(feed_id, folder)"
+      " SELECT ?2, folder FROM feed_folder WHERE feed_id = ?1"
+      " UNION SELECT ?2, folder FROM feed WHERE feed_id = ?1 AND folder <> ''",
+      from, to);
+  db.run(
+      "UPDATE feed SET folder = (SELECT folder FROM feed WHERE feed_id = ?1)"
+      " WHERE feed_id = ?2 AND folder = ''",
+      from, to);
+  db.run(
+      "DELETE FROM feed_folder WHERE feed_id = ?1"
+      " AND folder = (SELECT folder FROM feed WHERE feed_id = ?1)",
+      to);
+  db.run(
+      "UPDATE feed SET muted = 0 WHERE feed_id = ?2"
+      " AND EXISTS (SELECT 1 FROM feed WHERE feed_id = ?1 AND muted = 0)",
+      from, to);
+  // It goes with its lists only where both would have.
+  db.run(
+      "UPDATE listed_feed SET is_brought = 0 WHERE feed_id IN (?1, ?2)"
+      " AND (SELECT count(DISTINCT feed_id) FROM listed_feed WHERE feed_id IN (?1, ?2)"
+      " AND is_brought = 1) < 2",
+      from, to);
+  db.run("UPDATE listed_feed SET feed_id = ?2 WHERE feed_id = ?1", from, to);
+  db.run("UPDATE push SET feed_id = ?2 WHERE feed_id = ?1", from, to);
+  db.run("DELETE FROM push_subscription WHERE feed_id = ?1", from);
+}
+
 }  // namespace
 
 Feeds::Added Feeds::add(const NewFeed& feed, sys_seconds now) {
@@ -133,8 +171,8 @@ Feeds::Added Feeds::add(const NewFeed& feed, sys_seconds now) {
   const bool has_new_rule = feed.rule && write_rule(writer_.db, *id, *feed.rule);
   if (has_new_rule) {
     writer_.db.run(
-        "UPDATE feed SET etag = '', last_modified = '', gone = 0, next_poll_at = ?2"
-        " WHERE feed_id = ?1",
+        "UPDATE feed SET etag = '', last_modified = '', gone = 0, merged_into = '',"
+        " next_poll_at = ?2 WHERE feed_id = ?1",
         *id, now);
   }
   transaction.commit();
@@ -273,12 +311,33 @@ void Feeds::note_failure(FeedId feed, const FeedFailure& failure) {
   });
 }
 
-bool Feeds::change_address(FeedId feed, std::string_view url) {
+Feeds::Moved Feeds::change_address(FeedId feed, std::string_view url, sys_seconds now) {
   const std::scoped_lock turn(writer_.turn);
-  return writer_.db.run(
-             "UPDATE OR IGNORE feed SET url = ?2, redirect_url = '', redirect_count = 0,"
-             " etag = '', last_modified = '' WHERE feed_id = ?1",
-             feed, url) > 0;
+  Transaction transaction(writer_.db);
+  const auto there = writer_.db.one<FeedId>(
+      "SELECT feed_id FROM feed WHERE url = ?2 AND feed_id <> ?1", feed, url);
+  if (there) {
+    hand_over_to(writer_.db, feed, *there);
+    writer_.db.run(
+        "UPDATE feed SET next_poll_at = ?2, gone = 0, merged_into = '' WHERE feed_id = ?1"
+        " AND gone = 1",
+        *there, now);
+    writer_.db.run(
+        "UPDATE feed SET (moved_from, moved_at) = (SELECT url, ?3 FROM feed WHERE feed_id = ?1)"
+        " WHERE feed_id = ?2",
+        feed, *there, now);
+    writer_.db.run(
+        "UPDATE feed SET gone = 1, merged_into = ?2, redirect_url = '', redirect_count = 0,"
+        " wait_reason = ?3 WHERE feed_id = ?1",
+        feed, url, name(WaitReason::Gone));
+  } else {
+    writer_.db.run(
+        "UPDATE feed SET moved_from = url, moved_at = ?3, url = ?2, redirect_url = '',"
+        " redirect_count = 0, etag = '', last_modified = '' WHERE feed_id = ?1",
+        feed, url, now);
+  }
+  transaction.commit();
+  return there ? Moved::IntoAnother : Moved::There;
 }
 
 bool Feeds::has_entry(FeedId feed, std::string_view key) const {

@@ -51,6 +51,7 @@ struct FeedRow {
   bool gone = false;
   std::string redirect_url;
   int redirect_count = 0;
+  std::string merged_into;  // the subscription that took its place, when it ended for that
   OutletWishes wishes;
   WaitReason wait_reason = WaitReason::Unknown;
   FeedRhythm rhythm;
@@ -137,9 +138,11 @@ class Feeds {
 
   void note_success(FeedId feed, const FeedSuccess& success);
   void note_failure(FeedId feed, const FeedFailure& failure);
-  /// After enough permanent redirects. False when the new address is subscribed already; then the
-  /// old subscription is left as it is.
-  bool change_address(FeedId feed, std::string_view url);
+  /// After enough permanent redirects. Where the new address is subscribed already, that
+  /// subscription takes over what this one knows (entries, folders, lists, what a hub brought), is
+  /// asked again if it was not, and this one ends.
+  enum class Moved { There, IntoAnother };
+  Moved change_address(FeedId feed, std::string_view url, std::chrono::sys_seconds now);
 
   /// Entries are noted under what they are known by; the desk says what that is.
   bool has_entry(FeedId feed, std::string_view key) const;

@@ -109,11 +109,12 @@ int Lists::drop_feeds(ListId list, std::span<const std::string> urls) {
     const auto feed = writer_.db.one<FeedId>(
         "SELECT feed_id FROM listed_feed AS mine WHERE list_id = ?1 AND url = ?2"
         " AND is_brought = 1 AND feed_id IS NOT NULL AND NOT EXISTS (SELECT 1 FROM listed_feed"
-        " AS other WHERE other.feed_id = mine.feed_id AND other.list_id <> mine.list_id)",
+        " AS other WHERE other.feed_id = mine.feed_id"
+        " AND (other.list_id, other.url) <> (mine.list_id, mine.url))",
         list, url);
     // Whoever has it still answers for it from now on.
     writer_.db.run(
-        "UPDATE listed_feed SET is_brought = 1 WHERE list_id <> ?1 AND feed_id ="
+        "UPDATE listed_feed SET is_brought = 1 WHERE (list_id, url) <> (?1, ?2) AND feed_id ="
         " (SELECT feed_id FROM listed_feed WHERE list_id = ?1 AND url = ?2 AND is_brought = 1)",
         list, url);
     writer_.db.run("DELETE FROM listed_feed WHERE list_id = ?1 AND url = ?2", list, url);

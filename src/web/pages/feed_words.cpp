@@ -99,6 +99,22 @@ std::string words_alone_in_words(Language language, const FeedWordsShare& share)
              {number(language, share.of), number(language, share.articles), why});
 }
 
+std::string move_in_words(const Clock& clock, const FeedHealth& feed) {
+  const Language language = clock.language;
+  if (!feed.merged_into.empty()) return say(language, "move_merged", {feed.merged_into});
+  std::string words;
+  if (!feed.redirect_url.empty() && !feed.gone) {
+    words = say(language, "move_pending",
+                {feed.redirect_url, number(language, feed.redirect_count),
+                 number(language, fetch::kMovesToBelieve)});
+  }
+  if (!feed.moved_from.empty() && feed.moved_at) {
+    words += (words.empty() ? "" : " ") +
+             say(language, "move_done", {feed.moved_from, date_in_words(clock, *feed.moved_at)});
+  }
+  return words;
+}
+
 std::string hub_in_words(const Clock& clock, const FeedHealth& feed, bool asks_hubs) {
   if (!feed.push || feed.gone) return {};
   const Language language = clock.language;

@@ -32,6 +32,10 @@ std::string rhythm_in_words(const Clock& clock, const LearnedRhythm& rhythm);
 /// none does.
 std::string words_alone_in_words(Language language, const FeedWordsShare& share);
 
+/// Where permanent redirects lead it, and where it came from; empty for one that stands where it
+/// was.
+std::string move_in_words(const Clock& clock, const FeedHealth& feed);
+
 /// What its hub does for it; empty where the outlet names none.
 std::string hub_in_words(const Clock& clock, const FeedHealth& feed, bool asks_hubs);
 

@@ -40,7 +40,7 @@ void set_state(Data& data, const Viewer& viewer, const FeedHealth& feed) {
   set(data, "failing", feed.is_failing());
   set(data, "detail", detail.empty() ? detail : "(" + detail + ")");
   if (feed.gone) {
-    set(data, "state", say(language, "feed_gone"));
+    set(data, "state", say(language, feed.merged_into.empty() ? "feed_gone" : "feed_merged"));
   } else if (!feed.error_code.empty()) {
     const Asked asked = feed.rule ? Asked::RuledPage : Asked::Feed;
     set(data, "state", reason_in_words(language, asked, feed.error_code, feed.error_message));
@@ -80,6 +80,7 @@ Data feed_data(const Viewer& viewer, const FeedHealth& feed, const LearnedRhythm
   const bool is_asked = !feed.gone && feed.last_attempt_at;
   set(data, "rhythm", is_asked ? rhythm_in_words(viewer.clock, rhythm) : std::string());
   set(data, "rule", rule_in_words(language, feed));
+  set(data, "move", move_in_words(viewer.clock, feed));
   set(data, "hub", hub_in_words(viewer.clock, feed, asks_hubs));
   DataList oddities;
   std::string last;

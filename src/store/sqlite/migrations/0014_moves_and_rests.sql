@@ -14,7 +14,10 @@ CREATE TABLE feed_folder (
   PRIMARY KEY (feed_id, folder)
 ) STRICT, WITHOUT ROWID;
 
--- A feed that moved to an address that was subscribed already ends, and says where.
+-- Where a feed was before it moved, and since when it is here; one that moved to an address that was
+-- subscribed already ends and says to which.
+ALTER TABLE feed ADD COLUMN moved_from TEXT NOT NULL DEFAULT '';
+ALTER TABLE feed ADD COLUMN moved_at INTEGER;
 ALTER TABLE feed ADD COLUMN merged_into TEXT NOT NULL DEFAULT '';
 
 -- What the owner wants, by the list he brought (frss:ttl): a feed that is muted is not asked.
