@@ -36,6 +36,7 @@ int add_feeds(const Context& context, Archive& archive, const std::vector<std::s
     }
     const std::optional<FeedRow> feed = archive.feeds().find(added->id);
     std::cout << (added->is_new         ? "added "
+                  : added->is_revived   ? "followed again: "
                   : added->has_new_rule ? "changed the rule of "
                                         : "already there: ")
               << feed->url << "  " << feed->title << '\n';

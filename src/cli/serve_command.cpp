@@ -93,7 +93,8 @@ web::DeskPort desk_port(Archive& archive, fetch::Fetcher& fetcher, Wire& wire,
     if (!added) return added.error();
     wire.wake();
     const bool is_changed = !added->is_new && added->has_new_rule;
-    return web::Subscribed{added->is_new ? 1 : 0, added->is_new ? 0 : 1, is_changed ? 1 : 0};
+    return web::Subscribed{added->is_new ? 1 : 0, added->is_new ? 0 : 1, is_changed ? 1 : 0,
+                           added->is_revived ? 1 : 0};
   };
   port.remove_feed = [&archive](FeedId feed) { return archive.feeds().remove(feed); };
   port.import_opml = [&archive, &wire](std::string_view bytes) -> Result<web::Subscribed> {

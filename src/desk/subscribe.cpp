@@ -152,6 +152,13 @@ Result<FoundFeed> find_on_page(fetch::Fetcher& fetcher, const fetch::Reply& page
             "this is a web page that names no feed; look for the feed's own address there"});
 }
 
+/// Whoever subscribes again to what had ended takes that back: it was just read.
+Feeds::Added add_or_revive(Archive& archive, const NewFeed& feed, std::chrono::sys_seconds now) {
+  Feeds::Added added = archive.feeds().add(feed, now);
+  if (!added.is_new) added.is_revived = archive.feeds().revive(added.id, now);
+  return added;
+}
+
 }  // namespace
 
 Result<FoundFeed> find_feed(fetch::Fetcher& fetcher, std::string_view typed,
@@ -190,15 +197,15 @@ Result<Feeds::Added> subscribe_by_rule(Archive& archive, fetch::Fetcher& fetcher
                                        std::chrono::sys_seconds now, const std::stop_token& stop) {
   const Result<FoundFeed> found = find_by_rule(fetcher, typed, rule, stop);
   if (!found) return found.error();
-  return archive.feeds().add({found->url, found->title, found->home, "", found->language, rule},
-                             now);
+  return add_or_revive(archive, {found->url, found->title, found->home, "", found->language, rule},
+                       now);
 }
 
 Result<Feeds::Added> subscribe(Archive& archive, fetch::Fetcher& fetcher, std::string_view typed,
                                std::chrono::sys_seconds now, const std::stop_token& stop) {
   const Result<FoundFeed> found = find_feed(fetcher, typed, stop);
   if (!found) return found.error();
-  return archive.feeds().add({found->url, found->title, found->home, "", found->language}, now);
+  return add_or_revive(archive, {found->url, found->title, found->home, "", found->language}, now);
 }
 
 Result<ImportedList> import_opml(Archive& archive, std::string_view bytes,

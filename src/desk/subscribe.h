@@ -51,7 +51,7 @@ Result<Feeds::Added> subscribe_by_rule(Archive& archive, fetch::Fetcher& fetcher
                                        std::string_view typed, const PageRule& rule,
                                        std::chrono::sys_seconds now, const std::stop_token& stop);
 
-/// find_feed, then the subscription itself. The title shown is `title` where given.
+/// find_feed, then the subscription itself; one that had ended is asked again.
 Result<Feeds::Added> subscribe(Archive& archive, fetch::Fetcher& fetcher, std::string_view typed,
                                std::chrono::sys_seconds now, const std::stop_token& stop);
 

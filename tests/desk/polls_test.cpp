@@ -1,3 +1,4 @@
+#include "desk/subscribe.h"
 #include "tests/desk/wire_fixture.h"
 
 namespace depesche {
@@ -219,6 +220,23 @@ TEST_F(PollsTest, AFeedThatMovedToOneThatIsThereEndsAndNothingComesTwice) {
   EXPECT_TRUE(ended.gone);
   EXPECT_EQ(ended.merged_into, server.url("/new"));
   EXPECT_EQ(poll(server.url("/new")).new_entries, 0u);
+}
+
+TEST_F(PollsTest, SubscribingAgainTakesUpAFeedThatEnded) {
+  server.on("/rss", reply(410));
+  poll(server.url("/rss"));
+  ASSERT_TRUE(archive->feeds().list().at(0).gone);
+  server.on("/rss", reply(200, feed(server, {{"Brücke gesperrt", "/a"}}), kRss));
+  const auto later = kNow + 24h;
+  const auto again = depesche::subscribe(*archive, *fetcher, server.url("/rss"), later, {});
+  ASSERT_TRUE(again) << again.error().message;
+  EXPECT_FALSE(again->is_new);
+  EXPECT_TRUE(again->is_revived);
+  const FeedRow row = archive->feeds().list().at(0);
+  EXPECT_FALSE(row.gone);
+  EXPECT_EQ(row.error_message, "");
+  EXPECT_EQ(archive->feeds().due(later, 9).size(), 1u);
+  EXPECT_FALSE(depesche::subscribe(*archive, *fetcher, server.url("/rss"), later, {})->is_revived);
 }
 
 TEST_F(PollsTest, APageWhoseHostWantsToBeLeftAloneIsTriedAgainOnlyThen) {

@@ -59,6 +59,7 @@ class SiteTest : public testing::Test {
       if (address.find("broken") != std::string::npos) {
         return Error{ErrorCode::TimedOut, "no answer"};
       }
+      if (address.find("ended") != std::string::npos) return Subscribed{0, 1, 0, 1};
       return Subscribed{address.find("known") == std::string::npos ? 2 : 0, 1};
     };
     port.remove_feed = [this](FeedId feed) {
@@ -276,6 +277,8 @@ TEST_F(SiteTest, SubscribesOnlyThroughItsOwnForms) {
   EXPECT_EQ(asked_, (std::vector<std::string>{"add https://a.example"}));
   EXPECT_NE(get("/feeds?done=added&n=2").body.find("Subscribed to 2 feeds"), std::string::npos);
   EXPECT_EQ(location(post("/feeds/add", guest, "address=known")), "/feeds?done=known");
+  EXPECT_EQ(location(post("/feeds/add", guest, "address=ended")), "/feeds?done=revived");
+  EXPECT_NE(get("/feeds?done=revived").body.find("followed again"), std::string::npos);
   EXPECT_EQ(location(post("/feeds/remove", guest, "feed=7")), "/feeds?done=removed");
   EXPECT_EQ(asked_.back(), "remove 7");
 }

@@ -179,6 +179,16 @@ Feeds::Added Feeds::add(const NewFeed& feed, sys_seconds now) {
   return {*id, added > 0, has_new_rule};
 }
 
+bool Feeds::revive(FeedId feed, sys_seconds now) {
+  const std::scoped_lock turn(writer_.turn);
+  return writer_.db.run(
+             "UPDATE feed SET gone = 0, muted = 0, merged_into = '', failures = 0,"
+             " error_code = '', error_message = '', etag = '', last_modified = '',"
+             " redirect_url = '', redirect_count = 0, next_poll_at = ?2, wait_reason = ?3"
+             " WHERE feed_id = ?1 AND (gone = 1 OR muted = 1)",
+             feed, now, name(WaitReason::Unknown)) > 0;
+}
+
 bool Feeds::remove(FeedId feed) {
   const std::scoped_lock turn(writer_.turn);
   return writer_.db.run("DELETE FROM feed WHERE feed_id = ?1", feed) > 0;

@@ -98,10 +98,14 @@ class Feeds {
     FeedId id;
     bool is_new = false;  // false: it was subscribed already
     bool has_new_rule = false;
+    bool is_revived = false;  // it had ended, or was muted
   };
   /// Due at once. Its address is taken as it is; the caller has checked it, and the rule. A rule
   /// takes the place of the one that was, and the page is read anew; without one, that stays.
   Added add(const NewFeed& feed, std::chrono::sys_seconds now);
+  /// Asks a feed again that had ended or was muted, now and as if for the first time. False for one
+  /// that is asked anyway.
+  bool revive(FeedId feed, std::chrono::sys_seconds now);
   /// Its articles stay. False when there was none.
   bool remove(FeedId feed);
   std::vector<FeedRow> list() const;

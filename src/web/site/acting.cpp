@@ -21,6 +21,7 @@ std::string done_in_words(const Viewer& viewer, const Request& request) {
   if (done == "added") return say_count(viewer.language(), "done_added", count);
   if (done == "imported") return say_count(viewer.language(), "done_imported", count);
   if (done == "known") return say(viewer.language(), "done_known");
+  if (done == "revived") return say(viewer.language(), "done_revived");
   if (done == "rule_changed") return say(viewer.language(), "done_rule_changed");
   if (done == "followed") return say_count(viewer.language(), "done_followed", count);
   if (done == "list_known") return say(viewer.language(), "done_list_known");
@@ -67,6 +68,7 @@ std::string failure_in_words(const Viewer& viewer, Asked asked, const Error& err
 Response subscribed(const Room& room, const Subscribed& result, std::string_view done) {
   const std::string feeds = room.options.base + "/feeds?done=";
   if (result.changed > 0) return see_other(feeds + "rule_changed");
+  if (result.revived > 0) return see_other(feeds + "revived");
   if (result.added == 0) return see_other(feeds + "known");
   return see_other(feeds + std::string(done) + "&n=" + std::to_string(result.added));
 }

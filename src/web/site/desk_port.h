@@ -24,7 +24,8 @@ namespace depesche::web {
 struct Subscribed {
   int added = 0;
   int known = 0;    // subscribed already
-  int changed = 0;  // of these, got another rule
+  int changed = 0;  // of these, got another rule …
+  int revived = 0;  // … or had ended and are asked again
 };
 
 struct DeskPort {
