@@ -355,7 +355,7 @@ void add_feeds(CLI::App& app, Context& context) {
       ->required();
   add_command(*feeds, context, "export", "print all subscriptions as OPML",
               archive_work(NeedStore::Existing, [](Archive& archive) {
-                std::cout << export_opml(archive);
+                std::cout << export_opml(archive, now());
                 return kDone;
               }));
   const auto folder = std::make_shared<std::string>();

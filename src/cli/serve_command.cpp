@@ -115,7 +115,7 @@ web::DeskPort desk_port(Archive& archive, fetch::Fetcher& fetcher, Wire& wire,
     return take_in_articles(archive, json, lines, now());
   };
   port.correct = [&wire](const CorrectionWish& wish) { return wire.correct(wish); };
-  port.export_opml = [&archive](OpmlFor whom) { return export_opml(archive, whom); };
+  port.export_opml = [&archive](OpmlFor whom) { return export_opml(archive, now(), whom); };
   port.follow_list = [&archive, &fetcher, &wire, stop](
                          const std::string& address,
                          const std::string& folder) -> Result<web::Subscribed> {

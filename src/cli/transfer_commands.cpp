@@ -160,7 +160,7 @@ std::optional<Article> given_to(const std::string& reader, const Article& articl
 int export_to(Archive& archive, const std::string& format, const std::string& since,
               const std::string& reader) {
   if (format == "opml") {
-    std::cout << export_opml(archive, reader == "owner" ? OpmlFor::Owner : OpmlFor::Others);
+    std::cout << export_opml(archive, now(), reader == "owner" ? OpmlFor::Owner : OpmlFor::Others);
     return kDone;
   }
   std::optional<std::chrono::sys_seconds> from;

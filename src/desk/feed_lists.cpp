@@ -30,12 +30,12 @@ Lists::Changes list_changes(std::span<const ListedFeed> known, std::span<const S
   Lists::Changes changes;
   std::set<std::string_view> there;
   for (const Subscription& feed : listed) {
-    if (!there.insert(feed.feed_url).second) continue;  // in two folders
+    const bool is_again = !there.insert(feed.feed_url).second;  // in two folders
     const auto found = before.find(feed.feed_url);
     if (found == before.end()) {
       changes.added.push_back(
           {feed.feed_url, feed.title, feed.home, folder_in(folder, feed.folders), "", feed.rule});
-    } else if (found->second->is_missing) {
+    } else if (found->second->is_missing && !is_again) {
       changes.returned.push_back(feed.feed_url);
     }
   }

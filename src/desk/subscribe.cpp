@@ -121,6 +121,16 @@ std::string joined(const std::vector<std::string>& folders) {
   return folder;
 }
 
+std::vector<std::string> parted(std::string_view folder) {
+  std::vector<std::string> folders;
+  while (!folder.empty()) {
+    const std::size_t slash = folder.find('/');
+    if (slash > 0) folders.emplace_back(folder.substr(0, slash));
+    folder.remove_prefix(slash == std::string_view::npos ? folder.size() : slash + 1);
+  }
+  return folders;
+}
+
 Result<FoundFeed> find_on_page(fetch::Fetcher& fetcher, const fetch::Reply& page,
                                const std::stop_token& stop) {
   std::vector<FeedLink> candidates = discover_feeds(page.body, page.final_url, page.content_type);
@@ -218,36 +228,51 @@ Result<ImportedList> import_opml(Archive& archive, std::string_view bytes,
         {one.feed_url, one.title, one.home, joined(one.folders), "", one.rule}, now);
     ++imported.feeds;
     imported.added += added.is_new ? 1 : 0;
+    if (!added.is_new) archive.feeds().put_in_folder(added.id, joined(one.folders));
   }
   Lists lists(archive.writer());
   for (const ListedList& one : list->lists) {
     std::vector<std::string> folders = one.folders;
-    if (!one.title.empty()) folders.push_back(one.title);
+    if (!one.title.empty() && one.title != one.url) folders.push_back(one.title);
     lists.follow({one.url, one.title, joined(folders)}, now);
     ++imported.lists;
   }
   imported.ruled_pages = std::move((*list).ruled_pages);
+  imported.beyond_limit = list->beyond_limit;
   return imported;
 }
 
-std::string export_opml(Archive& archive, OpmlFor whom) {
+std::string export_opml(Archive& archive, std::chrono::sys_seconds now, OpmlFor whom) {
   const auto shown = [whom](const std::string& address) {
     return whom == OpmlFor::Owner ? address : without_password(address);
   };
   std::vector<Subscription> list;
+  const std::multimap<FeedId, std::string> further = archive.feeds().further_folders();
   for (const FeedRow& feed : archive.feeds().list()) {
-    Subscription& one = list.emplace_back();
+    if (!feed.merged_into.empty()) continue;  // the other one is in it
+    Subscription one;
     one.feed_url = shown(feed.url);
     one.title = feed.title;
     one.home = shown(feed.home);
     one.rule = feed.rule;
-    if (!feed.folder.empty()) one.folders = {feed.folder};
+    one.folders = parted(feed.folder);
+    const auto [begin, end] = further.equal_range(feed.id);
+    for (auto other = begin; other != end; ++other) {
+      Subscription again = one;
+      again.folders = parted(other->second);
+      list.push_back(std::move(again));
+    }
+    list.push_back(std::move(one));
   }
   std::vector<ListedList> lists;
   for (const FollowedList& one : Lists(archive.writer()).list()) {
-    lists.push_back({shown(one.url), one.title, {}});
+    std::vector<std::string> folders = parted(one.folder);
+    // Imported again, its own name is a folder once more.
+    const bool is_named = !one.title.empty() && one.title != one.url;
+    if (is_named && !folders.empty() && folders.back() == one.title) folders.pop_back();
+    lists.push_back({shown(one.url), one.title, std::move(folders)});
   }
-  return write_opml("depesche", list, lists);
+  return write_opml("depesche", list, lists, now);
 }
 
 }  // namespace depesche

@@ -61,11 +61,13 @@ struct ImportedList {
   std::size_t added = 0;
   std::size_t lists = 0;                 // that it names; they are followed from now on
   std::vector<std::string> ruled_pages;  // pages with rules, which are left out
+  std::size_t beyond_limit = 0;          // feeds and lists after the first kMaxSubscriptions
 };
 Result<ImportedList> import_opml(Archive& archive, std::string_view bytes,
                                  std::chrono::sys_seconds now);
 /// Passwords in addresses are the owner's.
 enum class OpmlFor { Owner, Others };
-std::string export_opml(Archive& archive, OpmlFor whom = OpmlFor::Owner);
+std::string export_opml(Archive& archive, std::chrono::sys_seconds now,
+                        OpmlFor whom = OpmlFor::Owner);
 
 }  // namespace depesche

@@ -5,6 +5,7 @@
 #include <set>
 
 #include "base/ascii.h"
+#include "dates/dates.h"
 #include "feed/page.h"
 #include "html/entities.h"
 #include "html/escape.h"
@@ -31,8 +32,9 @@ std::string label(const xml::Document& document, xml::NodeIndex outline) {
   return html::plain_line(written);
 }
 
+constexpr std::size_t kMaxFolders = 16;  // nested
+
 std::vector<std::string> folders_of(const xml::Document& document, xml::NodeIndex outline) {
-  constexpr std::size_t kMaxFolders = 16;
   std::vector<std::string> folders;
   for (xml::NodeIndex up = document.parent(outline); up != xml::kNoNode; up = document.parent(up)) {
     const bool folder = document.name(up) == "outline" && document.attribute(up, "xmlurl").empty();
@@ -74,7 +76,7 @@ void write_attribute(std::string& out, std::string_view name, std::string_view v
   out += " " + std::string(name) + "=\"" + html::escape(value) + "\"";
 }
 
-void write_feed(std::string& out, const Subscription& feed, std::string_view indent) {
+void write_feed(std::string& out, const Subscription& feed, const std::string& indent) {
   out += indent;
   out += feed.rule ? "<outline type=\"HTML+CSS\"" : "<outline type=\"rss\"";
   const std::string& title = feed.title.empty() ? feed.feed_url : feed.title;
@@ -92,6 +94,41 @@ void write_feed(std::string& out, const Subscription& feed, std::string_view ind
   out += "/>\n";
 }
 
+void write_list(std::string& out, const ListedList& list, const std::string& indent) {
+  out += indent + "<outline";
+  write_attribute(out, "text", list.title.empty() ? list.url : list.title);
+  write_attribute(out, "frss:opmlUrl", list.url);
+  out += "/>\n";
+}
+
+/// What is to be written, as it nests. At most kMaxFolders deep.
+struct Folder {
+  std::vector<const Subscription*> feeds;
+  std::vector<const ListedList*> lists;
+  std::map<std::string, Folder> inside;
+
+  Folder& at(const std::vector<std::string>& path) {
+    Folder* folder = this;
+    for (std::size_t i = 0; i < std::min(path.size(), kMaxFolders); ++i) {
+      if (!path[i].empty()) folder = &folder->inside[path[i]];
+    }
+    return *folder;
+  }
+};
+
+void write_folder(std::string& out, const Folder& folder, const std::string& indent) {
+  for (const Subscription* feed : folder.feeds) write_feed(out, *feed, indent);
+  for (const ListedList* list : folder.lists) write_list(out, *list, indent);
+  for (const auto& [name, inner] : folder.inside) {
+    out += indent + "<outline";
+    write_attribute(out, "text", name);
+    write_attribute(out, "title", name);
+    out += ">\n";
+    write_folder(out, inner, indent + "  ");
+    out += indent + "</outline>\n";
+  }
+}
+
 }  // namespace
 
 Result<SubscriptionList> read_subscription_list(std::string_view bytes) {
@@ -105,7 +142,11 @@ Result<SubscriptionList> read_subscription_list(std::string_view bytes) {
   std::set<std::pair<std::string, std::vector<std::string>>> seen;
   for (xml::NodeIndex node = 1; node < document->size(); ++node) {
     if (document->is_text(node) || document->name(node) != "outline") continue;
-    if (found.feeds.size() + found.lists.size() >= kMaxSubscriptions) break;
+    if (found.feeds.size() + found.lists.size() >= kMaxSubscriptions) {
+      const bool is_folder = document->attribute(node, "xmlurl").empty();
+      found.beyond_limit += is_folder && list_address(*document, node).empty() ? 0 : 1;
+      continue;
+    }
     std::vector<std::string> folders = folders_of(*document, node);
     std::string list = list_address(*document, node);
     if (!list.empty() && seen.emplace(list, folders).second) {
@@ -136,36 +177,20 @@ Result<std::vector<Subscription>> read_opml(std::string_view bytes) {
 }
 
 std::string write_opml(std::string_view title, std::span<const Subscription> subscriptions,
-                       std::span<const ListedList> lists) {
-  std::map<std::string, std::vector<const Subscription*>> folders;
-  for (const Subscription& feed : subscriptions) {
-    std::string folder;
-    for (const std::string& part : feed.folders) folder += (folder.empty() ? "" : " / ") + part;
-    folders[folder].push_back(&feed);
-  }
+                       std::span<const ListedList> lists,
+                       std::optional<std::chrono::sys_seconds> created) {
+  Folder body;
+  for (const Subscription& feed : subscriptions) body.at(feed.folders).feeds.push_back(&feed);
+  for (const ListedList& list : lists) body.at(list.folders).lists.push_back(&list);
   const bool has_rules = std::any_of(subscriptions.begin(), subscriptions.end(),
                                      [](const Subscription& one) { return one.rule.has_value(); });
   std::string out = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<opml version=\"2.0\"" +
                     std::string(lists.empty() ? "" : " xmlns:frss=\"https://freshrss.org/opml\"") +
                     (has_rules ? " xmlns:depesche=\"" + std::string(kRuleSpace) + "\"" : "") +
-                    ">\n  <head><title>" + html::escape(title) + "</title></head>\n  <body>\n";
-  for (const auto& [folder, feeds] : folders) {
-    if (!folder.empty()) {
-      out += "    <outline";
-      write_attribute(out, "text", folder);
-      write_attribute(out, "title", folder);
-      out += ">\n";
-    }
-    for (const Subscription* feed : feeds)
-      write_feed(out, *feed, folder.empty() ? "    " : "      ");
-    if (!folder.empty()) out += "    </outline>\n";
-  }
-  for (const ListedList& list : lists) {
-    out += "    <outline";
-    write_attribute(out, "text", list.title.empty() ? list.url : list.title);
-    write_attribute(out, "frss:opmlUrl", list.url);
-    out += "/>\n";
-  }
+                    ">\n  <head><title>" + html::escape(title) + "</title>" +
+                    (created ? "<dateCreated>" + format_rfc822(*created) + "</dateCreated>" : "") +
+                    "</head>\n  <body>\n";
+  write_folder(out, body, "    ");
   out += "  </body>\n</opml>\n";
   return out;
 }

@@ -1,7 +1,7 @@
 // Subscription lists in OPML 1.0 and 2.0 (http://opml.org/spec2.opml), as readers exchange them.
 //
-// Outlines with an address (xmlUrl) are feeds; the others are folders, which nest. Written lists
-// hold one level of folders, because that is what other readers understand.
+// Outlines with an address (xmlUrl) are feeds; the others are folders, which nest, read and
+// written. A feed in several folders has an outline in each.
 //
 // Pages that are read by CSS selectors (feed/page.h) are outlines of the type "HTML+CSS" with the
 // attributes entryRule, linkRule, titleRule, dateRule and summaryRule in the namespace kRuleSpace;
@@ -13,6 +13,8 @@
 // (docs/decisions/0032).
 #pragma once
 
+#include <chrono>
+#include <cstddef>
 #include <optional>
 #include <span>
 #include <string>
@@ -47,6 +49,7 @@ struct SubscriptionList {
   std::vector<Subscription> feeds;
   std::vector<ListedList> lists;
   std::vector<std::string> ruled_pages;  // those whose rules cannot be read; left out above
+  std::size_t beyond_limit = 0;          // outlines after the first kMaxSubscriptions
 };
 
 inline constexpr std::string_view kRuleSpace = "urn:x-depesche:opml";
@@ -58,8 +61,10 @@ Result<std::vector<Subscription>> read_opml(std::string_view bytes);
 /// The same, and what else it names; Empty where there is nothing at all.
 Result<SubscriptionList> read_subscription_list(std::string_view bytes);
 
-/// The lists are written as FreshRSS does.
+/// Feeds without a folder first, then folders by name. The lists are written as FreshRSS does, in
+/// their folders.
 std::string write_opml(std::string_view title, std::span<const Subscription> subscriptions,
-                       std::span<const ListedList> lists = {});
+                       std::span<const ListedList> lists = {},
+                       std::optional<std::chrono::sys_seconds> created = {});
 
 }  // namespace depesche

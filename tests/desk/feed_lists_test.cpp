@@ -26,9 +26,11 @@ TEST(ListChanges, AFeedGoesWhenItIsMissingTwice) {
   const std::vector<Subscription> now{listed("a"), listed("c"), listed("e", {"Ort", "Süd"}),
                                       listed("e")};
   const Lists::Changes changes = list_changes(before, now, "Region");
-  ASSERT_EQ(changes.added.size(), 1u);
+  ASSERT_EQ(changes.added.size(), 2u) << "in two folders";
   EXPECT_EQ(changes.added[0].url, "e");
   EXPECT_EQ(changes.added[0].folder, "Region/Ort/Süd");
+  EXPECT_EQ(changes.added[1].url, "e");
+  EXPECT_EQ(changes.added[1].folder, "Region");
   EXPECT_EQ(changes.returned, std::vector<std::string>{"c"});
   EXPECT_EQ(changes.missing, std::vector<std::string>{"b"});
   EXPECT_EQ(changes.gone, std::vector<std::string>{"d"});
@@ -106,6 +108,24 @@ TEST_F(FeedListsTest, FeedsComeAndGoWithTheirList) {
   const FollowedList fourth = read_again();
   EXPECT_EQ(fourth.changed_at, third.changed_at) << "nothing had changed";
   EXPECT_EQ(server_.requests().back().header("if-none-match"), fourth.etag);
+}
+
+TEST_F(FeedListsTest, AFeedInTwoFoldersOfAListComesOnceAndGoesWithIt) {
+  server_.on("/list", test::reply(200,
+                                  "<opml version=\"2.0\"><body><outline text=\"Ort\">"
+                                  "<outline xmlUrl=\"https://a.example/feed\"/></outline>"
+                                  "<outline text=\"Sport\">"
+                                  "<outline xmlUrl=\"https://a.example/feed\"/></outline>"
+                                  "</body></opml>"));
+  EXPECT_EQ(follow().came, 1);
+  const FeedRow feed = archive_->feeds().list().at(0);
+  EXPECT_EQ(feed.folder, "Region/Ort");
+  EXPECT_EQ(archive_->feeds().further_folders(),
+            (std::multimap<FeedId, std::string>{{feed.id, "Region/Sport"}}));
+  serve({"b"});
+  read_again();
+  read_again();
+  EXPECT_EQ(subscribed(), (Hosts{"b"}));
 }
 
 TEST_F(FeedListsTest, WhatTheOwnerDoesStands) {

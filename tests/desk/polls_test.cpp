@@ -1,4 +1,5 @@
 #include "desk/subscribe.h"
+#include "feed/opml.h"
 #include "tests/desk/wire_fixture.h"
 
 namespace depesche {
@@ -237,6 +238,24 @@ TEST_F(PollsTest, SubscribingAgainTakesUpAFeedThatEnded) {
   EXPECT_EQ(row.error_message, "");
   EXPECT_EQ(archive->feeds().due(later, 9).size(), 1u);
   EXPECT_FALSE(depesche::subscribe(*archive, *fetcher, server.url("/rss"), later, {})->is_revived);
+}
+
+TEST_F(PollsTest, SubscriptionsLeaveAndComeWithTheirFolders) {
+  const std::string list =
+      "<opml version=\"2.0\" xmlns:frss=\"https://freshrss.org/opml\"><body>"
+      "<outline text=\"Sport\"><outline text=\"Turnen\">"
+      "<outline text=\"A\" xmlUrl=\"https://a.example/feed\"/></outline>"
+      "<outline text=\"Ringen\" frss:opmlUrl=\"https://l.example/ringen.opml\"/></outline>"
+      "<outline text=\"Ort\"><outline text=\"A\" xmlUrl=\"https://a.example/feed\"/></outline>"
+      "</body></opml>";
+  ASSERT_TRUE(import_opml(*archive, list, kNow));
+  const auto left = read_subscription_list(export_opml(*archive, kNow));
+  const auto came = read_subscription_list(list);
+  ASSERT_TRUE(left);
+  ASSERT_EQ(left->feeds.size(), 2u);
+  EXPECT_EQ(left->feeds[0].folders, came->feeds[1].folders);
+  EXPECT_EQ(left->feeds[1].folders, came->feeds[0].folders);
+  EXPECT_EQ(left->lists, came->lists);
 }
 
 TEST_F(PollsTest, APageWhoseHostWantsToBeLeftAloneIsTriedAgainOnlyThen) {

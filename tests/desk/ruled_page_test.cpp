@@ -80,7 +80,7 @@ TEST_F(RuledPageTest, TheRuleGoesWithExportAndImport) {
   list({{"Brücke gesperrt", "/a"}});
   const PageRule rule{"ul.news > li", "a[href*='/']", "", "time", "p:not(.x)"};
   ASSERT_TRUE(subscribe_by_rule(*archive, *fetcher, server.url("/news"), rule, kNow, {}));
-  const std::string list = export_opml(*archive);
+  const std::string list = export_opml(*archive, kNow);
   archive->feeds().remove(FeedId{1});
   const auto imported = import_opml(*archive, list, kNow);
   ASSERT_TRUE(imported) << list;

@@ -89,6 +89,35 @@ TEST(Opml, ReadsTheListsAListNamesAndKnowsPagesWithRules) {
   EXPECT_EQ(again->lists[0].url, list->lists[0].url);
 }
 
+TEST(Opml, FoldersNestAndAFeedMayBeInSeveral) {
+  const std::vector<Subscription> list{
+      {"https://a.example/feed", "A", "", {}},
+      {"https://b.example/feed", "B", "", {"Sport"}},
+      {"https://b.example/feed", "B", "", {"Sport", "Turnen"}},
+      {"https://c.example/feed", "C", "", {"Sport", "Turnen", "Nord & Süd"}}};
+  const std::vector<ListedList> lists{{"https://l.example/x.opml", "Ringen", {"Sport"}}};
+  const std::string written =
+      write_opml("x", list, lists, std::chrono::sys_seconds{std::chrono::seconds{1'790'000'000}});
+  EXPECT_NE(written.find("<dateCreated>Mon, 21 Sep 2026 14:13:20 GMT</dateCreated>"),
+            std::string::npos)
+      << written;
+  const auto again = read_subscription_list(written);
+  ASSERT_TRUE(again) << written;
+  EXPECT_EQ(again->feeds, list) << written;
+  EXPECT_EQ(again->lists, lists) << written;
+}
+
+TEST(Opml, WhatIsBeyondTheLimitIsCounted) {
+  std::string list = "<opml><body>";
+  for (std::size_t i = 0; i < kMaxSubscriptions + 3; ++i) {
+    list += "<outline xmlUrl='https://a.example/" + std::to_string(i) + "'/>";
+  }
+  const auto read = read_subscription_list(list + "<outline text='empty'/></body></opml>");
+  ASSERT_TRUE(read);
+  EXPECT_EQ(read->feeds.size(), kMaxSubscriptions);
+  EXPECT_EQ(read->beyond_limit, 3u);
+}
+
 TEST(Opml, RefusesOtherThings) {
   EXPECT_EQ(read_opml("").error().code, ErrorCode::Unsupported);
   EXPECT_EQ(read_opml("<html><body/></html>").error().code, ErrorCode::Unsupported);

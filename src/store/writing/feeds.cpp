@@ -179,6 +179,26 @@ Feeds::Added Feeds::add(const NewFeed& feed, sys_seconds now) {
   return {*id, added > 0, has_new_rule};
 }
 
+void Feeds::put_in_folder(FeedId feed, std::string_view folder) {
+  if (folder.empty()) return;
+  const std::scoped_lock turn(writer_.turn);
+  const std::int64_t had_none = writer_.db.run(
+      "UPDATE feed SET folder = ?2 WHERE feed_id = ?1 AND folder = ''", feed, folder);
+  if (had_none > 0) return;
+  writer_.db.run(
+      "INSERT OR IGNORE INTO feed_folder(feed_id, folder)"
+      " SELECT feed_id, ?2 FROM feed WHERE feed_id = ?1 AND folder <> ?2",
+      feed, folder);
+}
+
+std::multimap<FeedId, std::string> Feeds::further_folders() const {
+  const Looking look(writer_);
+  std::multimap<FeedId, std::string> folders;
+  auto rows = look.db.query("SELECT feed_id, folder FROM feed_folder");
+  while (rows.step()) folders.emplace(rows.get<FeedId>(0), rows.get<std::string>(1));
+  return folders;
+}
+
 bool Feeds::revive(FeedId feed, sys_seconds now) {
   const std::scoped_lock turn(writer_.turn);
   return writer_.db.run(

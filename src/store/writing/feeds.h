@@ -5,6 +5,7 @@
 
 #include <chrono>
 #include <cstdint>
+#include <map>
 #include <optional>
 #include <span>
 #include <string>
@@ -103,6 +104,10 @@ class Feeds {
   /// Due at once. Its address is taken as it is; the caller has checked it, and the rule. A rule
   /// takes the place of the one that was, and the page is read anew; without one, that stays.
   Added add(const NewFeed& feed, std::chrono::sys_seconds now);
+  /// Also in that folder, without leaving the one it is in.
+  void put_in_folder(FeedId feed, std::string_view folder);
+  /// Folders of feeds besides FeedRow::folder.
+  std::multimap<FeedId, std::string> further_folders() const;
   /// Asks a feed again that had ended or was muted, now and as if for the first time. False for one
   /// that is asked anyway.
   bool revive(FeedId feed, std::chrono::sys_seconds now);

@@ -1,6 +1,7 @@
 #include "store/writing/lists.h"
 
 #include <mutex>
+#include <set>
 
 #include "store/sqlite/writer.h"
 
@@ -90,10 +91,16 @@ std::vector<ListedFeed> Lists::feeds_of(ListId list) const {
 int Lists::add_feeds(ListId list, std::span<const NewFeed> feeds, sys_seconds now) {
   Feeds all(writer_);
   int came = 0;
+  std::set<FeedId> brought;
   for (NewFeed feed : feeds) {
     // How a page is read that was subscribed to before is its reader's choice.
     if (all.find(feed.url)) feed.rule.reset();
     const Feeds::Added added = all.add(feed, now);
+    if (added.is_new) brought.insert(added.id);
+    if (!added.is_new && brought.contains(added.id)) {
+      all.put_in_folder(added.id, feed.folder);  // the list has it in several
+      continue;
+    }
     came += added.is_new ? 1 : 0;
     writer_.db.run(
         "INSERT OR REPLACE INTO listed_feed(list_id, url, feed_id, is_brought)"
