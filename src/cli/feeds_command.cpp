@@ -3,6 +3,7 @@
 #include <iostream>
 
 #include "cli/command.h"
+#include "cli/import_remarks.h"
 #include "cli/outside.h"
 #include "cli/pages.h"
 #include "cli/print.h"
@@ -48,6 +49,7 @@ std::string health_in_words(const FeedHealth& feed) {
   if (!feed.merged_into.empty()) return "ended, for it has moved; not asked any more";
   if (feed.gone)
     return "ended by the outlet (410), not asked any more; add it again to try once more";
+  if (feed.is_muted) return "muted, not asked; add it again to follow it";
   if (!feed.error_message.empty()) {
     std::string words = feed.error_message;
     if (feed.failures > 1) words += " (" + std::to_string(feed.failures) + " times in a row)";
@@ -80,7 +82,8 @@ std::string rule_in_words(const PageRule& rule) {
 
 /// Was asked, or was put off before it could be; and is to be asked again.
 bool is_explained(const FeedHealth& feed) {
-  return !feed.gone && (feed.last_attempt_at || feed.wait_reason != WaitReason::Unknown);
+  return !feed.gone && !feed.is_muted &&
+         (feed.last_attempt_at || feed.wait_reason != WaitReason::Unknown);
 }
 
 void write_rhythm(json::Writer& out, const LearnedRhythm& rhythm, const web::Clock& clock) {
@@ -104,6 +107,7 @@ void write_health(json::Writer& out, const FeedHealth& feed, const LearnedRhythm
   out.key("title").value(feed.title).key("outlet").value(feed.outlet_name);
   out.key("articles").value(feed.articles).key("articles_per_day").value(feed.articles_per_day);
   out.key("failures").value(feed.failures).key("gone").value(feed.gone);
+  out.key("muted").value(feed.is_muted);
   if (!feed.error_code.empty()) {
     out.key("error").begin_object().key("code").value(feed.error_code);
     out.key("message").value(feed.error_message).end_object();
@@ -238,9 +242,7 @@ int import_list(Archive& archive, const std::string& path) {
   if (!list) return fail(kSomeUnreadable, path + ": " + list.error().message);
   std::cout << list->feeds << " feeds, " << list->added << " of them new\n";
   if (list->lists > 0) std::cout << list->lists << " lists to follow\n";
-  for (const std::string& page : list->ruled_pages) {
-    std::cerr << "depesche: left out " << page << ": a page with rules of another kind than ours\n";
-  }
+  print_remarks(*list);
   return kDone;
 }
 

@@ -101,8 +101,13 @@ web::DeskPort desk_port(Archive& archive, fetch::Fetcher& fetcher, Wire& wire,
     const auto list = import_opml(archive, bytes, now());
     if (!list) return list.error();
     wire.wake();
-    return web::Subscribed{static_cast<int>(list->added),
-                           static_cast<int>(list->feeds - list->added)};
+    web::Subscribed subscribed{static_cast<int>(list->added),
+                               static_cast<int>(list->feeds - list->added)};
+    subscribed.muted = static_cast<int>(list->muted);
+    subscribed.ruled = static_cast<int>(list->ruled_pages.size());
+    subscribed.cut = static_cast<int>(list->beyond_limit);
+    for (const auto& [name, feeds] : list->ignored) subscribed.ignored.push_back(name);
+    return subscribed;
   };
   port.asks_hubs = wire.asks_hubs();
   port.answer_hub = [&wire](std::string_view token, const HubQuestion& question) {

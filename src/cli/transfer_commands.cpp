@@ -4,6 +4,7 @@
 
 #include "cli/command.h"
 #include "cli/hand_over.h"
+#include "cli/import_remarks.h"
 #include "cli/pages.h"
 #include "cli/progress.h"
 #include "cli/warc_pages.h"
@@ -110,6 +111,8 @@ Result<void> import_path(Archive& archive, const std::string& path, Progress& pr
     const Result<ImportedList> list = import_opml(archive, *bytes, now());
     if (!list) return Error{list.error().code, path + ": " + list.error().message};
     std::cout << path << ": " << list->feeds << " feeds, " << list->added << " of them new\n";
+    if (list->lists > 0) std::cout << list->lists << " lists to follow\n";
+    print_remarks(*list);
     return {};
   }
   Result<LineFile> lines = LineFile::open(path);

@@ -433,6 +433,10 @@ void Gatherer::note_success(const FeedRow& feed, const fetch::Reply& reply,
   success.interval = plan.interval;
   success.next_poll_at = plan.next_poll_at;
   success.wait_reason = plan.reason;
+  if (feed.asked_every && success.next_poll_at < now + *feed.asked_every) {
+    success.next_poll_at = now + *feed.asked_every;
+    success.wait_reason = WaitReason::Owner;
+  }
   archive_.feeds().note_success(feed.id, success);
   const fetch::Move move =
       fetch::note_move({feed.redirect_url, feed.redirect_count}, reply.permanent_url);

@@ -224,10 +224,13 @@ Result<ImportedList> import_opml(Archive& archive, std::string_view bytes,
   if (!list) return list.error();
   ImportedList imported;
   for (const Subscription& one : list->feeds) {
-    const Feeds::Added added = archive.feeds().add(
-        {one.feed_url, one.title, one.home, joined(one.folders), "", one.rule}, now);
+    const Feeds::Added added =
+        archive.feeds().add({one.feed_url, one.title, one.home, joined(one.folders), "", one.rule,
+                             one.asked_every, one.is_muted},
+                            now);
     ++imported.feeds;
     imported.added += added.is_new ? 1 : 0;
+    imported.muted += added.is_new && one.is_muted ? 1 : 0;
     if (!added.is_new) archive.feeds().put_in_folder(added.id, joined(one.folders));
   }
   Lists lists(archive.writer());
@@ -239,8 +242,11 @@ Result<ImportedList> import_opml(Archive& archive, std::string_view bytes,
   }
   imported.ruled_pages = std::move((*list).ruled_pages);
   imported.beyond_limit = list->beyond_limit;
+  imported.ignored = std::move((*list).ignored);
   return imported;
 }
+
+std::span<const std::string_view> ignorable_attributes() { return ignored_attributes(); }
 
 std::string export_opml(Archive& archive, std::chrono::sys_seconds now, OpmlFor whom) {
   const auto shown = [whom](const std::string& address) {
@@ -255,6 +261,8 @@ std::string export_opml(Archive& archive, std::chrono::sys_seconds now, OpmlFor 
     one.title = feed.title;
     one.home = shown(feed.home);
     one.rule = feed.rule;
+    one.asked_every = feed.asked_every;
+    one.is_muted = feed.is_muted;
     one.folders = parted(feed.folder);
     const auto [begin, end] = further.equal_range(feed.id);
     for (auto other = begin; other != end; ++other) {

@@ -3,6 +3,8 @@
 // which those that hold news are as good as a feed.
 #pragma once
 
+#include <map>
+#include <span>
 #include <stop_token>
 #include <string>
 #include <string_view>
@@ -59,12 +61,17 @@ Result<Feeds::Added> subscribe(Archive& archive, fetch::Fetcher& fetcher, std::s
 struct ImportedList {
   std::size_t feeds = 0;
   std::size_t added = 0;
-  std::size_t lists = 0;                 // that it names; they are followed from now on
-  std::vector<std::string> ruled_pages;  // pages with rules, which are left out
-  std::size_t beyond_limit = 0;          // feeds and lists after the first kMaxSubscriptions
+  std::size_t lists = 0;                       // that it names; they are followed from now on
+  std::vector<std::string> ruled_pages;        // pages with rules, which are left out
+  std::size_t beyond_limit = 0;                // feeds and lists after the first kMaxSubscriptions
+  std::size_t muted = 0;                       // of the new ones: not asked, as their owner wants
+  std::map<std::string, std::size_t> ignored;  // SubscriptionList::ignored
 };
 Result<ImportedList> import_opml(Archive& archive, std::string_view bytes,
                                  std::chrono::sys_seconds now);
+/// All names that ImportedList::ignored may hold.
+std::span<const std::string_view> ignorable_attributes();
+
 /// Passwords in addresses are the owner's.
 enum class OpmlFor { Owner, Others };
 std::string export_opml(Archive& archive, std::chrono::sys_seconds now,

@@ -1,6 +1,10 @@
 #include "feed/opml.h"
 
 #include <algorithm>
+#include <array>
+#include <charconv>
+#include <cstdint>
+#include <cstdlib>
 #include <map>
 #include <set>
 
@@ -30,6 +34,56 @@ std::string label(const xml::Document& document, xml::NodeIndex outline) {
   std::string_view written = document.attribute(outline, "title");
   if (trim(written).empty()) written = document.attribute(outline, "text");
   return html::plain_line(written);
+}
+
+// FreshRSS's, with the value that asks for nothing.
+struct IgnoredAttribute {
+  std::string_view name;
+  std::string_view usual;
+};
+constexpr std::array kIgnored{
+    IgnoredAttribute{"cssFullContent", ""},
+    IgnoredAttribute{"cssFullContentConditions", ""},
+    IgnoredAttribute{"cssFullContentFilter", ""},
+    IgnoredAttribute{"cssContentFilter", ""},
+    IgnoredAttribute{"filtersActionRead", ""},
+    IgnoredAttribute{"priority", "main"},
+    IgnoredAttribute{"unicityCriteria", "id"},
+    IgnoredAttribute{"unicityCriteriaForced", "false"},
+    IgnoredAttribute{"CURLOPT_COOKIE", ""},
+    IgnoredAttribute{"CURLOPT_COOKIEFILE", ""},
+    IgnoredAttribute{"CURLOPT_FOLLOWLOCATION", ""},
+    IgnoredAttribute{"CURLOPT_HTTPHEADER", ""},
+    IgnoredAttribute{"CURLOPT_IPRESOLVE", "0"},
+    IgnoredAttribute{"CURLOPT_MAXREDIRS", ""},
+    IgnoredAttribute{"CURLOPT_POST", ""},
+    IgnoredAttribute{"CURLOPT_POSTFIELDS", ""},
+    IgnoredAttribute{"CURLOPT_PROXY", ""},
+    IgnoredAttribute{"CURLOPT_PROXYTYPE", ""},
+    IgnoredAttribute{"CURLOPT_USERAGENT", ""},
+};
+
+void note_ignored(const xml::Document& document, xml::NodeIndex outline, SubscriptionList& found) {
+  for (const IgnoredAttribute& one : kIgnored) {
+    const std::string_view value = trim(document.attribute(outline, to_lower(one.name)));
+    if (!value.empty() && value != one.usual) ++found.ignored[std::string(one.name)];
+  }
+}
+
+constexpr std::chrono::seconds kUsualTtl = std::chrono::hours(1);  // FreshRSS's
+
+// Whoever wants a feed less often than this wants it muted.
+constexpr std::int64_t kLongestTtl = 30 * 86400;
+
+void read_ttl(const xml::Document& document, xml::NodeIndex outline, Subscription& feed) {
+  const std::string_view written = trim(document.attribute(outline, "ttl"));
+  std::int64_t seconds = 0;
+  const char* end = written.data() + written.size();
+  const auto read = std::from_chars(written.data(), end, seconds);
+  if (read.ec != std::errc{} || read.ptr != end || seconds == 0) return;
+  feed.is_muted = seconds < 0;
+  seconds = std::clamp(seconds, -kLongestTtl, kLongestTtl);
+  feed.asked_every = std::chrono::seconds(std::abs(seconds));
 }
 
 constexpr std::size_t kMaxFolders = 16;  // nested
@@ -84,6 +138,10 @@ void write_feed(std::string& out, const Subscription& feed, const std::string& i
   write_attribute(out, "title", title);
   write_attribute(out, "xmlUrl", feed.feed_url);
   write_attribute(out, "htmlUrl", feed.home);
+  if (feed.asked_every || feed.is_muted) {
+    const std::string span = std::to_string(feed.asked_every.value_or(kUsualTtl).count());
+    write_attribute(out, "frss:ttl", (feed.is_muted ? "-" : "") + span);
+  }
   if (feed.rule) {
     write_attribute(out, "depesche:entryRule", feed.rule->entry);
     write_attribute(out, "depesche:linkRule", feed.rule->link);
@@ -131,6 +189,15 @@ void write_folder(std::string& out, const Folder& folder, const std::string& ind
 
 }  // namespace
 
+std::span<const std::string_view> ignored_attributes() {
+  static constexpr auto kNames = [] {
+    std::array<std::string_view, kIgnored.size()> names;
+    for (std::size_t i = 0; i < names.size(); ++i) names[i] = kIgnored[i].name;
+    return names;
+  }();
+  return kNames;
+}
+
 Result<SubscriptionList> read_subscription_list(std::string_view bytes) {
   const xml::DecodedDocument decoded = xml::decode_document(bytes);
   const Result<xml::Document> document = xml::parse(decoded.utf8, &html::text_of_name);
@@ -162,6 +229,8 @@ Result<SubscriptionList> read_subscription_list(std::string_view bytes) {
     found.feeds.push_back({std::move(address), label(*document, node),
                            web_address(document->attribute(node, "htmlurl")), std::move(folders),
                            std::move(rule)});
+    read_ttl(*document, node, found.feeds.back());
+    note_ignored(*document, node, found);
   }
   if (found.feeds.empty() && found.lists.empty() && found.ruled_pages.empty()) {
     return Error{ErrorCode::Empty, "there is no feed in this OPML list"};
@@ -184,12 +253,16 @@ std::string write_opml(std::string_view title, std::span<const Subscription> sub
   for (const ListedList& list : lists) body.at(list.folders).lists.push_back(&list);
   const bool has_rules = std::any_of(subscriptions.begin(), subscriptions.end(),
                                      [](const Subscription& one) { return one.rule.has_value(); });
-  std::string out = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<opml version=\"2.0\"" +
-                    std::string(lists.empty() ? "" : " xmlns:frss=\"https://freshrss.org/opml\"") +
-                    (has_rules ? " xmlns:depesche=\"" + std::string(kRuleSpace) + "\"" : "") +
-                    ">\n  <head><title>" + html::escape(title) + "</title>" +
-                    (created ? "<dateCreated>" + format_rfc822(*created) + "</dateCreated>" : "") +
-                    "</head>\n  <body>\n";
+  const bool has_ttl = std::any_of(
+      subscriptions.begin(), subscriptions.end(),
+      [](const Subscription& one) { return one.asked_every.has_value() || one.is_muted; });
+  std::string out =
+      "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<opml version=\"2.0\"" +
+      std::string(lists.empty() && !has_ttl ? "" : " xmlns:frss=\"https://freshrss.org/opml\"") +
+      (has_rules ? " xmlns:depesche=\"" + std::string(kRuleSpace) + "\"" : "") +
+      ">\n  <head><title>" + html::escape(title) + "</title>" +
+      (created ? "<dateCreated>" + format_rfc822(*created) + "</dateCreated>" : "") +
+      "</head>\n  <body>\n";
   write_folder(out, body, "    ");
   out += "  </body>\n</opml>\n";
   return out;

@@ -8,13 +8,15 @@
 // others' readers take them for feeds that cannot be read.
 //
 // Of FreshRSS's own attributes (https://freshrss.org/opml) are read: frss:opmlUrl, a folder that
-// another list fills, here a list to follow (as is OPML 2.0's type="include"); and the types
-// "HTML+XPath" and the like, pages with rules of another kind, which are not read
-// (docs/decisions/0032).
+// another list fills, here a list to follow (as is OPML 2.0's type="include"); frss:ttl, the
+// seconds between two polls, negative for a feed that is muted; and the types "HTML+XPath" and the
+// like, pages with rules of another kind, which are not read (docs/decisions/0032). Its other
+// attributes tell how to fetch, cut and sort, which is not done here: they are counted by name.
 #pragma once
 
 #include <chrono>
 #include <cstddef>
+#include <map>
 #include <optional>
 #include <span>
 #include <string>
@@ -29,9 +31,11 @@ namespace depesche {
 struct Subscription {
   std::string feed_url;
   std::string title;
-  std::string home;                   // htmlUrl
-  std::vector<std::string> folders;   // outermost first
-  std::optional<PageRule> rule = {};  // of a page that is no feed
+  std::string home;                                      // htmlUrl
+  std::vector<std::string> folders;                      // outermost first
+  std::optional<PageRule> rule = {};                     // of a page that is no feed
+  std::optional<std::chrono::seconds> asked_every = {};  // no more often, as its owner wants
+  bool is_muted = false;                                 // not asked at all
 
   friend bool operator==(const Subscription&, const Subscription&) = default;
 };
@@ -50,10 +54,16 @@ struct SubscriptionList {
   std::vector<ListedList> lists;
   std::vector<std::string> ruled_pages;  // those whose rules cannot be read; left out above
   std::size_t beyond_limit = 0;          // outlines after the first kMaxSubscriptions
+  /// What feeds above say that is not done here, and of how many: "cssFullContent",
+  /// "CURLOPT_PROXY".
+  std::map<std::string, std::size_t> ignored;
 };
 
 inline constexpr std::string_view kRuleSpace = "urn:x-depesche:opml";
 inline constexpr std::size_t kMaxSubscriptions = 20'000;
+
+/// All names that `ignored` may hold.
+std::span<const std::string_view> ignored_attributes();
 
 /// Addresses that are not http or https are left out, and so is a feed's second mention in the same
 /// folder. Error Unsupported for what is no OPML, Empty for a list without feeds.

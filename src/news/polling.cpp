@@ -3,10 +3,10 @@
 namespace depesche {
 namespace {
 
-constexpr std::array<std::string_view, 15> kReasons{
-    "unknown",     "learning", "rhythm",  "shortest",   "longest",
-    "few_entries", "ttl",      "max_age", "skip_hours", "back_off",
-    "retry_after", "gone",     "pushed",  "allowance",  "host_rests"};
+constexpr std::array<std::string_view, 16> kReasons{
+    "unknown", "learning",  "rhythm",     "shortest", "longest",     "few_entries",
+    "ttl",     "max_age",   "skip_hours", "back_off", "retry_after", "gone",
+    "pushed",  "allowance", "host_rests", "owner"};
 
 }  // namespace
 

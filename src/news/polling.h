@@ -59,6 +59,7 @@ enum class WaitReason {
   Pushed,      // a hub tells us of its news; a poll only looks whether it told all
   Allowance,   // its host has sent as much as it may in a day
   HostRests,   // its host is to be left alone until then: it asked for that, or is asked others
+  Owner,       // its owner wants it no more often
 };
 /// "rhythm", "retry_after" …, as stored and shown to programs.
 std::string_view name(WaitReason reason);

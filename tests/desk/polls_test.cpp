@@ -258,6 +258,34 @@ TEST_F(PollsTest, SubscriptionsLeaveAndComeWithTheirFolders) {
   EXPECT_EQ(left->lists, came->lists);
 }
 
+TEST_F(PollsTest, WhatItsOwnerMutedIsNotAskedAndWhatTheyWantSeldomIsAskedSeldom) {
+  auto now = kNow;
+  gather.now = [&now] { return now; };
+  const auto outline = [this](const std::string& path, const std::string& ttl) {
+    return "<outline xmlUrl=\"" + server.url(path) + "\" frss:ttl=\"" + ttl +
+           "\" frss:cssFullContent=\"article\"/>";
+  };
+  const auto imported =
+      import_opml(*archive,
+                  "<opml xmlns:frss=\"https://freshrss.org/opml\"><body>" +
+                      outline("/mute", "-3600") + outline("/seldom", "172800") + "</body></opml>",
+                  now);
+  ASSERT_TRUE(imported);
+  EXPECT_EQ(imported->muted, 1u);
+  EXPECT_EQ(imported->ignored.at("cssFullContent"), 2u);
+  archive->feeds().poll_now(now);
+  ASSERT_EQ(archive->feeds().due(now, 9).size(), 1u);
+  EXPECT_TRUE(archive->feeds().find(server.url("/mute"))->is_muted);
+  server.on("/seldom", reply(200, feed(server, {{"Brücke gesperrt", "/a"}}), kRss));
+  poll(server.url("/seldom"));
+  const FeedRow seldom = *archive->feeds().find(server.url("/seldom"));
+  EXPECT_EQ(seldom.next_poll_at, now + 48h);
+  EXPECT_EQ(seldom.wait_reason, WaitReason::Owner);
+  server.on("/mute", reply(200, feed(server, {{"Tor offen", "/b"}}), kRss));
+  EXPECT_TRUE(depesche::subscribe(*archive, *fetcher, server.url("/mute"), now, {})->is_revived);
+  EXPECT_EQ(archive->feeds().due(now, 9).size(), 1u);
+}
+
 TEST_F(PollsTest, APageWhoseHostWantsToBeLeftAloneIsTriedAgainOnlyThen) {
   server.on("/one", reply(429, "", {{"Retry-After", "36000"}}));
   server.on("/two", reply(200, page("Tor offen"), kHtml));

@@ -107,6 +107,34 @@ TEST(Opml, FoldersNestAndAFeedMayBeInSeveral) {
   EXPECT_EQ(again->lists, lists) << written;
 }
 
+TEST(Opml, KeepsToWhatFreshRssSaysOfPollsAndNamesWhatIsNotDone) {
+  const auto list = read_subscription_list(
+      "<opml xmlns:frss='https://freshrss.org/opml'><body>"
+      "<outline text='x' xmlUrl='https://a.example/feed' frss:ttl='-7200' frss:priority='main'/>"
+      "<outline text='x' xmlUrl='https://b.example/feed' frss:ttl='86400' "
+      "frss:cssFullContent='article'"
+      " frss:CURLOPT_USERAGENT='x' frss:unicityCriteria='id'/>"
+      "<outline text='x' xmlUrl='https://c.example/feed' frss:ttl='often' "
+      "frss:cssFullContent='.body'"
+      " frss:filtersActionRead='intitle:x'/>"
+      "<outline text='x' xmlUrl='https://d.example/feed' frss:ttl='-9223372036854775808'/>"
+      "</body></opml>");
+  ASSERT_TRUE(list) << list.error().message;
+  ASSERT_EQ(list->feeds.size(), 4u);
+  EXPECT_TRUE(list->feeds[0].is_muted);
+  EXPECT_EQ(list->feeds[0].asked_every, std::chrono::hours(2));
+  EXPECT_FALSE(list->feeds[1].is_muted);
+  EXPECT_EQ(list->feeds[1].asked_every, std::chrono::hours(24));
+  EXPECT_FALSE(list->feeds[2].asked_every);
+  EXPECT_TRUE(list->feeds[3].is_muted);
+  EXPECT_EQ(list->ignored,
+            (std::map<std::string, std::size_t>{
+                {"CURLOPT_USERAGENT", 1}, {"cssFullContent", 2}, {"filtersActionRead", 1}}));
+  const auto again = read_opml(write_opml("x", list->feeds));
+  ASSERT_TRUE(again);
+  EXPECT_EQ(*again, list->feeds);
+}
+
 TEST(Opml, WhatIsBeyondTheLimitIsCounted) {
   std::string list = "<opml><body>";
   for (std::size_t i = 0; i < kMaxSubscriptions + 3; ++i) {

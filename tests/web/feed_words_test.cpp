@@ -177,7 +177,7 @@ TEST(FeedWords, SayForEachReasonOfTheScheduleWhyAFeedIsNotAskedNow) {
     }
   }
   // No reason without words, no words that stayed a key.
-  for (int i = 0; i <= static_cast<int>(WaitReason::HostRests); ++i) {
+  for (int i = 0; i <= static_cast<int>(WaitReason::Owner); ++i) {
     const auto reason = static_cast<WaitReason>(i);
     FeedHealth feed = asked();
     feed.next_poll_at = test::noon() + 1h;

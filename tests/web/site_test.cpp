@@ -80,13 +80,20 @@ class SiteTest : public testing::Test {
     };
     port.import_opml = [this](std::string_view opml) -> Result<Subscribed> {
       asked_.push_back("import " + std::string(opml));
+      if (opml.find("frss") != std::string_view::npos) {
+        Subscribed known{0, 3};
+        known.muted = 1;
+        known.ruled = 2;
+        known.ignored = {"cssFullContent", "CURLOPT_PROXY"};
+        return known;
+      }
       return Subscribed{3, 0};
     };
     port.put_articles = [this](std::string_view json, ArticleLines lines) {
       return take_in_articles(*archive_, json, lines, at(180));
     };
     port.lists = [this] { return Lists(archive_->writer()).list(); };
-    port.export_opml = [this](OpmlFor whom) { return export_opml(*archive_, whom); };
+    port.export_opml = [this](OpmlFor whom) { return export_opml(*archive_, at(0), whom); };
     return port;
   }
 
@@ -345,6 +352,17 @@ TEST_F(SiteTest, ImportsAnUploadedList) {
   EXPECT_EQ(location(done), "/feeds?done=imported&n=3");
   EXPECT_EQ(asked_.back(), "import <opml>");
   EXPECT_EQ(post("/feeds/import", guest, "file=x").status, 422);
+  std::string remarkable = body;
+  remarkable.replace(remarkable.find("<opml>"), 6, "<frss>");
+  const std::string told = location(ask(
+      "POST", "/feeds/import",
+      {{"cookie", guest.cookie}, {"content-type", "multipart/form-data; boundary=b"}}, remarkable));
+  EXPECT_EQ(told, "/feeds?done=imported&n=0&muted=1&ruled=2&ignored=cssFullContent,CURLOPT_PROXY");
+  const std::string shown = get(told + ",%3Cb%3Ebuy").body;
+  EXPECT_NE(shown.find("No feed in it was new. 1 new feed is muted"), std::string::npos);
+  EXPECT_NE(shown.find("Left out: 2 pages"), std::string::npos);
+  EXPECT_NE(shown.find("cssFullContent, CURLOPT_PROXY is not done here."), std::string::npos);
+  EXPECT_EQ(shown.find("buy"), std::string::npos);
 }
 
 TEST_F(SiteTest, KeepsSettingsInCookiesAndObeysThem) {

@@ -118,7 +118,7 @@ TEST(Messages, EveryErrorCodeHasWords) {
 
 TEST(Messages, EveryReasonToWaitHasWords) {
   // 0: nothing was decided yet
-  for (int i = 1; i <= static_cast<int>(WaitReason::HostRests); ++i) {
+  for (int i = 1; i <= static_cast<int>(WaitReason::Owner); ++i) {
     const std::string reason(name(static_cast<WaitReason>(i)));
     EXPECT_FALSE(find_message(Language::De, "wait_" + reason).empty()) << reason;
   }

@@ -46,7 +46,9 @@ FeedHealth read_health(const Statement& row) {
   feed.moved_from = row.text(22);
   feed.moved_at = row.get<std::optional<sys_seconds>>(23);
   feed.merged_into = row.text(24);
-  constexpr int kPush = 25;
+  feed.is_muted = row.get<bool>(25);
+  if (!row.is_null(26)) feed.asked_every = std::chrono::seconds{row.integer(26)};
+  constexpr int kPush = 27;
   if (!row.is_null(kPush)) feed.push = read_push(row, kPush);
   feed.rule = read_rule(row, kPush + kPushColumnCount);
   const int polling = kPush + kPushColumnCount + kRuleColumnCount;
@@ -105,6 +107,7 @@ std::vector<FeedHealth> Reader::feeds_health(sys_seconds now) const {
              ifnull(slug, ''), added_at, last_attempt_at, last_success_at, next_poll_at,
              interval_s, feed.failures, error_code, error_message, gone, oddities, feed.articles,
              redirect_url, redirect_count, moved_from, moved_at, merged_into,
+             muted, owner_ttl_s,
              )sql") + std::string(kPushColumns) +
                          "," + std::string(kRuleColumns) + "," + std::string(kPollingColumns) +
                          R"sql(
@@ -122,7 +125,7 @@ std::vector<FeedHealth> Reader::feeds_health(sys_seconds now) const {
 
 Progress Reader::progress() const {
   auto rows = connection_->query(R"sql(
-    SELECT (SELECT count(*) FROM feed),
+    SELECT (SELECT count(*) FROM feed WHERE muted = 0),
            (SELECT count(*) FROM feed WHERE last_attempt_at IS NOT NULL),
            (SELECT count(*) FROM feed WHERE error_code <> ''),
            (SELECT value FROM counter WHERE name = 'articles'),

@@ -272,7 +272,9 @@ struct FeedHealth {
   int redirect_count = 0;
   std::string moved_from;  // its address before, or that of one that moved here
   std::optional<std::chrono::sys_seconds> moved_at;
-  std::string merged_into;  // the subscription that took its place
+  std::string merged_into;                          // the subscription that took its place
+  bool is_muted = false;                            // by its owner: not asked
+  std::optional<std::chrono::seconds> asked_every;  // no more often; the owner's wish
   std::vector<Oddity> oddities;
   OutletWishes wishes;
   WaitReason wait_reason = WaitReason::Unknown;

@@ -18,7 +18,7 @@ std::string select_feed(std::string_view rest) {
       "SELECT feed_id, url, title, feed.home, folder, language, format, ifnull(name, ''), etag,"
       " last_modified, added_at, next_poll_at, interval_s, failures, last_attempt_at,"
       " last_success_at, error_code, error_message, gone, redirect_url, redirect_count,"
-      " merged_into,";
+      " merged_into, muted, owner_ttl_s,";
   constexpr std::string_view kFrom =
       " FROM feed LEFT JOIN outlet USING (outlet_id) LEFT JOIN feed_rhythm USING (feed_id)"
       " LEFT JOIN feed_rule USING (feed_id) ";
@@ -57,7 +57,9 @@ FeedRow read_feed(const Statement& row) {
   feed.redirect_url = row.text(19);
   feed.redirect_count = row.get<int>(20);
   feed.merged_into = row.text(21);
-  constexpr int kRule = 22;
+  feed.is_muted = row.get<bool>(22);
+  if (!row.is_null(23)) feed.asked_every = std::chrono::seconds{row.integer(23)};
+  constexpr int kRule = 24;
   feed.rule = read_rule(row, kRule);
   constexpr int kPolling = kRule + kRuleColumnCount;
   feed.wishes = read_wishes(row, kPolling);
@@ -163,10 +165,12 @@ void hand_over_to(Connection& db, FeedId from, FeedId to) {
 Feeds::Added Feeds::add(const NewFeed& feed, sys_seconds now) {
   const std::scoped_lock turn(writer_.turn);
   Transaction transaction(writer_.db);
+  std::optional<std::int64_t> ttl_s;
+  if (feed.asked_every) ttl_s = feed.asked_every->count();
   const std::int64_t added = writer_.db.run(
-      "INSERT OR IGNORE INTO feed(url, title, home, folder, language, added_at, next_poll_at)"
-      " VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?6)",
-      feed.url, feed.title, feed.home, feed.folder, feed.language, now);
+      "INSERT OR IGNORE INTO feed(url, title, home, folder, language, added_at, next_poll_at,"
+      " muted, owner_ttl_s) VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?6, ?7, ?8)",
+      feed.url, feed.title, feed.home, feed.folder, feed.language, now, feed.is_muted, ttl_s);
   const auto id = writer_.db.one<FeedId>("SELECT feed_id FROM feed WHERE url = ?1", feed.url);
   const bool has_new_rule = feed.rule && write_rule(writer_.db, *id, *feed.rule);
   if (has_new_rule) {
@@ -233,7 +237,8 @@ std::vector<Feeds::Due> Feeds::due(sys_seconds now, int limit) const {
   const Looking look(writer_);
   auto rows = look.db.query(
       "SELECT feed_id, url, last_attempt_at IS NOT NULL FROM feed"
-      " WHERE gone = 0 AND next_poll_at <= ?1 ORDER BY 3, next_poll_at, feed_id LIMIT ?2",
+      " WHERE gone = 0 AND muted = 0 AND next_poll_at <= ?1 ORDER BY 3, next_poll_at, feed_id "
+      "LIMIT ?2",
       now, limit);
   std::vector<Due> due;
   while (rows.step()) {
@@ -245,8 +250,9 @@ std::vector<Feeds::Due> Feeds::due(sys_seconds now, int limit) const {
 std::vector<FeedRhythm> Feeds::rhythms() const {
   const Looking look(writer_);
   std::vector<FeedRhythm> rhythms;
-  auto rows = look.db.query("SELECT " + std::string(kPollingColumns) +
-                            " FROM feed JOIN feed_rhythm USING (feed_id) WHERE gone = 0");
+  auto rows =
+      look.db.query("SELECT " + std::string(kPollingColumns) +
+                    " FROM feed JOIN feed_rhythm USING (feed_id) WHERE gone = 0 AND muted = 0");
   while (rows.step()) rhythms.push_back(read_rhythm(rows, 0));
   return rhythms;
 }
@@ -256,7 +262,7 @@ double Feeds::polls_per_hour() const {
   return look.db
       .one<double>(
           "SELECT ifnull(sum(3600.0 / interval_s), 0.0) FROM feed"
-          " WHERE gone = 0 AND interval_s > 0")
+          " WHERE gone = 0 AND muted = 0 AND interval_s > 0")
       .value_or(0);
 }
 

@@ -27,7 +27,9 @@ struct NewFeed {
   std::string home;
   std::string folder;
   std::string language;
-  std::optional<PageRule> rule = {};  // of a page that is no feed
+  std::optional<PageRule> rule = {};                     // of a page that is no feed
+  std::optional<std::chrono::seconds> asked_every = {};  // no more often; the owner's wish
+  bool is_muted = false;                                 // not asked until it is revived
 };
 
 struct FeedRow {
@@ -53,6 +55,8 @@ struct FeedRow {
   std::string redirect_url;
   int redirect_count = 0;
   std::string merged_into;  // the subscription that took its place, when it ended for that
+  bool is_muted = false;    // by its owner: not asked
+  std::optional<std::chrono::seconds> asked_every;  // no more often; the owner's wish
   OutletWishes wishes;
   WaitReason wait_reason = WaitReason::Unknown;
   FeedRhythm rhythm;

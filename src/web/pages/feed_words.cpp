@@ -33,6 +33,8 @@ std::optional<seconds> span_of(const FeedHealth& feed) {
       return bound(limits.when_pushed);
     case WaitReason::Ttl:
       return feed.wishes.ttl;
+    case WaitReason::Owner:
+      return feed.asked_every;
     default:
       return std::nullopt;
   }
@@ -56,7 +58,7 @@ std::string rate_in_words(Language language, double per_day) {
 
 std::string feed_wait_in_words(const Clock& clock, const FeedHealth& feed, Asking asking) {
   const Language language = clock.language;
-  if (feed.gone) return {};
+  if (feed.gone || feed.is_muted) return {};
   if (asking == Asking::Pauses) return say(language, "wait_pauses");
   const bool is_due = feed.next_poll_at <= clock.now;
   if (is_due && feed.last_attempt_at) {
@@ -116,7 +118,7 @@ std::string move_in_words(const Clock& clock, const FeedHealth& feed) {
 }
 
 std::string hub_in_words(const Clock& clock, const FeedHealth& feed, bool asks_hubs) {
-  if (!feed.push || feed.gone) return {};
+  if (!feed.push || feed.gone || feed.is_muted) return {};
   const Language language = clock.language;
   const PushSubscription& push = *feed.push;
   const std::string hub = hub_name(push);

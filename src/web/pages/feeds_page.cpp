@@ -41,6 +41,8 @@ void set_state(Data& data, const Viewer& viewer, const FeedHealth& feed) {
   set(data, "detail", detail.empty() ? detail : "(" + detail + ")");
   if (feed.gone) {
     set(data, "state", say(language, feed.merged_into.empty() ? "feed_gone" : "feed_merged"));
+  } else if (feed.is_muted) {
+    set(data, "state", say(language, "feed_muted"));
   } else if (!feed.error_code.empty()) {
     const Asked asked = feed.rule ? Asked::RuledPage : Asked::Feed;
     set(data, "state", reason_in_words(language, asked, feed.error_code, feed.error_message));
@@ -72,7 +74,8 @@ Data feed_data(const Viewer& viewer, const FeedHealth& feed, const LearnedRhythm
   } else {
     set(data, "last", false);
   }
-  set(data, "next", feed.gone ? "–" : wait_in_words(viewer.clock, feed.next_poll_at));
+  set(data, "next",
+      feed.gone || feed.is_muted ? "–" : wait_in_words(viewer.clock, feed.next_poll_at));
   const std::string why = feed_wait_in_words(
       viewer.clock, feed, viewer.trouble.empty() ? Asking::Goes : Asking::Pauses);
   set(data, "why_not_now", why.empty() ? why : say(language, "feed_why", {why}));

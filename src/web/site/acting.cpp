@@ -4,6 +4,7 @@
 #include <charconv>
 
 #include "base/ascii.h"
+#include "desk/subscribe.h"
 #include "web/pages/pages.h"
 #include "web/site/room.h"
 
@@ -14,12 +15,35 @@ constexpr std::string_view kKeepForAYear = "; Max-Age=31536000; HttpOnly; SameSi
 constexpr std::size_t kMaxAddressBytes = 2000;
 constexpr std::size_t kMaxFolderBytes = 200;
 
+/// Only names that a list can have are said, so that nobody puts words into our mouth by a link.
+std::string import_remarks(Language language, const Request& request) {
+  std::string words;
+  const auto add = [&](std::string_view part, std::string_view message) {
+    const long long count = positive_number(value(request.query, part)).value_or(0);
+    if (count > 0) words += " " + say_count(language, message, count);
+  };
+  add("muted", "import_muted");
+  add("ruled", "import_ruled");
+  add("cut", "import_cut");
+  const std::string all = "," + std::string(value(request.query, "ignored")) + ",";
+  std::string names;
+  for (const std::string_view name : ignorable_attributes()) {
+    if (all.find("," + std::string(name) + ",") == std::string::npos) continue;
+    names += (names.empty() ? "" : ", ") + std::string(name);
+  }
+  return names.empty() ? words : words + " " + say(language, "import_ignored", {names});
+}
+
 /// "What just happened" is carried in the address as a code and a number, never as words.
 std::string done_in_words(const Viewer& viewer, const Request& request) {
   const std::string_view done = value(request.query, "done");
   const long long count = positive_number(value(request.query, "n")).value_or(0);
   if (done == "added") return say_count(viewer.language(), "done_added", count);
-  if (done == "imported") return say_count(viewer.language(), "done_imported", count);
+  if (done == "imported") {
+    const std::string known = say(viewer.language(), "done_known_all");
+    return (count > 0 ? say_count(viewer.language(), "done_imported", count) : known) +
+           import_remarks(viewer.language(), request);
+  }
   if (done == "known") return say(viewer.language(), "done_known");
   if (done == "revived") return say(viewer.language(), "done_revived");
   if (done == "rule_changed") return say(viewer.language(), "done_rule_changed");
@@ -138,7 +162,18 @@ Response import_feeds(Room& room, const Request& request) {
     return feeds_response(room, request,
                           failure_in_words(viewer, Asked::OpmlList, imported.error()), 422);
   }
-  return subscribed(room, *imported, "imported");
+  std::string query = "?done=imported&n=" + std::to_string(imported->added);
+  const auto add = [&query](std::string_view part, int count) {
+    if (count > 0) query += "&" + std::string(part) + "=" + std::to_string(count);
+  };
+  add("muted", imported->muted);
+  add("ruled", imported->ruled);
+  add("cut", imported->cut);
+  std::string names;
+  for (const std::string& name : imported->ignored) names += (names.empty() ? "" : ",") + name;
+  if (!names.empty()) query += "&ignored=" + names;
+  if (imported->added == 0 && query.find('&') == query.rfind('&')) query = "?done=known";
+  return see_other(room.options.base + "/feeds" + query);
 }
 
 /// GET /feeds/export.opml

@@ -26,6 +26,11 @@ struct Subscribed {
   int known = 0;    // subscribed already
   int changed = 0;  // of these, got another rule …
   int revived = 0;  // … or had ended and are asked again
+  // Of a list (desk/subscribe.h): what it asked for that was done, or not.
+  int muted = 0;
+  int ruled = 0;
+  int cut = 0;
+  std::vector<std::string> ignored = {};
 };
 
 struct DeskPort {
