@@ -92,8 +92,10 @@ class OpenPoll {
   fetch::Reply reply_;  // without its body
   ParsedFeed parsed_;
   std::string outlet_;
-  std::optional<std::int64_t> push_;  // by which it came; else it was asked for
-  std::vector<FreshEntry> fresh_;     // point into parsed_
+  std::optional<std::int64_t> push_;   // by which it came; else it was asked for
+  std::vector<FreshEntry> fresh_;      // point into parsed_
+  std::vector<SitemapMark> sitemaps_;  // of an index …
+  bool is_whole_ = true;               // … some of which had not changed
   std::size_t next_ = 0;
   PollReport report_;
 };
@@ -207,8 +209,8 @@ class Gatherer {
   void note_pushed(const FeedRow& feed, const PollReport& report);
   Error note_failure(const FeedRow& feed, const Error& error, const FetchCost& cost,
                      std::optional<std::chrono::seconds> retry_after = std::nullopt);
-  void note_success(const FeedRow& feed, const fetch::Reply& reply, const ParsedFeed* parsed,
-                    const std::string& outlet, const PollReport& report);
+  /// `parsed` is null when nothing had changed (304).
+  void note_success(const OpenPoll& poll, const ParsedFeed* parsed);
 
   Archive& archive_;
   fetch::Fetcher& fetcher_;

@@ -108,7 +108,8 @@ OpenPoll Gatherer::open(const FeedRow& feed, const std::stop_token& stop) {
   } else if (const auto problem = reply->problem()) {
     poll.report_.error = note_failure(feed, *problem, cost_of(*reply), reply->retry_after);
   } else if (reply->is_not_modified()) {
-    note_success(feed, *reply, nullptr, feed.outlet, {});
+    poll.reply_ = *std::move(reply);
+    note_success(poll, nullptr);
   } else {
     poll.reply_ = *std::move(reply);
     read_feed(poll, stop);
@@ -129,8 +130,16 @@ void Gatherer::read_feed(OpenPoll& poll, const std::stop_token& stop) {
       feed.rule ? parse_page(reply.body, reply.final_url, reply.content_type, *feed.rule)
                 : parse_feed(reply.body, reply.final_url, reply.content_type);
   if (parsed && parsed->format == FeedFormat::SitemapIndex) {
-    parsed = read_news_sitemaps(fetcher_, *std::move(parsed), stop);
+    const auto known = archive_.feeds().sitemap_marks(feed.id);
+    Result<NewsSitemaps> news = read_news_sitemaps(fetcher_, *std::move(parsed), known, stop);
     if (stop.stop_requested()) return;
+    if (news) {
+      poll.sitemaps_ = std::move((*news).marks);
+      poll.is_whole_ = news->is_whole;
+      parsed = std::move((*news).feed);
+    } else {
+      parsed = news.error();
+    }
   }
   if (!parsed) {
     poll.report_.error = note_failure(feed, parsed.error(), cost_of(reply), reply.retry_after);
@@ -173,7 +182,7 @@ void Gatherer::close(OpenPoll& poll) {
     note_pushed(poll.feed_, poll.report_);
     archive_.pushes().done(*poll.push_);
   } else {
-    note_success(poll.feed_, poll.reply_, &poll.parsed_, poll.outlet_, poll.report_);
+    note_success(poll, &poll.parsed_);
   }
 }
 
@@ -396,26 +405,29 @@ Error Gatherer::note_failure(const FeedRow& feed, const Error& error, const Fetc
   return error;
 }
 
-void Gatherer::note_success(const FeedRow& feed, const fetch::Reply& reply,
-                            const ParsedFeed* parsed, const std::string& outlet,
-                            const PollReport& report) {
+void Gatherer::note_success(const OpenPoll& poll, const ParsedFeed* parsed) {
+  const FeedRow& feed = poll.feed_;
+  const fetch::Reply& reply = poll.reply_;
+  const PollReport& report = poll.report_;
   const sys_seconds now = options_.now();
   FeedSuccess success;
   success.at = now;
   success.cost = cost_of(reply);
   success.parsed = parsed;
   success.new_entries = static_cast<int>(report.new_entries);
-  success.outlet = outlet;
+  success.outlet = poll.outlet_;
   // Pages that may come back are found again only if the whole feed is read again; and an index of
   // sitemaps stays the same while what it names changes.
   const bool is_index = parsed != nullptr && parsed->format == FeedFormat::SitemapIndex;
+  if (report.left == 0 && is_index) success.sitemaps = poll.sitemaps_;
   if (report.left == 0 && !is_index) {
     success.etag = reply.etag;
     success.last_modified = reply.last_modified;
   }
   success.redirect_url = reply.permanent_url;
   const fetch::WeekShape usual = usual_week_.at(now);
-  const int entries = parsed == nullptr ? 0 : static_cast<int>(parsed->entries.size());
+  const bool is_read_whole = parsed != nullptr && poll.is_whole_;
+  const int entries = is_read_whole ? static_cast<int>(parsed->entries.size()) : 0;
   success.wishes = parsed == nullptr ? feed.wishes : wishes_of(*parsed);
   if (feed.rhythm.is_known()) {
     success.rhythm =

@@ -59,13 +59,6 @@ FoundFeed describe(const fetch::Reply& reply, const ParsedFeed& parsed) {
   return found;
 }
 
-/// Whether this could be a sitemap of news, by its address: there may be hundreds of others.
-bool sounds_like_news(const std::string& address) {
-  const std::string lower = to_lower(address);
-  return lower.find("news") != std::string::npos || lower.find("article") != std::string::npos ||
-         lower.find("artikel") != std::string::npos;
-}
-
 std::vector<std::string> likely_sitemaps(fetch::Fetcher& fetcher, const std::string& address,
                                          const std::stop_token& stop) {
   Result<std::vector<std::string>> named = fetcher.sitemaps_of(address, stop);
@@ -84,8 +77,9 @@ Result<FoundFeed> find_in_sitemap(fetch::Fetcher& fetcher, const std::string& ad
   Result<ParsedFeed> parsed = parse_feed(reply->body, reply->final_url, reply->content_type);
   if (!parsed) return parsed.error();
   if (parsed->format == FeedFormat::SitemapIndex) {
-    parsed = read_news_sitemaps(fetcher, *std::move(parsed), stop);
-    if (!parsed) return parsed.error();
+    Result<NewsSitemaps> read = read_news_sitemaps(fetcher, *std::move(parsed), {}, stop);
+    if (!read) return read.error();
+    parsed = std::move((*read).feed);
   }
   if (std::none_of(parsed->entries.begin(), parsed->entries.end(), is_news)) {
     return Error{ErrorCode::NoFeed, "this sitemap holds no news"};

@@ -118,4 +118,12 @@ std::vector<FeedLink> discover_feeds(std::string_view bytes, std::string_view ad
   return discover_feeds(html::parse(html::decode_page(bytes, content_type).utf8), address);
 }
 
+bool sounds_like_news(std::string_view address) {
+  const std::size_t host = address.find("://");
+  const std::size_t path = host == std::string_view::npos ? 0 : address.find('/', host + 3);
+  const std::string lower = to_lower(address.substr(std::min(path, address.size())));
+  return lower.find("news") != std::string::npos || lower.find("article") != std::string::npos ||
+         lower.find("artikel") != std::string::npos;
+}
+
 }  // namespace depesche

@@ -29,4 +29,7 @@ std::vector<FeedLink> discover_feeds(const html::Tree& page, std::string_view ad
 std::vector<FeedLink> discover_feeds(std::string_view bytes, std::string_view address,
                                      std::string_view content_type);
 
+/// Whether a sitemap at this address could be one of news: there may be hundreds of others.
+bool sounds_like_news(std::string_view address);
+
 }  // namespace depesche

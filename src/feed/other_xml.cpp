@@ -1,9 +1,12 @@
 // The smaller XML formats: Microsoft's CDF of 1997, sitemaps with Google's news and image
 // extensions (https://www.sitemaps.org/protocol.html), and indexes of sitemaps.
 #include <algorithm>
+#include <chrono>
+#include <optional>
 #include <vector>
 
 #include "base/ascii.h"
+#include "feed/discover.h"
 #include "feed/parse.h"
 #include "feed/xml_feed.h"
 
@@ -74,6 +77,26 @@ Entry sitemap_url(XmlFeed& feed, NodeIndex node) {
   return entry;
 }
 
+constexpr std::size_t kMaxNamedSitemaps = 50'000;  // the protocol's limit
+
+struct NamedSitemap {
+  std::string address;
+  bool is_newsy = false;
+  std::optional<std::chrono::sys_seconds> changed_at;
+};
+
+/// Which is likelier to hold today's news: what says so without a date, what changed last, the
+/// rest.
+bool goes_before(const NamedSitemap& a, const NamedSitemap& b) {
+  const auto rank = [](const NamedSitemap& one) {
+    if (one.changed_at) return 1;
+    return one.is_newsy ? 0 : 2;
+  };
+  if (rank(a) != rank(b)) return rank(a) < rank(b);
+  if (a.changed_at != b.changed_at) return a.changed_at > b.changed_at;
+  return a.is_newsy && !b.is_newsy;
+}
+
 }  // namespace
 
 void read_cdf(XmlFeed& feed) {
@@ -113,22 +136,21 @@ void read_sitemap(XmlFeed& feed) {
 
 void read_sitemap_index(XmlFeed& feed) {
   const xml::Document& document = feed.document();
-  struct Named {
-    std::string address;
-    std::chrono::sys_seconds changed_at{};
-  };
-  std::vector<Named> named;
+  std::vector<NamedSitemap> named;
   for (const NodeIndex node : document.children(document.root())) {
     if (feed.name(node) != "sitemap" || document.is_cut_within(node)) continue;
-    if (named.size() >= kMaxFeedEntries) break;
+    if (named.size() >= kMaxNamedSitemaps) break;
     std::string address = feed.address(node, child_text(feed, node, "loc"));
     if (address.empty()) continue;
     const auto changed = feed.moment(node, child_text(feed, node, "lastmod"));
-    named.push_back({std::move(address), changed ? changed->at : std::chrono::sys_seconds{}});
+    const bool is_newsy = sounds_like_news(address);
+    named.push_back({std::move(address), is_newsy, std::nullopt});
+    if (changed) named.back().changed_at = changed->at;
   }
-  std::stable_sort(named.begin(), named.end(),
-                   [](const Named& a, const Named& b) { return a.changed_at > b.changed_at; });
-  for (Named& one : named) feed.feed().sitemaps.push_back(std::move(one.address));
+  // Those that grow are added to at the end.
+  std::reverse(named.begin(), named.end());
+  std::stable_sort(named.begin(), named.end(), goes_before);
+  for (NamedSitemap& one : named) feed.feed().sitemaps.push_back(std::move(one.address));
 }
 
 }  // namespace depesche::feed

@@ -150,7 +150,7 @@ struct ParsedFeed : Masthead {
   std::vector<std::string> hubs;  // WebSub
   std::string next;               // RFC 5005
   std::vector<Entry> entries;
-  std::vector<std::string> sitemaps;  // sitemap indexes only; what changed last first
+  std::vector<std::string> sitemaps;  // sitemap indexes only; the likeliest to hold news first
   std::vector<Oddity> oddities;
 };
 

@@ -286,6 +286,86 @@ TEST_F(PollsTest, WhatItsOwnerMutedIsNotAskedAndWhatTheyWantSeldomIsAskedSeldom)
   EXPECT_EQ(archive->feeds().due(now, 9).size(), 1u);
 }
 
+/// Sitemaps and indexes of them, with an ETag each.
+class SitemapsTest : public PollsTest {
+ protected:
+  static std::string tag() {
+    static int number = 0;
+    return "\"" + std::to_string(++number) + "\"";
+  }
+  void serve_index(const std::string& path, const std::vector<std::string>& named) {
+    std::string lines;
+    for (const std::string& one : named) {
+      lines += "<sitemap><loc>" + server.url(one) + "</loc></sitemap>";
+    }
+    server.on(path, test::reply_with_etag(
+                        tag(),
+                        "<sitemapindex xmlns=\"http://www.sitemaps.org/schemas/sitemap/0.9\">" +
+                            lines + "</sitemapindex>",
+                        {{"Content-Type", "application/xml"}}));
+  }
+  void serve_news(const std::string& path, const std::string& report) {
+    server.on(path,
+              test::reply_with_etag(
+                  tag(),
+                  "<urlset xmlns=\"http://www.sitemaps.org/schemas/sitemap/0.9\""
+                  " xmlns:news=\"http://www.google.com/schemas/sitemap-news/0.9\"><url><loc>" +
+                      server.url(report) +
+                      "</loc><news:news><news:publication><news:name>Der Bote</news:name>"
+                      "</news:publication><news:title>" +
+                      report + "</news:title></news:news></url></urlset>",
+                  {{"Content-Type", "application/xml"}}));
+    server.on(report, reply(200, page(report), kHtml));
+  }
+  int sent_whole(const std::string& path) const {
+    int whole = 0;
+    for (const auto& request : server.requests()) {
+      whole += request.path == path && request.header("if-none-match").empty() ? 1 : 0;
+    }
+    return whole;
+  }
+};
+
+TEST_F(SitemapsTest, EachIsAskedConditionallyAndReadOnlyWhenItChanged) {
+  serve_index("/index", {"/one", "/two"});
+  serve_news("/one", "/a");
+  serve_news("/two", "/b");
+  EXPECT_EQ(poll(server.url("/index")).new_entries, 2u);
+  const PollReport unchanged = poll(server.url("/index"));
+  EXPECT_FALSE(unchanged.error) << "that nothing changed is no fault";
+  EXPECT_EQ(unchanged.new_entries, 0u);
+  EXPECT_EQ(sent_whole("/one") + sent_whole("/two"), 2);
+  EXPECT_EQ(archive->feeds().list().at(0).rhythm.entries, 2) << "it is not known anew";
+  serve_news("/two", "/c");
+  EXPECT_EQ(poll(server.url("/index")).new_entries, 1u);
+  EXPECT_EQ(sent_whole("/one"), 1);
+}
+
+TEST_F(SitemapsTest, WithoutDatesNewsIsReadFirstAndThenWhatWasAddedLast) {
+  std::vector<std::string> named{"/news-sitemap"};
+  for (int i = 0; i < 20; ++i) named.push_back("/posts" + std::to_string(i));
+  serve_index("/index", named);
+  for (const std::string& one : named) serve_news(one, one + "/a");
+  EXPECT_EQ(poll(server.url("/index")).new_entries, 6u);
+  EXPECT_EQ(server.count("/news-sitemap"), 1);
+  EXPECT_EQ(server.count("/posts19"), 1);
+  EXPECT_EQ(server.count("/posts15"), 1);
+  EXPECT_EQ(server.count("/posts14"), 0);
+}
+
+TEST_F(SitemapsTest, AnIndexOfIndexesIsFollowedOneStep) {
+  serve_index("/index", {"/inner", "/loop"});
+  serve_index("/inner", {"/one"});
+  serve_index("/loop", {"/index"});
+  serve_news("/one", "/a");
+  EXPECT_EQ(poll(server.url("/index")).new_entries, 1u);
+  const auto oddities = archive->reader().feeds_health(kNow).at(0).oddities;
+  ASSERT_EQ(oddities.size(), 1u);
+  EXPECT_EQ(oddities[0].detail, server.url("/index"));
+  EXPECT_EQ(poll(server.url("/index")).new_entries, 0u);
+  EXPECT_EQ(sent_whole("/one"), 1);
+}
+
 TEST_F(PollsTest, APageWhoseHostWantsToBeLeftAloneIsTriedAgainOnlyThen) {
   server.on("/one", reply(429, "", {{"Retry-After", "36000"}}));
   server.on("/two", reply(200, page("Tor offen"), kHtml));

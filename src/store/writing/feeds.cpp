@@ -205,6 +205,7 @@ std::multimap<FeedId, std::string> Feeds::further_folders() const {
 
 bool Feeds::revive(FeedId feed, sys_seconds now) {
   const std::scoped_lock turn(writer_.turn);
+  writer_.db.run("DELETE FROM sitemap_mark WHERE feed_id = ?1", feed);
   return writer_.db.run(
              "UPDATE feed SET gone = 0, muted = 0, merged_into = '', failures = 0,"
              " error_code = '', error_message = '', etag = '', last_modified = '',"
@@ -328,6 +329,15 @@ void Feeds::note_success(FeedId feed, const FeedSuccess& success) {
       db.run("UPDATE feed SET ttl_s = ?2, skip_hours = ?3, skip_days = ?4 WHERE feed_id = ?1", feed,
              ttl_s, wishes.skip_hours, wishes.skip_days);
     }
+    if (is_full) {
+      db.run("DELETE FROM sitemap_mark WHERE feed_id = ?1", feed);
+      for (const SitemapMark& mark : success.sitemaps) {
+        db.run(
+            "INSERT OR REPLACE INTO sitemap_mark(feed_id, url, etag, last_modified)"
+            " VALUES(?1, ?2, ?3, ?4)",
+            feed, mark.url, mark.etag, mark.last_modified);
+      }
+    }
     log_fetch(db, feed, success.at, success.cost, is_full ? success.parsed->entries.size() : 0,
               success.new_entries, "");
   });
@@ -345,6 +355,17 @@ void Feeds::note_failure(FeedId feed, const FeedFailure& failure) {
         failure.error.code == ErrorCode::Gone, name(failure.wait_reason));
     log_fetch(db, feed, failure.at, failure.cost, 0, 0, name(failure.error.code));
   });
+}
+
+std::vector<SitemapMark> Feeds::sitemap_marks(FeedId feed) const {
+  const Looking look(writer_);
+  std::vector<SitemapMark> marks;
+  auto rows =
+      look.db.query("SELECT url, etag, last_modified FROM sitemap_mark WHERE feed_id = ?1", feed);
+  while (rows.step()) {
+    marks.push_back({rows.get<std::string>(0), rows.get<std::string>(1), rows.get<std::string>(2)});
+  }
+  return marks;
 }
 
 Feeds::Moved Feeds::change_address(FeedId feed, std::string_view url, sys_seconds now) {

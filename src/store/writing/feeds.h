@@ -70,6 +70,13 @@ struct FetchCost {
   std::chrono::milliseconds elapsed{};
 };
 
+/// What a sitemap that an index names answered last.
+struct SitemapMark {
+  std::string url;
+  std::string etag;
+  std::string last_modified;
+};
+
 /// A poll that went well; `parsed` is null when nothing had changed (304).
 struct FeedSuccess {
   std::chrono::sys_seconds at{};
@@ -85,6 +92,7 @@ struct FeedSuccess {
   WaitReason wait_reason = WaitReason::Unknown;
   OutletWishes wishes;
   FeedRhythm rhythm;
+  std::span<const SitemapMark> sitemaps = {};  // of an index; takes the place of what was kept
 };
 
 struct FeedFailure {
@@ -151,6 +159,7 @@ class Feeds {
 
   void note_success(FeedId feed, const FeedSuccess& success);
   void note_failure(FeedId feed, const FeedFailure& failure);
+  std::vector<SitemapMark> sitemap_marks(FeedId feed) const;
   /// After enough permanent redirects. Where the new address is subscribed already, that
   /// subscription takes over what this one knows (entries, folders, lists, what a hub brought), is
   /// asked again if it was not, and this one ends.
