@@ -202,6 +202,8 @@ class Gatherer {
   /// Whether there is a new version of that article; nothing where the page is another's now.
   bool take_new_version(const WatchedPage& page, const fetch::Reply& reply,
                         const std::stop_token& stop);
+  void note_rights_again(const WatchedPage& page, const fetch::Reply& reply,
+                         const std::stop_token& stop);
   void note_missing(const WatchedPage& page, int status);
   /// How long the host of this address still wants to be left alone.
   std::chrono::seconds rest_of(const std::string& url) const;

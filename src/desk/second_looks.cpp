@@ -68,7 +68,10 @@ void Gatherer::take_answer(const WatchedPage& page, const fetch::Reply& reply,
   WatchedPages& watched = archive_.watched_pages();
   const auto now = options_.now();
   const auto next = fetch::next_look_at(page.first_read_at, now);
-  if (reply.is_not_modified()) return watched.note_looked(page.canonical_url, next);
+  if (reply.is_not_modified()) {
+    note_rights_again(page, reply, stop);
+    return watched.note_looked(page.canonical_url, next);
+  }
   if (reply.status == 404 || reply.status == 410) return note_missing(page, reply.status);
   if (const auto problem = reply.problem()) {
     return watched.note_failure(
@@ -79,7 +82,9 @@ void Gatherer::take_answer(const WatchedPage& page, const fetch::Reply& reply,
   mark.etag = reply.etag;
   mark.last_modified = reply.last_modified;
   const std::string body_hash = to_hex(hash128(reply.body));
-  const bool is_read = body_hash == mark.body_hash || take_new_version(page, reply, stop);
+  const bool is_same = body_hash == mark.body_hash;
+  if (is_same) note_rights_again(page, reply, stop);
+  const bool is_read = is_same || take_new_version(page, reply, stop);
   // What stands there now may be a login or another report: then the next look compares with what
   // was read before.
   if (!is_read) return watched.note_looked(page.canonical_url, next);
@@ -109,6 +114,17 @@ bool Gatherer::take_new_version(const WatchedPage& page, const fetch::Reply& rep
   assert(appended);  // it is known by its address
   options_.on_appended();
   return true;
+}
+
+/// The page is as it was; what its host says around it need not be.
+void Gatherer::note_rights_again(const WatchedPage& page, const fetch::Reply& reply,
+                                 const std::stop_token& stop) {
+  const std::optional<Article> known = archive_.reader().article(page.article);
+  if (!known || known->origin == Origin::Feed) return;
+  const auto now = options_.now();
+  const rights::Surroundings around = page_rights_.around(reply, now, stop);
+  if (stop.stop_requested()) return;
+  archive_.note_rights(page.article, rights::said_later(known->rights, around, now), now);
 }
 
 void Gatherer::note_missing(const WatchedPage& page, int status) {

@@ -55,6 +55,16 @@ Rights together(const Rights& page, const Surroundings& around, std::chrono::sys
   return out;
 }
 
+Rights said_later(const Rights& kept, const Surroundings& around, std::chrono::sys_seconds now) {
+  Rights out = together(kept, around, now);
+  const Tdm before = tdm_of_text(kept.tdm);
+  const Tdm said = overridden(around.tdm_file, read_tdm(around.tdm_reservation, around.tdm_policy));
+  const bool is_new = said.is_reserved == true && before.is_reserved != true;
+  out.tdm = to_text(is_new || !before.is_reserved ? said : before);
+  if (!out.seen_at && says_anything(out)) out.seen_at = now;
+  return out;
+}
+
 Showing showing(const Rights& rights) {
   const RobotsDirectives robots = read_directives(rights.robots);
   const ContentUsage usage = read_content_usage(rights.aipref);

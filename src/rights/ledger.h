@@ -55,6 +55,10 @@ Surroundings said_by_head(std::span<const std::pair<std::string, std::string>> l
 /// where anything was said.
 Rights together(const Rights& page, const Surroundings& around, std::chrono::sys_seconds now);
 
+/// What was kept of a page, with what is said around it now while the page itself is as it was: the
+/// stricter of the two, for who said what was kept is not known.
+Rights said_later(const Rights& kept, const Surroundings& around, std::chrono::sys_seconds now);
+
 /// What follows from it.
 struct Showing {
   bool may_quote = true;           // an excerpt, to anybody

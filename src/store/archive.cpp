@@ -103,7 +103,7 @@ Result<Intake::Appended> Archive::take_in(const Submission& submission, const Co
         "SELECT article_id FROM article WHERE canonical_url = ?1 AND origin <> 'feed'",
         submission.article.canonical_url);
     if (**appended == Intake::Appended::Known && known) {
-      refresh_rights(writer_->db, *known, submission.article.rights);
+      refresh_rights(writer_->db, *known, submission.article.rights, now);
     }
     if (watch) {
       watched_pages_.note_read(submission.article.canonical_url, watch->mark, now,
@@ -119,6 +119,10 @@ Reader Archive::reader() const {
                                          options_.read_time_limit, options_.vfs});
   prepare_connection(*connection, OpenMode::ReadOnly);
   return Reader(std::move(connection));
+}
+
+void Archive::note_rights(ArticleId article, const Rights& rights, sys_seconds now) {
+  writer_->commit_together([&] { refresh_rights(writer_->db, article, rights, now); });
 }
 
 std::optional<TdmFile> Archive::tdm_file(std::string_view origin) const {

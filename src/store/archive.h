@@ -110,6 +110,8 @@ class Archive {
     int failures = 0;
   };
   std::vector<PageRetry> page_retries(std::chrono::sys_seconds now, int limit) const;
+  /// What is said of an article that is here; what follows for its showing and its picture is done.
+  void note_rights(ArticleId article, const Rights& rights, std::chrono::sys_seconds now);
   /// Another failure of the page; no `retry_at` gives it up.
   void note_page_failure(ArticleId article, const Error& error,
                          std::optional<std::chrono::sys_seconds> retry_at);

@@ -210,6 +210,42 @@ TEST_F(SecondLooks, AskWithWhatThePageSaidOfItself) {
   EXPECT_EQ(last_request("/a").header("if-none-match"), "\"v2\"");
 }
 
+TEST_F(SecondLooks, RightsThatAreSaidLaterCountThoughThePageIsTheSame) {
+  std::string pictured = toll_page("Tote an der Brücke", "drei");
+  pictured.replace(pictured.find("</head>"), 0,
+                   "<meta property=\"og:image\" content=\"" + server.url("/p.png") + "\">");
+  server.on("/a", test::reply_with_etag("\"v1\"", pictured, kPageHeaders));
+  server.on("/b", reply(200, other_page("/b"), kPageHeaders));
+  server.on("/p.png", reply(200, "\x89PNG\r\n\x1a\n bytes", {{"Content-Type", "image/png"}}));
+  publish("/a", "Tote an der Brücke");
+  publish("/b", "");
+  const auto wanted = archive->pictures().wanted(now, 9);
+  ASSERT_EQ(wanted.size(), 1u);
+  Gatherer(*archive, *fetcher, gather).fetch_picture(wanted[0], {});
+  const auto files = [this] {
+    return *archive->writer().db.one<int>("SELECT count(*) FROM picture_file");
+  };
+  EXPECT_EQ(files(), 1);
+  const auto first_seen = article("/b").article.rights.seen_at;
+  EXPECT_FALSE(first_seen);
+  server.on("/a", reply(304, "", {{"X-Robots-Tag", "noimageindex"}}));
+  auto headers = kPageHeaders;
+  headers.push_back({"tdm-reservation", "1"});
+  headers.push_back({"Content-Usage", "train-ai=n"});
+  server.on("/b", reply(200, other_page("/b"), headers));
+  share("/a");
+  share("/b");
+  now += 1h;
+  EXPECT_EQ(look(), 2);
+  EXPECT_NE(article("/a").article.rights.robots.find("noimageindex"), std::string::npos);
+  EXPECT_EQ(files(), 0) << "the kept picture goes";
+  EXPECT_TRUE(archive->pictures().wanted(now + 1h, 9).empty());
+  EXPECT_EQ(article("/b").article.rights.tdm, "1");
+  EXPECT_EQ(article("/b").article.rights.aipref, "train-ai=n");
+  EXPECT_EQ(article("/b").article.rights.seen_at, now);
+  EXPECT_TRUE(changes("/a").empty() && changes("/b").empty()) << "no revision";
+}
+
 TEST_F(SecondLooks, NewTeasersAndQuotationMarksAreNoRevision) {
   server.on("/a", reply(200, toll_page("Tote an der \"Brücke\"", "drei"), kPageHeaders));
   publish("/a", "Tote an der \"Brücke\"");

@@ -110,6 +110,27 @@ TEST(Tdm, EachPlaceOverridesThoseBeforeWhereItSaysAnything) {
   EXPECT_EQ(tdm_of_text(to_text(file)), file);
 }
 
+TEST(Ledger, WhatIsSaidLaterTakesNothingBack) {
+  const std::chrono::sys_seconds now{std::chrono::seconds{1'790'000'000}};
+  Rights kept;
+  kept.robots = "noindex";
+  kept.tdm = "0";
+  kept.aipref = "train-ai=n";
+  EXPECT_EQ(said_later(kept, {}, now).robots, "noindex");
+  Surroundings around;
+  around.robots_tags = {"nosnippet"};
+  around.tdm_reservation = "1";
+  around.content_usage = "train-ai=y, search=n";
+  const Rights later = said_later(kept, around, now);
+  EXPECT_TRUE(read_directives(later.robots).noindex);
+  EXPECT_TRUE(read_directives(later.robots).nosnippet);
+  EXPECT_EQ(later.tdm, "1");
+  EXPECT_EQ(later.aipref, "search=n, train-ai=n");
+  kept.tdm = "1 https://bote.example/policy";
+  around.tdm_reservation = "0";
+  EXPECT_EQ(said_later(kept, around, now).tdm, kept.tdm);
+}
+
 TEST(ContentUsage, IsADictionary) {
   const std::pair<std::string_view, std::string_view> cases[] = {
       {"train-ai=n", "train-ai=n"},

@@ -60,10 +60,46 @@ void write_showing(Connection& db, ArticleId id, const Rights& said) {
       id, showing.may_quote, showing.most_quoted, showing.may_find, showing.available_until);
 }
 
+/// The picture that is kept and shown; empty where there is none or its outlet does not want that.
+std::string shown_picture(const Article& article) {
+  const bool is_shown = article.image && rights::showing(article.rights).may_keep_picture;
+  return is_shown ? article.image->url : std::string();
+}
+
+/// Unless another article shows it.
+void drop_picture(Connection& db, std::string_view url) {
+  db.run(
+      "DELETE FROM picture_file WHERE hash = (SELECT hash FROM picture WHERE url = ?1"
+      " AND NOT EXISTS (SELECT 1 FROM article WHERE picture_url = ?1))"
+      " AND NOT EXISTS (SELECT 1 FROM picture WHERE picture.hash = picture_file.hash"
+      " AND url <> ?1)",
+      url);
+  db.run(
+      "DELETE FROM picture WHERE url = ?1"
+      " AND NOT EXISTS (SELECT 1 FROM article WHERE picture_url = ?1)",
+      url);
+}
+
+std::string picture_of(Connection& db, ArticleId id) {
+  return db.one<std::string>("SELECT picture_url FROM article WHERE article_id = ?1", id)
+      .value_or("");
+}
+
+void refresh_picture(Connection& db, ArticleId id, const Article& article, sys_seconds now) {
+  const std::string before = picture_of(db, id);
+  const std::string url = shown_picture(article);
+  if (url == before) return;
+  db.run("UPDATE article SET picture_url = ?2 WHERE article_id = ?1", id, url);
+  if (url.empty()) return drop_picture(db, before);
+  db.run("INSERT OR IGNORE INTO picture(url, retry_at) VALUES(?1, ?2)", url, now);
+}
+
 }  // namespace
 
 void write_article(Connection& db, const ArticleRow& row, const Submission& submission) {
   const Article& a = submission.article;
+  const std::string picture = shown_picture(a);
+  const std::string picture_before = picture_of(db, row.id);
   if (!row.is_update) {
     insert_row(db, row, submission);
   } else {
@@ -87,18 +123,18 @@ void write_article(Connection& db, const ArticleRow& row, const Submission& subm
       " may_quote = ?25, most_quoted = ?26, may_find = ?27, available_until = ?28"
       " WHERE article_id = ?1",
       row.id, name(a.origin), a.language, name(a.kind), a.kicker, a.title, a.standfirst,
-      make_excerpt(a), a.text.size(), a.section, a.image ? a.image->url : std::string(),
-      a.image ? a.image->alt : std::string(), a.paywalled, published.at, published.offset,
-      published.day_only, updated.at, updated.offset, updated.day_only,
-      has_error ? name(submission.page_error->code) : std::string_view(),
+      make_excerpt(a), a.text.size(), a.section, picture, a.image ? a.image->alt : std::string(),
+      a.paywalled, published.at, published.offset, published.day_only, updated.at, updated.offset,
+      updated.day_only, has_error ? name(submission.page_error->code) : std::string_view(),
       has_error ? submission.page_error->message : std::string(), has_error ? 1 : 0,
       submission.page_retry_at, submission.repeated.value_or(RepeatedVersion{}), showing.may_quote,
       showing.most_quoted, showing.may_find, showing.available_until);
   db.run("INSERT OR REPLACE INTO block(article_id, packed) VALUES(?1, ?2)", row.id,
          Blob{row.packed});
+  if (!showing.may_keep_picture && !picture_before.empty()) drop_picture(db, picture_before);
 }
 
-void refresh_rights(Connection& db, ArticleId id, const Rights& rights) {
+void refresh_rights(Connection& db, ArticleId id, const Rights& rights, sys_seconds now) {
   std::optional<Article> known;
   {
     auto rows = db.query("SELECT packed FROM block WHERE article_id = ?1", id);
@@ -114,6 +150,7 @@ void refresh_rights(Connection& db, ArticleId id, const Rights& rights) {
   const std::string packed = pack_article(*known);
   db.run("UPDATE block SET packed = ?2 WHERE article_id = ?1", id, Blob{packed});
   write_showing(db, id, rights);
+  refresh_picture(db, id, *known, now);
 }
 
 std::string make_excerpt(const Article& article) {

@@ -28,7 +28,8 @@ struct ArticleRow {
 void write_article(Connection& db, const ArticleRow& row, const Submission& submission);
 
 /// The article's page was read again with the same words; what its outlet allows may be new.
-void refresh_rights(Connection& db, ArticleId id, const Rights& rights);
+void refresh_rights(Connection& db, ArticleId id, const Rights& rights,
+                    std::chrono::sys_seconds now);
 
 /// The last place in the stream that an arrival or a correction has; 0 for none.
 std::int64_t last_stream_no(Connection& db);
