@@ -83,15 +83,16 @@ std::optional<sys_seconds> Hubs::note_poll(const Polled& polled) {
 }
 
 void Hubs::note_offer(const Polled& polled) {
-  const auto offer = fetch::push_offer({polled.reply.hubs, polled.reply.self},
-                                       {polled.parsed->hubs, polled.parsed->self}, polled.address);
+  const auto offers =
+      fetch::push_offers({polled.reply.hubs, polled.reply.self},
+                         {polled.parsed->hubs, polled.parsed->self}, polled.address);
   const auto known = archive_.pushes().of(polled.feed);
-  if (!offer) {
+  if (offers.empty()) {
     if (known) archive_.pushes().drop(polled.feed);
     return;
   }
   const fetch::PushKeys fresh{random_hex(kTokenBytes), random_hex(kSecretBytes)};
-  const PushSubscription push = fetch::after_offer(known, *offer, fresh, options_.now());
+  const PushSubscription push = fetch::after_offer(known, offers, fresh, options_.now());
   if (!known || push.token != known->token) archive_.pushes().put(polled.feed, push);
 }
 

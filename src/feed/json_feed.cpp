@@ -36,8 +36,12 @@ class JsonFeedReader {
     }
     authors(root_, out_.people);
     if (const json::Value* hubs = root_.find("hubs")) {
-      for (const json::Value& hub : hubs->elements())
-        add_unique(out_.hubs, web(hub.string_at("url")));
+      for (const json::Value& hub : hubs->elements()) {
+        // Others, such as rssCloud, do not speak WebSub; the early name of it is written, too.
+        const std::string type = to_lower(trim(hub.string_at("type")));
+        const bool is_websub = type.empty() || type == "websub" || type == "pubsubhubbub";
+        if (is_websub) add_unique(out_.hubs, web(hub.string_at("url")));
+      }
     }
     if (const json::Value* items = root_.find("items")) {
       for (const json::Value& item : items->elements()) {

@@ -1,7 +1,9 @@
 #include "fetch/websub.h"
 
 #include <algorithm>
+#include <cassert>
 #include <charconv>
+#include <iterator>
 
 #include "base/ascii.h"
 #include "pack/signature.h"
@@ -26,6 +28,14 @@ constexpr std::size_t kMaxReason = 300;
 constexpr seconds kGrace = 15min;
 // One push shows that pushes come; after one that did not, it takes more to believe it again.
 constexpr int kPushesToBelieveAgain = 5;
+
+constexpr std::size_t kMostHubs = 5;
+
+/// It refused, did not answer, or has not asked back when it was asked before.
+bool is_failing(const PushSubscription& push) {
+  if (push.callback.empty()) return false;  // it was not asked yet
+  return push.stage == PushStage::Failed || (push.stage == PushStage::Asked && push.failures > 1);
+}
 
 /// Each time twice as long, until the hub asks back.
 void ask_later(PushSubscription& push, sys_seconds now) {
@@ -105,18 +115,18 @@ HubAnswer agree(PushSubscription push, const HubQuestion& question, sys_seconds 
 
 }  // namespace
 
-std::optional<PushOffer> push_offer(const NamedHubs& header, const NamedHubs& feed,
-                                    std::string_view address) {
-  const NamedHubs& named = header.hubs.empty() ? feed : header;
-  for (const std::string& hub : named.hubs) {
+std::vector<PushOffer> push_offers(const NamedHubs& header, const NamedHubs& feed,
+                                   std::string_view address) {
+  std::string_view self = header.self.empty() ? feed.self : header.self;
+  const Result<Url> topic = parse_url(self);
+  if (!topic || !topic->is_web()) self = address;
+  std::vector<PushOffer> offers;
+  for (const std::string& hub : (header.hubs.empty() ? feed : header).hubs) {
     const Result<Url> url = parse_url(hub);
-    if (!url || !url->is_web()) continue;
-    std::string_view self = header.self.empty() ? feed.self : header.self;
-    const Result<Url> topic = parse_url(self);
-    if (!topic || !topic->is_web()) self = address;
-    return PushOffer{hub, std::string(self)};
+    if (!url || !url->is_web() || offers.size() == kMostHubs) continue;
+    offers.push_back({hub, std::string(self)});
   }
-  return std::nullopt;
+  return offers;
 }
 
 std::string subscribe_form(const PushSubscription& push) {
@@ -182,25 +192,36 @@ PushSubscription after_bad_push(PushSubscription push, PushFault fault, sys_seco
   return push;
 }
 
-PushSubscription after_offer(const std::optional<PushSubscription>& known, const PushOffer& offer,
-                             const PushKeys& fresh, sys_seconds now) {
-  if (known && known->hub == offer.hub && known->topic == offer.topic) return *known;
+PushSubscription after_offer(const std::optional<PushSubscription>& known,
+                             std::span<const PushOffer> offers, const PushKeys& fresh,
+                             sys_seconds now) {
+  assert(!offers.empty());
+  const auto same = std::find_if(offers.begin(), offers.end(), [&](const PushOffer& offer) {
+    return known && known->hub == offer.hub && known->topic == offer.topic;
+  });
+  if (same != offers.end() && (!is_failing(*known) || offers.size() == 1)) return *known;
+  const bool is_known = same != offers.end();
+  const bool is_last = is_known && std::next(same) == offers.end();
+  // All have failed: the first is asked again when the last would have been.
+  if (is_last && now < known->next_step_at) return *known;
+  const PushOffer& offer = is_known && !is_last ? *std::next(same) : offers.front();
   PushSubscription push;
   push.hub = offer.hub;
   push.topic = offer.topic;
   push.token = fresh.token;
   push.secret = fresh.secret;
   push.next_step_at = now;
+  if (is_known) push.failures = known->failures;
   return push;
 }
 
 PushSubscription after_moving(PushSubscription push, std::string callback, sys_seconds now) {
   if (push.callback == callback) return push;
+  if (!push.callback.empty()) push.failures = 0;  // else they are those of the hub before it
   push.callback = std::move(callback);
   push.stage = PushStage::Asked;
   push.expires_at.reset();
   push.next_step_at = now;
-  push.failures = 0;
   return push;
 }
 

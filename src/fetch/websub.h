@@ -29,14 +29,15 @@ struct PushOffer {
   std::string hub;
   std::string topic;
 };
-/// What the Link header says goes before what the feed says (section 4); nothing without a hub, and
-/// nothing when the hub is not on the web. Where no self is named, the address asked is the topic.
+/// All hubs that are named, a handful at most, as they are named: what the Link header says goes
+/// before what the feed says (section 4); one that is not on the web is none. Where no self is
+/// named, the address asked is the topic.
 struct NamedHubs {
   std::span<const std::string> hubs;
   std::string_view self;
 };
-std::optional<PushOffer> push_offer(const NamedHubs& header, const NamedHubs& feed,
-                                    std::string_view address);
+std::vector<PushOffer> push_offers(const NamedHubs& header, const NamedHubs& feed,
+                                   std::string_view address);
 
 inline constexpr std::chrono::seconds kWantedLease = std::chrono::days(10);
 
@@ -78,14 +79,16 @@ struct PushFault {
 PushSubscription after_bad_push(PushSubscription push, PushFault fault,
                                 std::chrono::sys_seconds now);
 
-/// What a feed names now: what is known of it already where the hub and the topic are the same,
-/// else a new subscription with the token and secret given.
+/// What a feed names now, at least one hub: what is known of it already where a hub and the topic
+/// are the same, else a new subscription with the token and secret given. One hub is enough; after
+/// one that fails the next is asked, and after the last the first again, when its time has come.
 struct PushKeys {
   std::string token;
   std::string secret;
 };
-PushSubscription after_offer(const std::optional<PushSubscription>& known, const PushOffer& offer,
-                             const PushKeys& fresh, std::chrono::sys_seconds now);
+PushSubscription after_offer(const std::optional<PushSubscription>& known,
+                             std::span<const PushOffer> offers, const PushKeys& fresh,
+                             std::chrono::sys_seconds now);
 
 /// The hub knows us under another address than the one we have now: it is asked again at once.
 PushSubscription after_moving(PushSubscription push, std::string callback,

@@ -30,8 +30,8 @@ PushSubscription verified() { return answer_hub(asked(), question(), kPushNow).p
 TEST(PushOffer, TakesTheHeaderBeforeTheFeed) {
   const std::vector<std::string> header{"https://h.example/"}, feed{"https://f.example/"}, none;
   const auto offer = [](const NamedHubs& one, const NamedHubs& two) {
-    const auto found = push_offer(one, two, "https://bote.example/feed");
-    return found ? found->hub + " " + found->topic : std::string();
+    const auto found = push_offers(one, two, "https://bote.example/feed");
+    return found.empty() ? std::string() : found[0].hub + " " + found[0].topic;
   };
   EXPECT_EQ(offer({header, "https://b.example/self"}, {feed, "https://b.example/other"}),
             "https://h.example/ https://b.example/self");
@@ -222,10 +222,12 @@ TEST(WebSub, MissedIsWhatAHubHadTimeToTell) {
 TEST(WebSub, AnotherHubOrTopicIsAnotherSubscription) {
   const PushSubscription push = verified();
   const PushKeys fresh{"4a", "new secret"};
-  EXPECT_EQ(after_offer(push, {push.hub, push.topic}, fresh, kPushNow + 1h), push);
+  const std::vector<PushOffer> same{{push.hub, push.topic}};
+  EXPECT_EQ(after_offer(push, same, fresh, kPushNow + 1h), push);
   for (const PushOffer& offer : {PushOffer{"https://other.example/", push.topic},
                                  PushOffer{push.hub, "https://bote.example/atom"}}) {
-    const PushSubscription other = after_offer(push, offer, fresh, kPushNow + 1h);
+    const PushSubscription other =
+        after_offer(push, std::vector<PushOffer>{offer}, fresh, kPushNow + 1h);
     EXPECT_EQ(other.hub, offer.hub);
     EXPECT_EQ(other.topic, offer.topic);
     EXPECT_EQ(other.token, "4a");
@@ -233,7 +235,35 @@ TEST(WebSub, AnotherHubOrTopicIsAnotherSubscription) {
     EXPECT_EQ(other.stage, PushStage::Asked);
     EXPECT_EQ(other.next_step_at, kPushNow + 1h);
   }
-  EXPECT_EQ(after_offer(std::nullopt, {push.hub, push.topic}, fresh, kPushNow).token, "4a");
+  EXPECT_EQ(after_offer(std::nullopt, same, fresh, kPushNow).token, "4a");
+}
+
+TEST(WebSub, AfterAHubThatFailsTheNextIsAskedAndInTheEndTheFirstAgain) {
+  const std::vector<PushOffer> offers{{"https://one.example/", "https://bote.example/feed"},
+                                      {"https://two.example/", "https://bote.example/feed"}};
+  const PushKeys fresh{"4a", "secret"};
+  const Result<void> refusal = Error{ErrorCode::ServerFailed, "no"};
+  auto now = kPushNow;
+  const auto ask = [&](PushSubscription push) {
+    return after_moving(std::move(push), "https://we.example/websub/4a", now);
+  };
+  PushSubscription push = ask(after_offer(std::nullopt, offers, fresh, now));
+  EXPECT_EQ(push.hub, "https://one.example/");
+  EXPECT_EQ(after_offer(push, offers, fresh, now), push) << "it may still ask back";
+  push = after_asking(push, refusal, now);
+  push = after_offer(push, offers, fresh, now);
+  EXPECT_EQ(push.hub, "https://two.example/");
+  EXPECT_EQ(push.next_step_at, now);
+  EXPECT_EQ(after_offer(push, offers, fresh, now), push) << "it was not asked yet";
+  push = after_asking(ask(push), refusal, now);
+  EXPECT_EQ(after_offer(push, offers, fresh, now), push) << "all have failed";
+  EXPECT_EQ(push.next_step_at, now + 2h) << "longer each time, whichever it was";
+  now += 2h;
+  push = after_offer(push, offers, fresh, now);
+  EXPECT_EQ(push.hub, "https://one.example/");
+  push = answer_hub(after_asking(ask(push), {}, now), question(), now).push;
+  EXPECT_EQ(push.stage, PushStage::Verified);
+  EXPECT_EQ(after_offer(push, offers, fresh, now + 1h), push);
 }
 
 TEST(WebSub, UnderAnotherAddressTheHubIsAskedAgain) {
