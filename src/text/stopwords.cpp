@@ -2,6 +2,9 @@
 
 #include <algorithm>
 #include <array>
+#include <cstddef>
+#include <cstdint>
+#include <span>
 
 namespace depesche {
 namespace {
@@ -99,21 +102,57 @@ constexpr std::array<std::string_view, 82> kPortuguese{
     "você", "à", "às", "é",};
 // clang-format on
 
-template <std::size_t size>
-bool contains(const std::array<std::string_view, size>& words, std::string_view word) {
-  return std::binary_search(words.begin(), words.end(), word);
-}
+/// A list, asked by a word's first byte and length before any word is compared: it is asked of
+/// every word of a text, and few words of a text begin and end like one of the list.
+class StopWords {
+ public:
+  consteval explicit StopWords(std::span<const std::string_view> words) : words_(words) {
+    if (!std::is_sorted(words.begin(), words.end())) throw "a list is not in byte order";
+    for (const std::string_view word : words) {
+      const std::size_t first = first_of(word);
+      ++begin_[first + 1];
+      lengths_[first] |= std::uint32_t{1} << word.size();
+    }
+    for (std::size_t byte = 0; byte < lengths_.size(); ++byte) begin_[byte + 1] += begin_[byte];
+  }
+
+  bool contains(std::string_view word) const {
+    if (word.empty() || word.size() >= kTooLong) return false;
+    const std::size_t first = first_of(word);
+    if ((lengths_[first] >> word.size() & 1) == 0) return false;
+    return std::find(words_.begin() + begin_[first], words_.begin() + begin_[first + 1], word) !=
+           words_.begin() + begin_[first + 1];
+  }
+
+ private:
+  static constexpr std::size_t kTooLong = 32;
+  static constexpr std::size_t first_of(std::string_view word) {
+    return static_cast<unsigned char>(word.front());
+  }
+
+  std::span<const std::string_view> words_;
+  std::array<std::uint8_t, 257> begin_{};     // of the words with each first byte
+  std::array<std::uint32_t, 256> lengths_{};  // theirs, a bit each
+};
+
+constexpr StopWords kGermanStops(kGerman);
+constexpr StopWords kEnglishStops(kEnglish);
+constexpr StopWords kFrenchStops(kFrench);
+constexpr StopWords kSpanishStops(kSpanish);
+constexpr StopWords kItalianStops(kItalian);
+constexpr StopWords kDutchStops(kDutch);
+constexpr StopWords kPortugueseStops(kPortuguese);
 
 }  // namespace
 
 bool is_stop_word(std::string_view folded, std::string_view primary) {
-  if (primary == "de") return contains(kGerman, folded);
-  if (primary == "en") return contains(kEnglish, folded);
-  if (primary == "fr") return contains(kFrench, folded);
-  if (primary == "es") return contains(kSpanish, folded);
-  if (primary == "it") return contains(kItalian, folded);
-  if (primary == "nl") return contains(kDutch, folded);
-  if (primary == "pt") return contains(kPortuguese, folded);
+  if (primary == "de") return kGermanStops.contains(folded);
+  if (primary == "en") return kEnglishStops.contains(folded);
+  if (primary == "fr") return kFrenchStops.contains(folded);
+  if (primary == "es") return kSpanishStops.contains(folded);
+  if (primary == "it") return kItalianStops.contains(folded);
+  if (primary == "nl") return kDutchStops.contains(folded);
+  if (primary == "pt") return kPortugueseStops.contains(folded);
   return false;
 }
 

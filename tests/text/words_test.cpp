@@ -181,6 +181,25 @@ TEST(StopWords, AreCommonWordsOfTheirLanguageOnly) {
   EXPECT_FALSE(is_stop_word("the", "xx"));
 }
 
+TEST(StopWords, AreFoundFromTheFirstToTheLastOfTheirList) {
+  for (const auto& [word, language] : {std::pair{"aber", "de"},
+                                       {"über", "de"},
+                                       {"a", "en"},
+                                       {"yours", "en"},
+                                       {"être", "fr"},
+                                       {"él", "es"},
+                                       {"è", "it"},
+                                       {"zou", "nl"},
+                                       {"é", "pt"}}) {
+    EXPECT_TRUE(is_stop_word(word, language)) << word;
+    EXPECT_FALSE(is_stop_word(std::string(word) + "x", language)) << word;
+  }
+  EXPECT_FALSE(is_stop_word("", "de"));
+  EXPECT_FALSE(is_stop_word("ander", "en"));
+  EXPECT_FALSE(is_stop_word(std::string(32, 'd'), "de"));
+  EXPECT_FALSE(is_stop_word(std::string(300, 'd'), "de"));
+}
+
 TEST(Shingles, ShiftWithTheTextAndIgnoreCase) {
   const auto a = shingles(token_hashes("Das Feuer brach am Mittag aus"), 3);
   const auto b = shingles(token_hashes("so: das FEUER brach am Mittag"), 3);
