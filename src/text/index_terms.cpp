@@ -7,14 +7,14 @@
 #include "text/fold.h"
 #include "text/stem.h"
 #include "text/stopwords.h"
-#include "text/term_hash.h"
 #include "text/tokens.h"
+#include "text/word_memo.h"
 
 namespace depesche {
 namespace {
 
 constexpr std::size_t kMostQueryTerms = 32;  // each costs a lookup in the index
-// Some 10 MB in each language; what is met again after that is worked out again.
+// Some 3 MB in each language; what is met again after that is worked out again.
 constexpr std::size_t kMostMemoised = 100'000;
 constexpr std::size_t kLongestMemoised = 64;
 constexpr std::size_t kMostLanguages = 32;
@@ -153,17 +153,16 @@ struct TermIndexer::Language {
 
   void append(std::string_view surface, std::string& out) {
     if (surface.size() > kLongestMemoised) return append_term(out, work_out(surface));
-    auto known = memo.find(surface);
-    if (known == memo.end()) {
-      if (memo.size() >= kMostMemoised) memo.clear();
-      known = memo.emplace(surface, work_out(surface)).first;
-    }
-    append_term(out, known->second);
+    if (const auto known = memo.find(surface)) return append_term(out, *known);
+    if (memo.size() >= kMostMemoised) memo.clear();
+    const std::string term = work_out(surface);
+    memo.put(surface, term);
+    append_term(out, term);
   }
 
   std::string primary;
   Stemmer stemmer;
-  std::unordered_map<std::string, std::string, WordHash, std::equal_to<>> memo;
+  WordMemo memo;
 };
 
 TermIndexer::TermIndexer() = default;
