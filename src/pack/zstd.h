@@ -1,8 +1,8 @@
 // Zstandard (RFC 8878) with a limit on what comes out.
 //
 // The store keeps bodies in it, and servers send it. Frames that follow each other are joined. The
-// size a frame claims is not believed: memory grows with what really comes out, and the window a
-// frame may ask for is bounded too.
+// size a frame claims is not believed beyond 128 KB: memory grows with what really comes out, and
+// the window a frame may ask for is bounded too. A few contexts are kept for whoever comes next.
 #pragma once
 
 #include <cstddef>
