@@ -2,9 +2,13 @@
 
 #include <cassert>
 #include <cerrno>
+#include <cstdint>
+#include <cstring>
 #include <utility>
 
 #include <sqlite3.h>
+
+#include "text/term_hash.h"
 
 namespace depesche {
 namespace {
@@ -79,10 +83,14 @@ void throw_sqlite_error(sqlite3* handle, int status, std::string_view doing,
 Statement::Statement(Statement&& other) noexcept
     : connection_(other.connection_),
       statement_(std::exchange(other.statement_, nullptr)),
-      sql_(other.sql_) {}
+      shelf_(other.shelf_),
+      keeps_texts_(other.keeps_texts_) {}
 
 Statement::~Statement() {
-  if (statement_ != nullptr) connection_->give_back(statement_, *sql_);
+  if (statement_ == nullptr) return;
+  sqlite3_reset(statement_);
+  sqlite3_clear_bindings(statement_);
+  shelf_->idle.push_back(statement_);
 }
 
 bool Statement::step() {
@@ -91,7 +99,7 @@ bool Statement::step() {
   if (status == SQLITE_DONE) return false;
   // The message has to be read before the reset that makes the connection usable again.
   try {
-    throw_sqlite_error(connection_->handle_, status, *sql_);
+    throw_sqlite_error(connection_->handle_, status, shelf_->sql);
   } catch (...) {
     sqlite3_reset(statement_);
     throw;
@@ -136,18 +144,31 @@ void Statement::bind(int index, double value) {
   require_bound(sqlite3_bind_double(statement_, index, value));
 }
 void Statement::bind(int index, std::string_view value) {
-  // A copy: most texts are short, and no caller has to think about lifetimes. An empty view may
-  // have no address, which SQLite would take for NULL.
+  // A copy where the statement may outlive its text, so that no caller has to think about
+  // lifetimes. An empty view may have no address, which SQLite would take for NULL.
   require_bound(sqlite3_bind_text64(statement_, index, value.data() ? value.data() : "",
-                                    value.size(), SQLITE_TRANSIENT, SQLITE_UTF8));
+                                    value.size(), keeps_texts_ ? SQLITE_TRANSIENT : SQLITE_STATIC,
+                                    SQLITE_UTF8));
 }
 void Statement::bind(int index, Blob value) {
   require_bound(sqlite3_bind_blob64(statement_, index, value.bytes.data() ? value.bytes.data() : "",
                                     value.bytes.size(), SQLITE_STATIC));
 }
 
+namespace {
+
+/// Nobody asks SQLite how much memory it has, and to know it all threads would wait for one another
+/// at each allocation. Said before its first use or never.
+void count_no_memory() {
+  static const int said = sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
+  static_cast<void>(said);
+}
+
+}  // namespace
+
 Connection::Connection(const std::string& path, const ConnectionOptions& options)
     : time_limit_(options.time_limit) {
+  count_no_memory();
   int flags = SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE;
   switch (options.mode) {
     case OpenMode::ReadOnly:
@@ -177,32 +198,44 @@ Connection::Connection(const std::string& path, const ConnectionOptions& options
 }
 
 Connection::~Connection() {
-  for (const auto& [sql, statements] : idle_) {
-    for (sqlite3_stmt* statement : statements) sqlite3_finalize(statement);
+  for (const auto& [sql, shelf] : shelves_) {
+    for (sqlite3_stmt* statement : shelf->idle) sqlite3_finalize(statement);
   }
   sqlite3_close_v2(handle_);
 }
 
+/// Some hundred statements, each asked for thousands of times a second: their length and what
+/// stands at their end and in their middle tell nearly all of them apart.
+std::size_t Connection::SqlHash::operator()(std::string_view sql) const {
+  constexpr std::size_t kPart = sizeof(std::uint64_t);
+  std::uint64_t end = 0;
+  std::uint64_t middle = 0;
+  if (sql.size() >= kPart) {
+    std::memcpy(&end, sql.data() + sql.size() - kPart, kPart);
+    std::memcpy(&middle, sql.data() + (sql.size() - kPart) / 2, kPart);
+  }
+  return mix_hash(end ^ mix_hash(middle ^ sql.size()));
+}
+
 Statement Connection::borrow(std::string_view sql) {
   start_clock();
-  auto place = idle_.find(sql);
-  if (place == idle_.end()) place = idle_.emplace(std::string(sql), 0).first;
-  if (!place->second.empty()) {
-    sqlite3_stmt* statement = place->second.back();
-    place->second.pop_back();
-    return {*this, statement, &place->first};
+  auto place = shelves_.find(sql);
+  if (place == shelves_.end()) {
+    auto shelf = std::make_unique<Statement::Shelf>(Statement::Shelf{std::string(sql), {}});
+    const std::string_view key = shelf->sql;
+    place = shelves_.emplace(key, std::move(shelf)).first;
+  }
+  Statement::Shelf& shelf = *place->second;
+  if (!shelf.idle.empty()) {
+    sqlite3_stmt* statement = shelf.idle.back();
+    shelf.idle.pop_back();
+    return {shelf, *this, statement};
   }
   sqlite3_stmt* statement = nullptr;
   const int status = sqlite3_prepare_v3(handle_, sql.data(), static_cast<int>(sql.size()),
                                         SQLITE_PREPARE_PERSISTENT, &statement, nullptr);
   if (status != SQLITE_OK) throw_sqlite_error(handle_, status, sql);
-  return {*this, statement, &place->first};
-}
-
-void Connection::give_back(sqlite3_stmt* statement, const std::string& sql) {
-  sqlite3_reset(statement);
-  sqlite3_clear_bindings(statement);
-  idle_.find(sql)->second.push_back(statement);
+  return {shelf, *this, statement};
 }
 
 void Connection::script(const std::string& sql) {

@@ -12,10 +12,11 @@
 #include <concepts>
 #include <cstdint>
 #include <functional>
-#include <map>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
+#include <unordered_map>
 #include <vector>
 
 #include "base/id.h"
@@ -81,12 +82,18 @@ class Statement {
 
  private:
   friend class Connection;
-  Statement(Connection& connection, sqlite3_stmt* statement, const std::string* sql)
-      : connection_(&connection), statement_(statement), sql_(sql) {}
+  /// Prepared statements of one text that nobody has on loan.
+  struct Shelf {
+    std::string sql;
+    std::vector<sqlite3_stmt*> idle;
+  };
+  Statement(Shelf& shelf, Connection& connection, sqlite3_stmt* statement)
+      : connection_(&connection), statement_(statement), shelf_(&shelf) {}
 
   Connection* connection_;
   sqlite3_stmt* statement_;
-  const std::string* sql_;  // the key in the connection's cache
+  Shelf* shelf_;             // of the connection
+  bool keeps_texts_ = true;  // else their owners outlive the run
 };
 
 enum class OpenMode { ReadOnly, ReadWrite, Create };
@@ -109,17 +116,14 @@ class Connection {
   /// A statement with its parameters ?1, ?2, … bound in order.
   template <class... Values>
   Statement query(std::string_view sql, const Values&... values) {
-    Statement statement = borrow(sql);
-    int index = 0;
-    (statement.bind(++index, values), ...);
-    return statement;
+    return prepared(sql, true, values...);
   }
 
   /// Runs one statement to its end and says how many rows it changed.
   template <class... Values>
   std::int64_t run(std::string_view sql, const Values&... values) {
     {
-      Statement statement = query(sql, values...);
+      Statement statement = prepared(sql, false, values...);
       while (statement.step()) {
       }
     }
@@ -139,8 +143,16 @@ class Connection {
 
  private:
   friend class Statement;
+  /// `keeps_texts`: whether texts are copied, because the statement outlives the call.
+  template <class... Values>
+  Statement prepared(std::string_view sql, bool keeps_texts, const Values&... values) {
+    Statement statement = borrow(sql);
+    statement.keeps_texts_ = keeps_texts;
+    int index = 0;
+    (statement.bind(++index, values), ...);
+    return statement;
+  }
   Statement borrow(std::string_view sql);
-  void give_back(sqlite3_stmt* statement, const std::string& sql);
   std::int64_t changes() const;
   void start_clock();
   bool is_overdue() const;
@@ -149,7 +161,11 @@ class Connection {
   sqlite3* handle_ = nullptr;
   std::chrono::milliseconds time_limit_;
   std::chrono::steady_clock::time_point deadline_{};
-  std::map<std::string, std::vector<sqlite3_stmt*>, std::less<>> idle_;
+  struct SqlHash {
+    std::size_t operator()(std::string_view sql) const;
+  };
+  // By a shelf's own text.
+  std::unordered_map<std::string_view, std::unique_ptr<Statement::Shelf>, SqlHash> shelves_;
 };
 
 /// Throws the StoreError that SQLite's last failure on this connection amounts to. `file` is named
@@ -208,7 +224,7 @@ T Statement::get(int column) const {
 
 template <class T, class... Values>
 std::optional<T> Connection::one(std::string_view sql, const Values&... values) {
-  Statement statement = query(sql, values...);
+  Statement statement = prepared(sql, false, values...);
   if (!statement.step()) return std::nullopt;
   return statement.get<T>(0);
 }
