@@ -88,13 +88,14 @@ Result<Intake::Appended> Archive::take_in(const Submission& submission, const Co
                                           sys_seconds now, const std::optional<Watch>& watch,
                                           std::span<const std::string> entry_keys,
                                           std::string_view words_at) {
-  std::optional<Result<Intake::Appended>> appended;
+  if (submission.article.canonical_url.empty()) return intake_.append(submission, now);  // refused
+  const Intake::Packed packed = Intake::pack(submission, now);
+  auto appended = Intake::Appended::New;
   writer_->commit_together([&] {
-    appended = intake_.append(submission, now);
-    if (!*appended) return;
+    appended = intake_.append_packed(submission, packed, now);
     if (!entry_keys.empty()) feeds_.note_entries(submission.feed, entry_keys, now);
     const GivingWay giving_way{words_at, submission.article.canonical_url};
-    const bool is_taken_down = **appended == Intake::Appended::TakenDown;
+    const bool is_taken_down = appended == Intake::Appended::TakenDown;
     if (!words_at.empty() && is_taken_down) take_down_words(writer_->db, giving_way);
     if (is_taken_down) return;
     if (!words_at.empty()) give_way(writer_->db, giving_way, now);
@@ -102,7 +103,7 @@ Result<Intake::Appended> Archive::take_in(const Submission& submission, const Co
     const auto known = writer_->db.one<ArticleId>(
         "SELECT article_id FROM article WHERE canonical_url = ?1 AND origin <> 'feed'",
         submission.article.canonical_url);
-    if (**appended == Intake::Appended::Known && known) {
+    if (appended == Intake::Appended::Known && known) {
       refresh_rights(writer_->db, *known, submission.article.rights, now);
     }
     if (watch) {
@@ -110,7 +111,7 @@ Result<Intake::Appended> Archive::take_in(const Submission& submission, const Co
                                watch->first_look_at);
     }
   });
-  return *appended;
+  return appended;
 }
 
 Reader Archive::reader() const {

@@ -159,7 +159,8 @@ class Reading {
   bool good_ = true;
 };
 
-/// The codec's table: one order for writing and reading.
+/// The codec's table: one order for writing and reading. Behind these stand `stream_no` and
+/// `first_seen_at`.
 template <class Codec, class A>
 void article_fields(Codec& codec, A& a) {
   codec.fields(a.url, a.canonical_url, a.outlet, a.origin, a.language, a.kind, a.kicker, a.title,
@@ -167,15 +168,16 @@ void article_fields(Codec& codec, A& a) {
                a.keywords, a.image, a.paywalled);
   codec.fields(a.rights.robots, a.rights.max_snippet, a.rights.tdm, a.rights.aipref,
                a.rights.license, a.rights.seen_at);
-  codec.fields(a.stream_no, a.first_seen_at);
 }
 
 }  // namespace
 
-std::string encode_article(const Article& article) {
+std::string encode_article(const Article& article,
+                           std::optional<std::chrono::sys_seconds> first_seen_at) {
   Writing out;
   out.bytes.push_back(kVersion);
   article_fields(out, article);
+  out.fields(article.stream_no, first_seen_at.value_or(article.first_seen_at));
   return std::move(out.bytes);
 }
 
@@ -187,12 +189,16 @@ Result<Article> decode_article(std::string_view bytes) {
   Reading in(bytes.substr(1));
   Article article;
   article_fields(in, article);
+  in.fields(article.stream_no, article.first_seen_at);
   if (!in.is_good()) return Error{ErrorCode::Malformed, "the stored article is broken"};
   if (!in.is_at_end()) return Error{ErrorCode::Malformed, "the stored article goes on too long"};
   return article;
 }
 
-std::string pack_article(const Article& article) { return zstd_compress(encode_article(article)); }
+std::string pack_article(const Article& article,
+                         std::optional<std::chrono::sys_seconds> first_seen_at) {
+  return zstd_compress(encode_article(article, first_seen_at));
+}
 
 Result<Article> unpack_article(std::string_view bytes) {
   const Result<std::string> plain = zstd_decompress(bytes, kMaxArticle);

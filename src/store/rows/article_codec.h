@@ -11,6 +11,8 @@
 // readable.
 #pragma once
 
+#include <chrono>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -20,12 +22,15 @@
 
 namespace depesche {
 
-std::string encode_article(const Article& article);
+/// With another time than its own, if one is given.
+std::string encode_article(const Article& article,
+                           std::optional<std::chrono::sys_seconds> first_seen_at = std::nullopt);
 /// Malformed where the bytes end early, go on too long or name an unknown kind.
 Result<Article> decode_article(std::string_view bytes);
 
 /// The same in a zstd frame.
-std::string pack_article(const Article& article);
+std::string pack_article(const Article& article,
+                         std::optional<std::chrono::sys_seconds> first_seen_at = std::nullopt);
 Result<Article> unpack_article(std::string_view bytes);
 
 /// What makes a version: origin, kicker, headline, standfirst, text and blocks. Dates, pictures,

@@ -40,18 +40,6 @@ std::optional<Moment> read_moment(const Statement& row, int first) {
   return moment;
 }
 
-void insert_row(Connection& db, const ArticleRow& row, const Submission& submission) {
-  const Article& article = submission.article;
-  db.run(
-      "INSERT INTO article(article_id, latest_stream_no, first_seen_at, url, canonical_url,"
-      " content_hash, outlet_id, feed_id, origin, language, kind, kicker, title, standfirst,"
-      " excerpt, text_bytes, section, picture_url, picture_alt)"
-      " VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7,"
-      " (SELECT feed_id FROM feed WHERE feed_id = ?8), '', '', '', '', '', '', '', 0, '', '', '')",
-      row.id, row.stream_no, row.seen_at, article.url, article.canonical_url,
-      Blob{row.content_hash}, row.outlet, submission.feed);
-}
-
 void write_showing(Connection& db, ArticleId id, const Rights& said) {
   const rights::Showing showing = rights::showing(said);
   db.run(
@@ -98,40 +86,50 @@ void refresh_picture(Connection& db, ArticleId id, const Article& article, sys_s
 
 void write_article(Connection& db, const ArticleRow& row, const Submission& submission) {
   const Article& a = submission.article;
-  const std::string picture = shown_picture(a);
-  const std::string picture_before = picture_of(db, row.id);
-  if (!row.is_update) {
-    insert_row(db, row, submission);
-  } else {
-    db.run(
-        "UPDATE article SET latest_stream_no = ?2, changed_at = ?3, url = ?4,"
-        " content_hash = ?5 WHERE article_id = ?1",
-        row.id, row.stream_no, row.seen_at, a.url, Blob{row.content_hash});
-  }
   const MomentColumns published = columns_of(a.published);
   const MomentColumns updated = columns_of(a.updated);
   const rights::Showing showing = rights::showing(a.rights);
+  const std::string picture = shown_picture(a);
+  const bool drops_picture = row.is_update && !showing.may_keep_picture;
+  const std::string picture_before = drops_picture ? picture_of(db, row.id) : std::string();
   const bool has_error = submission.page_error.has_value();
-  db.run(
-      "UPDATE article SET origin = ?2, language = ?3, kind = ?4, kicker = ?5, title = ?6,"
-      " standfirst = ?7, excerpt = ?8, text_bytes = ?9, section = ?10, picture_url = ?11,"
-      " picture_alt = ?12, paywalled = ?13,"
-      " published_at = ?14, published_offset = ?15, published_day_only = ?16,"
-      " updated_at = ?17, updated_offset = ?18, updated_day_only = ?19,"
-      " page_error_code = ?20, page_error_message = ?21, page_failures = ?22,"
-      " page_retry_at = ?23, repeated_version = ?24,"
-      " may_quote = ?25, most_quoted = ?26, may_find = ?27, available_until = ?28"
-      " WHERE article_id = ?1",
-      row.id, name(a.origin), a.language, name(a.kind), a.kicker, a.title, a.standfirst,
-      make_excerpt(a), a.text.size(), a.section, picture, a.image ? a.image->alt : std::string(),
-      a.paywalled, published.at, published.offset, published.day_only, updated.at, updated.offset,
-      updated.day_only, has_error ? name(submission.page_error->code) : std::string_view(),
-      has_error ? submission.page_error->message : std::string(), has_error ? 1 : 0,
-      submission.page_retry_at, submission.repeated.value_or(RepeatedVersion{}), showing.may_quote,
-      showing.most_quoted, showing.may_find, showing.available_until);
+  const auto write = [&](std::string_view sql, const auto&... further) {
+    db.run(sql, row.id, row.stream_no, row.seen_at, a.url, Blob{row.content_hash}, name(a.origin),
+           a.language, name(a.kind), a.kicker, a.title, a.standfirst, make_excerpt(a),
+           a.text.size(), a.section, picture, a.image ? a.image->alt : std::string(), a.paywalled,
+           published.at, published.offset, published.day_only, updated.at, updated.offset,
+           updated.day_only, has_error ? name(submission.page_error->code) : std::string_view(),
+           has_error ? submission.page_error->message : std::string(), has_error ? 1 : 0,
+           submission.page_retry_at, submission.repeated.value_or(RepeatedVersion{}),
+           showing.may_quote, showing.most_quoted, showing.may_find, showing.available_until,
+           further...);
+  };
+  if (row.is_update) {
+    write(
+        "UPDATE article SET latest_stream_no = ?2, changed_at = ?3, url = ?4, content_hash = ?5,"
+        " origin = ?6, language = ?7, kind = ?8, kicker = ?9, title = ?10, standfirst = ?11,"
+        " excerpt = ?12, text_bytes = ?13, section = ?14, picture_url = ?15, picture_alt = ?16,"
+        " paywalled = ?17, published_at = ?18, published_offset = ?19, published_day_only = ?20,"
+        " updated_at = ?21, updated_offset = ?22, updated_day_only = ?23, page_error_code = ?24,"
+        " page_error_message = ?25, page_failures = ?26, page_retry_at = ?27,"
+        " repeated_version = ?28, may_quote = ?29, most_quoted = ?30, may_find = ?31,"
+        " available_until = ?32 WHERE article_id = ?1");
+  } else {
+    write(
+        "INSERT INTO article(article_id, latest_stream_no, first_seen_at, url, content_hash,"
+        " origin, language, kind, kicker, title, standfirst, excerpt, text_bytes, section,"
+        " picture_url, picture_alt, paywalled, published_at, published_offset, published_day_only,"
+        " updated_at, updated_offset, updated_day_only, page_error_code, page_error_message,"
+        " page_failures, page_retry_at, repeated_version, may_quote, most_quoted, may_find,"
+        " available_until, canonical_url, outlet_id, feed_id)"
+        " VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18,"
+        " ?19, ?20, ?21, ?22, ?23, ?24, ?25, ?26, ?27, ?28, ?29, ?30, ?31, ?32, ?33, ?34,"
+        " (SELECT feed_id FROM feed WHERE feed_id = ?35))",
+        a.canonical_url, row.outlet, submission.feed);
+  }
   db.run("INSERT OR REPLACE INTO block(article_id, packed) VALUES(?1, ?2)", row.id,
          Blob{row.packed});
-  if (!showing.may_keep_picture && !picture_before.empty()) drop_picture(db, picture_before);
+  if (!picture_before.empty()) drop_picture(db, picture_before);
 }
 
 void refresh_rights(Connection& db, ArticleId id, const Rights& rights, sys_seconds now) {

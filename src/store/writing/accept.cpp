@@ -227,7 +227,8 @@ void AcceptTransaction::put_decision(const StoredDecision& decision) {
   Connection& db = writer_->db;
   const auto at = last_arrival_at(db);
   if (!at) throw StoreError(ErrorCode::InvalidInput, "a decision before the first arrival");
-  db.run("UPDATE article SET agency = ?2 WHERE article_id = ?1", decision.article, decision.agency);
+  db.run("UPDATE article SET agency = ?2 WHERE article_id = ?1 AND agency <> ?2", decision.article,
+         decision.agency);
   const std::optional<Placing> before = take_out(db, decision.article);
   put_reprint(db, decision);  // decides how the article counts, so it comes before putting it in
   put_similar(db, decision);

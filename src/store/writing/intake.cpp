@@ -13,6 +13,10 @@ namespace {
 // What pages write into a person's sentence about a failure stays short.
 constexpr std::size_t kMaxMessage = 1000;
 
+Error without_address() {
+  return {ErrorCode::InvalidInput, "an article without an address cannot be taken in"};
+}
+
 std::string pending(std::string hash) {
   hash[0] = static_cast<char>(~hash[0]);
   return hash;
@@ -30,26 +34,29 @@ bool is_version_of(const Article& article, std::string_view version) {
   return version == hash || version == pending(hash);
 }
 
-Intake::Appended Intake::append_one(const Submission& submission, std::chrono::sys_seconds now) {
+Intake::Packed Intake::pack(const Submission& submission, std::chrono::sys_seconds now) {
+  const Article& article = submission.article;
+  const bool has_time = article.first_seen_at != std::chrono::sys_seconds{};
+  return {version_hash(submission), pack_article(article, has_time ? article.first_seen_at : now)};
+}
+
+Intake::Appended Intake::append_packed(const Submission& submission, const Packed& packed,
+                                       std::chrono::sys_seconds now) {
   Connection& db = writer_.db;
   const std::string& address = submission.article.canonical_url;
   if (db.one<int>("SELECT 1 FROM tombstone WHERE canonical_url = ?1", address)) {
     return Appended::TakenDown;
   }
-  const std::string hash = version_hash(submission);
   if (db.one<int>("SELECT 1 FROM article WHERE canonical_url = ?1 AND content_hash = ?2", address,
-                  Blob{hash})) {
+                  Blob{packed.version})) {
     return Appended::Known;
   }
-  Article article = submission.article;
-  if (article.first_seen_at == std::chrono::sys_seconds{}) article.first_seen_at = now;
-  const std::string packed = pack_article(article);
   const bool has_error = submission.page_error.has_value();
   const std::int64_t added = db.run(
       "INSERT OR IGNORE INTO intake(canonical_url, content_hash, feed_id, appended_at, packed,"
       " page_error_code, page_error_message, page_retry_at, repeated_version)"
       " VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
-      address, Blob{hash}, submission.feed, now, Blob{packed},
+      address, Blob{packed.version}, submission.feed, now, Blob{packed.article},
       has_error ? name(submission.page_error->code) : std::string_view(),
       has_error ? submission.page_error->message.substr(0, kMaxMessage) : std::string(),
       submission.page_retry_at, submission.repeated);
@@ -58,23 +65,29 @@ Intake::Appended Intake::append_one(const Submission& submission, std::chrono::s
 
 Result<Intake::Appended> Intake::append(const Submission& submission,
                                         std::chrono::sys_seconds now) {
-  const auto appended = append(std::vector<Submission>{submission}, now);
+  const auto appended = append_all({&submission, 1}, now);
   if (!appended) return appended.error();
   return appended->front();
 }
 
 Result<std::vector<Intake::Appended>> Intake::append(const std::vector<Submission>& submissions,
                                                      std::chrono::sys_seconds now) {
+  return append_all(submissions, now);
+}
+
+Result<std::vector<Intake::Appended>> Intake::append_all(std::span<const Submission> submissions,
+                                                         std::chrono::sys_seconds now) {
+  std::vector<Packed> packed;
+  packed.reserve(submissions.size());
   for (const Submission& submission : submissions) {
-    if (submission.article.canonical_url.empty()) {
-      return Error{ErrorCode::InvalidInput, "an article without an address cannot be taken in"};
-    }
+    if (submission.article.canonical_url.empty()) return without_address();
+    packed.push_back(pack(submission, now));
   }
   std::vector<Appended> appended;
   writer_.commit_together([&] {
     appended.clear();
-    for (const Submission& submission : submissions) {
-      appended.push_back(append_one(submission, now));
+    for (std::size_t i = 0; i < submissions.size(); ++i) {
+      appended.push_back(append_packed(submissions[i], packed[i], now));
     }
   });
   return appended;

@@ -11,6 +11,7 @@
 #include <chrono>
 #include <cstdint>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -61,6 +62,16 @@ class Intake {
   Result<std::vector<Appended>> append(const std::vector<Submission>& submissions,
                                        std::chrono::sys_seconds now);
 
+  /// What is written of a submission. Worked out before the turn to write, which others wait for.
+  struct Packed {
+    std::string version;  // version_hash()
+    std::string article;
+  };
+  static Packed pack(const Submission& submission, std::chrono::sys_seconds now);
+  /// As a part of a transaction; the submission has an address.
+  Appended append_packed(const Submission& submission, const Packed& packed,
+                         std::chrono::sys_seconds now);
+
   /// The oldest behind `after`, in order. What cannot be read back is dropped and counted in
   /// `unreadable`.
   struct Batch {
@@ -71,7 +82,8 @@ class Intake {
   std::int64_t size() const;
 
  private:
-  Appended append_one(const Submission& submission, std::chrono::sys_seconds now);
+  Result<std::vector<Appended>> append_all(std::span<const Submission> submissions,
+                                           std::chrono::sys_seconds now);
 
   Writer& writer_;
 };
