@@ -103,8 +103,12 @@ Result<Gatherer::ReadPage> Gatherer::read_reply(const fetch::Reply& reply, const
   if (!page) return page;
   // Only now it is known which article this is. With what was learned since it was read first, its
   // text might be shorter, and that would look like a correction by the outlet.
-  name(*page, wish);
-  const auto before = blocks.read_with(page->article.canonical_url);
+  std::optional<RepeatedVersion> before;
+  {
+    const Archive::Glance glance = archive_.glance();
+    name(*page, wish);
+    before = blocks.read_with(page->article.canonical_url);
+  }
   if (before && *before != page->repeated) {
     page = extract(reply, wish.entry, blocks.known(*before));
     if (!page) return page;

@@ -153,6 +153,7 @@ class Gatherer {
     New,
   };
   Meeting meet(const FeedRow& feed, const EntryMarks& marks);
+  std::vector<bool> known_versions(const FeedRow& feed, std::span<const EntryMarks> marks) const;
   /// What an entry is noted under, once it is an article.
   static std::vector<std::string> keys_of(const EntryMarks& marks,
                                           const std::string& article_address = {});

@@ -218,9 +218,10 @@ void Gatherer::begin_entries(OpenPoll& poll, ParsedFeed parsed) {
   std::vector<std::string> taken;   // and what others are noted under now
   const std::string& home = poll.parsed_.home.empty() ? feed.url : poll.parsed_.home;
   std::vector<EntryMarks> marks = mark_entries(entries, home);
+  const std::vector<bool> known = known_versions(feed, marks);
   for (std::size_t i = 0; i < marks.size(); ++i) {
     if (marks[i].is_repeated || marks[i].address.empty()) continue;
-    const Meeting met = meet(feed, marks[i]);
+    const Meeting met = known[i] ? Meeting::Known : meet(feed, marks[i]);
     if (met == Meeting::Known) add_keys(listed, marks[i]);
     if (met == Meeting::Elsewhere) add_keys(taken, marks[i]);
     if (met == Meeting::New || met == Meeting::Elsewhere) note_arrival(report, entries[i]);
@@ -242,6 +243,19 @@ void Gatherer::begin_entries(OpenPoll& poll, ParsedFeed parsed) {
   // Feeds begin with the newest; the stream follows the order in which things were published.
   std::reverse(fresh.begin(), fresh.end());
   if (poll.is_over()) close(poll);
+}
+
+/// Which are noted in these words: nearly all of them at most polls.
+std::vector<bool> Gatherer::known_versions(const FeedRow& feed,
+                                           std::span<const EntryMarks> marks) const {
+  const Archive::Glance glance = archive_.glance();
+  std::vector<bool> known;
+  known.reserve(marks.size());
+  for (const EntryMarks& one : marks) {
+    const bool is_asked = !one.is_repeated && !one.address.empty();
+    known.push_back(is_asked && archive_.feeds().has_entry(feed.id, one.version));
+  }
+  return known;
 }
 
 Gatherer::Meeting Gatherer::meet(const FeedRow& feed, const EntryMarks& marks) {
@@ -296,6 +310,7 @@ std::string Gatherer::moved_from(const FeedRow& feed, const EntryMarks& marks,
 }
 
 std::string Gatherer::known_spelling(const std::string& address) const {
+  const Archive::Glance glance = archive_.glance();
   for (const std::string& spelling : spellings(address)) {
     if (archive_.knows_address(spelling)) return spelling;
   }
@@ -344,8 +359,16 @@ void Gatherer::hand_over_feed_words(const FeedRow& feed, const std::vector<Fresh
 
 void Gatherer::take_entry(OpenPoll& poll, const FreshEntry& fresh, const std::stop_token& stop) {
   const FeedRow& feed = poll.feed_;
-  const std::string here = known_spelling(fresh.marks.address);
-  if (fresh.may_come_elsewhere && archive_.knows_address(here)) {
+  std::string here;
+  bool is_known = false;
+  bool has_words = false;
+  {
+    const Archive::Glance glance = archive_.glance();
+    here = known_spelling(fresh.marks.address);
+    is_known = fresh.may_come_elsewhere && archive_.knows_address(here);
+    has_words = !is_known && archive_.has_feed_words(here);
+  }
+  if (is_known) {
     return archive_.feeds().note_entries(feed.id, keys_of(fresh.marks), options_.now());
   }
   Submission submission;
@@ -353,7 +376,7 @@ void Gatherer::take_entry(OpenPoll& poll, const FreshEntry& fresh, const std::st
   PageWish wish{fresh.marks.url, fresh.entry, poll.outlet_, feed.language};
   wish.known_as = moved_from(feed, fresh.marks, stop);
   wish.headline = headline_of(*fresh.entry);
-  if (archive_.has_feed_words(here)) {
+  if (has_words) {
     wish.words_at = here;
   } else if (fresh.is_reworded) {
     wish.read_as = article_told_at(feed, fresh.marks);

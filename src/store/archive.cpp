@@ -33,6 +33,18 @@ Result<void> make_folder(const std::filesystem::path& folder) {
 
 }  // namespace
 
+struct Archive::Glance::Inside {
+  explicit Inside(Writer& writer) : look(writer) {
+    // Without it each statement is a transaction of its own, which takes a lock on the file.
+    if (!look.db.in_transaction()) reading.emplace(look.db, Transaction::Kind::Read);
+  }
+  Looking look;
+  std::optional<Transaction> reading;  // its end ends it
+};
+
+Archive::Glance::Glance(Writer& writer) : inside_(std::make_unique<Inside>(writer)) {}
+Archive::Glance::~Glance() = default;
+
 Archive::Archive(std::filesystem::path data_dir, ArchiveOptions options)
     : data_dir_(std::move(data_dir)),
       options_(std::move(options)),

@@ -94,6 +94,21 @@ class Archive {
   std::optional<TdmFile> tdm_file(std::string_view origin) const;
   void put_tdm_file(std::string_view origin, const TdmFile& file);
 
+  /// While it lives, what its thread looks up is of one moment, and many looks cost little more
+  /// than one. Others who look wait meanwhile; its thread writes nothing.
+  class Glance {
+   public:
+    explicit Glance(Writer& writer);
+    ~Glance();
+    Glance(const Glance&) = delete;
+    Glance& operator=(const Glance&) = delete;
+
+   private:
+    struct Inside;
+    std::unique_ptr<Inside> inside_;
+  };
+  Glance glance() const { return Glance(*writer_); }
+
   bool has_article(std::string_view canonical_url) const;
   /// Accepted, waiting in the intake, or taken down: nothing to fetch again.
   bool knows_address(std::string_view canonical_url) const;
