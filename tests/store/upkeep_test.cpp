@@ -5,6 +5,7 @@
 
 #include <gtest/gtest.h>
 
+#include "store/rows/block_tally.h"
 #include "store/sqlite/database.h"
 #include "store/sqlite/schema.h"
 #include "store/sqlite/writer.h"
@@ -251,6 +252,35 @@ TEST(OldSchemas, TheAgencyIsTakenFromWhatTheAnalyserHadMadeOfAnArticle) {
   const Reader reader = open_or_throw(folder.path())->reader();
   EXPECT_EQ(reader.article_card(ArticleId{1})->agency, "ČTK");
   EXPECT_EQ(reader.article_card(ArticleId{3})->agency, "");
+}
+
+TEST(OldSchemas, CountsOfBlocksGoOn) {
+  TemporaryFolder folder;
+  {
+    Connection db((folder.path() / "depesche.db").string());
+    prepare_connection(db, OpenMode::Create);
+    db.script(read_file(fs::path(DEPESCHE_SOURCE_DIR) / "tests/data/schemas/0012.sql"));
+    db.script(
+        "INSERT INTO host(host_id, name, pages, seen_at) VALUES(90, 'zeitung.example', 4, "
+        "1800000006);"
+        "INSERT INTO host_block VALUES(90, 7, 4, 4, 1800000000, 1800000006);"
+        "INSERT INTO host_block VALUES(90, -1, 3, 2, 1800000000, 1800000005)");
+  }
+  const auto archive = open_or_throw(folder.path());
+  const CountedPage fifth{
+      "zeitung.example", "https://zeitung.example/5", "Five", {{7, true, "box"}, {8, true, "own"}}};
+  archive->host_blocks().count(fifth, at(1));
+  const KnownBlocks known = archive->host_blocks().known("zeitung.example");
+  EXPECT_TRUE(known.blocks.contains(7));
+  EXPECT_EQ(known.blocks.size(), 1u);
+  Connection db((folder.path() / "depesche.db").string());
+  const auto bytes = db.one<std::string>("SELECT blocks FROM host_tally WHERE host_id = 90");
+  const BlockTally tally{std::string_view(bytes.value())};
+  ASSERT_EQ(tally.blocks().size(), 3u);
+  EXPECT_EQ(tally.pages_of(7), 5);
+  EXPECT_EQ(tally.pages_of(~std::uint64_t{0}), 3);
+  EXPECT_EQ(tally.blocks().back().in_text, 2);
+  EXPECT_EQ(tally.blocks().back().last_seen_at, 1'800'000'005u);
 }
 
 // With DEPESCHE_KEEP_SCHEMA=1 also writes the file of the newest schema; done once, when a

@@ -4,6 +4,7 @@
 #include <span>
 
 #include "base/embedded.h"
+#include "store/rows/block_tally.h"
 #include "store/sqlite/full_text.h"
 
 namespace depesche {
@@ -70,6 +71,7 @@ void migrate(Connection& db) {
   if (version == 0 && *db.one<int>("SELECT count(*) FROM sqlite_schema") > 0) {
     throw StoreError(ErrorCode::Damaged, "the file is a database, but not a depesche store");
   }
+  add_block_tally_function(db);
   for (const EmbeddedFile& migration : store_migrations()) {
     if (number_of(migration) > version) db.script(std::string(migration.bytes));
   }

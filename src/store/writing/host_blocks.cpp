@@ -1,10 +1,13 @@
 #include "store/writing/host_blocks.h"
 
 #include <algorithm>
+#include <cstddef>
 #include <cstdint>
 #include <mutex>
+#include <utility>
 
 #include "pack/hash.h"
+#include "store/rows/block_tally.h"
 #include "store/sqlite/writer.h"
 
 namespace depesche {
@@ -21,10 +24,10 @@ constexpr int kShareToKnow = 5;
 constexpr int kShareToForget = 10;
 // Then all counts are halved: what came last week can become known, what went is forgotten.
 constexpr int kPagesToHalve = 100;
-// Bounds on what one host may cost: some 100 KB of counts.
-constexpr int kMostBlocks = 3'000;
+// Bounds on what one host may cost: some 80 KB of counts.
+constexpr std::size_t kMostBlocks = 3'000;
 constexpr int kMostMarks = 2'000;
-constexpr int kMostKnown = 200;
+constexpr std::size_t kMostKnown = 200;
 constexpr int kMostForgotten = 1'000;
 // Every host that pages are read from; a feed that names a new one with each entry pushes out those
 // that have not been seen for longest.
@@ -43,7 +46,7 @@ struct Host {
 /// The counts go; what is known stays, for texts that were read with it.
 void forget_counts(Connection& db, std::int64_t host) {
   db.run("DELETE FROM host_page WHERE host_id = ?1", host);
-  db.run("DELETE FROM host_block WHERE host_id = ?1", host);
+  db.run("DELETE FROM host_tally WHERE host_id = ?1", host);
   db.run("UPDATE host SET pages = 0 WHERE host_id = ?1", host);
   db.run("DELETE FROM host WHERE host_id = ?1 AND version = 0", host);
 }
@@ -84,62 +87,65 @@ bool is_first_reading(Connection& db, const Host& host, const CountedPage& page,
   return added == marks;
 }
 
-void count_blocks(Connection& db, const Host& host, const CountedPage& page, sys_seconds now) {
-  db.run("UPDATE host SET pages = ?2, seen_at = ?3 WHERE host_id = ?1", host.id, host.pages, now);
-  for (const SeenBlock& block : page.blocks) {
-    db.run(
-        "INSERT INTO host_block(host_id, hash, pages, in_text, first_seen_at, last_seen_at)"
-        " VALUES(?1, ?2, 1, ?3, ?4, ?4) ON CONFLICT DO UPDATE SET pages = pages + 1,"
-        " in_text = in_text + excluded.in_text, last_seen_at = excluded.last_seen_at",
-        host.id, column(block.hash), block.in_text, now);
-  }
+BlockTally find_tally(Connection& db, const Host& host) {
+  auto rows = db.query("SELECT blocks FROM host_tally WHERE host_id = ?1", host.id);
+  return rows.step() ? BlockTally(rows.blob(0)) : BlockTally();
 }
 
-void keep_in_bounds(Connection& db, Host& host) {
+void put_tally(Connection& db, const Host& host, const BlockTally& tally) {
+  const std::string bytes = tally.bytes();
+  db.run("INSERT OR REPLACE INTO host_tally(host_id, blocks) VALUES(?1, ?2)", host.id, Blob{bytes});
+}
+
+void keep_in_bounds(Connection& db, Host& host, BlockTally& tally) {
   if (host.pages >= kPagesToHalve) {
     host.pages /= 2;
-    db.run("UPDATE host SET pages = ?2 WHERE host_id = ?1", host.id, host.pages);
-    db.run("UPDATE host_block SET pages = pages / 2, in_text = in_text / 2 WHERE host_id = ?1",
-           host.id);
-    db.run("DELETE FROM host_block WHERE host_id = ?1 AND pages = 0", host.id);
+    tally.halve();
     db.run(
         "DELETE FROM host_page WHERE host_id = ?1 AND mark IN (SELECT mark FROM host_page"
         " WHERE host_id = ?1 ORDER BY seen_at DESC, mark LIMIT -1 OFFSET ?2)",
         host.id, kMostMarks);
   }
-  if (*db.one<int>("SELECT count(*) FROM host_block WHERE host_id = ?1", host.id) > kMostBlocks) {
-    // The rare ones first, of these the oldest: to half, so that it is not done for each page.
-    db.run(
-        "DELETE FROM host_block WHERE host_id = ?1 AND hash IN (SELECT hash FROM host_block"
-        " WHERE host_id = ?1 ORDER BY pages DESC, last_seen_at DESC, hash LIMIT -1 OFFSET ?2)",
-        host.id, kMostBlocks / 2);
+  // To half, so that it is not done for each page.
+  if (tally.blocks().size() > kMostBlocks) tally.keep(kMostBlocks / 2);
+}
+
+/// What is known of the host now, in order.
+std::vector<std::int64_t> known_of(Connection& db, const Host& host) {
+  auto rows =
+      db.query("SELECT hash FROM repeated_block WHERE host_id = ?1 AND until IS NULL", host.id);
+  std::vector<std::int64_t> known;
+  while (rows.step()) known.push_back(rows.integer(0));
+  std::sort(known.begin(), known.end());
+  return known;
+}
+
+/// Of these what stands on too few pages by now.
+std::vector<std::int64_t> outdated(const std::vector<std::int64_t>& known, const Host& host,
+                                   const BlockTally& tally) {
+  std::vector<std::int64_t> gone;
+  for (const std::int64_t hash : known) {
+    const int pages = tally.pages_of(static_cast<std::uint64_t>(hash));
+    if (pages * kShareToForget < host.pages) gone.push_back(hash);
   }
+  return gone;
 }
 
-std::vector<std::int64_t> numbers(Statement rows) {
-  std::vector<std::int64_t> numbers;
-  while (rows.step()) numbers.push_back(rows.integer(0));
-  return numbers;
-}
-
-/// Known, and standing on too few pages by now.
-std::vector<std::int64_t> outdated(Connection& db, const Host& host) {
-  return numbers(
-      db.query("SELECT hash FROM repeated_block LEFT JOIN host_block USING (host_id, hash)"
-               " WHERE host_id = ?1 AND until IS NULL AND ifnull(pages, 0) * ?2 < ?3",
-               host.id, kShareToForget, host.pages));
-}
-
-std::vector<std::int64_t> proven(Connection& db, const Host& host) {
-  const int known = *db.one<int>(
-      "SELECT count(*) FROM repeated_block WHERE host_id = ?1 AND until IS NULL", host.id);
-  return numbers(
-      db.query("SELECT hash FROM host_block b WHERE host_id = ?1 AND pages >= ?2"
-               " AND in_text >= ?3 AND pages * ?4 >= ?5 AND NOT EXISTS"
-               " (SELECT 1 FROM repeated_block r WHERE r.host_id = b.host_id AND r.hash = b.hash"
-               "  AND until IS NULL) ORDER BY pages DESC, hash LIMIT ?6",
-               host.id, kLeastPages, kLeastInText, kShareToKnow, host.pages,
-               std::max(kMostKnown - known, 0)));
+std::vector<std::int64_t> proven(const std::vector<std::int64_t>& known, const Host& host,
+                                 const BlockTally& tally) {
+  std::vector<std::pair<int, std::int64_t>> proven;  // by pages, most first
+  for (const TalliedBlock& block : tally.blocks()) {
+    const std::int64_t hash = column(block.hash);
+    const bool is_common = block.pages >= kLeastPages && block.in_text >= kLeastInText &&
+                           block.pages * kShareToKnow >= host.pages;
+    if (!is_common || std::binary_search(known.begin(), known.end(), hash)) continue;
+    proven.emplace_back(-block.pages, hash);
+  }
+  std::sort(proven.begin(), proven.end());
+  proven.resize(std::min(proven.size(), kMostKnown - std::min(kMostKnown, known.size())));
+  std::vector<std::int64_t> hashes;
+  for (const auto& [pages, hash] : proven) hashes.push_back(hash);
+  return hashes;
 }
 
 std::string text_of(std::int64_t hash, const CountedPage& page) {
@@ -149,9 +155,11 @@ std::string text_of(std::int64_t hash, const CountedPage& page) {
   return "";
 }
 
-void learn(Connection& db, const Host& host, const CountedPage& page, sys_seconds now) {
-  const std::vector<std::int64_t> gone = outdated(db, host);
-  const std::vector<std::int64_t> come = proven(db, host);
+void learn(Connection& db, const Host& host, const BlockTally& tally, const CountedPage& page,
+           sys_seconds now) {
+  const std::vector<std::int64_t> known = known_of(db, host);
+  const std::vector<std::int64_t> gone = outdated(known, host, tally);
+  const std::vector<std::int64_t> come = proven(known, host, tally);
   if (gone.empty() && come.empty()) return;
   db.run("INSERT INTO repeated_version(host_id, at) VALUES(?1, ?2)", host.id, now);
   const std::int64_t version = db.last_insert_id();
@@ -222,10 +230,13 @@ void HostBlocks::count(const CountedPage& page, sys_seconds now) {
   Transaction transaction(db);
   Host host = host_of(db, page.host, now);
   if (is_first_reading(db, host, page, now)) {
+    BlockTally tally = find_tally(db, host);
     ++host.pages;
-    count_blocks(db, host, page, now);
-    keep_in_bounds(db, host);
-    learn(db, host, page, now);
+    tally.add(page.blocks, now);
+    keep_in_bounds(db, host, tally);
+    db.run("UPDATE host SET pages = ?2, seen_at = ?3 WHERE host_id = ?1", host.id, host.pages, now);
+    put_tally(db, host, tally);
+    learn(db, host, tally, page, now);
   }
   transaction.commit();
 }
