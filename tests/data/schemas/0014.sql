@@ -255,15 +255,6 @@ CREATE TABLE host_page (
   seen_at INTEGER NOT NULL,
   PRIMARY KEY (host_id, mark)
 ) STRICT, WITHOUT ROWID;
-CREATE TABLE host_block (
-  host_id       INTEGER NOT NULL REFERENCES host ON DELETE CASCADE,
-  hash          INTEGER NOT NULL,      -- of its letters (extract/body/repeated.h)
-  pages         INTEGER NOT NULL,      -- it stands on
-  in_text       INTEGER NOT NULL,      -- of them, where it was taken for a part of the article
-  first_seen_at INTEGER NOT NULL,
-  last_seen_at  INTEGER NOT NULL,
-  PRIMARY KEY (host_id, hash)
-) STRICT, WITHOUT ROWID;
 CREATE TABLE repeated_version (
   version INTEGER PRIMARY KEY,
   host_id INTEGER NOT NULL REFERENCES host,
@@ -405,6 +396,10 @@ CREATE TABLE host_bytes (
   began_at INTEGER NOT NULL,               -- of its day, which lasts 24 hours
   bytes    INTEGER NOT NULL                -- since then
 ) STRICT, WITHOUT ROWID;
+CREATE TABLE host_tally (
+  host_id INTEGER PRIMARY KEY REFERENCES host ON DELETE CASCADE,
+  blocks  BLOB NOT NULL                -- store/rows/block_tally.h
+) STRICT;
 CREATE TABLE host_rest (
   host  TEXT PRIMARY KEY,                  -- with its port
   until INTEGER NOT NULL
@@ -464,7 +459,6 @@ INSERT INTO host_page VALUES(1,4270216026879285137,1800000006);
 INSERT INTO host_page VALUES(1,6125988754739462286,1800000006);
 INSERT INTO host_page VALUES(1,7702338996588320051,1800000006);
 INSERT INTO host_page VALUES(1,7957833872450484675,1800000006);
-INSERT INTO host_block VALUES(1,7,5,5,1800000006,1800000006);
 INSERT INTO repeated_version VALUES(1,1,1800000006);
 INSERT INTO repeated_block VALUES(1,7,1,NULL,'Jeden Morgen');
 INSERT INTO correction VALUES(1,'unlink',0,0,NULL,'','',1800000006,NULL,0,'','');
@@ -475,6 +469,7 @@ INSERT INTO push_subscription VALUES(1,'https://hub.example/','','','t','','aske
 INSERT INTO push VALUES(1,1,1800000005,'text/xml',X'28B52FFD24063100003C7273732F3E08749F01');
 INSERT INTO feed_rule VALUES(1,'article','h2 a','','time','');
 INSERT INTO host_bytes VALUES('bote.example',1800000006,500);
+INSERT INTO host_tally VALUES(1,X'01070000000000000006D2496B0505');
 INSERT INTO host_rest VALUES('bote.example',1800000600);
 CREATE INDEX feed_by_next_poll ON feed(next_poll_at) WHERE gone = 0;
 CREATE INDEX fetch_log_by_feed ON fetch_log(feed_id, at);
