@@ -9,11 +9,12 @@ void print_remarks(const ImportedList& list) {
     std::cerr << "depesche: left out " << page << ": a page with rules of another kind than ours\n";
   }
   if (list.muted > 0) {
-    std::cerr << "depesche: " << list.muted
-              << " new feeds are muted, as in the list (frss:ttl), and not asked\n";
+    std::cerr << "depesche: " << list.muted << (list.muted == 1 ? " new feed is" : " new feeds are")
+              << " muted, as in the list (frss:ttl), and not asked\n";
   }
   for (const auto& [name, feeds] : list.ignored) {
-    std::cerr << "depesche: ignored " << name << " of " << feeds << " feeds\n";
+    std::cerr << "depesche: ignored " << name << " of " << feeds
+              << (feeds == 1 ? " feed\n" : " feeds\n");
   }
   if (list.beyond_limit > 0) {
     std::cerr << "depesche: left out " << list.beyond_limit

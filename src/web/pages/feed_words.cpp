@@ -96,6 +96,7 @@ std::string words_alone_in_words(Language language, const FeedWordsShare& share)
   if (share.articles == 0) return {};
   const std::string why =
       reason_in_words(language, Asked::Page, share.error_code, share.error_message);
+  if (share.of == 1) return say(language, "feed_words_alone_only", {why});
   const std::string key = share.articles == 1 ? "feed_words_alone_one" : "feed_words_alone";
   return say(language, share.is_only_reason ? key : "feed_words_alone_mostly",
              {number(language, share.of), number(language, share.articles), why});

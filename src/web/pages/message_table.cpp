@@ -428,6 +428,8 @@ constexpr Message kMessages[] = {
     {"feed_ok", "in Ordnung", "fine"},
     {"feed_no_pages", "der Feed wird gelesen, aber keine seiner Seiten",
      "the feed is read, but none of its pages"},
+    {"feed_words_alone_only", "Sein einziger Artikel steht nur in den Worten des Feeds: {0}.",
+     "Its only article stands in the feed’s words: {0}."},
     {"feed_words_alone_one",
      "Von seinen letzten {0} Artikeln steht {1} nur in den Worten des Feeds: {2}.",
      "Of its last {0} articles {1} stands in the feed’s words: {2}."},
