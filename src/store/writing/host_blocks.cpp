@@ -144,6 +144,7 @@ std::vector<std::int64_t> proven(const std::vector<std::int64_t>& known, const H
   std::sort(proven.begin(), proven.end());
   proven.resize(std::min(proven.size(), kMostKnown - std::min(kMostKnown, known.size())));
   std::vector<std::int64_t> hashes;
+  hashes.reserve(proven.size());
   for (const auto& [pages, hash] : proven) hashes.push_back(hash);
   return hashes;
 }
