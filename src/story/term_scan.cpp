@@ -124,9 +124,11 @@ void TermScan::run(ScanGoal goal, const Scanned& scanned) {
   scan_open(scanned);
   // The next span's lists are fetched while one is read.
   const std::vector<Span> spans = this->spans();
+  std::vector<Source> sources;
   std::vector<Source> next;
   for (std::size_t i = 0; i < spans.size() && spans[i].most >= goal_.least; ++i) {
-    const std::vector<Source> sources = i == 0 ? this->sources(*spans[i].lists) : std::move(next);
+    sources.swap(next);
+    if (i == 0) sources = this->sources(*spans[i].lists);
     if (i + 1 < spans.size()) next = this->sources(*spans[i + 1].lists);
     scan_sealed(spans[i].lists->base(), sources, scanned);
   }
