@@ -48,9 +48,11 @@ Archive::Glance::~Glance() = default;
 Archive::Archive(std::filesystem::path data_dir, ArchiveOptions options)
     : data_dir_(std::move(data_dir)),
       options_(std::move(options)),
-      writer_(std::make_unique<Writer>(
-          path().string(), ConnectionOptions{OpenMode::Create, options_.busy_timeout,
-                                             std::chrono::milliseconds{0}, options_.vfs})),
+      writer_(
+          std::make_unique<Writer>(path().string(),
+                                   ConnectionOptions{OpenMode::Create, options_.busy_timeout,
+                                                     std::chrono::milliseconds{0}, options_.vfs},
+                                   options_.log_pages)),
       feeds_(*writer_),
       intake_(*writer_),
       pictures_(*writer_),

@@ -39,7 +39,8 @@ struct ArchiveOptions {
   std::chrono::milliseconds busy_timeout{10'000};
   /// For each statement of a reader.
   std::chrono::milliseconds read_time_limit{5'000};
-  std::string vfs;  // tests put a failing disk underneath
+  int log_pages = 4000;  // of 4 KiB, from which the log beside the file is emptied
+  std::string vfs;       // tests put a failing disk underneath
 };
 
 /// /.well-known/tdmrep.json as it came; empty where there is none.

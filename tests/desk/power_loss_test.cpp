@@ -219,6 +219,7 @@ class PowerLossTest : public testing::Test {
   std::unique_ptr<Archive> open() const {
     ArchiveOptions options;
     options.vfs = disk_.name();
+    options.log_pages = 40;  // so that it is emptied many times a day
     return open_or_throw(store_.path(), options);
   }
   /// What has become of the stories when the same things are told once more after another start.

@@ -21,10 +21,11 @@ class WriterTest : public testing::Test {
   WriterTest() {
     writer.db.script("PRAGMA journal_mode = WAL; CREATE TABLE said(word INTEGER) STRICT");
   }
-  static std::string path() {
+  static std::string path(const std::string& further = {}) {
     const auto* test = testing::UnitTest::GetInstance()->current_test_info();
-    const auto file = std::filesystem::path(testing::TempDir()) /
-                      (std::string("writer_") + test->name() + std::to_string(getpid()) + ".db");
+    const auto file =
+        std::filesystem::path(testing::TempDir()) /
+        (std::string("writer_") + test->name() + further + std::to_string(getpid()) + ".db");
     std::filesystem::remove(file);
     return file.string();
   }
@@ -33,7 +34,7 @@ class WriterTest : public testing::Test {
   }
   std::int64_t said() { return *writer.db.one<std::int64_t>("SELECT count(*) FROM said"); }
 
-  Writer writer{path(), {}};
+  Writer writer{path(), {}, 4000};
 };
 
 TEST_F(WriterTest, WhoComesWhileOthersWriteSharesTheirCommit) {
@@ -142,6 +143,41 @@ TEST_F(WriterTest, ManyThreadsLoseNothing) {
   }
   threads.clear();
   EXPECT_EQ(said(), 400);
+}
+
+// The log is emptied beside those who write, so that it begins anew however long they go on.
+TEST_F(WriterTest, TheLogStaysShortWhileOthersWriteAndRead) {
+  constexpr int kPages = 20;
+  const std::string file = path("_many");
+  Writer many{file, {}, kPages};
+  many.db.script("PRAGMA journal_mode = WAL; CREATE TABLE said(word TEXT) STRICT");
+  const std::string word(3000, 'w');  // most of a page
+  std::vector<std::jthread> threads;
+  for (int i = 0; i < 4; ++i) {
+    threads.emplace_back([&] {
+      for (int j = 0; j < 250; ++j) {
+        many.commit_together([&] { many.db.run("INSERT INTO said(word) VALUES(?1)", word); });
+        if (j % 50 == 0) {
+          const Looking look(many);
+          EXPECT_GT(*look.db.one<int>("SELECT count(*) FROM said"), 0);
+        }
+      }
+    });
+  }
+  threads.clear();
+  EXPECT_EQ(*many.db.one<int>("SELECT count(*) FROM said WHERE length(word) = 3000"), 1000);
+  // All of it lies in the file soon, and what comes next begins the log anew.
+  const auto is_moved = [&] {
+    auto row = many.db.query("PRAGMA wal_checkpoint(PASSIVE)");
+    return row.step() && row.integer(1) < 10 * kPages;
+  };
+  for (int tries = 0; tries < 500 && !is_moved(); ++tries) {
+    many.commit_together([&] { many.db.run("INSERT INTO said(word) VALUES('')"); });
+    std::this_thread::sleep_for(2ms);
+  }
+  EXPECT_TRUE(is_moved());
+  EXPECT_LT(std::filesystem::file_size(file + "-wal"), 1'000u * 4096) << "it did begin anew";
+  EXPECT_EQ(*many.db.one<std::string>("PRAGMA integrity_check"), "ok");
 }
 
 }  // namespace

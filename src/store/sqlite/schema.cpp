@@ -21,7 +21,7 @@ constexpr const char* kReaderPragmas =
     "PRAGMA foreign_keys = ON; PRAGMA trusted_schema = ON;";
 constexpr const char* kWriterPragmas =
     "PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; PRAGMA cache_size = -32000;"
-    "PRAGMA temp_store = MEMORY; PRAGMA trusted_schema = ON; PRAGMA wal_autocheckpoint = 4000;"
+    "PRAGMA temp_store = MEMORY; PRAGMA trusted_schema = ON;"
     // What is deleted is overwritten, as Debian builds it anyway: a takedown must find no remains
     // of earlier versions in unused parts of pages.
     "PRAGMA secure_delete = ON;";

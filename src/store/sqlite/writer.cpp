@@ -15,8 +15,11 @@ void run_alone(Connection& db, const std::function<void()>& work) {
 
 }  // namespace
 
-Writer::Writer(std::string path, const ConnectionOptions& options)
-    : db(path, options), path_(std::move(path)), options_(options) {}
+Writer::Writer(std::string path, const ConnectionOptions& options, int log_pages)
+    : db(path, options),
+      path_(std::move(path)),
+      options_(options),
+      checkpoints_(path_, options, log_pages, db, turn) {}
 
 Connection& Writer::lookups() {
   if (!lookups_) {

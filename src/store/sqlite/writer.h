@@ -15,6 +15,7 @@
 #include <vector>
 
 #include "news/ids.h"
+#include "store/sqlite/checkpoints.h"
 #include "store/sqlite/database.h"
 
 namespace depesche {
@@ -41,7 +42,8 @@ class WriterTurn {
 
 class Writer {
  public:
-  explicit Writer(std::string path, const ConnectionOptions& options);
+  /// The log is emptied when it has `log_pages`.
+  Writer(std::string path, const ConnectionOptions& options, int log_pages);
 
   Connection db;  // guarded by turn
   mutable WriterTurn turn;
@@ -70,6 +72,7 @@ class Writer {
   const ConnectionOptions options_;
   std::recursive_mutex lookups_mutex_;
   std::unique_ptr<Connection> lookups_;  // made when it is first wanted, after all migrations
+  Checkpoints checkpoints_;
 
   std::mutex parts_mutex_;  // guards what follows; never held while the turn is waited for
   std::condition_variable parts_done_;

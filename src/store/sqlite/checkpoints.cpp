@@ -1,0 +1,72 @@
+#include "store/sqlite/checkpoints.h"
+
+#include <optional>
+#include <utility>
+
+#include <sqlite3.h>
+
+#include "store/sqlite/schema.h"
+#include "store/sqlite/writer.h"
+
+namespace depesche {
+
+Checkpoints::Checkpoints(std::string path, ConnectionOptions options, int pages, Connection& db,
+                         WriterTurn& turn)
+    : path_(std::move(path)),
+      options_(std::move(options)),
+      pages_(pages),
+      db_(db),
+      turn_(turn),
+      next_at_(pages) {
+  sqlite3_wal_hook(db_.handle(), &on_commit, this);
+}
+
+Checkpoints::~Checkpoints() { sqlite3_wal_hook(db_.handle(), nullptr, nullptr); }
+
+int Checkpoints::on_commit(void* self, sqlite3*, const char*, int pages) {
+  Checkpoints& mine = *static_cast<Checkpoints*>(self);
+  const std::scoped_lock lock(mine.mutex_);
+  if (pages < mine.next_at_ || mine.is_wanted_) return SQLITE_OK;
+  mine.is_wanted_ = true;
+  if (!mine.thread_.joinable()) {
+    mine.thread_ = std::jthread([&mine](const std::stop_token& stop) { mine.run(stop); });
+  }
+  mine.bell_.notify_all();
+  return SQLITE_OK;
+}
+
+/// How many pages of the log are left.
+int Checkpoints::move_pages(Connection& own) {
+  auto row = own.query("PRAGMA wal_checkpoint(PASSIVE)");
+  if (!row.step()) return 0;
+  const auto in_log = static_cast<int>(row.integer(1));
+  const auto moved = static_cast<int>(row.integer(2));
+  return in_log > moved ? in_log : 0;
+}
+
+void Checkpoints::run(const std::stop_token& stop) {
+  std::optional<Connection> own;
+  while (true) {
+    {
+      std::unique_lock lock(mutex_);
+      if (!bell_.wait(lock, stop, [this] { return is_wanted_; })) return;
+    }
+    int left = 0;
+    try {
+      if (!own) {
+        own.emplace(path_, options_);
+        prepare_connection(*own, OpenMode::ReadWrite);
+      }
+      move_pages(*own);
+      const std::scoped_lock turn(turn_);
+      left = move_pages(*own);
+    } catch (const StoreError&) {
+      // The log holds everything; whoever writes meets the same trouble and says so.
+    }
+    const std::scoped_lock lock(mutex_);
+    is_wanted_ = false;
+    next_at_ = left + pages_;  // somebody reads what is older
+  }
+}
+
+}  // namespace depesche
