@@ -38,6 +38,11 @@ Result<void> StoryDesk::open() {
 }
 
 void StoryDesk::rebuild() {
+  try {
+    await_snapshot();
+  } catch (const StoreError&) {
+    // Without it, the replay is longer.
+  }
   engine_ = Engine();
   stream_no_ = 0;
   if (const auto snapshot = archive_.load_snapshot()) {
@@ -140,13 +145,16 @@ StoryDesk::Batch StoryDesk::accept_waiting(std::chrono::sys_seconds now) {
   accept.commit();
   preparation_.done();
   engine_is_ahead_ = false;
-  if (stream_no_ - snapshot_no_ >= snapshot_interval(engine_.live_articles())) save_snapshot();
+  if (stream_no_ - snapshot_no_ >= snapshot_interval(engine_.live_articles())) {
+    save_snapshot_aside();
+  }
   return batch;
 }
 
 int StoryDesk::forget_taken_down() {
   const std::vector<ArticleId> gone = archive_.to_forget();
   if (gone.empty()) return 0;
+  await_snapshot();  // which still knows them
   engine_is_ahead_ = true;
   for (const ArticleId article : gone) engine_.forget(article);
   archive_.note_forgotten(gone, stream_no_, engine_.snapshot());
@@ -156,9 +164,35 @@ int StoryDesk::forget_taken_down() {
 }
 
 void StoryDesk::save_snapshot() {
+  await_snapshot();
+  save_snapshot_aside();
+  await_snapshot();
+}
+
+/// Hands the engine's state to the system, which takes moments; until it is on the disk, which may
+/// take seconds, the stream goes on.
+void StoryDesk::save_snapshot_aside() {
   if (stream_no_ == snapshot_no_ || engine_is_ahead_) return;
-  archive_.save_snapshot(stream_no_, engine_.snapshot());
+  if (saving_.valid() && saving_.wait_for(std::chrono::seconds{0}) != std::future_status::ready) {
+    return;  // the disk is slower than the news
+  }
+  await_snapshot();
+  std::unique_ptr<StateFile> file = archive_.begin_snapshot(stream_no_);
+  engine_.snapshot(*file);
   snapshot_no_ = stream_no_;
+  saving_ = std::async(std::launch::async,
+                       [this, file = std::move(file)] { archive_.keep_snapshot(*file); });
+}
+
+/// Throws what has befallen it.
+void StoryDesk::await_snapshot() {
+  if (!saving_.valid()) return;
+  try {
+    saving_.get();
+  } catch (const StoreError&) {
+    snapshot_no_ = 0;  // so that the next comes soon
+    throw;
+  }
 }
 
 }  // namespace depesche

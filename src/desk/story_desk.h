@@ -13,6 +13,7 @@
 #include <chrono>
 #include <cstddef>
 #include <cstdint>
+#include <future>
 #include <map>
 #include <string>
 
@@ -63,7 +64,8 @@ class StoryDesk {
   /// Also done by open() and accept_waiting(). Replay begins behind it.
   int forget_taken_down();
 
-  /// Writes a snapshot if the stream has moved since the last one.
+  /// Writes a snapshot if the stream has moved since the last one; it is on the disk when this
+  /// returns.
   void save_snapshot();
 
   const Engine& engine() const { return engine_; }
@@ -74,6 +76,8 @@ class StoryDesk {
                         const ArticlesById& batch);
   std::string copied_passage(const Article& article, ArticleId of, const ArticlesById& batch) const;
   void rebuild();
+  void save_snapshot_aside();
+  void await_snapshot();
 
   // Corrections (story_desk_corrections.cpp).
   bool take_correction(const WaitingCorrection& waiting, std::chrono::sys_seconds now);
@@ -91,6 +95,7 @@ class StoryDesk {
   std::int64_t stream_no_ = 0;    // the engine has seen everything up to here
   std::int64_t snapshot_no_ = 0;  // of the last snapshot saved
   bool engine_is_ahead_ = false;  // a transaction failed after the engine had decided
+  std::future<void> saving_;      // a snapshot on its way to the disk; its destructor waits
 };
 
 }  // namespace depesche

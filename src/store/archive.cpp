@@ -59,7 +59,8 @@ Archive::Archive(std::filesystem::path data_dir, ArchiveOptions options)
       pushes_(*writer_),
       host_blocks_(*writer_),
       corrections_(*writer_),
-      watched_pages_(*writer_) {
+      watched_pages_(*writer_),
+      states_(path()) {
   prepare_connection(writer_->db, OpenMode::Create);
   migrate(writer_->db);
 }
@@ -227,17 +228,48 @@ void Archive::try_writing() {
 }
 
 void Archive::save_snapshot(std::int64_t stream_no, std::string_view bytes) {
-  const std::vector<std::string> parts = pack_state(bytes);  // before our turn: may take a while
+  const std::unique_ptr<StateFile> file = begin_snapshot(stream_no);
+  file->append(bytes);
+  keep_snapshot(*file);
+}
+
+std::unique_ptr<StateFile> Archive::begin_snapshot(std::int64_t stream_no) {
+  return states_.begin(stream_no, witness(stream_no));
+}
+
+void Archive::keep_snapshot(StateFile& file) {
+  file.finish();
+  states_.keep_newest(2);
+  drop_stored_states();
+}
+
+std::uint64_t Archive::witness(std::int64_t stream_no) const {
+  const Looking look(*writer_);
+  return stream_witness(look.db, stream_no);
+}
+
+void Archive::drop_stored_states() {
+  {
+    const Looking look(*writer_);
+    if (!look.db.one<int>("SELECT 1 FROM engine_snapshot LIMIT 1")) return;
+  }
   const std::scoped_lock turn(writer_->turn);
-  Transaction transaction(writer_->db);
-  put_state(writer_->db, stream_no, parts);
-  drop_states(writer_->db, 2);
-  transaction.commit();
+  drop_states(writer_->db, 0);
 }
 
 std::optional<EngineState> Archive::load_snapshot(std::optional<std::int64_t> at_most) const {
+  std::optional<EngineState> newest;
+  for (const std::int64_t number : states_.numbers()) {
+    if (at_most && number > *at_most) continue;
+    if (auto bytes = states_.read(number, witness(number))) {
+      newest = EngineState{number, *std::move(bytes)};
+      break;
+    }
+  }
   const Looking look(*writer_);
-  return find_state(look.db, at_most);
+  auto stored = find_state(look.db, at_most);
+  return stored && (!newest || stored->stream_no > newest->stream_no) ? std::move(stored)
+                                                                      : std::move(newest);
 }
 
 std::vector<ArticleId> Archive::to_forget() const {
@@ -252,13 +284,19 @@ std::vector<ArticleId> Archive::to_forget() const {
 
 void Archive::note_forgotten(const std::vector<ArticleId>& articles, std::int64_t stream_no,
                              std::string_view bytes) {
-  const std::vector<std::string> parts = pack_state(bytes);
+  // A process that dies before the rest is done forgets them again, from this state or from none.
+  const bool has_state = stream_no > 0;
+  if (has_state) {
+    const std::unique_ptr<StateFile> file = begin_snapshot(stream_no);
+    file->append(bytes);
+    file->finish();
+  }
+  states_.wipe_all_but(has_state ? std::optional(stream_no) : std::nullopt);
   const std::scoped_lock turn(writer_->turn);
   Connection& db = writer_->db;
   {
     Transaction transaction(db);
     drop_states(db, 0);
-    if (stream_no > 0) put_state(db, stream_no, parts);
     for (const ArticleId article : articles) {
       db.run(
           "DELETE FROM term_vector WHERE stream_no IN"
@@ -272,6 +310,7 @@ void Archive::note_forgotten(const std::vector<ArticleId>& articles, std::int64_
 }
 
 void Archive::drop_snapshots() {
+  states_.keep_newest(0);
   const std::scoped_lock turn(writer_->turn);
   drop_states(writer_->db, 0);
 }

@@ -1,7 +1,8 @@
 // The archive: articles, stories and everything around them, in one SQLite file.
 //
 //   engine.lock     held by the one process that runs the story engine (released when it dies)
-//   depesche.db     the archive, with -wal and -shm beside it
+//   depesche.db     the archive, with -wal and -shm beside it, and -state-STREAMNO: what the
+//                   engine held then (store/writing/state_files.h)
 //
 // One Archive per process and file; it holds the only writing connection, guarded by a mutex, so
 // every member may be called from any thread and waits its turn. Reading has connections of its own
@@ -30,6 +31,7 @@
 #include "store/writing/intake.h"
 #include "store/writing/pictures.h"
 #include "store/writing/pushes.h"
+#include "store/writing/state_files.h"
 #include "store/writing/watched_pages.h"
 
 namespace depesche {
@@ -138,7 +140,11 @@ class Archive {
   /// written again after it has failed. Throws StoreError when it cannot.
   void try_writing();
 
-  /// The engine's state after `stream_no`; the one before it is kept too, older ones go.
+  /// A file for the engine's state after `stream_no`, one at a time. It counts when it is kept, in
+  /// any thread and whenever; the state before it is kept too, older ones go.
+  std::unique_ptr<StateFile> begin_snapshot(std::int64_t stream_no);
+  void keep_snapshot(StateFile& file);
+  /// The two at once.
   void save_snapshot(std::int64_t stream_no, std::string_view bytes);
   /// The newest that can be read back, no newer than `at_most` where given.
   std::optional<EngineState> load_snapshot(std::optional<std::int64_t> at_most = {}) const;
@@ -157,6 +163,8 @@ class Archive {
 
  private:
   Archive(std::filesystem::path data_dir, ArchiveOptions options);
+  std::uint64_t witness(std::int64_t stream_no) const;
+  void drop_stored_states();
 
   std::filesystem::path data_dir_;
   ArchiveOptions options_;
@@ -169,6 +177,7 @@ class Archive {
   HostBlocks host_blocks_;
   Corrections corrections_;
   WatchedPages watched_pages_;
+  StateFiles states_;
 };
 
 }  // namespace depesche

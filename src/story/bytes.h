@@ -11,10 +11,17 @@
 #include <type_traits>
 #include <vector>
 
+#include "base/byte_sink.h"
+
 namespace depesche::story {
 
+/// Holds what it writes, or hands it on to a sink piece by piece.
 class ByteWriter {
  public:
+  ByteWriter() = default;
+  /// Until flush(), the last of it is still here.
+  explicit ByteWriter(ByteSink& sink) : sink_(&sink) {}
+
   void u8(std::uint8_t value) { out_.push_back(static_cast<char>(value)); }
   void u32(std::uint32_t value) {
     for (int shift = 0; shift < 32; shift += 8) u8(static_cast<std::uint8_t>(value >> shift));
@@ -39,7 +46,15 @@ class ByteWriter {
     static_assert(std::endian::native == std::endian::little);
     varint(values.size());
     if (values.empty()) return;
-    out_.append(reinterpret_cast<const char*>(values.data()), values.size() * sizeof(T));
+    const std::string_view bytes(reinterpret_cast<const char*>(values.data()),
+                                 values.size() * sizeof(T));
+    if (sink_ == nullptr || bytes.size() < kHeld) {
+      out_ += bytes;
+      return;
+    }
+    flush();
+    sink_->append(bytes);
+    handed_on_ += bytes.size();
   }
   template <std::size_t kSize>
   void bytes(const std::array<std::uint8_t, kSize>& values) {
@@ -48,16 +63,37 @@ class ByteWriter {
   /// What `write` writes, behind its length, so that a reader can step over it.
   template <class Write>
   void section(Write&& write) {
-    const std::size_t at = out_.size();
+    const std::uint64_t at = handed_on_ + out_.size();
     out_.append(sizeof(std::uint64_t), 0);
     write();
-    const std::uint64_t size = out_.size() - at - sizeof(size);
-    std::memcpy(out_.data() + at, &size, sizeof(size));
+    const std::uint64_t size = handed_on_ + out_.size() - at - sizeof(size);
+    if (at >= handed_on_) {
+      std::memcpy(out_.data() + (at - handed_on_), &size, sizeof(size));
+    } else {
+      flush();
+      sink_->patch(at, {reinterpret_cast<const char*>(&size), sizeof(size)});
+    }
+    hand_on();
+  }
+  /// To the sink, if there is one and much is held.
+  void hand_on() {
+    if (out_.size() >= kHeld) flush();
+  }
+  /// Hands on what is held. Nothing happens without a sink.
+  void flush() {
+    if (sink_ == nullptr) return;
+    sink_->append(out_);
+    handed_on_ += out_.size();
+    out_.clear();
   }
   void reserve(std::size_t bytes) { out_.reserve(bytes); }
   std::string take() { return std::move(out_); }
 
  private:
+  static constexpr std::size_t kHeld = std::size_t{1} << 20;  // bytes, about
+
+  ByteSink* sink_ = nullptr;
+  std::uint64_t handed_on_ = 0;
   std::string out_;
 };
 

@@ -26,6 +26,7 @@
 #include <string_view>
 #include <vector>
 
+#include "base/byte_sink.h"
 #include "base/parts.h"
 #include "base/result.h"
 #include "news/ids.h"
@@ -101,6 +102,8 @@ class Engine {
   /// The whole state as bytes: restoring it and adding the rest of the stream gives exactly what an
   /// undisturbed run gives.
   std::string snapshot() const;
+  /// The same, some megabytes of it at a time.
+  void snapshot(ByteSink& sink) const;
   /// The parts are to be read as `do_parts` does them; every one of them is checked.
   static Result<Engine> restore(std::string_view snapshot,
                                 const StoryParameters& parameters = shipped_parameters(),

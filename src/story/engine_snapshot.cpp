@@ -51,19 +51,29 @@ void read_ties(ByteReader& in, const story::LiveWindow& live, story::Ties& ties)
 
 }  // namespace
 
-std::string Engine::snapshot() const {
-  ByteWriter out;
-  out.reserve(state_->live.size() * kBytesEach);
+void Engine::State::write(ByteWriter& out) const {
   out.u32(kMagic);
   out.u8(kSnapshotVersion);
   out.u8(kAnalysisVersion);
-  out.signed_varint(state_->now.time_since_epoch().count());
-  out.section([&] { state_->frequencies.write(out); });
-  out.section([&] { state_->live.write(out); });
-  out.section([&] { state_->terms.write(out); });
-  out.section([&] { state_->sketches.write(out); });
-  write_ties(out, state_->ties);
+  out.signed_varint(now.time_since_epoch().count());
+  out.section([&] { frequencies.write(out); });
+  out.section([&] { live.write(out); });
+  out.section([&] { terms.write(out); });
+  out.section([&] { sketches.write(out); });
+  write_ties(out, ties);
+}
+
+std::string Engine::snapshot() const {
+  ByteWriter out;
+  out.reserve(state_->live.size() * kBytesEach);
+  state_->write(out);
   return out.take();
+}
+
+void Engine::snapshot(ByteSink& sink) const {
+  ByteWriter out(sink);
+  state_->write(out);
+  out.flush();
 }
 
 bool Engine::State::read_sections(story::ByteReader& in, const DoParts& do_parts) {

@@ -97,7 +97,8 @@ struct Engine::State {
   /// The oldest article is about to leave: what was said of it is passed on.
   void pass_on_ties(story::Serial serial);
 
-  bool read_sections(story::ByteReader& in, const DoParts& do_parts);  // of a snapshot
+  void write(story::ByteWriter& out) const;                            // a snapshot
+  bool read_sections(story::ByteReader& in, const DoParts& do_parts);  // of it
 
   void index(story::Serial serial, const Reading& reading);
   void expire();

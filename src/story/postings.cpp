@@ -310,7 +310,10 @@ void Postings::find(std::span<const std::uint32_t> keys, std::vector<Found>& wan
 void Postings::write(ByteWriter& out) const {
   out.u32(open_from_);
   out.varint(sealed_.size());
-  for (const SealedPostings& one : sealed_) one.write(out);
+  for (const SealedPostings& one : sealed_) {
+    one.write(out);
+    out.hand_on();
+  }
   const std::vector<SealedPostings::Entry> open = open_.sorted();
   out.varint(open_.keys());
   for (std::size_t i = 0; i < open.size();) {

@@ -461,6 +461,37 @@ std::vector<std::size_t> sections_of(std::string_view snapshot) {
   return out;
 }
 
+class Kept : public ByteSink {
+ public:
+  void append(std::string_view more) override {
+    bytes += more;
+    ++pieces;
+  }
+  void patch(std::uint64_t at, std::string_view over) override {
+    ASSERT_LE(at + over.size(), bytes.size());
+    bytes.replace(at, over.size(), over);
+  }
+  std::string bytes;
+  int pieces = 0;
+};
+
+TEST(EngineSnapshot, IsTheSameInPieces) {
+  Engine engine(with_small_spans());
+  EXPECT_GT(engine.snapshot().size(), 0u);
+  unsigned seed = 1;
+  for (Kept kept; kept.pieces < 4; ++seed) {  // of a megabyte or so
+    ASSERT_LT(seed, 40u);
+    for (const auto& each : generate_stream(seed, 400)) {
+      Arrival arrival = each.arrival;
+      arrival.article.value += 1000 * seed;
+      engine.add(arrival);
+    }
+    kept = Kept();
+    engine.snapshot(kept);
+    ASSERT_TRUE(kept.bytes == engine.snapshot());
+  }
+}
+
 TEST(EngineSnapshot, IsReadAlikeInWhateverOrderItsPartsAre) {
   const unsigned seed = std::random_device{}();
   SCOPED_TRACE(seed);

@@ -15,6 +15,8 @@
 #include "store/sqlite/writer.h"
 #include "store/upkeep/maintenance.h"
 #include "store/upkeep/restore_marks.h"
+#include "store/writing/engine_states.h"
+#include "store/writing/state_files.h"
 
 namespace depesche {
 namespace {
@@ -80,6 +82,20 @@ void copy_pages(Connection& from, Connection& to) {
   }
 }
 
+/// A backup is one file: the newest state that lies beside the store stands in it.
+void take_state_along(const fs::path& source, Connection& to) {
+  const StateFiles states(source);
+  for (const std::int64_t number : states.numbers()) {
+    const auto bytes = states.read(number, stream_witness(to, number));
+    if (!bytes) continue;
+    const std::vector<std::string> parts = pack_state(*bytes);
+    Transaction transaction(to);
+    drop_states(to, 0);
+    put_state(to, number, parts);
+    return transaction.commit();
+  }
+}
+
 /// Nothing returned when the file is a whole store that this program can read.
 void verify(Connection& db, const fs::path& file) {
   refuse_newer_schema(db);
@@ -107,6 +123,7 @@ void copy_store(const fs::path& source, const fs::path& target, const std::strin
       Connection to(partial.string(),
                     {OpenMode::Create, std::chrono::seconds{10}, std::chrono::seconds{0}, vfs});
       copy_pages(from, to);
+      take_state_along(source, to);
       // A backup is one file: no log beside it.
       to.script("PRAGMA journal_mode = DELETE");
       add_full_text_functions(to);
@@ -141,6 +158,7 @@ void finish_restore(const fs::path& file) {
   // A log left of the old store must not be played into the new one.
   remove_quietly(with_suffix(file, "-wal"));
   remove_quietly(with_suffix(file, "-shm"));
+  StateFiles(file).keep_newest(0);
   move_durably(restored_path(file), file);
 }
 

@@ -8,6 +8,7 @@
 #include "store/sqlite/writer.h"
 #include "store/upkeep/maintenance.h"
 #include "store/writing/intake.h"
+#include "store/writing/state_files.h"
 
 namespace depesche {
 namespace {
@@ -168,6 +169,19 @@ void check_packed(Connection& db, std::vector<std::string>& findings) {
   }
 }
 
+/// What a start would begin with.
+void check_states(Connection& db, const std::filesystem::path& store,
+                  std::vector<std::string>& findings) {
+  const StateFiles states(store);
+  for (const std::int64_t number : states.numbers()) {
+    if (states.read(number, stream_witness(db, number))) continue;
+    const std::vector<std::int64_t> still = states.numbers();  // a running engine replaces them
+    if (std::find(still.begin(), still.end(), number) == still.end()) continue;
+    findings.push_back("the engine's state cannot be read, or is of another stream, after " +
+                       std::to_string(number));
+  }
+}
+
 }  // namespace
 
 std::vector<std::string> check(Archive& archive) {
@@ -180,6 +194,11 @@ std::vector<std::string> check(Archive& archive) {
     } catch (const StoreError& error) {
       findings.push_back(error.error().message);
     }
+  }
+  try {
+    check_states(writer.db, archive.path(), findings);
+  } catch (const StoreError& error) {
+    findings.push_back(error.error().message);
   }
   return findings;
 }

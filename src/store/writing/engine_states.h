@@ -1,4 +1,5 @@
-// The engine's states as rows of engine_snapshot.
+// The engine's states as rows of engine_snapshot: in a backup, which is one file, and in a store
+// that an earlier program wrote. A running one keeps them beside it (state_files.h).
 //
 // A value in SQLite has at most 10^9 bytes and the state of a million live articles nearly as many,
 // so a state is cut into parts that are packed one by one. The first stands under its stream
