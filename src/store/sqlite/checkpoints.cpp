@@ -9,6 +9,11 @@
 #include "store/sqlite/writer.h"
 
 namespace depesche {
+namespace {
+
+constexpr int kLongest = 4;  // times as long as a log that is long: then others wait
+
+}  // namespace
 
 Checkpoints::Checkpoints(std::string path, ConnectionOptions options, int pages, Connection& db,
                          WriterTurn& turn)
@@ -26,6 +31,8 @@ Checkpoints::~Checkpoints() { sqlite3_wal_hook(db_.handle(), nullptr, nullptr); 
 int Checkpoints::on_commit(void* self, sqlite3*, const char*, int pages) {
   Checkpoints& mine = *static_cast<Checkpoints*>(self);
   const std::scoped_lock lock(mine.mutex_);
+  if (pages < mine.in_log_) mine.next_at_ = mine.pages_;  // it has begun anew
+  mine.in_log_ = pages;
   if (pages < mine.next_at_ || mine.is_wanted_) return SQLITE_OK;
   mine.is_wanted_ = true;
   if (!mine.thread_.joinable()) {
@@ -35,13 +42,10 @@ int Checkpoints::on_commit(void* self, sqlite3*, const char*, int pages) {
   return SQLITE_OK;
 }
 
-/// How many pages of the log are left.
+/// How many pages are in the log then, moved or not.
 int Checkpoints::move_pages(Connection& own) {
   auto row = own.query("PRAGMA wal_checkpoint(PASSIVE)");
-  if (!row.step()) return 0;
-  const auto in_log = static_cast<int>(row.integer(1));
-  const auto moved = static_cast<int>(row.integer(2));
-  return in_log > moved ? in_log : 0;
+  return row.step() ? static_cast<int>(row.integer(1)) : 0;
 }
 
 void Checkpoints::run(const std::stop_token& stop) {
@@ -51,21 +55,23 @@ void Checkpoints::run(const std::stop_token& stop) {
       std::unique_lock lock(mutex_);
       if (!bell_.wait(lock, stop, [this] { return is_wanted_; })) return;
     }
-    int left = 0;
+    int in_log = 0;
     try {
       if (!own) {
         own.emplace(path_, options_);
         prepare_connection(*own, OpenMode::ReadWrite);
       }
-      move_pages(*own);
-      const std::scoped_lock turn(turn_);
-      left = move_pages(*own);
+      in_log = move_pages(*own);
+      if (in_log >= kLongest * pages_) {
+        const std::scoped_lock turn(turn_);
+        move_pages(*own);
+      }
     } catch (const StoreError&) {
       // The log holds everything; whoever writes meets the same trouble and says so.
     }
     const std::scoped_lock lock(mutex_);
     is_wanted_ = false;
-    next_at_ = left + pages_;  // somebody reads what is older
+    next_at_ = in_log + pages_;  // unless it begins anew before
   }
 }
 

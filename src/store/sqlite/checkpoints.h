@@ -2,8 +2,9 @@
 //
 // SQLite would do it at the end of whichever commit makes the log long, and whoever wrote would
 // wait for some thousand pages and two flushes of the disk. Here a thread with a connection of its
-// own does it while the writing goes on; only for what was written meanwhile does it take the turn,
-// so that the log is empty for a moment and begins anew instead of growing.
+// own does it while the writing goes on. SQLite begins the log anew when all of it was moved and
+// nobody reads from it; where that never happens because there is always more, the thread takes the
+// turn for the rest, once the log is some times as long.
 #pragma once
 
 #include <condition_variable>
@@ -43,6 +44,7 @@ class Checkpoints {
   std::condition_variable_any bell_;
   bool is_wanted_ = false;
   int next_at_;  // pages in the log
+  int in_log_ = 0;
   std::jthread thread_;
 };
 
