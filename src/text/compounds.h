@@ -1,21 +1,27 @@
-// Parts of German compounds, without a dictionary: "juwelenraub" → "juwelen" · "raub".
+// Parts of German compounds: "bundesverfassungsgericht" → bund · verfassung · gericht.
 //
-// A word is split where a known word ends and another begins, with or without a joining s. What is
-// known is the caller's vocabulary; where there is none, nothing is split.
+// A word is parted where a known word ends and another begins. Between them may stand what German
+// puts there: s, es, n, en, er, e; or the first has lost its e or en (Schul-buch, Fahr-rad). Parts
+// are parted again until each is a word of its own. What is known, and how common it is, says
+// text/part_words.h; of several ways to part a word the one whose parts are commonest wins, and a
+// word that is much commoner than its parts is left whole.
+//
+// Pure and deterministic (whole numbers only). Some microseconds a word; remember what came out.
 #pragma once
 
-#include <cstdint>
-#include <functional>
 #include <string_view>
 #include <vector>
 
+#include "text/part_words.h"
+
 namespace depesche {
 
-/// Says how often the archive has seen a folded word on its own; 0 when never.
-using WordCount = std::function<std::uint64_t(std::string_view folded)>;
+/// The parts in order, without what joins them and with the ending the word has; empty when it is
+/// no compound. Views into `folded` (text/fold.h).
+std::vector<std::string_view> compound_parts(std::string_view folded, const PartWords& words);
 
-/// The two parts of the best split of a folded word, or nothing. Parts have at least four letters;
-/// the best split is the one whose rarer part is most common. Views into `folded`.
-std::vector<std::string_view> compound_parts(std::string_view folded, const WordCount& count);
+/// What stands in a compound: its parts and the shorter compounds made of neighbours among them
+/// (verfassungsgericht), never the whole. Views into `folded`.
+std::vector<std::string_view> words_inside(std::string_view folded, const PartWords& words);
 
 }  // namespace depesche

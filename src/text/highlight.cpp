@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <string>
 
+#include "text/compounds.h"
 #include "text/fold.h"
 #include "text/sentences.h"
 #include "text/stem.h"
@@ -19,6 +20,7 @@ struct Match {
 struct Wanted {
   std::string_view term;
   bool is_prefix;
+  bool is_inside;  // of a German compound
   std::size_t number;
 };
 
@@ -28,16 +30,20 @@ std::vector<Wanted> wanted_terms(const Query& query) {
   for (const auto& phrase : query.all_of) {
     for (const QueryTerm& term : phrase) {
       for (const std::string& spelling : term.alternatives) {
-        out.push_back({spelling, term.is_prefix, number});
+        out.push_back({spelling, term.is_prefix, false, number});
       }
+      if (!term.inside.empty()) out.push_back({term.inside, term.is_prefix, true, number});
+      for (const std::string& part : term.apart) out.push_back({part, false, false, number});
       ++number;
     }
   }
   return out;
 }
 
-const Wanted* find_wanted(const std::vector<Wanted>& wanted, std::string_view stem) {
+const Wanted* find_wanted(const std::vector<Wanted>& wanted, std::string_view stem,
+                          bool is_inside = false) {
   for (const Wanted& want : wanted) {
+    if (want.is_inside != is_inside) continue;
     if (stem == want.term || (want.is_prefix && stem.starts_with(want.term))) return &want;
   }
   return nullptr;
@@ -52,15 +58,60 @@ void add_match(std::vector<Match>& out, Range range, std::size_t term) {
   out.push_back({range, term});
 }
 
-std::vector<Match> matches(std::string_view text, std::string_view language, const Query& query) {
+/// Without umlauts, as a stem is spelled: of a German word a stem is then the beginning.
+std::string without_umlauts(std::string_view folded) {
+  std::string out;
+  for (std::size_t i = 0; i < folded.size(); ++i) {
+    const std::string_view letter = folded.substr(i, 2);
+    const char plain = letter == "ä" ? 'a' : letter == "ö" ? 'o' : letter == "ü" ? 'u' : '\0';
+    out.push_back(plain != '\0' ? plain : folded[i]);
+    if (plain != '\0') ++i;
+  }
+  return out;
+}
+
+/// The word itself, or what stands inside it.
+class Finder {
+ public:
+  Finder(const std::vector<Wanted>& wanted, std::string_view language, const PartWords* words)
+      : wanted_(wanted),
+        stemmer_(language),
+        words_(primary_subtag(language) == "de" ? words : nullptr) {}
+
+  const Wanted* find(const Token& token, std::string_view text) {
+    const std::string word = fold(token.of(text));
+    const Wanted* want = find_wanted(wanted_, stemmer_.stem(word));
+    if (want != nullptr || words_ == nullptr || !token.capital) return want;
+    // Parting costs much more than seeing that nothing wanted can stand inside.
+    const std::string plain = without_umlauts(word);
+    if (std::none_of(wanted_.begin(), wanted_.end(), [&plain](const Wanted& one) {
+          return one.is_inside && plain.find(one.term) != std::string::npos;
+        })) {
+      return nullptr;
+    }
+    for (const std::string_view part : words_inside(word, *words_)) {
+      want = find_wanted(wanted_, stemmer_.stem(part), true);
+      if (want != nullptr) return want;
+    }
+    return nullptr;
+  }
+
+ private:
+  const std::vector<Wanted>& wanted_;
+  Stemmer stemmer_;
+  const PartWords* words_;
+};
+
+std::vector<Match> matches(std::string_view text, std::string_view language, const Query& query,
+                           const PartWords* words) {
   const std::vector<Wanted> wanted = wanted_terms(query);
   std::vector<Match> out;
   if (wanted.empty()) return out;
-  Stemmer stemmer(language);
+  Finder finder(wanted, language, words);
   for (const Token& token : tokenise(text)) {
     const std::string_view word = token.of(text);
     if (token.kind != TokenKind::Ideographic) {
-      const Wanted* want = find_wanted(wanted, stemmer.stem(fold(word)));
+      const Wanted* want = finder.find(token, text);
       if (want != nullptr) add_match(out, {token.begin, token.length}, want->number);
       continue;
     }
@@ -111,15 +162,16 @@ std::uint32_t snippet_begin(std::string_view text, std::uint32_t at, std::size_t
 
 }  // namespace
 
-std::vector<Range> highlight(std::string_view text, std::string_view language, const Query& query) {
+std::vector<Range> highlight(std::string_view text, std::string_view language, const Query& query,
+                             const PartWords* words) {
   std::vector<Range> out;
-  for (const Match& match : matches(text, language, query)) out.push_back(match.range);
+  for (const Match& match : matches(text, language, query, words)) out.push_back(match.range);
   return out;
 }
 
 Snippet snippet(std::string_view text, std::string_view language, const Query& query,
-                std::size_t max_bytes) {
-  const std::vector<Match> found = matches(text, language, query);
+                std::size_t max_bytes, const PartWords* words) {
+  const std::vector<Match> found = matches(text, language, query, words);
   std::uint32_t begin = 0;
   if (!found.empty()) {
     begin = snippet_begin(text, found[best_window(found, max_bytes)].range.begin, max_bytes);

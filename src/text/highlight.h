@@ -19,8 +19,10 @@ struct Range {
   friend bool operator==(const Range&, const Range&) = default;
 };
 
-/// Words of `text` that the query's wanted terms match, in order, never overlapping.
-std::vector<Range> highlight(std::string_view text, std::string_view language, const Query& query);
+/// Words of `text` that the query's wanted terms match, in order, never overlapping. A German
+/// compound that `words` knows to hold one is marked as a whole.
+std::vector<Range> highlight(std::string_view text, std::string_view language, const Query& query,
+                             const PartWords* words = nullptr);
 
 struct Snippet {
   Range range;               // of the text; whole words
@@ -32,6 +34,6 @@ struct Snippet {
 /// The stretch of at most `max_bytes` that holds the most different terms of the query; the text's
 /// beginning when it holds none. Begins at a sentence where one is near.
 Snippet snippet(std::string_view text, std::string_view language, const Query& query,
-                std::size_t max_bytes);
+                std::size_t max_bytes, const PartWords* words = nullptr);
 
 }  // namespace depesche

@@ -1,9 +1,10 @@
 #include "text/index_terms.h"
 
 #include <algorithm>
-#include <unordered_map>
+#include <utility>
 
 #include "base/ascii.h"
+#include "text/compounds.h"
 #include "text/fold.h"
 #include "text/stem.h"
 #include "text/stopwords.h"
@@ -18,11 +19,21 @@ constexpr std::size_t kMostQueryTerms = 32;  // each costs a lookup in the index
 constexpr std::size_t kMostMemoised = 100'000;
 constexpr std::size_t kLongestMemoised = 64;
 constexpr std::size_t kMostLanguages = 32;
+// A part that is shorter matches too much: "Ei" stands in nothing that is found by it.
+constexpr std::size_t kShortestInside = 3;  // letters
+constexpr int kNear = 4;                    // words between parts that stand apart
 
 void append_term(std::string& out, std::string_view term) {
   if (term.empty()) return;
   if (!out.empty()) out.push_back(' ');
   out += term;
+}
+
+/// Of a word as the tokeniser gives it: Ä, Ö and Ü are the capitals German has beside A to Z.
+bool begins_with_capital(std::string_view word) {
+  if (word.empty()) return false;
+  if (word.front() >= 'A' && word.front() <= 'Z') return true;
+  return word.starts_with("Ä") || word.starts_with("Ö") || word.starts_with("Ü");
 }
 
 std::vector<std::string> bigrams(std::string_view run) {
@@ -35,14 +46,40 @@ std::vector<std::string> bigrams(std::string_view run) {
   return out;
 }
 
+/// The terms of a word and what stands inside it, all in the one place.
+std::string with_parts(std::string_view folded, Stemmer& stemmer, const PartWords& words) {
+  std::string out(stemmer.stem(folded));
+  for (const std::string_view part : words_inside(folded, words)) {
+    out += ' ';
+    out += kInside;
+    out += stemmer.stem(part);
+  }
+  return out;
+}
+
+struct QueryReading {
+  const std::vector<std::string>& languages;
+  const PartWords* words;
+  bool keep_stop_words;
+};
+
+void look_inside(QueryTerm& term, std::string_view word, Stemmer& stemmer, const PartWords* words) {
+  if (character_bounds(word).size() <= kShortestInside) return;
+  term.inside = stemmer.stem(word);
+  if (words == nullptr || term.is_prefix) return;
+  for (const std::string_view part : compound_parts(word, *words))
+    term.apart.emplace_back(stemmer.stem(part));
+}
+
 /// Terms of a phrase, one entry a position.
 std::vector<QueryTerm> phrase_terms(std::string_view words, std::vector<Stemmer>& stemmers,
-                                    const std::vector<std::string>& languages,
-                                    bool keep_stop_words) {
+                                    const QueryReading& reading) {
+  const auto& [languages, part_words, keep_stop_words] = reading;
   std::vector<QueryTerm> out;
   for (const Token& token : tokenise(words)) {
     if (token.kind == TokenKind::Ideographic) {
-      for (std::string& pair : bigrams(token.of(words))) out.push_back({{std::move(pair)}, false});
+      for (std::string& pair : bigrams(token.of(words)))
+        out.push_back({{std::move(pair)}, false, {}, {}});
       continue;
     }
     const std::string word = fold(token.of(words));
@@ -62,11 +99,24 @@ std::vector<QueryTerm> phrase_terms(std::string_view words, std::vector<Stemmer>
   return out;
 }
 
-Query read_with(std::string_view typed, const std::vector<std::string>& languages,
-                bool keep_stop_words) {
+/// What is written without quotation marks may stand inside a German compound.
+void look_inside(std::vector<QueryTerm>& terms, std::string_view typed,
+                 std::vector<Stemmer>& stemmers, const QueryReading& reading) {
+  const auto german =
+      std::find_if(reading.languages.begin(), reading.languages.end(),
+                   [](const std::string& language) { return primary_subtag(language) == "de"; });
+  if (german == reading.languages.end() || terms.size() != 1) return;
+  const std::vector<Token> tokens = tokenise(typed);
+  if (tokens.size() != 1 || tokens[0].kind != TokenKind::Word) return;
+  look_inside(terms[0], fold(tokens[0].of(typed)),
+              stemmers[static_cast<std::size_t>(german - reading.languages.begin())],
+              reading.words);
+}
+
+Query read_with(std::string_view typed, const QueryReading& reading) {
   std::vector<Stemmer> stemmers;
-  stemmers.reserve(languages.size());
-  for (const std::string& language : languages) stemmers.emplace_back(language);
+  stemmers.reserve(reading.languages.size());
+  for (const std::string& language : reading.languages) stemmers.emplace_back(language);
   Query query;
   std::size_t terms = 0;
   while (!(typed = trim(typed)).empty() && terms < kMostQueryTerms) {
@@ -76,14 +126,27 @@ Query read_with(std::string_view typed, const std::vector<std::string>& language
     if (quoted) typed.remove_prefix(1);
     const std::size_t end =
         std::min(typed.find_first_of(quoted ? "\"" : " \t\r\n\f"), typed.size());
-    std::vector<QueryTerm> phrase =
-        phrase_terms(typed.substr(0, end), stemmers, languages, keep_stop_words);
+    const std::string_view written = typed.substr(0, end);
+    std::vector<QueryTerm> phrase = phrase_terms(written, stemmers, reading);
+    if (!quoted && !excluded) look_inside(phrase, written, stemmers, reading);
     typed.remove_prefix(std::min(end + (quoted ? 1 : 0), typed.size()));
     if (phrase.size() > kMostQueryTerms - terms) phrase.resize(kMostQueryTerms - terms);
     terms += phrase.size();
     if (!phrase.empty()) (excluded ? query.none_of : query.all_of).push_back(std::move(phrase));
   }
   return query;
+}
+
+std::string inside_match(const QueryTerm& term) {
+  std::string out;
+  if (!term.inside.empty()) {
+    out.append(" OR \"").append(1, kInside).append(term.inside).append("\"");
+    if (term.is_prefix) out += " *";
+  }
+  if (term.apart.size() < 2) return out;
+  out += " OR NEAR(";
+  for (const std::string& part : term.apart) out.append("\"").append(part).append("\" ");
+  return out.append(", ").append(std::to_string(kNear)).append(")");
 }
 
 /// Alternatives of a phrase multiply; FTS5 knows no alternatives inside one, so the first language
@@ -107,7 +170,8 @@ std::string phrase_match(const std::vector<QueryTerm>& phrase) {
     out += '"';
     if (phrase.back().is_prefix) out += " *";
   }
-  return variants > 1 ? "(" + out + ")" : out;
+  const std::string inside = phrase.size() == 1 ? inside_match(phrase[0]) : std::string();
+  return variants > 1 || !inside.empty() ? "(" + out + inside + ")" : out;
 }
 
 /// `append(surface, out)` appends what the index has of a word.
@@ -125,43 +189,49 @@ std::string terms_of(std::string_view text, Append&& append) {
   return out;
 }
 
-}  // namespace
-
-std::string index_terms(std::string_view text, std::string_view language,
-                        const WordCount& vocabulary) {
-  const std::string primary = primary_subtag(language);
-  const bool splits = vocabulary && primary == "de";
-  Stemmer stemmer(primary);
-  return terms_of(text, [&](std::string_view surface, std::string& out) {
-    const std::string word = fold(surface);
-    if (is_stop_word(word, primary)) return;
-    append_term(out, stemmer.stem(word));
-    if (!splits) return;
-    for (std::string_view part : compound_parts(word, vocabulary))
-      append_term(out, stemmer.stem(part));
-  });
-}
-
-struct TermIndexer::Language {
-  explicit Language(std::string_view subtag) : primary(subtag), stemmer(subtag) {}
+/// What the index has of a word.
+struct TermWork {
+  TermWork(std::string_view language, const PartWords* part_words)
+      : primary(primary_subtag(language)),
+        stemmer(primary),
+        words(primary == "de" ? part_words : nullptr) {}
 
   /// Empty for a stop word.
   std::string work_out(std::string_view surface) {
     const std::string word = fold(surface);
-    return std::string(is_stop_word(word, primary) ? std::string_view() : stemmer.stem(word));
-  }
-
-  void append(std::string_view surface, std::string& out) {
-    if (surface.size() > kLongestMemoised) return append_term(out, work_out(surface));
-    if (const auto known = memo.find(surface)) return append_term(out, *known);
-    if (memo.size() >= kMostMemoised) memo.clear();
-    const std::string term = work_out(surface);
-    memo.put(surface, term);
-    append_term(out, term);
+    if (is_stop_word(word, primary)) return {};
+    // German compounds are nouns here, and these have a capital.
+    if (words == nullptr || !begins_with_capital(surface)) return std::string(stemmer.stem(word));
+    return with_parts(word, stemmer, *words);
   }
 
   std::string primary;
   Stemmer stemmer;
+  const PartWords* words;
+};
+
+}  // namespace
+
+std::string index_terms(std::string_view text, std::string_view language, const PartWords* words) {
+  TermWork work(language, words);
+  return terms_of(text, [&](std::string_view surface, std::string& out) {
+    append_term(out, work.work_out(surface));
+  });
+}
+
+struct TermIndexer::Language {
+  Language(std::string_view subtag, const PartWords* words) : work(subtag, words) {}
+
+  void append(std::string_view surface, std::string& out) {
+    if (surface.size() > kLongestMemoised) return append_term(out, work.work_out(surface));
+    if (const auto known = memo.find(surface)) return append_term(out, *known);
+    if (memo.size() >= kMostMemoised) memo.clear();
+    const std::string term = work.work_out(surface);
+    memo.put(surface, term);
+    append_term(out, term);
+  }
+
+  TermWork work;
   WordMemo memo;
 };
 
@@ -173,14 +243,20 @@ TermIndexer& TermIndexer::operator=(TermIndexer&&) noexcept = default;
 std::string TermIndexer::terms(std::string_view text, std::string_view language) {
   const std::string primary = primary_subtag(language);
   if (languages_.size() >= kMostLanguages && !languages_.contains(primary)) languages_.clear();
-  Language& known = languages_.try_emplace(primary, primary).first->second;
+  Language& known = languages_.try_emplace(primary, primary, words_.get()).first->second;
   return terms_of(text,
                   [&](std::string_view surface, std::string& out) { known.append(surface, out); });
 }
 
-Query read_query(std::string_view typed, const std::vector<std::string>& languages) {
-  Query query = read_with(typed, languages, false);
-  return query.all_of.empty() ? read_with(typed, languages, true) : query;
+void TermIndexer::part_by(std::shared_ptr<const PartWords> words) {
+  words_ = std::move(words);
+  languages_.erase("de");  // what it remembers was parted by others
+}
+
+Query read_query(std::string_view typed, const std::vector<std::string>& languages,
+                 const PartWords* words) {
+  Query query = read_with(typed, {languages, words, false});
+  return query.all_of.empty() ? read_with(typed, {languages, words, true}) : query;
 }
 
 std::string fts5_match(const Query& query) {

@@ -49,21 +49,49 @@ TEST(TermIndexer, ForgetsRatherThanGrows) {
   EXPECT_EQ(indexer.terms("Häuser", "de"), "haus");
 }
 
-TEST(IndexTerms, AddPartsOfCompoundsTheVocabularyKnows) {
-  const WordCount count = [](std::string_view word) -> std::uint64_t {
-    return word == "hafen" || word == "brand" || word == "mauer" ? 1 : 0;
-  };
-  EXPECT_EQ(index_terms("Hafenmauer", "de", count), "hafenmau haf mau");
-  EXPECT_EQ(index_terms("Hafenmauer", "en", count), "hafenmau");
+TEST(IndexTerms, AddWhatStandsInsideGermanCompounds) {
+  const PartWords words;
+  EXPECT_EQ(index_terms("Eine Hafenmauer bröckelt", "de", &words), "hafenmau +haf +mau brockelt");
+  EXPECT_EQ(index_terms("Hafenmauer", "en", &words), "hafenmau") << "no German";
+  EXPECT_EQ(index_terms("hafenmauer", "de", &words), "hafenmau") << "no noun";
+  EXPECT_EQ(index_terms("Hafenmauer", "de"), "hafenmau");
+}
+
+TEST(TermIndexer, PartsByTheWordsOfTheDay) {
+  TermIndexer indexer;
+  EXPECT_EQ(indexer.terms("Zorkelabwehr Hafenmauer", "de"), "zorkelabwehr hafenmau");
+  const auto plain = std::make_shared<const PartWords>();
+  indexer.part_by(plain);
+  EXPECT_EQ(indexer.terms("Zorkelabwehr Hafenmauer", "de"), "zorkelabwehr hafenmau +haf +mau");
+  PartWords more;
+  for (int i = 0; i < 20; ++i) more.read("von Zorkel");
+  indexer.part_by(std::make_shared<const PartWords>(more));
+  for (int turn = 0; turn < 2; ++turn) {
+    EXPECT_EQ(indexer.terms("Zorkelabwehr", "de"), index_terms("Zorkelabwehr", "de", &more));
+    EXPECT_EQ(indexer.terms("Zorkelabwehr", "de"), "zorkelabwehr +zorkel +abwehr");
+  }
 }
 
 TEST(ReadQuery, UnderstandsPhrasesExclusionsAndPrefixes) {
-  EXPECT_EQ(fts5_match(read_query("Häuser Rhein", kGerman)), "\"haus\" AND \"rhein\"");
+  EXPECT_EQ(fts5_match(read_query("Häuser Rhein", kGerman)),
+            "(\"haus\" OR \"+haus\") AND (\"rhein\" OR \"+rhein\")");
   EXPECT_EQ(fts5_match(read_query("\"Feuer im Hafen\" -Schiff", kGerman)),
             "(\"feu haf\") NOT \"schiff\"");
-  EXPECT_EQ(fts5_match(read_query("hoch*", kGerman)), "\"hoch\" *");
-  EXPECT_EQ(fts5_match(read_query("elections", {"de", "en"})), "(\"election\" OR \"elect\")");
-  EXPECT_EQ(fts5_match(read_query("die", kGerman)), "\"die\"") << "a stop word asked for alone";
+  EXPECT_EQ(fts5_match(read_query("elections", {"de", "en"})),
+            "(\"election\" OR \"elect\" OR \"+election\")");
+  EXPECT_EQ(fts5_match(read_query("die", kGerman)), "(\"die\" OR \"+die\")")
+      << "a stop word asked for alone";
+}
+
+TEST(ReadQuery, LooksInsideCompoundsAndForPartsApart) {
+  const PartWords words;
+  EXPECT_EQ(fts5_match(read_query("Raub", kGerman)), "(\"raub\" OR \"+raub\")");
+  EXPECT_EQ(fts5_match(read_query("raub*", kGerman)), "(\"raub\" * OR \"+raub\" *)");
+  EXPECT_EQ(fts5_match(read_query("\"Raub\"", kGerman)), "\"raub\"") << "as it is written";
+  EXPECT_EQ(fts5_match(read_query("Hafen -Raub", kGerman)), "((\"haf\" OR \"+haf\")) NOT \"raub\"");
+  EXPECT_EQ(fts5_match(read_query("Raub", {"en"})), "\"raub\"");
+  EXPECT_EQ(fts5_match(read_query("hafenmauer", kGerman, &words)),
+            "(\"hafenmau\" OR \"+hafenmau\" OR NEAR(\"haf\" \"mau\" , 4))");
 }
 
 TEST(ReadQuery, NeverFails) {
@@ -83,6 +111,21 @@ TEST(Highlight, MarksInflectedForms) {
             (std::vector<std::string>{"Haus", "Häuser"}));
   EXPECT_TRUE(highlight(text, "de", read_query("Wasser", kGerman)).empty());
   EXPECT_TRUE(highlight("", "de", query).empty());
+}
+
+TEST(Highlight, MarksCompoundsThatHoldTheWord) {
+  const PartWords words;
+  const std::string text = "Der Juwelenraub im Hafen: Hafenmauer, Traube, raubte, Raub.";
+  using Marked = std::vector<std::string>;
+  const Query raub = read_query("Raub", kGerman, &words);
+  EXPECT_EQ(marked(text, highlight(text, "de", raub, &words)), (Marked{"Juwelenraub", "Raub"}));
+  EXPECT_EQ(marked(text, highlight(text, "de", raub)), Marked{"Raub"});
+  EXPECT_EQ(marked(text, highlight(text, "de", read_query("\"Raub\"", kGerman, &words), &words)),
+            Marked{"Raub"});
+  const std::string apart = "Die Mauer am Hafen";
+  EXPECT_EQ(
+      marked(apart, highlight(apart, "de", read_query("Hafenmauer", kGerman, &words), &words)),
+      (Marked{"Mauer", "Hafen"}));
 }
 
 TEST(Snippet, ShowsTheStretchWithMostTerms) {

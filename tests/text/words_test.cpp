@@ -6,7 +6,6 @@
 
 #include <gtest/gtest.h>
 
-#include "text/compounds.h"
 #include "text/fold.h"
 #include "text/sentences.h"
 #include "text/shingles.h"
@@ -216,19 +215,6 @@ TEST(TermHash, IsTheSameForEver) {
   EXPECT_EQ(term_hash("depesche"), 5300278033207777332ULL);
   EXPECT_NE(term_hash("ab"), term_hash("ba"));
   EXPECT_NE(term_hash("a"), term_hash("a", 1));
-}
-
-TEST(Compounds, SplitWhereKnownWordsMeet) {
-  const WordCount count = [](std::string_view word) -> std::uint64_t {
-    if (word == "juwelen" || word == "unfall") return 5;
-    if (word == "raub" || word == "verkehr") return 9;
-    return 0;
-  };
-  using Parts = std::vector<std::string_view>;
-  EXPECT_EQ(compound_parts("juwelenraub", count), (Parts{"juwelen", "raub"}));
-  EXPECT_EQ(compound_parts("verkehrsunfall", count), (Parts{"verkehr", "unfall"}));
-  EXPECT_EQ(compound_parts("juwelier", count), Parts{});
-  EXPECT_EQ(compound_parts("", count), Parts{});
 }
 
 }  // namespace
