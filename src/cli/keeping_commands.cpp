@@ -41,6 +41,8 @@ int check_store(Archive& archive) {
 }
 
 int let_go(Archive& archive, const Context& context, std::optional<long long> days) {
+  const std::int64_t parted = index_parts(archive);
+  if (parted > 0) std::cout << "indexed the parts of compounds of " << parted << " articles\n";
   const long long keep = days ? *days : context.settings->number("retention_days");
   if (keep == 0) {
     std::cout << "nothing let go: retention_days is 0, which keeps all; --days N says otherwise\n";

@@ -57,7 +57,7 @@ int search(Archive& archive, const Options& options) {
                                                  ? std::vector<std::string>{"de", "en"}
                                                  : std::vector<std::string>{options.language};
   SearchRequest request;
-  request.match = fts5_match(read_query(options.subject, languages));
+  request.match = fts5_match(read_query(options.subject, languages, archive.part_words().get()));
   if (request.match.empty()) return fail(kUsage, "nothing to search for; give a word");
   request.language = options.language;
   request.page.limit = options.limit;

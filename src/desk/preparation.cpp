@@ -1,6 +1,10 @@
 #include "desk/preparation.h"
 
+#include <bit>
+#include <cstdint>
 #include <utility>
+
+#include "text/stem.h"
 
 namespace depesche {
 namespace {
@@ -9,15 +13,61 @@ namespace {
 // an article within a second.
 constexpr int kBatch = 64;
 
+// After how many German articles what was learned is put to use: soon at first, and then seldom
+// enough that parting all words anew costs nothing to speak of.
+constexpr std::uint64_t kFirstUse = 64;
+constexpr std::uint64_t kUseEvery = 4096;
+
+bool is_time_to_use(std::uint64_t articles) {
+  if (articles >= kUseEvery) return articles % kUseEvery == 0;
+  return articles >= kFirstUse && std::has_single_bit(articles);
+}
+
 }  // namespace
 
+Preparation::Preparation(Archive& archive, TranslationsSource translations)
+    : intake_(archive.intake()), analyser_(translations) {
+  done_.in_use = archive.part_words();
+  done_.counts = *done_.in_use;
+  // None, or older than what is in use, where a process died.
+  auto learned = archive.learned_words();
+  if (learned && learned->texts() > done_.counts.texts()) done_.counts = *std::move(learned);
+  go_back();
+}
+
+void Preparation::go_back() {
+  learned_ = done_;
+  indexer_.part_by(learned_.in_use);
+}
+
+void Preparation::done() {
+  is_handed_out_ = false;
+  done_ = handed_out_;
+}
+
+std::shared_ptr<const PartWords> Preparation::new_part_words() const {
+  return handed_out_.in_use != done_.in_use ? handed_out_.in_use : nullptr;
+}
+
+void Preparation::learn(const Article& article) {
+  if (primary_subtag(article.language) != "de") return;
+  learned_.counts.read(article.text);
+  if (!is_time_to_use(learned_.counts.texts())) return;
+  learned_.in_use = std::make_shared<const PartWords>(learned_.counts);
+  indexer_.part_by(learned_.in_use);
+}
+
 std::vector<PreparedArticle> Preparation::next() {
-  if (is_handed_out_ && ahead_.valid()) ahead_.get();  // they come again, behind the others
+  if (is_handed_out_) {
+    if (ahead_.valid()) ahead_.get();  // they come again, behind the others
+    go_back();
+  }
   is_handed_out_ = false;
   if (!ahead_.valid()) begin({});
   if (!ahead_.valid()) return {};
   Batch batch = ahead_.get();
   is_handed_out_ = true;
+  handed_out_ = learned_;
   begin(batch.back().entry.id);
   return batch;
 }
@@ -38,7 +88,9 @@ Preparation::Batch Preparation::prepare(std::vector<IntakeEntry> entries) {
     PreparedArticle one{{}, {}, analyser_.analyse(article, article.language), {}};
     one.terms.title = indexer_.terms(article.title, article.language);
     one.terms.body = indexer_.terms(article.text, article.language);
+    one.terms.has_parts = primary_subtag(article.language) == "de";
     one.term_vector = encode(one.analysis);
+    learn(article);
     one.entry = std::move(entry);
     batch.push_back(std::move(one));
   }

@@ -1,16 +1,19 @@
 // What an article needs before it gets its place in the stream: its words for the index and its
-// analysis. Both depend on the article alone, so while one batch is being decided about and
-// written, the next is prepared beside it.
+// analysis. Both depend on it and on those before it alone, so while one batch is being decided
+// about and written, the next is prepared beside it.
+//
+// German articles teach which words stand in compounds. Those in use change after a number of
+// articles, not of batches, so one stream gives one index.
 //
 // Not thread-safe: one thread asks. Throws StoreError when the store does.
 #pragma once
 
 #include <future>
+#include <memory>
 #include <string>
 #include <vector>
 
-#include "store/writing/accept.h"
-#include "store/writing/intake.h"
+#include "store/archive.h"
 #include "story/analysis.h"
 #include "text/index_terms.h"
 
@@ -25,24 +28,37 @@ struct PreparedArticle {
 
 class Preparation {
  public:
-  Preparation(Intake& intake, TranslationsSource translations)
-      : intake_(intake), analyser_(translations) {}
+  Preparation(Archive& archive, TranslationsSource translations);
 
   /// The oldest that wait, up to a transaction's worth, in order; they stay in the intake. Begins
   /// with those behind them. Where the last batch was not done, because the store failed, the same
   /// articles come again.
   std::vector<PreparedArticle> next();
   /// The last batch is out of the intake.
-  void done() { is_handed_out_ = false; }
+  void done();
+
+  /// By which the last batch was parted at its end, when they are others than before it; else null.
+  std::shared_ptr<const PartWords> new_part_words() const;
+  /// Learned from all that was done.
+  const PartWords& learned() const { return done_.counts; }
 
  private:
   using Batch = std::vector<PreparedArticle>;
+  struct Learned {
+    PartWords counts;
+    std::shared_ptr<const PartWords> in_use;
+  };
+  void learn(const Article& article);
+  void go_back();
   void begin(IntakeId after);
   Batch prepare(std::vector<IntakeEntry> entries);
 
   Intake& intake_;
   Analyser analyser_;  // these two belong to whoever prepares
   TermIndexer indexer_;
+  Learned learned_;           // likewise
+  Learned handed_out_;        // as it was after the last batch
+  Learned done_;              // and after the last that is done
   std::future<Batch> ahead_;  // its destructor waits
   bool is_handed_out_ = false;
 };

@@ -142,6 +142,7 @@ StoryDesk::Batch StoryDesk::accept_waiting(std::chrono::sys_seconds now) {
     stream_no_ = accepted.stream_no;
     ++batch.accepted;
   }
+  if (auto words = preparation_.new_part_words()) accept.put_part_words(std::move(words));
   accept.commit();
   preparation_.done();
   engine_is_ahead_ = false;
@@ -179,6 +180,7 @@ void StoryDesk::save_snapshot_aside() {
   await_snapshot();
   std::unique_ptr<StateFile> file = archive_.begin_snapshot(stream_no_);
   engine_.snapshot(*file);
+  archive_.save_learned_words(preparation_.learned());
   snapshot_no_ = stream_no_;
   saving_ = std::async(std::launch::async,
                        [this, file = std::move(file)] { archive_.keep_snapshot(*file); });

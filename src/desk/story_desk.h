@@ -40,7 +40,7 @@ class StoryDesk {
   explicit StoryDesk(Archive& archive, TranslationsSource translations = nullptr)
       : archive_(archive),
         reader_(archive.reader()),
-        preparation_(archive.intake(), translations),
+        preparation_(archive, translations),
         analyser_(translations) {}
 
   /// Takes the engine lock and brings the engine to where the stream stands. Busy when another

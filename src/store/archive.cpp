@@ -7,6 +7,7 @@
 #include "store/engine_lock.h"
 #include "store/rows/article_codec.h"
 #include "store/rows/article_rows.h"
+#include "store/rows/part_word_rows.h"
 #include "store/sqlite/schema.h"
 #include "store/sqlite/writer.h"
 #include "store/upkeep/restore_marks.h"
@@ -225,6 +226,18 @@ void Archive::try_writing() {
   set_setting(kTrial, std::string(kAsMuchAsAPoll, '.'));
   const std::scoped_lock turn(writer_->turn);
   writer_->db.run("DELETE FROM setting WHERE key = ?1", kTrial);
+}
+
+std::shared_ptr<const PartWords> Archive::part_words() const { return writer_->part_words(); }
+
+void Archive::save_learned_words(const PartWords& words) {
+  const std::scoped_lock turn(writer_->turn);
+  put_part_words(writer_->db, kPartWordsLearned, words);
+}
+
+std::optional<PartWords> Archive::learned_words() const {
+  const Looking look(*writer_);
+  return find_part_words(look.db, kPartWordsLearned);
 }
 
 void Archive::save_snapshot(std::int64_t stream_no, std::string_view bytes) {

@@ -140,6 +140,12 @@ class Archive {
   /// written again after it has failed. Throws StoreError when it cannot.
   void try_writing();
 
+  /// What German compounds are parted by, in the index and to mark them; never null.
+  std::shared_ptr<const PartWords> part_words() const;
+  /// What has been learned since, for when the next process goes on.
+  void save_learned_words(const PartWords& words);
+  std::optional<PartWords> learned_words() const;
+
   /// A file for the engine's state after `stream_no`, one at a time. It counts when it is kept, in
   /// any thread and whenever; the state before it is kept too, older ones go.
   std::unique_ptr<StateFile> begin_snapshot(std::int64_t stream_no);

@@ -55,7 +55,7 @@ class PreparationTest : public testing::Test {
   }
 
   std::unique_ptr<Archive> archive = open();
-  Preparation preparation{archive->intake(), nullptr};
+  Preparation preparation{*archive, nullptr};
 };
 
 TEST_F(PreparationTest, GivesAllInOrderAndEachOnce) {
@@ -100,6 +100,74 @@ TEST_F(PreparationTest, WorksOutWhatTheArticleAloneTells) {
     const Article& article = one.entry.submission.article;
     EXPECT_EQ(one.term_vector, encode(analyser.analyse(article, article.language)));
   }
+}
+
+class LearningPreparation : public PreparationTest {
+ protected:
+  /// German articles whose words only the stream can teach.
+  void append_german(int from, int to) {
+    std::vector<Submission> submissions;
+    for (int i = from; i < to; ++i) {
+      Article article;
+      article.url = "https://blatt.example/" + std::to_string(i);
+      article.canonical_url = article.url;
+      article.outlet = "Blatt";
+      article.language = "de";
+      article.title = "Die Zorkelabwehr";
+      article.text = "Hier fliegen Zorkel.";
+      submissions.push_back({std::move(article), {}, {}, {}});
+    }
+    ASSERT_TRUE(archive->intake().append(submissions, kPreparedAt));
+  }
+  /// Titles' terms of all that waits, in `by` batches at most between two closings of the desk.
+  std::vector<std::string> all_titles(Preparation& prepared) {
+    std::vector<std::string> titles;
+    for (auto batch = prepared.next(); !batch.empty(); batch = prepared.next()) {
+      for (const PreparedArticle& one : batch) titles.push_back(one.terms.title);
+      AcceptTransaction accept = archive->begin_accept();
+      for (const PreparedArticle& one : batch) {
+        accept.put_article(one.entry.submission, one.terms, kPreparedAt, {one.entry.id, false});
+      }
+      if (auto words = prepared.new_part_words()) accept.put_part_words(std::move(words));
+      accept.commit();
+      prepared.done();
+    }
+    return titles;
+  }
+};
+
+TEST_F(LearningPreparation, PartsByWhatEarlierArticlesTaught) {
+  append_german(0, 100);
+  const auto titles = all_titles(preparation);
+  ASSERT_EQ(titles.size(), 100U);
+  EXPECT_EQ(titles[63], "zorkelabwehr") << "not yet in use";
+  EXPECT_EQ(titles[64], "zorkelabwehr +zorkel +abwehr");
+  EXPECT_EQ(archive->part_words()->texts(), 64U);
+  EXPECT_EQ(preparation.learned().texts(), 100U);
+}
+
+TEST_F(LearningPreparation, GoesOnWhereItWasAfterARestart) {
+  append_german(0, 40);
+  EXPECT_EQ(all_titles(preparation).back(), "zorkelabwehr");
+  archive->save_learned_words(preparation.learned());
+  Preparation next(*archive, nullptr);
+  append_german(40, 80);
+  const auto titles = all_titles(next);
+  EXPECT_EQ(titles[23], "zorkelabwehr");
+  EXPECT_EQ(titles[24], "zorkelabwehr +zorkel +abwehr") << "the 65th";
+  Preparation last(*archive, nullptr);
+  append_german(80, 81);
+  EXPECT_EQ(all_titles(last), std::vector<std::string>{"zorkelabwehr +zorkel +abwehr"});
+}
+
+TEST_F(LearningPreparation, LearnsOnceWhatComesAgain) {
+  append_german(0, 80);
+  preparation.next();
+  preparation.next();  // nobody said it was done
+  const auto titles = all_titles(preparation);
+  EXPECT_EQ(preparation.learned().texts(), 80U);
+  EXPECT_EQ(titles[63], "zorkelabwehr");
+  EXPECT_EQ(titles[64], "zorkelabwehr +zorkel +abwehr");
 }
 
 }  // namespace

@@ -4,7 +4,9 @@
 
 #include <gtest/gtest.h>
 
+#include "store/sqlite/full_text.h"
 #include "store/sqlite/writer.h"
+#include "store/upkeep/maintenance.h"
 #include "tests/store/fixture.h"
 
 namespace depesche {
@@ -49,6 +51,59 @@ TEST_F(Search, PutsTheHeadlineBeforeTheBodyAndTheRareBeforeTheCommon) {
   EXPECT_EQ(ids(words("\"rat tagt\"")), (Ids{2, 1})) << "a phrase";
   EXPECT_EQ(ids(words("\"haf\" *")).size(), 2u) << "a prefix";
   EXPECT_TRUE(ids(words("\"meer\"")).empty());
+}
+
+TEST_F(Search, WordsInsideOthersRankLowerAndPhrasesGoPastThem) {
+  add("A", "de", "juwelenraub +juwel +raub louvre", "x");
+  add("A", "de", "raub louvre", "x");
+  add("A", "de", "juwelenraub +juwel +raub madrid", "x");
+  EXPECT_EQ(ids(words("(\"raub\" OR \"+raub\")")), (Ids{2, 3, 1}));
+  EXPECT_EQ(ids(words("\"raub\"")), (Ids{2})) << "as it is written";
+  EXPECT_EQ(ids(words("\"juwelenraub louvre\"")), (Ids{1})) << "neighbours still";
+  EXPECT_EQ(ids(words("(\"juwelenraub\" OR NEAR(\"raub\" \"louvre\", 4))")).back(), 2);
+  EXPECT_EQ(ids(words("(\"raub\" OR \"+raub\") AND (\"juwel\" OR \"+juwel\")")), (Ids{3, 1}));
+}
+
+TEST_F(Search, WordsInsideOthersGoWithTheirArticle) {
+  const auto count = [this](const std::string& match) { return ids(words(match)).size(); };
+  add("A", "de", "juwelenraub +juwel +raub", "hafenmau +haf +mau");
+  add("A", "de", "raub", "x");
+  const Article changed = make_article("A", "n1", "hafen", "tor");
+  {
+    AcceptTransaction accept = archive_->begin_accept();
+    ASSERT_EQ(accept.put_article({changed, {}, {}, {}}, {"hafen", "tor"}, at(99)).outcome,
+              Outcome::Updated);
+    accept.commit();
+  }
+  EXPECT_EQ(count("\"+raub\""), 0U);
+  EXPECT_EQ(count("\"+mau\""), 0U);
+  EXPECT_EQ(check(*archive_), std::vector<std::string>{});
+  add("A", "de", "bankraub +bank +raub", "x");
+  EXPECT_EQ(count("\"+raub\""), 1U);
+  take_down(*archive_, make_article("A", "n3", "", "").canonical_url, "", at(200));
+  EXPECT_EQ(count("\"+raub\""), 0U);
+  EXPECT_EQ(check(*archive_), std::vector<std::string>{});
+}
+
+TEST_F(Search, OlderArticlesGetTheirPartsOnce) {
+  add("A", "de", "Der Juwelenraub", "Die Hafenmauer.");
+  add("B", "en", "Juwelenraub", "x");
+  EXPECT_TRUE(ids(words("\"+raub\"")).empty());
+  EXPECT_EQ(index_parts(*archive_), 1);
+  EXPECT_EQ(ids(words("\"+raub\" AND \"+mau\"")), (Ids{1}));
+  EXPECT_EQ(index_parts(*archive_), 0);
+  EXPECT_EQ(check(*archive_), std::vector<std::string>{});
+  SearchRequest german = words("\"+raub\"");
+  german.language = "de";
+  german.outlet = OutletId{1};
+  EXPECT_EQ(ids(german), (Ids{1}));
+}
+
+TEST(PhraseKinds, TellWordsFromWhatStandsInForThem) {
+  EXPECT_EQ(phrase_kinds("({title body} : ((\"raub\" OR \"+raub\") AND \"a b\"))"), "wpw");
+  EXPECT_EQ(phrase_kinds("(\"ab\" OR NEAR(\"a\" \"b\" , 4)) AND (facets : \"o:\"\"1\")"), "wppw");
+  EXPECT_EQ(phrase_kinds(""), "");
+  EXPECT_EQ(phrase_kinds("\"+"), "p");
 }
 
 TEST_F(Search, FindsTheLastOfSeveralVersionsAcceptedAtOnce) {

@@ -41,14 +41,15 @@ std::string expression(const SearchRequest& request) {
 std::vector<Match> find_matches(Connection& db, const std::string& match, std::int64_t newest,
                                 std::int64_t oldest, bool rank, int limit) {
   const std::string_view sql =
-      rank ? "SELECT rowid, closeness(search_index),"
+      rank ? "SELECT rowid, closeness(search_index, ?5),"
              " (SELECT of_id FROM reprint WHERE article_id = search_index.rowid AND of_id < "
              "article_id)"
              " FROM search_index WHERE search_index MATCH ?1"
              " AND rowid <= ?2 AND rowid >= ?3 ORDER BY rowid DESC LIMIT ?4"
            : "SELECT rowid, 0.0, 0 FROM search_index WHERE search_index MATCH ?1"
              " AND rowid <= ?2 AND rowid >= ?3 ORDER BY rowid DESC LIMIT ?4";
-  auto rows = db.query(sql, match, newest, oldest, limit);
+  auto rows = rank ? db.query(sql, match, newest, oldest, limit, phrase_kinds(match))
+                   : db.query(sql, match, newest, oldest, limit);
   std::vector<Match> matches;
   while (rows.step()) matches.push_back({rows.integer(0), rows.real(1), rows.get<ArticleId>(2)});
   return matches;

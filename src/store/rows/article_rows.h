@@ -14,6 +14,8 @@
 
 namespace depesche {
 
+struct SearchTerms;
+
 struct ArticleRow {
   ArticleId id;
   std::int64_t stream_no = 0;
@@ -36,6 +38,9 @@ std::int64_t last_stream_no(Connection& db);
 
 /// Takes an article's words out of the full-text index.
 void forget_search_terms(Connection& db, ArticleId article);
+/// Puts others there, of the same version.
+void replace_search_terms(Connection& db, ArticleId article, OutletId outlet,
+                          std::string_view language, const SearchTerms& terms);
 
 /// The beginning of the body without the standfirst, cut at a word.
 std::string make_excerpt(const Article& article);
@@ -43,6 +48,7 @@ std::string make_excerpt(const Article& article);
 /// What a search filters by, as words of the index.
 std::string outlet_facet(OutletId outlet);
 std::string language_facet(std::string_view language);
+inline constexpr std::string_view kPartsFacet = "p:1";  // SearchTerms::has_parts
 
 /// The columns read_card expects, from `article a` joined with outlet `o`, story_article `sa`,
 /// picture `p`, reprint `r` and what that copies, `copied_a` and `copied_o`; `rest` is WHERE and

@@ -12,6 +12,7 @@
 
 #include "pack/zstd.h"
 #include "store/sqlite/database.h"
+#include "text/index_terms.h"
 
 namespace depesche {
 namespace {
@@ -49,7 +50,9 @@ int tokenize(Fts5Tokenizer*, void* use_context, int, const char* text, int size,
       continue;
     }
     const int end = static_cast<int>(std::find(text + begin, text + size, ' ') - text);
-    const int status = use(use_context, 0, text + begin, end - begin, begin, end);
+    // What stands inside a word is where that word is.
+    const int flags = text[begin] == kInside ? FTS5_TOKEN_COLOCATED : 0;
+    const int status = use(use_context, flags, text + begin, end - begin, begin, end);
     if (status != SQLITE_OK) return status;
     begin = end;
   }
@@ -58,7 +61,7 @@ int tokenize(Fts5Tokenizer*, void* use_context, int, const char* text, int size,
 
 /// Per query: how much a match of each phrase is worth.
 struct PhraseWeights {
-  std::vector<double> idf;
+  std::vector<double> worth;
   double average_words = 1;
 };
 
@@ -66,7 +69,17 @@ int count_match(const Fts5ExtensionApi*, Fts5Context*, void* counter) {
   return ++*static_cast<int*>(counter) >= kCountedMatches ? SQLITE_DONE : SQLITE_OK;
 }
 
-PhraseWeights* weigh_phrases(const Fts5ExtensionApi* api, Fts5Context* cursor, int* status) {
+// A word inside a compound says less than the word by itself.
+constexpr double kLesserWeight = 0.4;
+
+/// Of a phrase in this many rows.
+double rarity(double total, int matches) {
+  // Never negative: a word in most articles counts little, not against.
+  return std::log(1.0 + (total - matches + 0.5) / (matches + 0.5));
+}
+
+PhraseWeights* weigh_phrases(const Fts5ExtensionApi* api, Fts5Context* cursor,
+                             std::string_view kinds, int* status) {
   auto weights = std::make_unique<PhraseWeights>();
   sqlite3_int64 rows = 0;
   sqlite3_int64 words = 0;
@@ -75,12 +88,20 @@ PhraseWeights* weigh_phrases(const Fts5ExtensionApi* api, Fts5Context* cursor, i
   if (*status != SQLITE_OK) return nullptr;
   const auto total = static_cast<double>(std::max<sqlite3_int64>(rows, 1));
   weights->average_words = std::max(1.0, static_cast<double>(words) / total);
+  int of_word = 0;
   for (int phrase = 0; phrase < api->xPhraseCount(cursor); ++phrase) {
     int matches = 0;
     *status = api->xQueryPhrase(cursor, phrase, &matches, count_match);
     if (*status != SQLITE_OK) return nullptr;
-    // Never negative: a word in most articles counts little, not against.
-    weights->idf.push_back(std::log(1.0 + (total - matches + 0.5) / (matches + 0.5)));
+    const auto place = static_cast<std::size_t>(phrase);
+    const bool is_lesser = place < kinds.size() && kinds[place] == kLesserPhrase;
+    if (is_lesser) {
+      // However rare that is, it is not worth more than the word it stands in for.
+      weights->worth.push_back(kLesserWeight * rarity(total, std::max(matches, of_word)));
+    } else {
+      weights->worth.push_back(rarity(total, matches));
+      of_word = matches;
+    }
   }
   return weights.release();
 }
@@ -91,10 +112,11 @@ constexpr double kSaturation = 1.2;  // BM25's k1 and b, at the values of the li
 constexpr double kLengthEffect = 0.75;
 
 /// The weights of this query, made at its first match; null with a status when that fails.
-PhraseWeights* weights_of(const Fts5ExtensionApi* api, Fts5Context* cursor, int* status) {
+PhraseWeights* weights_of(const Fts5ExtensionApi* api, Fts5Context* cursor, std::string_view kinds,
+                          int* status) {
   auto* weights = static_cast<PhraseWeights*>(api->xGetAuxdata(cursor, 0));
   if (weights != nullptr) return weights;
-  weights = weigh_phrases(api, cursor, status);
+  weights = weigh_phrases(api, cursor, kinds, status);
   if (weights == nullptr) return nullptr;
   // On failure FTS5 has freed them already.
   *status =
@@ -102,15 +124,22 @@ PhraseWeights* weights_of(const Fts5ExtensionApi* api, Fts5Context* cursor, int*
   return *status == SQLITE_OK ? weights : nullptr;
 }
 
-void closeness(const Fts5ExtensionApi* api, Fts5Context* cursor, sqlite3_context* context, int,
-               sqlite3_value**) {
+std::string_view argument_of(int count, sqlite3_value** values) {
+  if (count < 1) return {};
+  const auto* text = reinterpret_cast<const char*>(sqlite3_value_text(values[0]));
+  if (text == nullptr) return {};
+  return {text, static_cast<std::size_t>(sqlite3_value_bytes(values[0]))};
+}
+
+void closeness(const Fts5ExtensionApi* api, Fts5Context* cursor, sqlite3_context* context,
+               int count, sqlite3_value** values) {
   int status = SQLITE_OK;
-  const PhraseWeights* weights = weights_of(api, cursor, &status);
+  const PhraseWeights* weights = weights_of(api, cursor, argument_of(count, values), &status);
   if (weights == nullptr) {
     sqlite3_result_error_code(context, status);
     return;
   }
-  std::vector<double> frequency(weights->idf.size(), 0.0);
+  std::vector<double> frequency(weights->worth.size(), 0.0);
   int instances = 0;
   status = api->xInstCount(cursor, &instances);
   for (int i = 0; status == SQLITE_OK && i < instances; ++i) {
@@ -132,8 +161,8 @@ void closeness(const Fts5ExtensionApi* api, Fts5Context* cursor, sqlite3_context
       kSaturation * (1 - kLengthEffect + kLengthEffect * words / weights->average_words);
   double score = 0;
   for (std::size_t phrase = 0; phrase < frequency.size(); ++phrase) {
-    score +=
-        weights->idf[phrase] * frequency[phrase] * (kSaturation + 1) / (frequency[phrase] + length);
+    score += weights->worth[phrase] * frequency[phrase] * (kSaturation + 1) /
+             (frequency[phrase] + length);
   }
   sqlite3_result_double(context, score);
 }
@@ -152,6 +181,25 @@ fts5_api* fts5_of(sqlite3* handle) {
 }
 
 }  // namespace
+
+std::string phrase_kinds(std::string_view match) {
+  std::string kinds;
+  bool is_near = false;
+  for (std::size_t at = 0; at < match.size(); ++at) {
+    if (match.substr(at).starts_with("NEAR(")) is_near = true;
+    if (match[at] == ')') is_near = false;
+    if (match[at] != '"') continue;
+    const bool is_inside = match.substr(at + 1).starts_with(kInside);
+    kinds.push_back(is_near || is_inside ? kLesserPhrase : kWordPhrase);
+    // To the closing mark; two of them are one inside.
+    for (++at; at < match.size(); ++at) {
+      if (match[at] != '"') continue;
+      if (!match.substr(at + 1).starts_with('"')) break;
+      ++at;
+    }
+  }
+  return kinds;
+}
 
 void add_full_text_functions(Connection& db) {
   sqlite3* handle = db.handle();

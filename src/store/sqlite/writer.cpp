@@ -2,6 +2,7 @@
 
 #include <utility>
 
+#include "store/rows/part_word_rows.h"
 #include "store/sqlite/schema.h"
 
 namespace depesche {
@@ -36,6 +37,21 @@ Looking::Looking(Writer& writer)
     : lock_(writer.turn.is_mine() ? std::unique_lock<std::recursive_mutex>()
                                   : std::unique_lock(writer.lookups_mutex_)),
       db(lock_ ? writer.lookups() : writer.db) {}
+
+std::shared_ptr<const PartWords> Writer::part_words() {
+  const std::scoped_lock lock(part_words_mutex_);
+  if (!part_words_) {
+    const Looking look(*this);
+    part_words_ = std::make_shared<const PartWords>(
+        find_part_words(look.db, kPartWordsInUse).value_or(PartWords()));
+  }
+  return part_words_;
+}
+
+void Writer::use_part_words(std::shared_ptr<const PartWords> words) {
+  const std::scoped_lock lock(part_words_mutex_);
+  part_words_ = std::move(words);
+}
 
 void Writer::commit_together(const std::function<void()>& work) {
   // Whoever has the turn would wait for ever for a leader who waits for the turn.

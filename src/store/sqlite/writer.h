@@ -17,6 +17,7 @@
 #include "news/ids.h"
 #include "store/sqlite/checkpoints.h"
 #include "store/sqlite/database.h"
+#include "text/part_words.h"
 
 namespace depesche {
 
@@ -54,6 +55,10 @@ class Writer {
   /// after the first was undone. Inside another transaction it is a part of that.
   void commit_together(const std::function<void()>& work);
 
+  /// What compounds are parted by (Archive::part_words).
+  std::shared_ptr<const PartWords> part_words();
+  void use_part_words(std::shared_ptr<const PartWords> words);
+
   /// Groups committed by commit_together().
   std::uint64_t groups() const { return groups_; }
 
@@ -73,6 +78,9 @@ class Writer {
   std::recursive_mutex lookups_mutex_;
   std::unique_ptr<Connection> lookups_;  // made when it is first wanted, after all migrations
   Checkpoints checkpoints_;
+
+  std::mutex part_words_mutex_;  // guards the next
+  std::shared_ptr<const PartWords> part_words_;
 
   std::mutex parts_mutex_;  // guards what follows; never held while the turn is waited for
   std::condition_variable parts_done_;

@@ -37,6 +37,10 @@ struct LetGo {
 /// Deletes what is older than the retention allows and gives space back to the disk.
 LetGo collect_garbage(Archive& archive, const Retention& retention, std::chrono::sys_seconds now);
 
+/// Looks for what stands inside compounds in German articles that were indexed before that was done
+/// and writes their words anew, some hundreds at a time; how many. Once for each article.
+std::int64_t index_parts(Archive& archive);
+
 struct TakenDown {
   ArticleId article;  // 0: there was none, but there never will be
   /// Nothing of it stands in the log beside the file any more either. False while another process

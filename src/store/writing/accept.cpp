@@ -9,6 +9,7 @@
 #include "rights/ledger.h"
 #include "store/rows/article_codec.h"
 #include "store/rows/article_rows.h"
+#include "store/rows/part_word_rows.h"
 #include "store/sqlite/writer.h"
 #include "store/writing/placing.h"
 #include "text/utf8.h"
@@ -106,11 +107,24 @@ void forget_search_terms(Connection& db, ArticleId article) {
 
 namespace {
 
+/// What a search filters by, and what it was made with.
+std::string facets_of(OutletId outlet, std::string_view language, const SearchTerms& terms) {
+  std::string facets = outlet_facet(outlet) + " " + language_facet(language);
+  if (terms.has_parts) facets.append(" ").append(kPartsFacet);
+  return facets;
+}
+
 void put_search_terms(Connection& db, ArticleId article, const SearchTerms& terms,
                       const std::string& facets) {
   const std::string packed = zstd_compress(terms.body);
   db.run("INSERT INTO search_text(article_id, title, body, facets) VALUES(?1, ?2, ?3, ?4)", article,
          terms.title, Blob{packed}, facets);
+}
+
+void index_terms_of(Connection& db, ArticleId article, const SearchTerms& terms,
+                    const std::string& facets) {
+  db.run("INSERT INTO search_index(rowid, title, body, facets) VALUES(?1, ?2, ?3, ?4)", article,
+         terms.title, terms.body, facets);
 }
 
 void put_reprint(Connection& db, const StoredDecision& decision) {
@@ -138,6 +152,14 @@ void put_similar(Connection& db, const StoredDecision& decision) {
 }
 
 }  // namespace
+
+void replace_search_terms(Connection& db, ArticleId article, OutletId outlet,
+                          std::string_view language, const SearchTerms& terms) {
+  forget_search_terms(db, article);
+  const std::string facets = facets_of(outlet, language, terms);
+  put_search_terms(db, article, terms, facets);
+  index_terms_of(db, article, terms, facets);
+}
 
 AcceptTransaction::AcceptTransaction(Writer& writer)
     : writer_(&writer),
@@ -206,7 +228,7 @@ Accepted AcceptTransaction::put_article(const Submission& submission, const Sear
     index_put_terms();  // this version's predecessor may be among them
     forget_search_terms(db, id);
   }
-  std::string facets = outlet_facet(outlet) + " " + language_facet(article.language);
+  std::string facets = facets_of(outlet, article.language, terms);
   put_search_terms(db, id, terms, facets);
   to_index_.push_back({id, terms, std::move(facets)});
   want_picture(db, article, now);
@@ -246,6 +268,11 @@ void AcceptTransaction::put_decision(const StoredDecision& decision) {
   for (const StoredDecision::Merge& merge : decision.merges) {
     merge_story(db, merge, *at);
   }
+}
+
+void AcceptTransaction::put_part_words(std::shared_ptr<const PartWords> words) {
+  depesche::put_part_words(writer_->db, kPartWordsInUse, *words);
+  part_words_ = std::move(words);
 }
 
 std::int64_t AcceptTransaction::next_stream_no() const { return last_stream_no(writer_->db) + 1; }
@@ -298,8 +325,7 @@ void AcceptTransaction::refuse_correction(std::int64_t id, const Error& why) {
 
 void AcceptTransaction::index_put_terms() {
   for (const ToIndex& one : to_index_) {
-    writer_->db.run("INSERT INTO search_index(rowid, title, body, facets) VALUES(?1, ?2, ?3, ?4)",
-                    one.article, one.terms.title, one.terms.body, one.facets);
+    index_terms_of(writer_->db, one.article, one.terms, one.facets);
   }
   to_index_.clear();
 }
@@ -307,6 +333,7 @@ void AcceptTransaction::index_put_terms() {
 void AcceptTransaction::commit() {
   index_put_terms();
   transaction_->commit();
+  if (part_words_) writer_->use_part_words(std::move(part_words_));
 }
 
 }  // namespace depesche

@@ -25,6 +25,7 @@
 #include "news/correction.h"
 #include "news/ids.h"
 #include "store/writing/intake.h"
+#include "text/part_words.h"
 
 namespace depesche {
 
@@ -34,6 +35,7 @@ class Transaction;
 struct SearchTerms {
   std::string title;
   std::string body;
+  bool has_parts = false;  // what stands inside German compounds was looked for
 };
 
 enum class Outcome {
@@ -133,6 +135,10 @@ class AcceptTransaction {
   /// The last decision about an article stands: deciding again replaces story, reprint and similar.
   void put_decision(const StoredDecision& decision);
 
+  /// By these the terms of the articles are parted from here on; all who look use them after the
+  /// commit.
+  void put_part_words(std::shared_ptr<const PartWords> words);
+
   /// The place in the stream that the next arrival or correction gets.
   std::int64_t next_stream_no() const;
   /// A waiting correction takes that place.
@@ -155,6 +161,7 @@ class AcceptTransaction {
   std::unique_lock<WriterTurn> turn_;
   std::unique_ptr<Transaction> transaction_;
   std::vector<ToIndex> to_index_;
+  std::shared_ptr<const PartWords> part_words_;
 };
 
 }  // namespace depesche

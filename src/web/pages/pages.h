@@ -4,6 +4,7 @@
 // Anonymous readers (Viewer::reads_whole false) get headline, excerpt and link, nowhere the body.
 #pragma once
 
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -82,7 +83,8 @@ struct SearchView {
   std::string order;  // "newest", else best
   std::vector<OutletView> outlets;
   Query query;
-  std::optional<SearchPage> result;  // absent when nothing was asked or it failed
+  std::shared_ptr<const PartWords> part_words;  // marks compounds that hold what was asked for
+  std::optional<SearchPage> result;             // absent when nothing was asked or it failed
   std::optional<ErrorCode> failure;
 };
 std::string search_page(const Viewer& viewer, const SearchView& view);

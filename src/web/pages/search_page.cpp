@@ -53,9 +53,10 @@ DataList filters(const Viewer& viewer, const SearchView& view) {
 
 Data hit_row(const Viewer& viewer, const SearchView& view, const ArticleCard& card) {
   RowWords words;
-  words.title_marks = highlight(card.title, card.language, view.query);
+  words.title_marks = highlight(card.title, card.language, view.query, view.part_words.get());
   const std::string& text = card.excerpt.empty() ? card.standfirst : card.excerpt;
-  const Snippet found = snippet(text, card.language, view.query, kSnippetBytes);
+  const Snippet found =
+      snippet(text, card.language, view.query, kSnippetBytes, view.part_words.get());
   const std::string before = found.cut_before ? "… " : "";
   if (!may_show_passage(viewer, card)) return row_data(viewer, card, words);
   words.excerpt =

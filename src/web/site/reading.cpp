@@ -325,14 +325,15 @@ Response show_section(Room& room, const Request& request, const Match& match) {
   return html(section_page(viewer, section, found));
 }
 
-SearchView read_search(const Request& request) {
+SearchView read_search(const Room& room, const Request& request) {
   SearchView view;
   view.typed = value(request.query, "q");
   view.language = value(request.query, "language");
   view.outlet = value(request.query, "outlet");
   view.since = value(request.query, "since");
   view.order = value(request.query, "order");
-  view.query = read_query(view.typed, {"de", "en", "fr", "es", "it", "nl"});
+  view.part_words = room.archive.part_words();
+  view.query = read_query(view.typed, {"de", "en", "fr", "es", "it", "nl"}, view.part_words.get());
   return view;
 }
 
@@ -361,7 +362,7 @@ SearchRequest search_request(const SearchView& view, const Viewer& viewer, const
 /// GET /search (.atom, .json), q= language= outlet= since= order= after=
 Response show_search(Room& room, const Request& request, const Match& match) {
   Viewer viewer = room.viewer(request);
-  SearchView view = read_search(request);
+  SearchView view = read_search(room, request);
   const auto reader = room.readers.lend();
   view.outlets = reader->outlets();
   if (!view.typed.empty()) {

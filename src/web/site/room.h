@@ -44,9 +44,10 @@ class ReaderPool {
 
 /// Everything a handler needs besides the request.
 struct Room {
-  Room(const Archive& archive, DeskPort port, SiteOptions opts)
-      : readers(archive), desk(std::move(port)), options(std::move(opts)) {}
+  Room(const Archive& whole, DeskPort port, SiteOptions opts)
+      : archive(whole), readers(whole), desk(std::move(port)), options(std::move(opts)) {}
 
+  const Archive& archive;
   ReaderPool readers;
   const DeskPort desk;
   const SiteOptions options;
