@@ -4,6 +4,7 @@
 
 #include "dates/dates.h"
 #include "desk/changes_json.h"
+#include "web/pages/enclosures.h"
 
 namespace depesche::cli {
 namespace {
@@ -95,6 +96,16 @@ void write_json(json::Writer& out, const ArticleCard& card) {
     out.end_array();
   }
   out.end_object();
+}
+
+std::string to_lines(const std::vector<Enclosure>& enclosures) {
+  std::string lines;
+  for (const Enclosure& enclosure : enclosures) {
+    lines += "+ " + web::in_words(web::Language::En, enclosure);
+    if (!enclosure.title.empty()) lines += " · " + enclosure.title;
+    lines += " · " + enclosure.url + "\n";
+  }
+  return lines;
 }
 
 std::string to_lines(const std::vector<ArticleChange>& changes) {

@@ -16,6 +16,10 @@ std::string short_time(std::chrono::sys_seconds at);
 std::string to_lines(const ArticleCard& card);
 void write_json(json::Writer& out, const ArticleCard& card);
 
+/// A line for each file that goes with an article: "+ Audio · 32 minutes · 24 MB · Title ·
+/// https://…".
+std::string to_lines(const std::vector<Enclosure>& enclosures);
+
 /// What the outlet changed, newest first: "[-before-] {+after+}". Empty without changes.
 std::string to_lines(const std::vector<ArticleChange>& changes);
 

@@ -124,6 +124,7 @@ int show(Archive& archive, const Options& options) {
       const Article& article = page->article;
       if (!article.kicker.empty()) std::cout << article.kicker << '\n';
       std::cout << to_lines(page->card) << '\n' << article.text << '\n';
+      if (!article.enclosures.empty()) std::cout << '\n' << to_lines(article.enclosures);
       for (const ArticleCard& copy : page->reprints) std::cout << "\n= " << to_lines(copy);
       if (page->story) {
         std::cout << "\nstory " << page->story.value << ": " << page->story_counts.articles

@@ -167,6 +167,7 @@ int export_to(Archive& archive, const std::string& format, const std::string& si
     return kDone;
   }
   std::optional<std::chrono::sys_seconds> from;
+  part.enclosures.clear();
   if (!since.empty()) {
     const std::optional<Moment> moment = parse_rfc3339(since);
     if (!moment) return fail(kUsage, "--since wants a time such as 2026-11-23T12:00:00Z");

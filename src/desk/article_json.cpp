@@ -61,6 +61,15 @@ void write_picture(json::Writer& out, const Picture& picture) {
   object.text("alt", picture.alt);
 }
 
+void write_enclosure(json::Writer& out, const Enclosure& enclosure) {
+  ObjectWriter object(out);
+  object.text("url", enclosure.url);
+  object.text("type", enclosure.type);
+  if (enclosure.bytes) out.key("bytes").value(*enclosure.bytes);
+  if (enclosure.duration) out.key("seconds").value(enclosure.duration->count());
+  object.text("title", enclosure.title);
+}
+
 void write_rights(json::Writer& out, const Rights& rights) {
   ObjectWriter object(out);
   object.text("robots", rights.robots);
@@ -161,6 +170,20 @@ Picture read_picture(const json::Value& value, ObjectReader& outer) {
   return picture;
 }
 
+Enclosure read_enclosure(const json::Value& value, ObjectReader& outer) {
+  ObjectReader in(value);
+  Enclosure enclosure;
+  in.text("url", enclosure.url);
+  in.text("type", enclosure.type);
+  enclosure.bytes = value.int_at("bytes");
+  if (const auto seconds = value.int_at("seconds")) {
+    enclosure.duration = std::chrono::seconds(*seconds);
+  }
+  in.text("title", enclosure.title);
+  outer.adopt(in);
+  return enclosure;
+}
+
 Rights read_rights(const json::Value& value, ObjectReader& outer) {
   ObjectReader in(value);
   Rights rights;
@@ -198,6 +221,13 @@ void read_nested(ObjectReader& in, Article& article) {
     }
   }
   if (const json::Value* image = in.find("image")) article.image = read_picture(*image, in);
+  if (const json::Value* enclosures = in.find("enclosures")) {
+    if (!enclosures->is_array()) in.complain("enclosures", "a list");
+    for (const json::Value& enclosure : enclosures->elements()) {
+      article.enclosures.push_back(read_enclosure(enclosure, in));
+    }
+    article.enclosures = worth_keeping(std::move(article.enclosures));
+  }
   if (const json::Value* rights = in.find("rights")) article.rights = read_rights(*rights, in);
   if (const json::Value* paywalled = in.find("paywalled")) {
     article.paywalled = paywalled->as_bool();
@@ -238,6 +268,11 @@ void write_json(json::Writer& out, std::string_view id, const Article& article,
   if (article.image) {
     out.key("image");
     write_picture(out, *article.image);
+  }
+  if (!article.enclosures.empty()) {
+    out.key("enclosures").begin_array();
+    for (const Enclosure& enclosure : article.enclosures) write_enclosure(out, enclosure);
+    out.end_array();
   }
   if (article.paywalled) out.key("paywalled").value(*article.paywalled);
   if (article.rights != Rights{}) {

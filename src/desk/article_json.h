@@ -2,7 +2,8 @@
 //
 //   id, stream_no, first_seen_at, url, canonical_url, outlet, origin, language, kind, kicker,
 //   title, standfirst, text, blocks[{kind, text, html?, level?, items[]?, rows[][]?}], authors[],
-//   published, updated, section, keywords[], image{url, caption, credit, alt}, paywalled,
+//   published, updated, section, keywords[], image{url, caption, credit, alt},
+//   enclosures[{url, type, bytes, seconds, title}], paywalled,
 //   rights{robots, max_snippet, tdm, aipref, license, seen_at}
 //
 // Absent fields are left out; unknown ones are ignored on input. Times are RFC 3339, a full-date

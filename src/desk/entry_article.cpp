@@ -137,7 +137,13 @@ void complete_from_entry(Article& article, const Entry& entry) {
   if (article.section.empty()) article.section = entry.section;
   if (article.rights.license.empty()) article.rights.license = entry.license;
   if (!article.image) article.image = entry.image;
+  if (article.enclosures.empty()) article.enclosures = worth_keeping(entry.enclosures);
   if (article.title.empty()) article.title = squeeze(entry.title);
+}
+
+void keep_from_before(Article& article, const Article& before) {
+  if (!article.published) article.published = before.published;
+  if (article.enclosures.empty()) article.enclosures = before.enclosures;
 }
 
 bool can_be_told_by(std::string_view headline, const Article& page) {

@@ -23,8 +23,11 @@ std::string headline_of(const Entry& entry);
 std::optional<Article> article_from_entry(const Entry& entry, std::string_view outlet);
 
 /// Fills what the page left open (dates, authors, picture, keywords, section, licence) from the
-/// entry that led there. What the page says stands.
+/// entry that led there, and adds its enclosures. What the page says stands.
 void complete_from_entry(Article& article, const Entry& entry);
+
+/// What only the entry had said, for a page that is read without it: its time, its enclosures.
+void keep_from_before(Article& article, const Article& before);
 
 /// Whether a page can be the report that was announced under this headline: half of its words are
 /// in it. A login or a list of reports in its place has few of them.

@@ -185,7 +185,7 @@ void Gatherer::retry_page(const Archive::PageRetry& retry, const std::stop_token
     return;
   }
   Article& article = page->article;
-  if (!article.published) article.published = known->published;
+  keep_from_before(article, *known);
   Submission submission;
   submission.feed = retry.feed;
   hand_over(std::move(submission), *std::move(page));

@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "desk/entry_article.h"
 #include "desk/gatherer.h"
 #include "fetch/second_look.h"
 #include "pack/hash.h"
@@ -105,7 +106,7 @@ bool Gatherer::take_new_version(const WatchedPage& page, const fetch::Reply& rep
   Article& article = read->article;
   const bool leads_elsewhere = read->claimed != page.canonical_url;
   if (leads_elsewhere && common_permille(*known, article) < kSameReport) return false;
-  if (!article.published) article.published = known->published;
+  keep_from_before(article, *known);
   Submission submission;
   submission.feed = page.feed;
   submission.repeated = read->repeated;

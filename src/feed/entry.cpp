@@ -207,7 +207,7 @@ class EntryReader {
         (medium.empty() && type.empty() && by_name)) {
       offer_picture(node, "url", Rank::Content, words);
     } else {
-      enclosure(node, "url", "filesize");
+      enclosure(node, "url", "filesize", words.title);
     }
     for (const NodeIndex child : feed_.document().children(node)) media(child, words);
   }
@@ -261,7 +261,7 @@ class EntryReader {
     }
     std::optional<Link> link = read_link(feed_, node);
     if (!link) return;
-    if (link->rel == "enclosure") return enclosure(node, "href", "length");
+    if (link->rel == "enclosure") return enclosure(node, "href", "length", link->title);
     if (link->rel == "alternate") {
       const bool page = link->type.empty() || link->type.find("html") != std::string::npos;
       replace_if_empty(page ? entry_.url : weak_url_, link->url);
@@ -284,7 +284,8 @@ class EntryReader {
     }
   }
 
-  void enclosure(NodeIndex node, std::string_view address, std::string_view length) {
+  void enclosure(NodeIndex node, std::string_view address, std::string_view length,
+                 std::string title = {}) {
     constexpr std::size_t kMaxEnclosures = 50;
     const xml::Document& document = feed_.document();
     Enclosure enclosure;
@@ -294,6 +295,7 @@ class EntryReader {
     enclosure.bytes = number(document.attribute(node, length));
     if (enclosure.bytes && *enclosure.bytes <= 0) enclosure.bytes.reset();
     enclosure.duration = duration(document.attribute(node, "duration"));
+    enclosure.title = std::move(title);
     if (enclosure.type.starts_with("image/")) offer_picture(node, address, Rank::Enclosure);
     entry_.enclosures.push_back(std::move(enclosure));
   }
@@ -324,6 +326,9 @@ class EntryReader {
     if (entry_.language.empty()) entry_.language = feed_.language(longest_text());
     if (duration_ && entry_.enclosures.size() == 1 && !entry_.enclosures[0].duration) {
       entry_.enclosures[0].duration = duration_;
+    }
+    for (Enclosure& enclosure : entry_.enclosures) {
+      if (enclosure.title == entry_.title) enclosure.title.clear();  // says nothing of the file
     }
     name_picture();
   }

@@ -63,6 +63,7 @@ void write_enclosures(Writer& out, const std::vector<Enclosure>& enclosures) {
     text_if_any(out, "type", enclosure.type);
     if (enclosure.bytes) out.key("bytes").value(*enclosure.bytes);
     if (enclosure.duration) out.key("seconds").value(enclosure.duration->count());
+    text_if_any(out, "title", enclosure.title);
     out.end_object();
   }
   out.end_array();

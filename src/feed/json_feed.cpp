@@ -127,6 +127,8 @@ class JsonFeedReader {
       if (const auto seconds = attachment.int_at("duration_in_seconds"); seconds && *seconds > 0) {
         enclosure.duration = std::chrono::seconds(*seconds);
       }
+      enclosure.title = squeeze(attachment.string_at("title"));
+      if (enclosure.title == entry.title) enclosure.title.clear();  // says nothing of the file
       if (!enclosure.url.empty()) entry.enclosures.push_back(std::move(enclosure));
     }
   }

@@ -5,6 +5,7 @@
 #pragma once
 
 #include <chrono>
+#include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -48,6 +49,31 @@ struct Picture {
   friend bool operator==(const Picture&, const Picture&) = default;
 };
 
+/// A file that goes with the report, as its feed names it: a podcast's episode, a film, a paper.
+/// Its outlet keeps it; we keep where it is.
+struct Enclosure {
+  std::string url;
+  std::string type;  // MIME, as written; may be empty
+  std::optional<std::int64_t> bytes;
+  std::optional<std::chrono::seconds> duration;
+  std::string title;
+
+  friend bool operator==(const Enclosure&, const Enclosure&) = default;
+};
+
+/// Those that are kept with an article: under web addresses, each once, no pictures (the lead
+/// picture has a place and rights of its own), at most kMostEnclosures and none with an address
+/// longer than kLongestEnclosureUrl; long titles are cut, lengths that cannot be are left out.
+std::vector<Enclosure> worth_keeping(std::vector<Enclosure> enclosures);
+
+inline constexpr std::size_t kMostEnclosures = 10;         // an episode in some renditions
+inline constexpr std::size_t kLongestEnclosureUrl = 4096;  // signed addresses are long
+inline constexpr std::size_t kLongestEnclosureTitle = 300;
+
+/// What is in them by their type, else by the ending of their address.
+enum class EnclosureKind { Audio, Video, Picture, Document, Other };
+EnclosureKind kind_of(const Enclosure& enclosure);
+
 /// What the page's machine-readable signs allow; empty where it says nothing.
 struct Rights {
   std::string robots;  // content of the robots meta tag
@@ -78,6 +104,7 @@ struct Article {
   std::string section;
   std::vector<std::string> keywords;
   std::optional<Picture> image;
+  std::vector<Enclosure> enclosures;  // worth_keeping(); a page alone names none
   std::optional<bool> paywalled;
   Rights rights;
 

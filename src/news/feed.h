@@ -59,13 +59,6 @@ struct Link {
   friend bool operator==(const Link&, const Link&) = default;
 };
 
-struct Enclosure {
-  std::string url;
-  std::string type;
-  std::optional<std::int64_t> bytes;
-  std::optional<std::chrono::seconds> duration;
-};
-
 /// Degrees of WGS 84.
 struct Coordinate {
   double latitude = 0;

@@ -34,6 +34,9 @@ Article full_article() {
   article.section = "Meinung";
   article.keywords = {"Brücke"};
   article.image = Picture{"https://outlet.example/p.png", "Die Brücke", "Foto: Beispiel", "Brücke"};
+  article.enclosures = {{"https://bote.example/ton.mp3", "audio/mpeg", 24'000'000,
+                         std::chrono::seconds{1925}, "Zum Hören"},
+                        {"https://bote.example/plan.pdf", "", std::nullopt, std::nullopt, ""}};
   article.paywalled = true;
   article.rights = Rights{"noarchive", 120, "1", "", "CC-BY-4.0", sys_seconds{1790000000s}};
   return article;
@@ -50,6 +53,19 @@ TEST(ArticleJson, WhatGoesOutComesBackTheSame) {
 TEST(ArticleJson, AbsentFieldsAreLeftOutAndADayStaysADay) {
   EXPECT_EQ(to_json("", Article{}), R"({"origin":"page","kind":"news"})");
   EXPECT_NE(to_json("", full_article()).find(R"("updated":"2026-09-21")"), std::string::npos);
+}
+
+TEST(ArticleJson, TakesOnlyEnclosuresThatAreWorthKeeping) {
+  const auto taken = article_from_json(
+      R"({"enclosures": [{"url": "javascript:alert(1)"}, {"url": "https://bote.example/a.mp3",)"
+      R"( "bytes": -5, "seconds": 61}, {"type": "audio/mpeg"}]})");
+  ASSERT_TRUE(taken) << taken.error().message;
+  ASSERT_EQ(taken->article.enclosures.size(), 1u);
+  EXPECT_EQ(taken->article.enclosures[0].url, "https://bote.example/a.mp3");
+  EXPECT_FALSE(taken->article.enclosures[0].bytes);
+  EXPECT_EQ(taken->article.enclosures[0].duration, std::chrono::seconds(61));
+  EXPECT_FALSE(article_from_json(R"({"enclosures": "https://bote.example/a.mp3"})"));
+  EXPECT_FALSE(article_from_json(R"({"enclosures": [{"url": 5}]})"));
 }
 
 TEST(ArticleJson, ReadsTheUsualOtherNamesWhenAsked) {

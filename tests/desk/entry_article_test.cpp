@@ -84,6 +84,24 @@ TEST(EntryArticle, ThePagesWordStandsAndTheEntryFillsGaps) {
   EXPECT_EQ(article.published, entry.published);
 }
 
+TEST(EntryArticle, EnclosuresGoWithTheArticleWhoeverTellsIt) {
+  Entry entry;
+  entry.url = "https://bote.example/a";
+  entry.title = "Folge 7";
+  entry.enclosures = {{"https://bote.example/7.jpg", "image/jpeg", {}, {}, {}},
+                      {"https://bote.example/7.mp3", "audio/mpeg", 5, {}, {}}};
+  const auto words = article_from_entry(entry, "Der Bote");
+  ASSERT_TRUE(words);
+  ASSERT_EQ(words->enclosures.size(), 1u) << "pictures have their own place";
+  EXPECT_EQ(words->enclosures[0].url, "https://bote.example/7.mp3");
+  Article page;
+  complete_from_entry(page, entry);
+  EXPECT_EQ(page.enclosures, words->enclosures);
+  Article again;
+  keep_from_before(again, page);
+  EXPECT_EQ(again.enclosures, page.enclosures) << "read again without its entry";
+}
+
 TEST(EntryArticle, APageThatHasHalfOfTheHeadlinesWordsCanBeTheReport) {
   Article page;
   page.title = "Elbbrücke nach Rissen gesperrt";

@@ -253,7 +253,7 @@ std::vector<SeenLink> all_links(const Common& common) {
   if (common.enclosures == nullptr) return all;
   for (const Enclosure& one : *common.enclosures) {
     const std::string length = one.bytes ? std::to_string(*one.bytes) : "";
-    all.push_back({{one.url, "enclosure", one.type, {}, {}}, length});
+    all.push_back({{one.url, "enclosure", one.type, one.title, {}}, length});
   }
   return all;
 }

@@ -25,6 +25,7 @@ TEST_F(ArchiveTest, AnArticleComesBackWhole) {
   article.updated = Moment{at(-86400), std::nullopt, true};
   article.image = Picture{"https://a.example/b.jpg", "Die Brücke", "Bote", "Brücke"};
   article.authors = {"Redaktion"};
+  article.enclosures = {{"https://a.example/b.mp3", "audio/mpeg", 24'000'000, {}, "Zum Hören"}};
   article.paywalled = true;
   article.section = "Lokales";
   const Accepted key = accept_one(*archive_, article, at(0));
@@ -41,6 +42,8 @@ TEST_F(ArchiveTest, AnArticleComesBackWhole) {
   EXPECT_EQ(page->card.updated, article.updated);
   EXPECT_EQ(page->card.outlet_slug, "der-bote");
   EXPECT_EQ(page->card.paywalled, true);
+  EXPECT_EQ(page->card.enclosures, article.enclosures);
+  EXPECT_EQ(reader.newest_articles({}).articles.at(0).enclosures, article.enclosures);
   EXPECT_EQ(page->story.value, 1);
   EXPECT_EQ(page->story_reason, "founded");
   EXPECT_FALSE(reader.article_page(ArticleId{2}));

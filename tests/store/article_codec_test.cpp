@@ -29,6 +29,9 @@ Article full_article() {
   a.section = "Lokales";
   a.keywords = {"Brücke", ""};
   a.image = Picture{"https://bote.example/b.jpg", "Die Brücke", "Bote", "Eine Brücke"};
+  a.enclosures = {{"https://bote.example/ton.mp3", "audio/mpeg", 24'000'000,
+                   std::chrono::seconds{1925}, "Zum Hören"},
+                  {"https://bote.example/plan.pdf", "", std::nullopt, std::nullopt, ""}};
   a.paywalled = false;
   a.rights.max_snippet = -1;
   a.rights.robots = "max-snippet:-1";
@@ -44,6 +47,31 @@ TEST(ArticleCodec, GivesBackEveryField) {
     EXPECT_EQ(*back, article);
     EXPECT_EQ(*unpack_article(pack_article(article)), article);
   }
+}
+
+TEST(ArticleCodec, ReadsWhatHadNoEnclosuresYet) {
+  Article article = full_article();
+  article.enclosures.clear();
+  std::string bytes = encode_article(article);
+  ASSERT_EQ(bytes.front(), 2);
+  ASSERT_EQ(bytes.back(), 0) << "no enclosures";
+  bytes.front() = 1;
+  bytes.pop_back();
+  const Result<Article> back = decode_article(bytes);
+  ASSERT_TRUE(back) << back.error().message;
+  EXPECT_EQ(*back, article);
+  EXPECT_FALSE(decode_article(bytes + '\0')) << "the first version ends there";
+}
+
+TEST(ArticleCodec, EnclosuresAloneComeBackOrNone) {
+  const std::vector<Enclosure> enclosures = full_article().enclosures;
+  const std::string bytes = encode_enclosures(enclosures);
+  EXPECT_EQ(decode_enclosures(bytes), enclosures);
+  EXPECT_EQ(encode_enclosures({}), "");
+  for (std::size_t keep = 0; keep < bytes.size(); ++keep) {
+    EXPECT_TRUE(decode_enclosures(bytes.substr(0, keep)).empty()) << "cut at " << keep;
+  }
+  EXPECT_TRUE(decode_enclosures(bytes + "x").empty());
 }
 
 TEST(ArticleCodec, RefusesEveryCutAndEveryTail) {
@@ -76,6 +104,7 @@ TEST(ArticleCodec, AVersionIsMadeByWordsNotByDatesOrPictures) {
   same.updated.reset();
   same.image->url += "?w=600";
   same.keywords.clear();
+  same.enclosures.clear();
   same.stream_no = 5;
   EXPECT_EQ(content_hash(same), content_hash(first));
   for (auto change : {+[](Article& a) { a.title += "."; }, +[](Article& a) { a.text += " Neu."; },

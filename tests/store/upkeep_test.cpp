@@ -178,6 +178,7 @@ void fill_kept_store(Archive& archive) {
       archive.feeds().add({"https://bote.example/feed", "Der Bote", "", "", "", rule}, at(0)).id;
   Article article = make_article("Der Bote", "bote", "Brücke gesperrt", "bruecke gesperrt");
   article.image = Picture{"https://bote.example/b.png", "Die Brücke", "Bote", "Brücke"};
+  article.enclosures = {{"https://bote.example/b.mp3", "audio/mpeg", 24'000'000, {}, "Zum Hören"}};
   accept_one(archive, article, at(1));
   article.title = "Die Brücke bleibt";
   accept_one(archive, article, at(2), StoryId{1});

@@ -64,6 +64,34 @@ TEST(Listing, IsAJsonFeedToo) {
   EXPECT_EQ(json.find("javascript:"), std::string::npos);
 }
 
+TEST(Listing, NamesTheFilesThatGoWithAnArticleToWhoMayReadItWhole) {
+  ArticleCard episode = card(11, "Talvebote", "Folge 7", 24);
+  episode.enclosures = {{"https://talvebote.example/7.mp3?a=1&b=\"2\"", "audio/mpeg", 24'300'000,
+                         std::chrono::seconds{1925}, "Zum <Hören>"},
+                        {"https://talvebote.example/7.bin", "", {}, {}, ""},
+                        {"javascript:alert(1)", "audio/mpeg", {}, {}, ""}};
+  const Listing listing = listing_of("Lokales", "/t/Lokales", {episode});
+  for (const bool is_atom : {true, false}) {
+    Viewer reader = viewer(Language::De);
+    const auto written = [&] {
+      return is_atom ? to_atom(reader, listing) : to_json_feed(reader, listing);
+    };
+    const auto feed = parse_feed(written(), "http://x.example/", "");
+    ASSERT_TRUE(feed) << feed.error().message;
+    EXPECT_TRUE(feed->oddities.empty());
+    const std::vector<Enclosure>& read = feed->entries.at(0).enclosures;
+    ASSERT_EQ(read.size(), 2u);
+    EXPECT_EQ(read[0].url, "https://talvebote.example/7.mp3?a=1&b=%222%22");
+    EXPECT_EQ(read[0].type, "audio/mpeg");
+    EXPECT_EQ(read[0].bytes, 24'300'000);
+    EXPECT_EQ(read[0].title, "Zum <Hören>");
+    EXPECT_EQ(read[0].duration.value_or(std::chrono::seconds{}).count(), is_atom ? 0 : 1925);
+    EXPECT_EQ(read[1].type, "application/octet-stream");
+    reader.reads_whole = false;
+    EXPECT_EQ(written().find("7.mp3"), std::string::npos);
+  }
+}
+
 TEST(Listing, NamesTheAgencyAndWhatItFolds) {
   ArticleCard agency = card(11, "Talvebote", "Fährbrücke gesperrt", 24);
   agency.agency = "dpa";

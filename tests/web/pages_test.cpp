@@ -231,6 +231,14 @@ TEST(ArticlePage, KeepsTheOrderOfAnArticle) {
         "zwei Dritteln das Land",
         "href=\"https://talvebote.example/11\"",
         "Mehr lesen",
+        "Zum Artikel gehört",
+        "<a href=\"https://talvebote.example/ton/11.mp3?key=s3cret\" rel=\"noopener "
+        "noreferrer\">Ton: ",
+        "<span lang=\"de\" dir=\"ltr\">Die Fährbrücke, eine Folge</span></a>",
+        "32 Minuten · 24 MB",
+        ">Dokument</a>",
+        "812 KB",
+        ">Datei</a></li>",
         "Die Geschichte dazu",
         "5 Häuser, 4 eigene Berichte",
         "Stadtrat stimmt",
@@ -303,6 +311,23 @@ TEST(ArticlePage, GivesAnonymousReadersHeadlineExcerptAndLink) {
   EXPECT_NE(page.find("Mehr lesen"), std::string::npos);
   EXPECT_EQ(page.find("Am Montag beginnt"), std::string::npos);
   EXPECT_EQ(page.find("/i/"), std::string::npos);
+  EXPECT_NE(page.find("Ton <span class=\"quiet\">32 Minuten · 24 MB</span>"), std::string::npos);
+  EXPECT_NE(page.find("auf der Seite des Hauses"), std::string::npos);
+  EXPECT_EQ(page.find("11.mp3"), std::string::npos) << "its address may hold a subscriber's key";
+}
+
+TEST(ArticlePage, LoadsNothingThatGoesWithTheArticleByItself) {
+  ArticlePage view = test::article_view();
+  view.article.enclosures[0].url = "javascript:alert(1)";
+  const html::Tree tree = html::parse(article_page(viewer(Language::En), view));
+  for (const Tag tag : {Tag::Audio, Tag::Video, Tag::Source, Tag::Iframe, Tag::Embed}) {
+    EXPECT_EQ(tree.first(0, tag), html::kNoNode);
+  }
+  const std::string page = article_page(viewer(Language::En), view);
+  EXPECT_EQ(page.find("javascript:"), std::string::npos);
+  EXPECT_NE(page.find("With this article"), std::string::npos);
+  view.article.enclosures.clear();
+  EXPECT_EQ(article_page(viewer(Language::En), view).find("With this article"), std::string::npos);
 }
 
 TEST(StoryPage, FoldsReprintsAndSaysWhyEachIsHere) {

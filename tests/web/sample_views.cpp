@@ -194,6 +194,10 @@ ArticlePage article_view() {
   article.image = Picture{"https://talvebote.example/bruecke.png",
                           "Seit 1911 verbindet sie beide Ufer: die Fährbrücke.",
                           "Zeichnung Talvebote", "Eine Bogenbrücke über einem breiten Fluss"};
+  article.enclosures = {{"https://talvebote.example/ton/11.mp3?key=s3cret", "audio/mpeg",
+                         24'300'000, std::chrono::seconds{1925}, "Die Fährbrücke, eine Folge"},
+                        {"https://talvebote.example/plan.pdf", "application/pdf", 812'000, {}, ""},
+                        {"https://talvebote.example/11", "", {}, {}, ""}};
   const auto paragraph = [](std::string text, std::string html = {}) {
     return Block{BlockKind::Paragraph, std::move(text), std::move(html), 0, {}, {}};
   };

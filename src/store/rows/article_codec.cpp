@@ -10,7 +10,8 @@
 namespace depesche {
 namespace {
 
-constexpr char kVersion = 1;
+constexpr char kVersion = 2;
+constexpr char kWithoutEnclosures = 1;
 // What one article may unfold to: far above the limits of extraction, far below a machine's memory.
 constexpr std::size_t kMaxArticle = 64 << 20;
 
@@ -36,6 +37,7 @@ class Writing {
   void field(std::chrono::sys_seconds time) {
     field(static_cast<std::int64_t>(time.time_since_epoch().count()));
   }
+  void field(std::chrono::seconds span) { field(static_cast<std::int64_t>(span.count())); }
   void field(std::chrono::minutes offset) { field(static_cast<std::int64_t>(offset.count())); }
   template <class Enum>
   std::enable_if_t<std::is_enum_v<Enum>> field(Enum value) {
@@ -43,6 +45,7 @@ class Writing {
   }
   void field(const Moment& moment) { fields(moment.at, moment.offset, moment.day_only); }
   void field(const Picture& p) { fields(p.url, p.caption, p.credit, p.alt); }
+  void field(const Enclosure& e) { fields(e.url, e.type, e.bytes, e.duration, e.title); }
   void field(const Block& b) { fields(b.kind, b.text, b.html, b.level, b.items, b.rows); }
   template <class T>
   void field(const std::vector<T>& list) {
@@ -106,6 +109,11 @@ class Reading {
     field(value);
     time = std::chrono::sys_seconds{std::chrono::seconds{value}};
   }
+  void field(std::chrono::seconds& span) {
+    std::int64_t value = 0;
+    field(value);
+    span = std::chrono::seconds{value};
+  }
   void field(std::chrono::minutes& offset) {
     std::int64_t value = 0;
     field(value);
@@ -116,6 +124,7 @@ class Reading {
   void field(BlockKind& value) { kind(value, BlockKind::Caption); }
   void field(Moment& moment) { fields(moment.at, moment.offset, moment.day_only); }
   void field(Picture& p) { fields(p.url, p.caption, p.credit, p.alt); }
+  void field(Enclosure& e) { fields(e.url, e.type, e.bytes, e.duration, e.title); }
   void field(Block& b) { fields(b.kind, b.text, b.html, b.level, b.items, b.rows); }
   template <class T>
   void field(std::vector<T>& list) {
@@ -159,8 +168,8 @@ class Reading {
   bool good_ = true;
 };
 
-/// The codec's table: one order for writing and reading. Behind these stand `stream_no` and
-/// `first_seen_at`.
+/// The codec's table: one order for writing and reading. Behind these stand `stream_no`,
+/// `first_seen_at` and, since version 2, `enclosures`.
 template <class Codec, class A>
 void article_fields(Codec& codec, A& a) {
   codec.fields(a.url, a.canonical_url, a.outlet, a.origin, a.language, a.kind, a.kicker, a.title,
@@ -177,19 +186,21 @@ std::string encode_article(const Article& article,
   Writing out;
   out.bytes.push_back(kVersion);
   article_fields(out, article);
-  out.fields(article.stream_no, first_seen_at.value_or(article.first_seen_at));
+  out.fields(article.stream_no, first_seen_at.value_or(article.first_seen_at), article.enclosures);
   return std::move(out.bytes);
 }
 
 Result<Article> decode_article(std::string_view bytes) {
   if (bytes.empty()) return Error{ErrorCode::Empty, "no article there"};
-  if (bytes.front() != kVersion) {
+  const char version = bytes.front();
+  if (version != kVersion && version != kWithoutEnclosures) {
     return Error{ErrorCode::Unsupported, "an article written by another version of the program"};
   }
   Reading in(bytes.substr(1));
   Article article;
   article_fields(in, article);
   in.fields(article.stream_no, article.first_seen_at);
+  if (version != kWithoutEnclosures) in.field(article.enclosures);
   if (!in.is_good()) return Error{ErrorCode::Malformed, "the stored article is broken"};
   if (!in.is_at_end()) return Error{ErrorCode::Malformed, "the stored article goes on too long"};
   return article;
@@ -204,6 +215,22 @@ Result<Article> unpack_article(std::string_view bytes) {
   const Result<std::string> plain = zstd_decompress(bytes, kMaxArticle);
   if (!plain) return plain.error();
   return decode_article(*plain);
+}
+
+std::string encode_enclosures(const std::vector<Enclosure>& enclosures) {
+  if (enclosures.empty()) return {};
+  Writing out;
+  out.field(enclosures);
+  return std::move(out.bytes);
+}
+
+std::vector<Enclosure> decode_enclosures(std::string_view bytes) {
+  if (bytes.empty()) return {};
+  Reading in(bytes);
+  std::vector<Enclosure> enclosures;
+  in.field(enclosures);
+  if (!in.is_good() || !in.is_at_end()) enclosures.clear();
+  return enclosures;
 }
 
 Hash128 content_hash(const Article& article) {

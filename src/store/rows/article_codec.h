@@ -15,6 +15,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "base/result.h"
 #include "news/article.h"
@@ -33,8 +34,13 @@ std::string pack_article(const Article& article,
                          std::optional<std::chrono::sys_seconds> first_seen_at = std::nullopt);
 Result<Article> unpack_article(std::string_view bytes);
 
+/// The enclosures alone, as a column holds them for lists; no bytes for none. Of broken bytes none
+/// are read.
+std::string encode_enclosures(const std::vector<Enclosure>& enclosures);
+std::vector<Enclosure> decode_enclosures(std::string_view bytes);
+
 /// What makes a version: origin, kicker, headline, standfirst, text and blocks. Dates, pictures,
-/// keywords and tags change by themselves at some outlets and make none.
+/// enclosures, keywords and tags change by themselves at some outlets and make none.
 Hash128 content_hash(const Article& article);
 
 }  // namespace depesche

@@ -92,6 +92,7 @@ void write_article(Connection& db, const ArticleRow& row, const Submission& subm
   const std::string picture = shown_picture(a);
   const bool drops_picture = row.is_update && !showing.may_keep_picture;
   const std::string picture_before = drops_picture ? picture_of(db, row.id) : std::string();
+  const std::string enclosures = encode_enclosures(a.enclosures);
   const bool has_error = submission.page_error.has_value();
   const auto write = [&](std::string_view sql, const auto&... further) {
     db.run(sql, row.id, row.stream_no, row.seen_at, a.url, Blob{row.content_hash}, name(a.origin),
@@ -102,7 +103,7 @@ void write_article(Connection& db, const ArticleRow& row, const Submission& subm
            has_error ? submission.page_error->message : std::string(), has_error ? 1 : 0,
            submission.page_retry_at, submission.repeated.value_or(RepeatedVersion{}),
            showing.may_quote, showing.most_quoted, showing.may_find, showing.available_until,
-           further...);
+           Blob{enclosures}, further...);
   };
   if (row.is_update) {
     write(
@@ -113,7 +114,7 @@ void write_article(Connection& db, const ArticleRow& row, const Submission& subm
         " updated_at = ?21, updated_offset = ?22, updated_day_only = ?23, page_error_code = ?24,"
         " page_error_message = ?25, page_failures = ?26, page_retry_at = ?27,"
         " repeated_version = ?28, may_quote = ?29, most_quoted = ?30, may_find = ?31,"
-        " available_until = ?32 WHERE article_id = ?1");
+        " available_until = ?32, enclosures = ?33 WHERE article_id = ?1");
   } else {
     write(
         "INSERT INTO article(article_id, latest_stream_no, first_seen_at, url, content_hash,"
@@ -121,10 +122,10 @@ void write_article(Connection& db, const ArticleRow& row, const Submission& subm
         " picture_url, picture_alt, paywalled, published_at, published_offset, published_day_only,"
         " updated_at, updated_offset, updated_day_only, page_error_code, page_error_message,"
         " page_failures, page_retry_at, repeated_version, may_quote, most_quoted, may_find,"
-        " available_until, canonical_url, outlet_id, feed_id)"
+        " available_until, enclosures, canonical_url, outlet_id, feed_id)"
         " VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18,"
         " ?19, ?20, ?21, ?22, ?23, ?24, ?25, ?26, ?27, ?28, ?29, ?30, ?31, ?32, ?33, ?34,"
-        " (SELECT feed_id FROM feed WHERE feed_id = ?35))",
+        " ?35, (SELECT feed_id FROM feed WHERE feed_id = ?36))",
         a.canonical_url, row.outlet, submission.feed);
   }
   db.run("INSERT OR REPLACE INTO block(article_id, packed) VALUES(?1, ?2)", row.id,
@@ -181,7 +182,7 @@ std::string select_card(std::string_view rest) {
          a.text_bytes, p.hash, a.picture_alt, r.of_id, r.share, a.paywalled, a.page_retry_at,
          a.may_quote AND ifnull(a.available_until > unixepoch(), 1), a.most_quoted,
          a.may_find AND ifnull(a.available_until > unixepoch(), 1), a.agency, copied_o.name,
-         10 * a.text_bytes > 11 * copied_a.text_bytes
+         10 * a.text_bytes > 11 * copied_a.text_bytes, a.enclosures
   FROM article a JOIN outlet o USING (outlet_id)
   LEFT JOIN story_article sa ON sa.article_id = a.article_id
   LEFT JOIN picture p ON p.url = a.picture_url AND a.picture_url <> ''
@@ -224,6 +225,7 @@ ArticleCard read_card(const Statement& row) {
   card.agency = row.text(31);
   card.copied_from = row.text(32);
   card.is_longer = row.get<bool>(33);
+  card.enclosures = decode_enclosures(row.blob(34));
   return card;
 }
 

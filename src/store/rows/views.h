@@ -58,6 +58,7 @@ struct ArticleCard {
   bool is_longer = false;   // clearly, than that article, so the share is of its text
   std::string agency;       // whose copy its own marks say it is: "dpa"; empty for nobody's
   std::vector<FoldedReprint> folded;  // in lists that fold (store/reading/folding.h)
+  std::vector<Enclosure> enclosures;
   std::optional<bool> paywalled;
   bool page_pending = false;  // from the feed alone, its page not yet read
   // What its outlet allows (rights/ledger.h).

@@ -4,6 +4,7 @@
 #include "web/pages/card.h"
 #include "web/pages/changes.h"
 #include "web/pages/copies.h"
+#include "web/pages/enclosures.h"
 #include "web/pages/inline_markup.h"
 #include "web/pages/pages.h"
 #include "web/pages/reasons.h"
@@ -266,6 +267,7 @@ std::string article_page(const Viewer& viewer, const ArticlePage& page) {
   set_times(data, viewer, page);
   set(data, "figure", figure_data(viewer, page));
   set_body(data, viewer, page);
+  set(data, "enclosures", enclosures_data(viewer, article));
   set(data, "source", safe_link(article.url));
   set(data, "at_outlet", say(language, "read_more_at", {page.card.outlet_name}));
   set_copies(data, viewer, page);

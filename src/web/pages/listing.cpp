@@ -7,6 +7,7 @@
 #include "dates/dates.h"
 #include "json/writer.h"
 #include "web/pages/card.h"
+#include "web/pages/enclosures.h"
 #include "web/pages/inline_markup.h"
 
 namespace depesche::web {
@@ -50,6 +51,23 @@ std::string entry_address(const Viewer& viewer, const ArticleCard& card) {
   return viewer.origin + article_path(viewer, card.id.value);
 }
 
+/// As its feed says; else what can be told of any file.
+std::string_view type_of(const Enclosure& enclosure) {
+  return enclosure.type.empty() ? "application/octet-stream" : std::string_view(enclosure.type);
+}
+
+/// RFC 4287, 4.2.7.2: rel="enclosure", with its length where the feed says it.
+void append_enclosures(std::string& out, const Viewer& viewer, const ArticleCard& card) {
+  for (const Enclosure& enclosure : enclosures_for(viewer, card.enclosures)) {
+    const std::string_view link = safe_link(enclosure.url);
+    if (link.empty()) continue;
+    out += "<link rel=\"enclosure\" type=\"" + xml(type_of(enclosure)) + "\" href=\"" + xml(link);
+    if (enclosure.bytes) out += "\" length=\"" + std::to_string(*enclosure.bytes);
+    if (!enclosure.title.empty()) out += "\" title=\"" + xml(enclosure.title);
+    out += "\"/>\n";
+  }
+}
+
 void append_entry(std::string& out, const Viewer& viewer, const ListingEntry& entry) {
   const ArticleCard& card = entry.card;
   const std::string address = entry_address(viewer, card);
@@ -65,6 +83,7 @@ void append_entry(std::string& out, const Viewer& viewer, const ListingEntry& en
     line("<link rel=\"related\" href=\"", viewer.origin + story_path(viewer, card.story.value),
          "\"/>");
   }
+  append_enclosures(out, viewer, card);
   line("<published>", published(card), "</published>");
   line("<updated>", changed(card), "</updated>");
   line("<author><name>", card.outlet_name, "</name></author>");
@@ -73,6 +92,23 @@ void append_entry(std::string& out, const Viewer& viewer, const ListingEntry& en
   line("<category term=\"", card.section, "\"/>");
   line("<summary>", excerpt_for(viewer, card, kSummaryBytes), "</summary>");
   out += "</entry>\n";
+}
+
+/// JSON Feed 1.1: an attachment must have a type.
+void write_attachments(json::Writer& out, const Viewer& viewer, const ArticleCard& card) {
+  const std::vector<Enclosure>& enclosures = enclosures_for(viewer, card.enclosures);
+  if (enclosures.empty()) return;
+  out.key("attachments").begin_array();
+  for (const Enclosure& enclosure : enclosures) {
+    if (safe_link(enclosure.url).empty()) continue;
+    out.begin_object().key("url").value(enclosure.url);
+    out.key("mime_type").value(type_of(enclosure));
+    if (!enclosure.title.empty()) out.key("title").value(enclosure.title);
+    if (enclosure.bytes) out.key("size_in_bytes").value(*enclosure.bytes);
+    if (enclosure.duration) out.key("duration_in_seconds").value(enclosure.duration->count());
+    out.end_object();
+  }
+  out.end_array();
 }
 
 /// What it copies, and the reprints that the list leaves out for it.
@@ -115,6 +151,7 @@ void write_entry(json::Writer& out, const Viewer& viewer, const ListingEntry& en
   if (viewer.reads_whole && !card.picture_hash.empty()) {
     member("image", viewer.origin + picture_path(viewer, card.picture_hash));
   }
+  write_attachments(out, viewer, card);
   out.key("_depesche").begin_object();
   out.key("article").value(card.id.value).key("story").value(card.story.value);
   member("outlet", card.outlet_slug);

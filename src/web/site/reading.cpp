@@ -261,6 +261,7 @@ Article public_part(const Viewer& viewer, const ArticlePage& page) {
   part.text.clear();
   part.blocks.clear();
   part.image.reset();
+  part.enclosures.clear();
   return part;
 }
 
