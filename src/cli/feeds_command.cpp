@@ -128,6 +128,12 @@ void write_health(json::Writer& out, const FeedHealth& feed, const LearnedRhythm
     out.key("words").value(web::words_alone_in_words(clock.language, share)).end_object();
   }
   if (const std::string move = web::move_in_words(clock, feed); !move.empty()) {
+  if (feed.crawl_delay.count() > 0) out.key("crawl_delay").value(feed.crawl_delay.count());
+  if (feed.lost.count > 0) {
+    out.key("lost_entries").begin_object().key("count").value(feed.lost.count);
+    out.key("code").value(feed.lost.error_code);
+    out.key("words").value(web::lost_in_words(clock, feed.lost)).end_object();
+  }
     out.key("move").begin_object().key("words").value(move);
     if (!feed.redirect_url.empty()) {
       out.key("to").value(feed.redirect_url).key("seen").value(feed.redirect_count);
@@ -191,6 +197,13 @@ int list_feeds(Archive& archive, bool as_json, bool asks_hubs) {
       std::cout << "    " << web::words_alone_in_words(clock.language, feed.words_alone) << '\n';
     }
     if (const std::string move = web::move_in_words(clock, feed); !move.empty()) {
+    if (const std::string delay = web::crawl_delay_in_words(clock.language, feed.crawl_delay);
+        !delay.empty()) {
+      std::cout << "    " << delay << '\n';
+    }
+    if (const std::string lost = web::lost_in_words(clock, feed.lost); !lost.empty()) {
+      std::cout << "    " << lost << '\n';
+    }
       std::cout << "    " << move << '\n';
     }
     if (is_explained(feed)) {

@@ -123,7 +123,11 @@ int run_fetch(const Context& context, Archive& archive, const FetchOptions& opti
       hand_over(archive, options.no_wait ? HandOver::LeaveToServer : HandOver::Wait, context.quiet);
   std::cout << report.asked << " feeds asked, " << report.failed << " failed; "
             << report.new_entries << " new entries, " << report.pages << " pages read, "
-            << report.feed_only << " from the feed alone\n";
+            << report.feed_only << " from the feed alone";
+  if (report.lost > 0) {
+    std::cout << ", " << report.lost << " without words, their pages unreadable (feeds list)";
+  }
+  std::cout << '\n';
   if (handed_over != kDone) return handed_over;
   if (stop.is_stopped()) return kSomeUnreadable;
   const bool all_failed = report.failed == report.asked;

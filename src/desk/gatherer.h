@@ -53,13 +53,14 @@ struct GatherOptions {
 };
 
 struct PollReport {
-  bool is_modified = false;     // false at a 304
-  std::size_t new_entries = 0;  // not seen before, or changed
-  std::size_t pages = 0;        // read as articles
-  std::size_t feed_only = 0;    // the page could not be read; the feed's words stand in
-  std::size_t lost = 0;         // neither: no page to read, and the feed gives no words
-  std::size_t left = 0;         // the same, but the page may come back: asked again next time
-  std::optional<Error> error;   // the feed itself could not be read
+  bool is_modified = false;      // false at a 304
+  std::size_t new_entries = 0;   // not seen before, or changed
+  std::size_t pages = 0;         // read as articles
+  std::size_t feed_only = 0;     // the page could not be read; the feed's words stand in
+  std::size_t lost = 0;          // neither: no page to read, and the feed gives no words
+  std::size_t left = 0;          // the same, but the page may come back: asked again next time
+  std::optional<Error> lost_to;  // why the last of the lost could not be read
+  std::optional<Error> error;    // the feed itself could not be read
   // Entries never seen in this feed, whichever feed brought the article: its rhythm.
   std::vector<std::chrono::sys_seconds> arrived_at;  // as they claim
   int arrived_undated = 0;
@@ -213,6 +214,8 @@ class Gatherer {
   Error note_failure(const FeedRow& feed, const Error& error, const FetchCost& cost,
                      std::optional<std::chrono::seconds> retry_after = std::nullopt);
   /// `parsed` is null when nothing had changed (304).
+  std::optional<std::chrono::seconds> crawl_delay_of(const FeedRow& feed,
+                                                     const ParsedFeed* parsed) const;
   void note_success(const OpenPoll& poll, const ParsedFeed* parsed);
 
   Archive& archive_;

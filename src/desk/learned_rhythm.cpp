@@ -1,5 +1,9 @@
 #include "desk/learned_rhythm.h"
 
+#include <algorithm>
+
+#include "fetch/politeness.h"
+
 namespace depesche {
 namespace {
 
@@ -43,6 +47,12 @@ std::vector<LearnedRhythm> learned_rhythms(std::span<const FeedHealth> feeds,
 int local_hour(int utc_hour, std::chrono::seconds offset) {
   const auto hours = std::chrono::round<std::chrono::hours>(offset).count();
   return static_cast<int>(((utc_hour + hours) % 24 + 24) % 24);
+}
+
+std::chrono::seconds kept_crawl_delay(std::chrono::seconds asked) {
+  const fetch::PolitenessSettings settings;
+  return std::chrono::ceil<std::chrono::seconds>(std::max<std::chrono::milliseconds>(
+      settings.gap, std::min<std::chrono::milliseconds>(asked, settings.max_crawl_delay)));
 }
 
 }  // namespace depesche

@@ -29,4 +29,7 @@ std::vector<LearnedRhythm> learned_rhythms(std::span<const FeedHealth> feeds,
 /// An hour of the day in UTC as the clock of a place shows it: 22 is 23 in Berlin in winter.
 int local_hour(int utc_hour, std::chrono::seconds offset);
 
+/// The gap between two pages of a host whose robots.txt asks for that one.
+std::chrono::seconds kept_crawl_delay(std::chrono::seconds asked);
+
 }  // namespace depesche

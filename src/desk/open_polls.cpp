@@ -408,6 +408,7 @@ void Gatherer::take_entry(OpenPoll& poll, const FreshEntry& fresh, const std::st
     return;
   } else {
     ++poll.report_.lost;
+    poll.report_.lost_to = page.error();
   }
   archive_.feeds().note_entries(feed.id, keys_of(fresh.marks, address), options_.now());
 }
@@ -426,6 +427,17 @@ Error Gatherer::note_failure(const FeedRow& feed, const Error& error, const Fetc
   failure.wait_reason = plan ? plan->reason : WaitReason::Gone;
   archive_.feeds().note_failure(feed.id, failure);
   return error;
+}
+
+/// Of the host that its pages are on: that of its newest entry, else its own.
+std::optional<std::chrono::seconds> Gatherer::crawl_delay_of(const FeedRow& feed,
+                                                             const ParsedFeed* parsed) const {
+  std::string page = feed.url;
+  if (parsed != nullptr && !parsed->entries.empty() && !parsed->entries.front().url.empty()) {
+    page = parsed->entries.front().url;
+  }
+  const Result<Url> url = parse_url(page);
+  return url ? fetcher_.crawl_delay_of(*url) : std::nullopt;
 }
 
 void Gatherer::note_success(const OpenPoll& poll, const ParsedFeed* parsed) {
@@ -448,6 +460,9 @@ void Gatherer::note_success(const OpenPoll& poll, const ParsedFeed* parsed) {
     success.last_modified = reply.last_modified;
   }
   success.redirect_url = reply.permanent_url;
+  success.lost_entries = static_cast<int>(report.lost);
+  success.lost_to = report.lost_to;
+  success.crawl_delay = crawl_delay_of(feed, parsed);
   const fetch::WeekShape usual = usual_week_.at(now);
   const bool is_read_whole = parsed != nullptr && poll.is_whole_;
   const int entries = is_read_whole ? static_cast<int>(parsed->entries.size()) : 0;

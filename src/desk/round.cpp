@@ -106,6 +106,7 @@ class Polls {
     report_.new_entries += polled.new_entries;
     report_.pages += polled.pages;
     report_.feed_only += polled.feed_only;
+    report_.lost += polled.lost;
     options_.on_polled(poll.feed(), polled);
   }
 

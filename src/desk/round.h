@@ -23,6 +23,7 @@ struct RoundReport {
   std::size_t new_entries = 0;
   std::size_t pages = 0;
   std::size_t feed_only = 0;
+  std::size_t lost = 0;  // entries with neither words nor a page that could be read
 };
 
 /// Blocks until all are done or stopped. Throws StoreError when the store fails.

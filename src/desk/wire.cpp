@@ -344,6 +344,10 @@ void Wire::tell(const OpenPoll& poll) {
     spdlog::debug("{}: {} new, {} pages, {} from the feed alone", address, report.new_entries,
                   report.pages, report.feed_only);
   }
+  if (report.lost > 0 && report.lost_to) {
+    spdlog::info("{}: {} entries have no words, and their pages could not be read: {}", address,
+                 report.lost, report.lost_to->message);
+  }
 }
 
 std::optional<OpenPoll> Wire::perform(OpenPoll& poll, const std::stop_token& stop) {

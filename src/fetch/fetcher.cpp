@@ -323,6 +323,14 @@ RobotsSigns Fetcher::signs_of(const Url& url) const {
   return signs;
 }
 
+std::optional<seconds> Fetcher::crawl_delay_of(const Url& url) const {
+  const std::scoped_lock lock(mutex_);
+  const auto known = robots_.find(url.origin());
+  if (known == robots_.end() || !known->second.record.rules) return std::nullopt;
+  return std::chrono::ceil<seconds>(
+      known->second.record.rules->crawl_delay.value_or(std::chrono::milliseconds(0)));
+}
+
 Result<std::vector<std::string>> Fetcher::sitemaps_of(std::string_view url,
                                                       const std::stop_token& stop) {
   const Result<Url> parsed = parse_url(url);

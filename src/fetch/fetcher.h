@@ -54,7 +54,7 @@ struct FetcherOptions {
   ClientOptions client;
   PolitenessSettings politeness;
   Allowance allowance;
-  std::chrono::milliseconds longest_wait = std::chrono::minutes(2);
+  std::chrono::milliseconds longest_wait = kLongestCrawlDelay;
   std::string robots_agent = "depesche";
 };
 
@@ -67,6 +67,9 @@ class Fetcher {
 
   /// As far as the file is known: it is, for a page that was got a moment ago.
   RobotsSigns signs_of(const Url& url) const;
+
+  /// The gap that its robots.txt asks for, none being 0; absent while that is not known.
+  std::optional<std::chrono::seconds> crawl_delay_of(const Url& url) const;
 
   /// When a get() of this address could begin: now, later, or (absent) after one under way.
   std::optional<std::chrono::steady_clock::time_point> ready_at(std::string_view url) const;

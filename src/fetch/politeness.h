@@ -16,6 +16,8 @@
 
 namespace depesche::fetch {
 
+inline constexpr std::chrono::seconds kLongestCrawlDelay{120};
+
 struct PolitenessSettings {
   std::chrono::milliseconds gap{2000};  // from the end of an answer to the next request
   int connections = 1;
@@ -23,8 +25,10 @@ struct PolitenessSettings {
   // are asked like any other.
   std::chrono::milliseconds loopback_gap{0};
   int loopback_connections = 4;  // without one
-  // A longer Crawl-delay than this would mean not following the outlet at all.
-  std::chrono::milliseconds max_crawl_delay{std::chrono::seconds(60)};
+  // A longer Crawl-delay is cut to this: nobody waits longer for a host than
+  // FetcherOptions::longest_wait, so of two pages of such a host one would never be read. The feeds
+  // page says so.
+  std::chrono::milliseconds max_crawl_delay = kLongestCrawlDelay;
 };
 
 bool is_loopback_host(std::string_view host_and_port);

@@ -35,7 +35,7 @@ struct ScheduleLimits {
   double poll_worth = 2.5;  // article-hours; measured against hourly polling in decision 0022
   std::chrono::seconds shortest = std::chrono::minutes(10);
   std::chrono::seconds longest = std::chrono::hours(12);
-  // A longer ttl is a template's default; a longer max-age a cache's.
+  // A longer ttl is a template's default; a longer max-age a cache's. The feeds page says so.
   std::chrono::seconds longest_ttl = std::chrono::hours(24);
   std::chrono::seconds longest_max_age = std::chrono::hours(6);
   std::chrono::seconds when_unknown = std::chrono::minutes(30);

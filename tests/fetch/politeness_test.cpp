@@ -27,14 +27,17 @@ TEST(Politeness, FollowsCrawlDelayAndRetryAfter) {
   PolitenessBook book({});
   const Time start{1000s};
   book.set_crawl_delay("slow.example", 10s);
+  book.set_crawl_delay("slower.example", 90s);
   book.set_crawl_delay("never.example", 100000s);
   book.set_crawl_delay("quick.example", 1ms);
-  for (const std::string host : {"slow.example", "never.example", "quick.example"}) {
+  for (const std::string host :
+       {"slow.example", "slower.example", "never.example", "quick.example"}) {
     ASSERT_TRUE(book.begin(host, start));
     book.end(host, start);
   }
   EXPECT_EQ(book.ready_at("slow.example", start), start + 10s);
-  EXPECT_EQ(book.ready_at("never.example", start), start + 60s);
+  EXPECT_EQ(book.ready_at("slower.example", start), start + 90s);
+  EXPECT_EQ(book.ready_at("never.example", start), start + kLongestCrawlDelay);
   EXPECT_EQ(book.ready_at("quick.example", start), start + 2s);
   ASSERT_TRUE(book.begin("busy.example", start));
   book.end("busy.example", start, start + 300s);

@@ -56,6 +56,26 @@ TEST_F(FeedsTest, ASuccessIsRememberedWithItsMarks) {
   EXPECT_TRUE(feeds().due(at(1809), 10).empty());
   EXPECT_EQ(feeds().due(at(1810), 10).size(), 1u);
 
+  success.lost_entries = 2;
+  success.lost_to = Error{ErrorCode::NotFound, "not found (404)"};
+  success.crawl_delay = seconds{90};
+  feeds().note_success(feed_, success);
+  success.lost_entries = 1;
+  success.lost_to = Error{ErrorCode::Forbidden, "the server says no (403)"};
+  success.crawl_delay.reset();  // not known this time
+  success.at = at(11);
+  feeds().note_success(feed_, success);
+  success.lost_entries = 0;
+  success.lost_to.reset();
+  success.at = at(12);
+  feeds().note_success(feed_, success);
+  const FeedHealth told = archive_->reader().feeds_health(at(13)).at(0);
+  EXPECT_EQ(told.lost.count, 3);
+  EXPECT_EQ(told.lost.last_at, at(11));
+  EXPECT_EQ(told.lost.error_code, name(ErrorCode::Forbidden));
+  EXPECT_EQ(told.lost.error_message, "the server says no (403)");
+  EXPECT_EQ(told.crawl_delay, seconds{90});
+
   success.at = at(1810);
   success.parsed = nullptr;  // 304
   success.etag = success.last_modified = "";

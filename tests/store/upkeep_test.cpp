@@ -197,6 +197,9 @@ void fill_kept_store(Archive& archive) {
   polled.wishes = {std::chrono::seconds{3600}, 3, 1};
   polled.rhythm.recent_articles = 1.5;
   polled.rhythm.arrivals[100] = 2.25F;
+  polled.lost_entries = 2;
+  polled.lost_to = Error{ErrorCode::NotFound, "not found (404)"};
+  polled.crawl_delay = std::chrono::seconds{90};
   archive.feeds().note_success(feed, polled);
   archive.feeds().note_entries(feed, std::vector<std::string>{"tag:1"}, at(4));
   PushSubscription push;

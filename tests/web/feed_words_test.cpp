@@ -116,6 +116,12 @@ TEST(FeedWords, SayForEachReasonOfTheScheduleWhyAFeedIsNotAskedNow) {
        after_poll(steady(0.5), ttl(8h)),
        {"in 8 Stunden", "der Feed bittet, höchstens alle 8 Stunden zu fragen (ttl)"},
        {"in 8 hours", "asks to be polled at most every 8 hours (ttl)"}},
+      {WaitReason::Ttl,
+       after_poll(steady(0.5), ttl(168h)),
+       {"in 24 Stunden", "der Feed bittet, höchstens alle 168 Stunden zu fragen (ttl)",
+        "und alle 24 Stunden wird nachgesehen"},
+       {"in 24 hours", "asks to be polled at most every 168 hours (ttl)",
+        "and every 24 hours it is looked up"}},
       {WaitReason::MaxAge,
        after_poll(steady(0.5), {}, 5h),
        {"in 5 Stunden", "vorher ändere sich nichts (Cache-Control, Expires)"},
@@ -203,6 +209,26 @@ TEST(FeedWords, SayThatNothingIsAskedWhileTheWirePauses) {
   const Clock clock{Language::En, {}, test::noon()};
   EXPECT_NE(feed_wait_in_words(clock, due(), Asking::MayPause).find("depesche is not running"),
             std::string::npos);
+}
+
+TEST(FeedWords, SayOnlyWhatSlowsTheReadingOfPages) {
+  EXPECT_EQ(crawl_delay_in_words(Language::En, 0s), "");
+  EXPECT_EQ(crawl_delay_in_words(Language::En, 1s), "") << "our own gap is longer";
+  EXPECT_EQ(crawl_delay_in_words(Language::En, 90s),
+            "Its pages are read only every 90 seconds, as robots.txt asks.");
+  EXPECT_EQ(
+      crawl_delay_in_words(Language::En, 86400s),
+      "Its pages are read only every 120 seconds; robots.txt asks for 86,400, and no page here "
+      "can wait that long for another.");
+}
+
+TEST(FeedWords, SayHowManyEntriesWereLost) {
+  const Clock clock{Language::En, TimeZone(), test::noon()};
+  EXPECT_EQ(lost_in_words(clock, {}), "");
+  const std::string one = lost_in_words(clock, {1, test::noon(), "not_found", "not found (404)"});
+  EXPECT_EQ(one.find("1 entry is missing here: it had neither headline nor text"), 0u) << one;
+  EXPECT_NE(one.find("(404)"), std::string::npos) << one;
+  EXPECT_NE(one.find("18 November 2026"), std::string::npos) << one;
 }
 
 TEST(FeedWords, SayWhereAFeedMovesAndWhereItHasGone) {

@@ -502,6 +502,18 @@ TEST(FeedsPage, TellsEachFeedsHealthInWords) {
   }
 }
 
+TEST(FeedsPage, SaysWhatIsMissingAndHowSlowlyPagesAreRead) {
+  const std::string page = feeds_page(viewer(Language::De), test::feeds_view());
+  EXPECT_NE(page.find("3 Einträge fehlen hier: Sie hatten weder Überschrift noch Text"),
+            std::string::npos);
+  EXPECT_NE(page.find("zuletzt 17. November 2026, 13:30 Uhr"), std::string::npos);
+  EXPECT_NE(page.find("nur alle 120 Sekunden gelesen; robots.txt bittet um 600"),
+            std::string::npos);
+  const std::string english = feeds_page(viewer(Language::En), test::feeds_view());
+  EXPECT_NE(english.find("3 entries are missing here"), std::string::npos);
+  EXPECT_NE(english.find("(403)"), std::string::npos);
+}
+
 TEST(FeedsPage, SaysWhatAFeedsHubDoes) {
   using namespace std::chrono_literals;
   const Viewer german = viewer(Language::De), english = viewer(Language::En);

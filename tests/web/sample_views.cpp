@@ -305,7 +305,11 @@ web::FeedsView feeds_view() {
   for (std::size_t cell = 0; cell < kHoursOfWeek; ++cell) {
     if (cell % 24 >= 5 && cell % 24 < 17) good.rhythm.arrivals[cell] = 8;
   }
+  good.lost = {3, noon() - 26h, "forbidden", "the server says no (403)"};
+  good.crawl_delay = std::chrono::seconds{600};
   FeedHealth failing = good;
+  failing.lost = {};
+  failing.crawl_delay = {};
   failing.id = FeedId{2};
   failing.title = "Kreisblatt Süd";
   failing.url = "https://kreisblatt-sued.example/feeds/ein-sehr-langer-pfad/alle-meldungen.atom";

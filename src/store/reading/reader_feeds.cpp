@@ -48,7 +48,12 @@ FeedHealth read_health(const Statement& row) {
   feed.merged_into = row.text(24);
   feed.is_muted = row.get<bool>(25);
   if (!row.is_null(26)) feed.asked_every = std::chrono::seconds{row.integer(26)};
-  constexpr int kPush = 27;
+  feed.lost.count = row.get<int>(27);
+  feed.lost.last_at = row.get<std::optional<sys_seconds>>(28);
+  feed.lost.error_code = row.text(29);
+  feed.lost.error_message = row.text(30);
+  feed.crawl_delay = std::chrono::seconds{row.integer(31)};  // NULL reads as 0
+  constexpr int kPush = 32;
   if (!row.is_null(kPush)) feed.push = read_push(row, kPush);
   feed.rule = read_rule(row, kPush + kPushColumnCount);
   const int polling = kPush + kPushColumnCount + kRuleColumnCount;
@@ -107,7 +112,8 @@ std::vector<FeedHealth> Reader::feeds_health(sys_seconds now) const {
              ifnull(slug, ''), added_at, last_attempt_at, last_success_at, next_poll_at,
              interval_s, feed.failures, error_code, error_message, gone, oddities, feed.articles,
              redirect_url, redirect_count, moved_from, moved_at, merged_into,
-             muted, owner_ttl_s,
+             muted, owner_ttl_s, lost_entries, lost_at, lost_code, lost_message,
+             crawl_delay_s,
              )sql") + std::string(kPushColumns) +
                          "," + std::string(kRuleColumns) + "," + std::string(kPollingColumns) +
                          R"sql(

@@ -250,6 +250,14 @@ struct FeedWordsShare {
   }
 };
 
+/// Entries of a feed of which nothing could be made: neither headline nor text, and no page.
+struct LostEntries {
+  int count = 0;  // ever
+  std::optional<std::chrono::sys_seconds> last_at;
+  std::string error_code;  // name(ErrorCode), of the last one's page
+  std::string error_message;
+};
+
 struct FeedHealth {
   FeedId id;
   std::string url;
@@ -285,6 +293,8 @@ struct FeedHealth {
   std::int64_t articles = 0;
   double articles_per_day = 0;  // over the last seven days, or since it was added
   FeedWordsShare words_alone;
+  LostEntries lost;
+  std::chrono::seconds crawl_delay{};  // asked for by its pages' host, as far as is known
 
   /// It cannot be read, or none of its pages can.
   bool is_failing() const { return gone || !error_code.empty() || words_alone.is_all(); }

@@ -338,6 +338,17 @@ void Feeds::note_success(FeedId feed, const FeedSuccess& success) {
             feed, mark.url, mark.etag, mark.last_modified);
       }
     }
+    if (success.crawl_delay) {
+      db.run("UPDATE feed SET crawl_delay_s = ?2 WHERE feed_id = ?1", feed,
+             success.crawl_delay->count());
+    }
+    if (success.lost_entries > 0) {
+      const Error why = success.lost_to.value_or(Error{ErrorCode::Empty, {}});
+      db.run(
+          "UPDATE feed SET lost_entries = lost_entries + ?2, lost_at = ?3, lost_code = ?4,"
+          " lost_message = ?5 WHERE feed_id = ?1",
+          feed, success.lost_entries, success.at, name(why.code), why.message);
+    }
     log_fetch(db, feed, success.at, success.cost, is_full ? success.parsed->entries.size() : 0,
               success.new_entries, "");
   });

@@ -92,6 +92,9 @@ struct FeedSuccess {
   WaitReason wait_reason = WaitReason::Unknown;
   OutletWishes wishes;
   FeedRhythm rhythm;
+  int lost_entries = 0;               // neither words nor a page that could be read …
+  std::optional<Error> lost_to = {};  // … and why not, the last of them
+  std::optional<std::chrono::seconds> crawl_delay = {};  // of its pages' host; empty: not known now
   std::span<const SitemapMark> sitemaps = {};  // of an index; takes the place of what was kept
 };
 

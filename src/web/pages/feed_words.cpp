@@ -18,6 +18,10 @@ std::string how_often(Language language, std::chrono::minutes span) {
   return say_count(language, "every_hours", hours.count());
 }
 
+std::string how_often(Language language, seconds span) {
+  return how_often(language, std::chrono::ceil<std::chrono::minutes>(span));
+}
+
 /// The span that a reason is about: a bound of ours or the outlet's wish.
 std::optional<seconds> span_of(const FeedHealth& feed) {
   const fetch::ScheduleLimits limits;
@@ -67,11 +71,16 @@ std::string feed_wait_in_words(const Clock& clock, const FeedHealth& feed, Askin
   if (feed.wait_reason == WaitReason::Unknown) return {};
   const std::string key = "wait_" + std::string(name(feed.wait_reason));
   const auto span = span_of(feed);
+  const seconds longest_ttl = fetch::ScheduleLimits().longest_ttl;
+  if (feed.wait_reason == WaitReason::Ttl && span && *span > longest_ttl) {
+    return say(language, "wait_ttl_longest",
+               {how_often(language, *span), how_often(language, longest_ttl)});
+  }
   if (!span) {
     const std::string bare = key + "_bare";
     return say(language, find_message(language, bare).empty() ? key : bare);
   }
-  return say(language, key, {how_often(language, std::chrono::ceil<std::chrono::minutes>(*span))});
+  return say(language, key, {how_often(language, *span)});
 }
 
 std::string rhythm_in_words(const Clock& clock, const LearnedRhythm& rhythm) {
@@ -100,6 +109,21 @@ std::string words_alone_in_words(Language language, const FeedWordsShare& share)
   const std::string key = share.articles == 1 ? "feed_words_alone_one" : "feed_words_alone";
   return say(language, share.is_only_reason ? key : "feed_words_alone_mostly",
              {number(language, share.of), number(language, share.articles), why});
+}
+
+std::string crawl_delay_in_words(Language language, seconds delay) {
+  const seconds kept = kept_crawl_delay(delay);
+  if (delay < kept) return {};
+  return say(language, delay > kept ? "feed_crawl_delay_cut" : "feed_crawl_delay",
+             {number(language, delay.count()), number(language, kept.count())});
+}
+
+std::string lost_in_words(const Clock& clock, const LostEntries& lost) {
+  if (lost.count == 0 || !lost.last_at) return {};
+  const std::string why =
+      reason_in_words(clock.language, Asked::Page, lost.error_code, lost.error_message);
+  return say(clock.language, lost.count == 1 ? "feed_lost_one" : "feed_lost",
+             {number(clock.language, lost.count), date_in_words(clock, *lost.last_at), why});
 }
 
 std::string move_in_words(const Clock& clock, const FeedHealth& feed) {

@@ -32,6 +32,14 @@ std::string rhythm_in_words(const Clock& clock, const LearnedRhythm& rhythm);
 /// none does.
 std::string words_alone_in_words(Language language, const FeedWordsShare& share);
 
+/// "3 entries are missing here: they had neither headline nor text, and their pages could not be
+/// read (the last one on …: page not found (404))."; empty where none was lost.
+std::string lost_in_words(const Clock& clock, const LostEntries& lost);
+
+/// "robots.txt asks for 90 seconds between pages; that is kept."; of a longer one than we keep, how
+/// long we do. Empty where it is no longer than our own gap.
+std::string crawl_delay_in_words(Language language, std::chrono::seconds delay);
+
 /// Where permanent redirects lead it, and where it came from; empty for one that stands where it
 /// was.
 std::string move_in_words(const Clock& clock, const FeedHealth& feed);

@@ -457,6 +457,24 @@ constexpr Message kMessages[] = {
      "Von seinen letzten {0} Artikeln stehen {1} nur in den Worten des Feeds, meist aus diesem "
      "Grund: {2}.",
      "Of its last {0} articles {1} stand in the feed’s words, mostly for this reason: {2}."},
+    {"feed_crawl_delay",
+     "Seine Seiten werden nur alle {0} Sekunden gelesen, wie robots.txt bittet.",
+     "Its pages are read only every {0} seconds, as robots.txt asks."},
+    {"feed_crawl_delay_cut",
+     "Seine Seiten werden nur alle {1} Sekunden gelesen; robots.txt bittet um {0}, und so lange "
+     "kann hier keine Seite auf die andere warten.",
+     "Its pages are read only every {1} seconds; robots.txt asks for {0}, and no page here can "
+     "wait that long for another."},
+    {"feed_lost_one",
+     "{0} Eintrag fehlt hier: Er hatte weder Überschrift noch Text, und seine Seite war nicht zu "
+     "lesen ({1}: {2}).",
+     "{0} entry is missing here: it had neither headline nor text, and its page could not be read "
+     "({1}: {2})."},
+    {"feed_lost",
+     "{0} Einträge fehlen hier: Sie hatten weder Überschrift noch Text, und ihre Seiten waren "
+     "nicht zu lesen (zuletzt {1}: {2}).",
+     "{0} entries are missing here: they had neither headline nor text, and their pages could not "
+     "be read (the last {1}: {2})."},
     {"feed_new", "wird gleich gefragt", "about to be asked"},
     {"feed_put_off", "noch nicht gefragt", "not asked yet"},
     {"feed_gone", "abgeschaltet: Der Feed wurde eingestellt (410)",
@@ -503,9 +521,17 @@ constexpr Message kMessages[] = {
      "the feed holds few entries, later some might be missed"},
     {"wait_ttl", "der Feed bittet, höchstens {0} zu fragen (ttl)",
      "the feed asks to be polled at most {0} (ttl)"},
+    {"wait_ttl_longest",
+     "der Feed bittet, höchstens {0} zu fragen (ttl); so lange Fristen sind meist nicht gemeint, "
+     "und {1} wird nachgesehen",
+     "the feed asks to be polled at most {0} (ttl); so long a time is seldom meant, and {1} it is "
+     "looked up"},
     {"wait_ttl_bare", "der Feed bittet darum (ttl)", "the feed asks for it (ttl)"},
-    {"wait_max_age", "der Server sagt, vorher ändere sich nichts (Cache-Control, Expires)",
-     "the server says that nothing changes before (Cache-Control, Expires)"},
+    {"wait_max_age",
+     "der Server sagt, vorher ändere sich nichts (Cache-Control, Expires); bis zu sechs Stunden "
+     "wird ihm das geglaubt",
+     "the server says that nothing changes before (Cache-Control, Expires); up to six hours of "
+     "that are believed"},
     {"wait_skip_hours", "der Feed will zu dieser Zeit nicht gefragt werden (skipHours, skipDays)",
      "the feed does not want to be polled at that time (skipHours, skipDays)"},
     {"wait_back_off", "nach Fehlversuchen jedes Mal später", "later each time after failures"},
