@@ -42,6 +42,9 @@ int check_settings(const Settings& settings) {
   for (const std::string& problem : problems) fail(kUsage, problem);
   if (!problems.empty()) return kUsage;
   std::cout << "the settings are good; data goes to " << settings.data_folder().string() << '\n';
+  if (settings.text("contact").empty()) {
+    std::cout << "no contact is set: outlets cannot reach whoever runs this\n";
+  }
   return kDone;
 }
 

@@ -21,6 +21,7 @@ constexpr std::size_t kMaxListBytes = 16u << 20;
 
 int add_feeds(const Context& context, Archive& archive, const std::vector<std::string>& addresses,
               const PageRule& rule) {
+  if (!context.quiet) say_without_contact(*context.settings, archive, SayIt::Once);
   const auto fetcher = make_fetcher(*context.settings);
   const AllowanceKeeper keeper(archive, *fetcher, [] { return now(); });
   const StopOnSignal stop;
@@ -127,13 +128,13 @@ void write_health(json::Writer& out, const FeedHealth& feed, const LearnedRhythm
     out.key("articles").value(share.articles).key("code").value(share.error_code);
     out.key("words").value(web::words_alone_in_words(clock.language, share)).end_object();
   }
-  if (const std::string move = web::move_in_words(clock, feed); !move.empty()) {
   if (feed.crawl_delay.count() > 0) out.key("crawl_delay").value(feed.crawl_delay.count());
   if (feed.lost.count > 0) {
     out.key("lost_entries").begin_object().key("count").value(feed.lost.count);
     out.key("code").value(feed.lost.error_code);
     out.key("words").value(web::lost_in_words(clock, feed.lost)).end_object();
   }
+  if (const std::string move = web::move_in_words(clock, feed); !move.empty()) {
     out.key("move").begin_object().key("words").value(move);
     if (!feed.redirect_url.empty()) {
       out.key("to").value(feed.redirect_url).key("seen").value(feed.redirect_count);
@@ -196,7 +197,6 @@ int list_feeds(Archive& archive, bool as_json, bool asks_hubs) {
     if (feed.words_alone.articles > 0) {
       std::cout << "    " << web::words_alone_in_words(clock.language, feed.words_alone) << '\n';
     }
-    if (const std::string move = web::move_in_words(clock, feed); !move.empty()) {
     if (const std::string delay = web::crawl_delay_in_words(clock.language, feed.crawl_delay);
         !delay.empty()) {
       std::cout << "    " << delay << '\n';
@@ -204,6 +204,7 @@ int list_feeds(Archive& archive, bool as_json, bool asks_hubs) {
     if (const std::string lost = web::lost_in_words(clock, feed.lost); !lost.empty()) {
       std::cout << "    " << lost << '\n';
     }
+    if (const std::string move = web::move_in_words(clock, feed); !move.empty()) {
       std::cout << "    " << move << '\n';
     }
     if (is_explained(feed)) {

@@ -98,6 +98,7 @@ int run_fetch(const Context& context, Archive& archive, const FetchOptions& opti
   leave_alone(*feeds, !options.feeds.empty());
   if (feeds->empty()) return kDone;
   const Settings& settings = *context.settings;
+  if (!context.quiet) say_without_contact(settings, archive, SayIt::Once);
   const auto fetcher = make_fetcher(settings, sample_hosts(archive));
   const AllowanceKeeper keeper(archive, *fetcher, [] { return now(); });
   GatherOptions gather;

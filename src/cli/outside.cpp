@@ -3,6 +3,7 @@
 #include <atomic>
 #include <cassert>
 #include <csignal>
+#include <iostream>
 #include <thread>
 
 #include <poll.h>
@@ -59,6 +60,16 @@ StopOnSignal::~StopOnSignal() {
   close(watch_->pipe_ends[1]);  // the thread reads the end
   watch_->thread.join();
   close(watch_->pipe_ends[0]);
+}
+
+void say_without_contact(const Settings& settings, Archive& archive, SayIt how_often) {
+  constexpr const char* kSaid = "said_without_contact";
+  if (!settings.text("contact").empty()) return;
+  if (how_often == SayIt::Once && archive.setting(kSaid)) return;
+  std::cerr << "depesche: no contact is set: outlets see \"" << fetch::user_agent("")
+            << "\" and cannot reach whoever runs it. Set a page or mail address of yours: contact ="
+               " \"you@example.org\" in the file that --config names, or DEPESCHE_CONTACT\n";
+  if (how_often == SayIt::Once) archive.set_setting(kSaid, "1");
 }
 
 Result<std::string> public_address(const Settings& settings) {

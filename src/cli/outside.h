@@ -8,12 +8,18 @@
 #include "base/result.h"
 #include "cli/settings.h"
 #include "fetch/fetcher.h"
+#include "store/archive.h"
 
 namespace depesche::cli {
 
 /// `allowed_hosts` may be reached at any address, also without allow_private.
 std::unique_ptr<fetch::Fetcher> make_fetcher(const Settings& settings,
                                              std::vector<std::string> allowed_hosts = {});
+
+/// Says on stderr that outlets have nobody to write to, and how to change that; nothing once a
+/// contact is set. `Once` says it once a store.
+enum class SayIt { Once, Always };
+void say_without_contact(const Settings& settings, Archive& archive, SayIt how_often);
 
 /// Where hubs reach this server; empty where nothing is set. An Error names the setting.
 Result<std::string> public_address(const Settings& settings);

@@ -174,6 +174,7 @@ int serve_edition(const Settings& settings, const Edition& edition,
             << (edition.is_sample ? " serves the sample edition" : " serves") << " on http://"
             << to_string((*server)->address()) << settings.text("base_path")
             << "/ (Ctrl-C stops it)" << std::endl;
+  if (!edition.is_sample) say_without_contact(settings, archive, SayIt::Always);
   (*server)->run(stop.token());
   wire.stop();
   return kDone;

@@ -34,7 +34,8 @@ namespace depesche::fetch {
 
 struct Asked;  // session.h
 
-/// "depesche/1.2.3 (+https://example.org/contact)"; without a contact the name alone.
+/// "depesche/1.2.3 (+https://example.org/contact)"; without a contact the name alone,
+/// for what is not there is not named.
 std::string user_agent(std::string_view contact);
 
 /// The world behind the sockets; empty functions stand for the system's. Tests have their own.
