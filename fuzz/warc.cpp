@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <string>
 
+#include "warc/digests.h"
 #include "warc/http_response.h"
 #include "warc/records.h"
 
@@ -37,6 +38,7 @@ std::string read_all(std::string_view file, std::size_t piece) {
     }
     assert((*record)->block.size() <= kMaxBody);
     all += (*record)->id() + "=" + (*record)->block;
+    all += warc::check_digests(**record) == warc::DigestCheck::Differs ? "?" : "";
     const auto response = warc::parse_http_response((*record)->block, kMaxBody);
     if (response) assert(response->body.size() <= kMaxBody);
   }

@@ -60,12 +60,14 @@ class PageQueue {
       }
       if (auto page = warc_->next()) return Next{count_++, &sources_[at_ - 1], std::move(page)};
       other_answers_ += warc_->other_answers();
+      revisits_ += warc_->revisits();
       warc_.reset();
     }
     return std::nullopt;
   }
 
   std::size_t other_answers() const { return other_answers_; }
+  std::size_t revisits() const { return revisits_; }
 
  private:
   const std::vector<PageSource>& sources_;
@@ -74,6 +76,7 @@ class PageQueue {
   std::size_t count_ = 0;
   std::optional<WarcPages> warc_;
   std::size_t other_answers_ = 0;
+  std::size_t revisits_ = 0;
 };
 
 /// A page with what is known of it beside its bytes.
@@ -119,6 +122,9 @@ Result<Article> read_article(Result<CrawledPage> crawled, const std::string& url
                         page.seen_at.value_or(now()), page.around};
   if (page.page.cut && !quiet)
     std::cerr << "depesche: " + page.id + ": the page breaks off there\n";
+  if (page.is_other && !quiet) {
+    std::cerr << "depesche: " + page.id + ": the page is not what its digest says; read as it is\n";
+  }
   return read_article(std::move(page.page), named, quiet);
 }
 
@@ -189,6 +195,10 @@ int extract_all(const std::vector<PageSource>& pages, const ExtractOptions& opti
   if (queue.other_answers() > 0 && !quiet) {
     std::cerr << "depesche: " << queue.other_answers()
               << " answers that are no web pages left out\n";
+  }
+  if (queue.revisits() > 0 && !quiet) {
+    std::cerr << "depesche: " << queue.revisits()
+              << " revisits passed over: their pages were as before\n";
   }
   out.flush();
   if (!out) return fail(kSomeUnreadable, "the output cannot be written; is the disk full?");

@@ -28,7 +28,9 @@ struct ImportCount {
   std::size_t appended = 0;
   std::size_t known = 0;
   std::size_t unreadable = 0;
-  std::size_t refused = 0;  // pages that are no articles
+  std::size_t refused = 0;   // pages that are no articles
+  std::size_t other = 0;     // pages that are not what their digest says; read as they are
+  std::size_t revisits = 0;  // that a page was as before
 };
 
 /// The article on a page that was kept; it is as old as that.
@@ -89,6 +91,7 @@ Result<void> import_warc(Archive& archive, const std::string& path, Progress& pr
       fail(kSomeUnreadable, page->error().message);
       continue;
     }
+    count.other += (*page)->is_other ? 1 : 0;
     Result<Submission> submission = to_submission(**std::move(page));
     progress.advance();
     if (!submission) {
@@ -99,6 +102,7 @@ Result<void> import_warc(Archive& archive, const std::string& path, Progress& pr
     if (batch.size() < kImportBatch) continue;
     if (const Result<void> done = append(archive, batch, count); !done) return done.error();
   }
+  count.revisits += pages->revisits();
   return append(archive, batch, count);
 }
 
@@ -138,6 +142,12 @@ int import_paths(Archive& archive, const std::vector<std::string>& paths, HandOv
     std::cout << count.appended << " articles taken in, " << count.known << " were here already\n";
   }
   if (count.refused > 0) std::cout << count.refused << " pages are no articles\n";
+  if (count.other > 0) {
+    std::cout << count.other << " pages are not what their digests say; read as they are\n";
+  }
+  if (count.revisits > 0) {
+    std::cout << count.revisits << " revisits passed over: their pages were as before\n";
+  }
   if (handed_over != kDone) return handed_over;
   return count.unreadable > 0 ? kSomeUnreadable : kDone;
 }
@@ -157,6 +167,7 @@ std::optional<Article> given_to(const std::string& reader, const Article& articl
   part.text.clear();
   part.blocks.clear();
   part.image.reset();
+  part.enclosures.clear();
   return part;
 }
 
@@ -167,7 +178,6 @@ int export_to(Archive& archive, const std::string& format, const std::string& si
     return kDone;
   }
   std::optional<std::chrono::sys_seconds> from;
-  part.enclosures.clear();
   if (!since.empty()) {
     const std::optional<Moment> moment = parse_rfc3339(since);
     if (!moment) return fail(kUsage, "--since wants a time such as 2026-11-23T12:00:00Z");

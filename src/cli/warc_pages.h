@@ -22,6 +22,7 @@ struct CrawledPage {
   std::string content_type;
   rights::Surroundings around;  // what its head said
   PageBytes page;
+  bool is_other = false;  // its bytes are not those its digest is of
   std::optional<std::chrono::sys_seconds> seen_at;
 };
 
@@ -38,6 +39,8 @@ class WarcPages {
 
   /// Answers passed over so far: other statuses, pictures, scripts.
   std::size_t other_answers() const { return other_answers_; }
+  /// And records that say that a page was as before.
+  std::size_t revisits() const { return records_.revisits(); }
 
  private:
   using File = std::unique_ptr<std::FILE, void (*)(std::FILE*)>;

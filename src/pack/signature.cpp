@@ -33,6 +33,15 @@ const unsigned char* bytes_of(std::string_view text) {
 
 }  // namespace
 
+std::string digest_of(Digest digest, std::string_view message) {
+  std::array<unsigned char, EVP_MAX_MD_SIZE> out{};
+  unsigned int length = 0;
+  [[maybe_unused]] const int made =
+      EVP_Digest(message.data(), message.size(), out.data(), &length, algorithm(digest), nullptr);
+  assert(made == 1);  // fails for unknown algorithms only
+  return {reinterpret_cast<const char*>(out.data()), length};
+}
+
 std::string hmac(Digest digest, std::string_view key, std::string_view message) {
   std::array<unsigned char, EVP_MAX_MD_SIZE> out{};
   unsigned int length = 0;

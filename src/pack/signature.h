@@ -1,4 +1,4 @@
-// Keyed signatures (HMAC, RFC 2104) and the random words that secrets are made of.
+// Digests, keyed signatures (HMAC, RFC 2104) and the random words that secrets are made of.
 //
 // By OpenSSL's libcrypto, which libcurl brings anyway (docs/decisions/0023).
 #pragma once
@@ -10,6 +10,9 @@
 namespace depesche {
 
 enum class Digest { Sha1, Sha256, Sha384, Sha512 };
+
+/// The digest's bytes: 20, 32, 48 or 64.
+std::string digest_of(Digest digest, std::string_view message);
 
 /// The signature's bytes: 20, 32, 48 or 64.
 std::string hmac(Digest digest, std::string_view key, std::string_view message);

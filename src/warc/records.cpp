@@ -206,6 +206,7 @@ struct Records::Inside {
   bool is_ended = false;
   bool is_damaged = false;
   bool has_found = false;  // a record, or said that there is none
+  std::size_t revisits = 0;
 };
 
 Records::Records(ByteSource source, RecordLimits limits)
@@ -213,6 +214,8 @@ Records::Records(ByteSource source, RecordLimits limits)
 Records::~Records() = default;
 Records::Records(Records&&) noexcept = default;
 Records& Records::operator=(Records&&) noexcept = default;
+
+std::size_t Records::revisits() const { return inside_->revisits; }
 
 std::optional<Result<Record>> Records::next(std::string_view type) {
   Inside& in = *inside_;
@@ -236,7 +239,9 @@ std::optional<Result<Record>> Records::next(std::string_view type) {
     read_fields(std::string_view(*head).substr(std::min(head->find('\n'), head->size())), record);
     const auto length = parse_length(record.field("content-length"));
     if (!length) return in.no_record("a record does not say how long it is");
-    const bool is_wanted = record.type() == type;
+    const std::string kind = record.type();
+    const bool is_wanted = kind == type;
+    if (!is_wanted && kind == "revisit") ++in.revisits;
     in.take_block(*length, is_wanted, record);
     if (!is_wanted) continue;
     record.is_cut = record.is_cut || !record.field("warc-truncated").empty();

@@ -56,6 +56,9 @@ class Records {
   /// all is Unsupported.
   std::optional<Result<Record>> next(std::string_view type);
 
+  /// Records passed over so far that say only that a page was as before (type revisit).
+  std::size_t revisits() const;
+
  private:
   struct Inside;
   std::unique_ptr<Inside> inside_;

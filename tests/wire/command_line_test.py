@@ -1,5 +1,7 @@
 """The command line as people and scripts use it: options, exit codes, order, round trips."""
+import base64
 import gzip
+import hashlib
 import json
 import os
 import pathlib
@@ -135,6 +137,25 @@ class Warc(CommandLine):
         articles = self.exported()
         self.assertEqual([(a["url"], a["outlet"], a["first_seen_at"][:10]) for a in articles],
                          [(f"https://paper.example/{n}", "paper.example", f"2026-01-0{n}") for n in (1, 2, 5)])
+
+    def test_a_page_that_is_not_what_its_digest_says_is_read_and_told(self):
+        block = (b"HTTP/1.1 200 OK\r\nContent-Type: text/html; charset=utf-8\r\n\r\n"
+                 + page_text("Lock 7 is closed").encode())
+        right = b"WARC-Block-Digest: sha1:" + base64.b32encode(hashlib.sha1(block).digest())
+        wrong = b"WARC-Block-Digest: sha1:" + base64.b32encode(hashlib.sha1(b"other").digest())
+        record = warc_record("response", 7, block)
+        revisit = warc_record("revisit", 8, b"HTTP/1.1 200 OK\r\n\r\n")
+        kept = self.folder / "kept.warc"
+        for digest, is_told in ((right, False), (wrong, True)):
+            first, rest = record.split(b"\r\n", 1)
+            kept.write_bytes(first + b"\r\n" + digest + b"\r\n" + rest + revisit)
+            done = self.run_program("extract", kept)
+            self.assertEqual(json.loads(done.stdout)["title"], "Lock 7 is closed")
+            self.assertEqual("urn:uuid:response-7: the page is not what its digest says" in done.stderr, is_told)
+            self.assertIn("1 revisits passed over", done.stderr)
+            said = self.run_program("import", kept).stdout
+            self.assertEqual("1 pages are not what their digests say" in said, is_told)
+            self.assertIn("1 revisits passed over", said)
 
     def test_what_an_answers_head_says_of_rights_governs_its_page(self):
         head = (b"HTTP/1.1 200 OK\r\nContent-Type: text/html; charset=utf-8\r\n"
