@@ -546,11 +546,12 @@ std::vector<Similar> Engine::State::similar(Serial serial, std::size_t limit,
       if (most >= least) offer(other);
       return best.least();
     };
-    terms.scan(telling_terms(reading), live.first(), live.end(),
-               {best.least(), parameters.half_evidence}, {take, [&](Serial other) {
-                                                            live.prefetch_story(other);
-                                                            live.prefetch_language(other);
-                                                          }});
+    const auto prefetch = [&](Serial other) {
+      live.prefetch_story(other);
+      live.prefetch_language(other);
+    };
+    terms.scan(telling_terms(reading), live.first(), live.end(), live.members(live.story(serial)),
+               {best.least(), parameters.half_evidence}, {take, prefetch});
   }
   std::vector<Similar> out;
   for (const auto& each : best.all()) {

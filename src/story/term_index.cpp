@@ -190,12 +190,12 @@ void TermIndex::scan_revised(std::span<const QueryTerm> query, Serial first, Ser
   }
 }
 
-void TermIndex::scan(std::span<const QueryTerm> query, Serial first, Serial end, ScanGoal goal,
-                     const Scanned& scanned) const {
+void TermIndex::scan(std::span<const QueryTerm> query, Serial first, Serial end,
+                     std::span<const Serial> without, ScanGoal goal, const Scanned& scanned) const {
   assert(goal.least > 0);
   if (first >= end) return;
   scan_revised(query, first, end, goal, scanned);
-  TermScan scan(lists_, query, first, end, shared_);
+  TermScan scan(lists_, query, first, end, without, shared_);
   scan.run(goal, scanned);
   effort_ += scan.effort();
 }

@@ -48,9 +48,9 @@ class TermIndex {
             std::vector<Met>& met) const;
 
   /// Hands over each article from `first` to `end` whose likeness may reach `least` (> 0), some
-  /// twice.
-  void scan(std::span<const QueryTerm> query, Serial first, Serial end, ScanGoal goal,
-            const Scanned& scanned) const;
+  /// twice. `without` (ascending) says whom nobody asks for, though some may be handed over.
+  void scan(std::span<const QueryTerm> query, Serial first, Serial end,
+            std::span<const Serial> without, ScanGoal goal, const Scanned& scanned) const;
 
   /// Of all scans so far.
   const ScanEffort& effort() const { return effort_; }
@@ -90,7 +90,7 @@ class TermIndex {
   // For scan_revised(), by serial from origin_ on; all zero between searches.
   mutable std::vector<std::uint16_t> scores_;
   mutable Serial origin_ = 0;
-  mutable std::vector<std::uint32_t> shared_;  // for TermScan
+  mutable std::vector<std::uint16_t> shared_;  // for TermScan
   mutable ScanEffort effort_;
 };
 

@@ -1,8 +1,21 @@
 // The exact search over telling terms: every live article whose likeness reaches a threshold that
 // may rise meanwhile, reading as little as that allows.
 //
-// Likeness is the cosine of the telling terms, shrunk where little is shared. Bounds of it keep
-// lists unread:
+// Likeness is the cosine of the telling terms, shrunk where little is shared: it is reached only
+// where
+//
+//   score >= 4 least + 4 least half_evidence / evidence
+//
+// which is a curve over score and evidence, and any straight line that touches it bounds it:
+//
+//   score + slope evidence >= 4 least + 4 root(least half_evidence slope)
+//
+// So one number of two bytes, the left side, tells of an article whether it may reach the
+// threshold: the places of a whole span stay near to the processor, and eight are looked at in one
+// instruction. The slope is chosen once for a search, to touch where articles that just reach the
+// threshold are expected.
+//
+// Bounds of that number keep lists unread:
 //
 //   of a span   from the weights and the evidence of those terms alone that some article of the
 //               span may have. The most promising spans come first; once one cannot reach the
@@ -67,59 +80,63 @@ struct Scanned {
 
 class TermScan {
  public:
-  /// `shared` is room to work in, all zero before and after.
+  /// `shared` is room to work in, all zero before and after. `without` (ascending) is not met.
   TermScan(const Postings& lists, std::span<const QueryTerm> query, Serial first, Serial end,
-           std::vector<std::uint32_t>& shared);
+           std::span<const Serial> without, std::vector<std::uint16_t>& shared);
 
   void run(ScanGoal goal, const Scanned& scanned);
   const ScanEffort& effort() const { return effort_; }
 
  private:
   /// What sharing a term adds to an article's place in shared_, by the code of its weight there.
-  using Shares = std::array<std::uint32_t, 256>;
-  /// What some terms can add to an article's score and evidence at most.
-  struct Most {
-    int score = 0;
-    std::uint32_t evidence = 0;  // in units of evidence_unit_
-  };
+  using Shares = std::array<std::uint16_t, 256>;
   struct Source {
     SealedPostings::List list;
-    const Shares* shares = nullptr;
-    std::uint32_t evidence = 0;
+    std::uint32_t of = 0;  // which of the query
     std::uint64_t square = 0;
   };
   struct MetHere {
     std::uint16_t offset = 0;
-    std::uint32_t shared = 0;  // as in shared_
+    std::uint16_t shared = 0;  // as in shared_
   };
   struct Span {
     const SealedPostings* lists = nullptr;
     int most = 0;  // likeness
   };
-  int likeness(std::uint32_t shared, Most rest) const;
-  bool may_reach(std::uint32_t shared, Most rest) const;
+  void choose_slope();
+  void set_shares();
+  int least_shared(int likeness) const;
+  int most_likeness(int shared) const;
+  void raise(int least);
   std::vector<Span> spans() const;
-  std::vector<Source> sources(const SealedPostings& span);
+  template <class Use>
+  void each_key(const SealedPostings& span, Use&& use) const;
+  void find_sources(const SealedPostings& span, std::vector<Source>& out) const;
   void scan_open(const Scanned& scanned);
-  void scan_sealed(Serial base, std::span<const Source> sources, const Scanned& scanned);
+  void scan_sealed(Serial base, std::span<const Source> sources, std::span<const Source> next,
+                   const Scanned& scanned);
   void read(const Source& source);
-  void collect(Most rest);
-  void look_up(const Source& source, Most rest);
-  std::uint32_t least_score(Most rest) const;
+  void leave_out(Serial base);
+  void collect(int rest);
+  void look_up(const Source& source, int rest);
   void take_met(Serial base, const Scanned& scanned);
 
   const Postings& lists_;
   std::span<const QueryTerm> query_;
   Serial first_;
   Serial end_;
-  std::vector<std::uint32_t>& shared_;  // of each article of a span: score << 16 | evidence
+  std::span<const Serial> without_;
+  std::vector<std::uint16_t>& shared_;  // of each article of a span: score and evidence as above
   std::vector<std::uint32_t> keys_;
   std::vector<std::uint32_t> spans_of_;  // the keys
-  std::vector<std::uint32_t> evidence_;  // of the terms, rounded up
+  std::uint64_t slope_ = 0;              // of 2^20
+  std::uint64_t half_shared_ = 0;        // half_evidence times the slope, of 256
+  std::vector<int> evidence_;            // of the terms, times the slope
   std::vector<Shares> shares_;           // of the terms
-  int evidence_unit_ = 1;                // so that all of it fits in 16 bits
   ScanGoal goal_;
+  int least_shared_ = 0;  // for the goal's least
   std::vector<MetHere> met_;
+  std::vector<int> rest_;  // of scan_sealed()
   ScanEffort effort_;
 };
 
