@@ -6,6 +6,7 @@
 #include <spdlog/spdlog.h>
 
 #include "store/sqlite/store_error.h"
+#include "url/for_others.h"
 #include "url/url.h"
 
 namespace depesche {
@@ -334,7 +335,7 @@ void Wire::perform(Job job, const std::stop_token& stop) {
 
 void Wire::tell(const OpenPoll& poll) {
   const PollReport& report = poll.report();
-  const std::string address = without_password(poll.feed().url);
+  const std::string address = address_for_others(poll.feed().url);
   if (report.error) {
     spdlog::info("{}: {}", address, report.error->message);
   } else if (report.pages == 0 && report.feed_only > 0) {

@@ -6,6 +6,7 @@
 
 #include <gtest/gtest.h>
 
+#include "url/for_others.h"
 #include "url/host.h"
 
 namespace depesche {
@@ -188,6 +189,32 @@ TEST(Url, IsShownWithoutAPassword) {
   EXPECT_EQ(without_password("https://token@example.org/"), "https://example.org/");
   EXPECT_EQ(without_password("HTTPS://Example.org"), "HTTPS://Example.org") << "as it was given";
   EXPECT_EQ(without_password("no address"), "no address");
+}
+
+TEST(Url, IsShownToOthersWithoutWhatMayBeAKey) {
+  const std::vector<std::pair<std::string, std::string>> cases{
+      {"https://example.org/feed", "https://example.org/feed"},
+      {"https://me:pw@example.org/feed?token=abc", "https://example.org/feed?token=…"},
+      {"https://example.org/?feed=rss2", "https://example.org/?feed=rss2"},
+      {"https://example.org/?format=feed&type=rss&Key=1",
+       "https://example.org/?format=feed&type=rss&Key=…"},
+      {"https://example.org/f?auth=a%20b&u=me#top", "https://example.org/f?auth=…&u=…#top"},
+      {"https://example.org/f?0123456789abcdef", "https://example.org/f?…"},
+      {"https://example.org/f?rss", "https://example.org/f?rss"},
+      {"https://example.org/f?id=1234", "https://example.org/f?id=1234"},
+      {"https://example.org/f?id=1234567890123", "https://example.org/f?id=…"},
+      {"https://example.org/f?id=a1", "https://example.org/f?id=…"},
+      {"https://example.org/f?pin=1234&token=", "https://example.org/f?pin=…&token="},
+      {"https://example.org/f?a=b?token=c", "https://example.org/f?a=…"},
+      {"https://example.org/f?&&x=1", "https://example.org/f?&&x=…"},
+      {"https://example.org/f?", "https://example.org/f?"},
+      {"https://example.org/#a?b=c", "https://example.org/#a?b=c"},
+      {"", ""},
+  };
+  for (const auto& [given, shown] : cases) {
+    EXPECT_EQ(address_for_others(given), shown);
+    EXPECT_EQ(address_for_others(shown), shown) << "not idempotent";
+  }
 }
 
 TEST(Host, KnowsAddressesFromNames) {
