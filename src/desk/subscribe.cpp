@@ -61,7 +61,7 @@ FoundFeed describe(const fetch::Reply& reply, const ParsedFeed& parsed) {
 
 std::vector<std::string> likely_sitemaps(fetch::Fetcher& fetcher, const std::string& address,
                                          const std::stop_token& stop) {
-  Result<std::vector<std::string>> named = fetcher.sitemaps_of(address, stop);
+  Result<std::vector<std::string>> named = fetcher.sitemaps_of(address, {}, stop);
   if (!named) return {};  // that the page names no feed is the better reason to give
   std::stable_partition(named->begin(), named->end(), sounds_like_news);
   return *std::move(named);

@@ -81,6 +81,10 @@ std::optional<seconds> patience_of(const Result<Reply>& reply) {
 
 }  // namespace
 
+std::string Fetcher::RobotsWanted::known_as() const {
+  return proxy.empty() ? url.origin() : url.origin() + " " + proxy;
+}
+
 // The turn a get() holds, for one host at a time.
 class Fetcher::Turn {
  public:
@@ -112,11 +116,19 @@ Fetcher::Fetcher(FetcherOptions options)
       book_(options_.politeness),
       ledger_(options_.allowance) {}
 
+Result<void> Fetcher::check(const FeedOptions& options) const {
+  if (Result<void> good = check_options(options); !good) return good;
+  if (options.proxy.empty()) return {};
+  const Result<Proxy> proxy = parse_proxy(options.proxy);
+  return proxy ? check_proxy(*proxy, options_.client.proxies) : proxy.error();
+}
+
 Result<Reply> Fetcher::get(Request request, Kind kind, const std::stop_token& stop) {
   if (request.max_bytes == 0) request.max_bytes = max_bytes_of(kind);
   if (request.accept.empty()) request.accept = accept_of(kind);
   if (kind == Kind::Robots || kind == Kind::Hub) request.at_limit = AtLimit::Cut;
   if (kind != Kind::Feed) request.url = without_password(request.url);
+  if (kind == Kind::Hub) request.behalf = {};
   const std::size_t max_bytes = request.max_bytes;
   Turn turn(*this);
   const auto callers_check = std::move(request.before_hop);
@@ -128,7 +140,7 @@ Result<Reply> Fetcher::get(Request request, Kind kind, const std::stop_token& st
     }
     if (Result<void> allowed = check_allowance(url.host_and_port()); !allowed) return allowed;
     if (is_governed_by_robots(kind)) {
-      const Result<RobotsRecord> record = robots_of(url, stop);
+      const Result<RobotsRecord> record = robots_of({url, request.behalf.options.proxy}, stop);
       if (!record) return record.error();
       if (Result<void> allowed = check_robots(*record, url); !allowed) return allowed;
     }
@@ -244,14 +256,14 @@ void Fetcher::end_turn(const std::string& host, std::optional<seconds> patience)
 }
 
 // Read once for all threads that ask at the same time.
-Result<RobotsRecord> Fetcher::robots_of(const Url& url, const std::stop_token& stop) {
-  const std::string origin = url.origin();
+Result<RobotsRecord> Fetcher::robots_of(const RobotsWanted& wanted, const std::stop_token& stop) {
+  const std::string known_as = wanted.known_as();
   RobotsRecord before;
   {
     std::unique_lock lock(mutex_);
     while (true) {
       if (stop.stop_requested()) return cancelled();
-      KnownRobots& known = robots_[origin];
+      KnownRobots& known = robots_[known_as];
       if (known.record.expires > Clock::now()) return known.record;
       if (!known.is_being_read) {
         known.is_being_read = true;
@@ -264,22 +276,22 @@ Result<RobotsRecord> Fetcher::robots_of(const Url& url, const std::stop_token& s
   }
   RobotsRecord record = before;
   try {
-    record = read_robots(url, before, stop);
+    record = read_robots(wanted, before, stop);
   } catch (...) {
-    keep_robots(url, before);  // or the others would wait for ever
+    keep_robots(wanted, before);  // or the others would wait for ever
     throw;
   }
-  keep_robots(url, record);
+  keep_robots(wanted, record);
   if (record.unreadable && record.unreadable->code == ErrorCode::Cancelled) return cancelled();
   return record;
 }
 
-void Fetcher::keep_robots(const Url& url, const RobotsRecord& record) {
+void Fetcher::keep_robots(const RobotsWanted& wanted, const RobotsRecord& record) {
   {
     const std::scoped_lock lock(mutex_);
-    robots_[url.origin()] = {record, false};
+    robots_[wanted.known_as()] = {record, false};
     if (record.rules && record.rules->crawl_delay) {
-      book_.set_crawl_delay(url.host_and_port(), *record.rules->crawl_delay);
+      book_.set_crawl_delay(wanted.url.host_and_port(), *record.rules->crawl_delay);
     }
     forget_old_robots();
     ++changes_;
@@ -287,10 +299,11 @@ void Fetcher::keep_robots(const Url& url, const RobotsRecord& record) {
   changed_.notify_all();
 }
 
-RobotsRecord Fetcher::read_robots(const Url& url, const RobotsRecord& before,
+RobotsRecord Fetcher::read_robots(const RobotsWanted& wanted, const RobotsRecord& before,
                                   const std::stop_token& stop) {
   Request request;
-  request.url = url.origin() + "/robots.txt";
+  request.url = wanted.url.origin() + "/robots.txt";
+  request.behalf.options.proxy = wanted.proxy;
   const Result<Reply> answer = get(std::move(request), Kind::Robots, stop);
   if (!answer && is_our_doing(answer.error().code)) {
     RobotsRecord unchanged = before;
@@ -312,9 +325,9 @@ void Fetcher::forget_old_robots() {
   if (oldest != robots_.end()) robots_.erase(oldest);
 }
 
-RobotsSigns Fetcher::signs_of(const Url& url) const {
+RobotsSigns Fetcher::signs_of(const Url& url, const Behalf& behalf) const {
   const std::scoped_lock lock(mutex_);
-  const auto known = robots_.find(url.origin());
+  const auto known = robots_.find(RobotsWanted{url, behalf.options.proxy}.known_as());
   if (known == robots_.end() || !known->second.record.rules) return {};
   const RobotsRules& rules = *known->second.record.rules;
   RobotsSigns signs;
@@ -331,11 +344,11 @@ std::optional<seconds> Fetcher::crawl_delay_of(const Url& url) const {
       known->second.record.rules->crawl_delay.value_or(std::chrono::milliseconds(0)));
 }
 
-Result<std::vector<std::string>> Fetcher::sitemaps_of(std::string_view url,
+Result<std::vector<std::string>> Fetcher::sitemaps_of(std::string_view url, const Behalf& behalf,
                                                       const std::stop_token& stop) {
   const Result<Url> parsed = parse_url(url);
   if (!parsed) return parsed.error();
-  const Result<RobotsRecord> record = robots_of(*parsed, stop);
+  const Result<RobotsRecord> record = robots_of({*parsed, behalf.options.proxy}, stop);
   if (!record) return record.error();
   if (!record->rules && record->unreadable) return *record->unreadable;
   std::vector<std::string> sitemaps;

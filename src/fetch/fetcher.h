@@ -16,6 +16,10 @@
 // A host that has sent its allowance (byte_ledger.h) is not asked until its day is over. A password
 // in an address is the owner's only where he subscribed: for all but feeds it is left out.
 //
+// On a feed's behalf (Request::behalf) all but hubs are asked by its own name; robots.txt is read
+// by the rules for `depesche` and under the usual name, but through the feed's proxy, and what came
+// through one proxy is not taken for what others get.
+//
 // Thread-safe: called from as many worker threads as there are. A call that would wait for longer
 // than FetcherOptions::longest_wait returns Busy instead of blocking its worker; ready_at() tells
 // beforehand, so that workers can begin with hosts that may be asked now.
@@ -65,8 +69,11 @@ class Fetcher {
   /// A max_bytes of 0 and an empty accept mean the kind's own.
   Result<Reply> get(Request request, Kind kind, const std::stop_token& stop = {});
 
-  /// As far as the file is known: it is, for a page that was got a moment ago.
-  RobotsSigns signs_of(const Url& url) const;
+  /// Whether these options can be used: each part well formed, the proxy one that may be.
+  Result<void> check(const FeedOptions& options) const;
+
+  /// As far as the file is known: it is, for a page that was got a moment ago on the same behalf.
+  RobotsSigns signs_of(const Url& url, const Behalf& behalf = {}) const;
 
   /// The gap that its robots.txt asks for, none being 0; absent while that is not known.
   std::optional<std::chrono::seconds> crawl_delay_of(const Url& url) const;
@@ -91,7 +98,7 @@ class Fetcher {
   void recall_rests(std::span<const HostRest> rests, std::chrono::sys_seconds now);
 
   /// The sitemaps that the robots.txt of this address's host names, absolute.
-  Result<std::vector<std::string>> sitemaps_of(std::string_view url,
+  Result<std::vector<std::string>> sitemaps_of(std::string_view url, const Behalf& behalf = {},
                                                const std::stop_token& stop = {});
 
  private:
@@ -101,9 +108,16 @@ class Fetcher {
   void note_bytes(const std::string& host, std::size_t bytes);
   Result<void> take_turn(const std::string& host, const std::stop_token& stop);
   void end_turn(const std::string& host, std::optional<std::chrono::seconds> patience);
-  Result<RobotsRecord> robots_of(const Url& url, const std::stop_token& stop);
-  void keep_robots(const Url& url, const RobotsRecord& record);
-  RobotsRecord read_robots(const Url& url, const RobotsRecord& before, const std::stop_token& stop);
+  /// A host's rules, as they are read through a proxy or without one ("").
+  struct RobotsWanted {
+    const Url& url;
+    const std::string& proxy;
+    std::string known_as() const;
+  };
+  Result<RobotsRecord> robots_of(const RobotsWanted& wanted, const std::stop_token& stop);
+  void keep_robots(const RobotsWanted& wanted, const RobotsRecord& record);
+  RobotsRecord read_robots(const RobotsWanted& wanted, const RobotsRecord& before,
+                           const std::stop_token& stop);
   void forget_old_robots();
 
   FetcherOptions options_;
@@ -121,7 +135,7 @@ class Fetcher {
     RobotsRecord record;
     bool is_being_read = false;
   };
-  std::map<std::string, KnownRobots> robots_;  // by origin
+  std::map<std::string, KnownRobots> robots_;  // by RobotsWanted::known_as()
 };
 
 }  // namespace depesche::fetch

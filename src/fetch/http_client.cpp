@@ -40,6 +40,17 @@ void set_password(Url& url, const Url& first) {
   url.password = is_same ? first.password : "";
 }
 
+// Which connections a request may share: those of the same proxy, cookie and login.
+std::string lane_of(const Url& url, const Behalf& behalf) {
+  const FeedOptions& options = behalf.options;
+  std::string lane = options.proxy;
+  if (!options.has_secrets() || url.origin() != behalf.secrets_for) return lane;
+  for (const std::string& secret : {options.cookie, options.login, options.password}) {
+    lane += '\n' + secret;
+  }
+  return lane;
+}
+
 // Reads out of the last hop's headers what callers ask for.
 Reply reply_of(Hop hop, const Url& url) {
   const auto now = std::chrono::floor<std::chrono::seconds>(std::chrono::system_clock::now());
@@ -90,13 +101,19 @@ std::string user_agent(std::string_view contact) {
 }
 
 std::optional<Error> Reply::problem() const {
-  const auto because = [this](ErrorCode code, std::string_view what) {
-    return Error{code,
-                 "the server says " + std::string(what) + " (" + std::to_string(status) + ")"};
+  const auto ending = [this] { return " (" + std::to_string(status) + ")"; };
+  const auto because = [&](ErrorCode code, std::string_view what) {
+    return Error{code, "the server says " + std::string(what) + ending()};
   };
   if ((status >= 200 && status < 300) || status == 304) return std::nullopt;
   switch (status) {
     case 401:
+      if (!left_login_at.empty()) {
+        return Error{
+            ErrorCode::Forbidden,
+            "the server it redirects to says one must log in, and cookie and login are for " +
+                left_login_at + " alone" + ending()};
+      }
       return because(ErrorCode::Forbidden, "one must log in");
     case 402:
       return because(ErrorCode::Forbidden, "one must pay");
@@ -104,6 +121,8 @@ std::optional<Error> Reply::problem() const {
       return because(ErrorCode::Forbidden, "no");
     case 404:
       return because(ErrorCode::NotFound, "there is no such page");
+    case 407:
+      return Error{ErrorCode::Forbidden, "the proxy wants a name and password" + ending()};
     case 410:
       return because(ErrorCode::Gone, "the page is gone");
     case 429:
@@ -122,19 +141,24 @@ std::optional<Error> Reply::problem() const {
 
 // Sessions at rest. Each is lent to one thread at a time.
 struct HttpClient::Pool {
-  std::unique_ptr<Session> borrow(const std::string& origin, const ClientOptions& options) {
+  std::unique_ptr<Session> borrow(const std::string& origin, const std::string& lane,
+                                  const ClientOptions& options) {
+    std::unique_ptr<Session> session;
     {
       const std::scoped_lock lock(mutex);
-      auto chosen = std::find_if(idle.begin(), idle.end(),
-                                 [&](const auto& session) { return session->knows(origin); });
-      if (chosen == idle.end()) chosen = idle.begin();
+      const auto is_of_lane = [&](const auto& one) { return one->lane() == lane; };
+      auto chosen = std::find_if(idle.begin(), idle.end(), [&](const auto& one) {
+        return is_of_lane(one) && one->knows(origin);
+      });
+      if (chosen == idle.end()) chosen = std::find_if(idle.begin(), idle.end(), is_of_lane);
+      if (chosen == idle.end()) chosen = idle.begin();  // gives way to a new one
       if (chosen != idle.end()) {
-        std::unique_ptr<Session> session = std::move(*chosen);
+        session = std::move(*chosen);
         idle.erase(chosen);
-        return session;
       }
     }
-    return std::make_unique<Session>(options);
+    if (session && session->lane() == lane) return session;
+    return std::make_unique<Session>(options, lane);
   }
 
   // There are as many sessions as threads ever asked at once; each holds the system's certificates
@@ -156,11 +180,17 @@ HttpClient::HttpClient(ClientOptions options) : options_(std::move(options)) {
 
 HttpClient::~HttpClient() = default;
 
-Asked HttpClient::ask(const Url& url, const Request& request, std::chrono::milliseconds& patience,
-                      const std::stop_token& stop) {
+Behalf on_behalf_of(const FeedOptions& options, std::string_view feed_url) {
+  const Result<Url> url = parse_url(feed_url);
+  return {options, url && url->is_web() ? url->origin() : std::string()};
+}
+
+Asked HttpClient::ask(const Url& url, const Request& request, const Proxy* proxy,
+                      std::chrono::milliseconds& patience, const std::stop_token& stop) {
   const auto began = std::chrono::steady_clock::now();
-  std::unique_ptr<Session> session = pool_->borrow(url.origin(), options_);
-  Asked answer = session->ask(url, request, patience, stop);
+  std::unique_ptr<Session> session =
+      pool_->borrow(url.origin(), lane_of(url, request.behalf), options_);
+  Asked answer = session->ask({url, request, proxy}, patience, stop);
   pool_->give_back(std::move(session));
   patience -= std::chrono::duration_cast<std::chrono::milliseconds>(
       std::chrono::steady_clock::now() - began);
@@ -174,6 +204,15 @@ Result<Reply> HttpClient::get(const Request& request, const std::stop_token& sto
   if (!url->is_web()) {
     return Error{ErrorCode::AddressNotAllowed, "only http and https addresses are fetched"};
   }
+  std::optional<Proxy> proxy;
+  if (const std::string& named = request.behalf.options.proxy; !named.empty()) {
+    Result<Proxy> parsed = parse_proxy(named);
+    if (!parsed) return parsed.error();
+    if (const auto allowed = check_proxy(*parsed, options_.proxies); !allowed) {
+      return allowed.error();
+    }
+    proxy = *std::move(parsed);
+  }
   const Url first = *url;
   std::set<std::string> asked;
   std::string permanent_url;
@@ -184,10 +223,14 @@ Result<Reply> HttpClient::get(const Request& request, const std::stop_token& sto
     if (!asked.insert(bare(*url)).second) return going_round(*url);
     const Result<void> port = check_port(options_.addresses, url->host, url->effective_port());
     if (!port) return port.error();
+    if (proxy) {
+      const auto behind = check_behind_proxy(options_.addresses, *url);
+      if (!behind) return behind.error();
+    }
     if (request.before_hop) {
       if (const Result<void> allowed = request.before_hop(*url); !allowed) return allowed.error();
     }
-    Asked answer = ask(*url, request, patience, stop);
+    Asked answer = ask(*url, request, proxy ? &*proxy : nullptr, patience, stop);
     wire_bytes += answer.wire_bytes;
     if (request.after_hop) request.after_hop(*url, answer.wire_bytes);
     Result<Hop>& hop = answer.hop;
@@ -199,6 +242,9 @@ Result<Reply> HttpClient::get(const Request& request, const std::stop_token& sto
     if (!is_redirect(hop->status)) {
       Reply reply = reply_of(*std::move(hop), *url);
       reply.permanent_url = permanent_url;
+      const Behalf& behalf = request.behalf;
+      const bool has_left = first.origin() == behalf.secrets_for && url->origin() != first.origin();
+      if (has_left && behalf.options.has_secrets()) reply.left_login_at = first.origin();
       reply.wire_bytes = wire_bytes;
       reply.elapsed = std::chrono::duration_cast<std::chrono::milliseconds>(
           std::chrono::steady_clock::now() - started);

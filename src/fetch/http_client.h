@@ -3,13 +3,15 @@
 // Every limit is the caller's or a named one here: bytes unpacked and on the wire, header bytes,
 // redirects, time to connect, time without a byte, time for all. Redirects are followed one by one,
 // so that each is judged like a first request: http or https only, by AddressPolicy on the address
-// the socket really connects to, and by the caller (`before_hop`). Cookies are neither kept nor
-// sent; a password in the first address goes to that origin only, and one in a redirect nowhere;
-// proxies of the environment are ignored, for behind one the connected address could not be
-// checked.
+// the socket really connects to, and by the caller (`before_hop`). Cookies that servers set are not
+// kept; a password in the first address goes to that origin only, and one in a redirect nowhere;
+// proxies of the environment are ignored, for behind one the connected address cannot be checked
+// (proxy.h says what is checked for those that a caller names).
 //
 // get() blocks and may be called from many threads. Connections are kept and used again: a thread
-// gets the session that talked to that host last. A stop request ends a get() at once.
+// gets the session that talked to that host last. What is asked through a proxy, or with a cookie
+// or login, has sessions of its own, so that no server can tell by a connection that two feeds are
+// one reader's. A stop request ends a get() at once.
 //
 // An answer is a Reply whatever its status, because also a refusal carries news (Retry-After);
 // Reply::problem() is the sentence for it. An Error means there was no usable answer.
@@ -27,7 +29,9 @@
 
 #include "base/result.h"
 #include "fetch/address_policy.h"
+#include "fetch/proxy.h"
 #include "fetch/reply_headers.h"
+#include "news/feed_options.h"
 #include "url/url.h"
 
 namespace depesche::fetch {
@@ -49,6 +53,7 @@ struct Network {
 struct ClientOptions {
   std::string user_agent;  // empty: user_agent("")
   AddressPolicy addresses;
+  std::vector<Proxy> proxies;  // that callers may name
   std::chrono::milliseconds connect_timeout = std::chrono::seconds(10);
   std::chrono::milliseconds stall_timeout = std::chrono::seconds(20);  // without a single byte
   // All hops of a get() together, without what before_hop waits.
@@ -65,8 +70,18 @@ enum class AtLimit {
   Cut,     // what came so far is the body
 };
 
+/// On whose behalf something is asked: its feed's options, and the origin ("https://example.org")
+/// that cookie and login are for. Nobody else gets them, also not by a redirect to another port or
+/// scheme of that host.
+struct Behalf {
+  FeedOptions options;
+  std::string secrets_for;
+};
+Behalf on_behalf_of(const FeedOptions& options, std::string_view feed_url);
+
 struct Request {
   std::string url;
+  Behalf behalf;
   std::string etag;           // of an earlier answer, for If-None-Match
   std::string last_modified;  // likewise, for If-Modified-Since
   std::string accept;         // the Accept header; empty for */*
@@ -99,6 +114,8 @@ struct Reply {
   std::size_t wire_bytes = 0;  // of all hops, heads included
   std::chrono::milliseconds elapsed{};
   bool is_cut = false;  // AtLimit::Cut happened
+  // The origin whose cookie or login was asked with first, where a redirect led away from it.
+  std::string left_login_at;
 
   bool is_not_modified() const { return status == 304; }
   /// Why there is nothing to read: absent for 2xx and 304. The sentence ends in the status:
@@ -118,8 +135,8 @@ class HttpClient {
  private:
   struct Pool;
   /// One hop; takes what it lasted off `patience`.
-  Asked ask(const Url& url, const Request& request, std::chrono::milliseconds& patience,
-            const std::stop_token& stop);
+  Asked ask(const Url& url, const Request& request, const Proxy* proxy,
+            std::chrono::milliseconds& patience, const std::stop_token& stop);
   ClientOptions options_;
   std::unique_ptr<Pool> pool_;
 };

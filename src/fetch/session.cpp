@@ -46,17 +46,19 @@ class Lines {
 
 // What libcurl's callbacks see of the hop under way.
 struct Exchange {
-  Exchange(const Url& address, const Request& asked, const ClientOptions& client)
-      : url(address),
-        request(asked),
+  Exchange(const Errand& errand, const ClientOptions& client)
+      : url(errand.url),
+        request(errand.request),
+        proxy(errand.proxy),
         options(client),
-        max_bytes(asked.max_bytes == 0 ? kDefaultMaxBytes : asked.max_bytes),
-        head(address.host, client.max_header_bytes,
-             address.scheme == "https" ? Head::Versions::Any : Head::Versions::One),
-        body(address.host, max_bytes, asked.at_limit) {}
+        max_bytes(request.max_bytes == 0 ? kDefaultMaxBytes : request.max_bytes),
+        head(url.host, client.max_header_bytes,
+             url.scheme == "https" ? Head::Versions::Any : Head::Versions::One),
+        body(url.host, max_bytes, request.at_limit) {}
 
   const Url& url;
   const Request& request;
+  const Proxy* const proxy;  // null without one
   const ClientOptions& options;
   const std::size_t max_bytes;
   Lines headers;  // of the request
@@ -66,6 +68,8 @@ struct Exchange {
   std::size_t unwanted_bytes = 0;
   std::optional<Error> failure;  // our own reason for stopping; goes before libcurl's
   std::optional<Error> refused;  // an address that the policy did not allow
+  long tunnel_status = 0;        // what a proxy answered to CONNECT
+  long socks_failure = 0;        // CURLproxycode
   Clock::time_point last_byte = Clock::now();
   std::optional<Clock::time_point> answered_at;  // by a head whose body nobody wants
   std::array<char, CURL_ERROR_SIZE> curl_message{};
@@ -161,7 +165,10 @@ curl_socket_t on_open_socket(void* context, curlsocktype, curl_sockaddr* address
   std::uint16_t port = 0;
   const auto ip = address_of(*address, port);
   if (!ip) return CURL_SOCKET_BAD;
-  const auto allowed = check_address(exchange.options.addresses, exchange.url.host, port, *ip);
+  const AddressPolicy& policy = exchange.options.addresses;
+  const auto allowed = exchange.proxy != nullptr
+                           ? check_proxy_address(policy, *exchange.proxy, *ip)
+                           : check_address(policy, exchange.url.host, port, *ip);
   if (!allowed) {
     exchange.refused = allowed.error();
     return CURL_SOCKET_BAD;
@@ -171,7 +178,38 @@ curl_socket_t on_open_socket(void* context, curlsocktype, curl_sockaddr* address
   return ::socket(address->family, address->socktype | SOCK_CLOEXEC, address->protocol);
 }
 
+bool wants_a_login(const Exchange& exchange) {
+  constexpr long kAuthenticationRequired = 407;
+  if (exchange.tunnel_status == kAuthenticationRequired) return true;
+  return exchange.socks_failure == CURLPX_NO_AUTH || exchange.socks_failure == CURLPX_USER_REJECTED;
+}
+
+/// The proxy's own fault; nothing where it may be the server's.
+std::optional<Error> proxy_failure_of(CURLcode code, const Exchange& exchange) {
+  if (exchange.proxy == nullptr) return std::nullopt;
+  const std::string proxy = "the proxy " + exchange.proxy->host;
+  if (wants_a_login(exchange)) {
+    return Error{ErrorCode::Forbidden, proxy + " wants a name and password (407)"};
+  }
+  if (exchange.tunnel_status >= 300) {
+    return Error{ErrorCode::Unreachable, proxy + " does not let us through to " +
+                                             exchange.url.host + " (" +
+                                             std::to_string(exchange.tunnel_status) + ")"};
+  }
+  switch (code) {
+    case CURLE_COULDNT_RESOLVE_PROXY:
+      return Error{ErrorCode::Unreachable, "the name of " + proxy + " is not known"};
+    case CURLE_COULDNT_CONNECT:
+      return Error{ErrorCode::Unreachable, proxy + " accepts no connection"};
+    case CURLE_PROXY:
+      return Error{ErrorCode::Unreachable, proxy + " cannot reach " + exchange.url.host};
+    default:
+      return std::nullopt;
+  }
+}
+
 Error failure_of(CURLcode code, const Exchange& exchange) {
+  if (auto failure = proxy_failure_of(code, exchange)) return *std::move(failure);
   const std::string& host = exchange.url.host;
   const ClientOptions& options = exchange.options;
   const char* detail =
@@ -232,14 +270,18 @@ Lines request_headers(const Request& request) {
 }
 
 // "example.org:443:192.0.2.1,[2001:db8::1]", where the network is not the system's.
-Lines addresses_of(const Url& url, const Network& network) {
+// Of the proxy, where there is one: it looks up the others.
+Lines addresses_of(const Exchange& exchange, const Network& network) {
   Lines list;
   if (!network.resolve) return list;
+  const Proxy* proxy = exchange.proxy;
+  const std::string& host = proxy != nullptr ? proxy->host : exchange.url.host;
   std::string known;
-  for (const IpAddress& address : network.resolve(url.host)) {
+  for (const IpAddress& address : network.resolve(host)) {
     known += (known.empty() ? "" : ",") + to_string(address);
   }
-  const std::string name = url.host + ":" + std::to_string(url.effective_port());
+  const auto port = proxy != nullptr ? proxy->port : exchange.url.effective_port();
+  const std::string name = host + ":" + std::to_string(port);
   if (!known.empty()) list.add(name + ":" + known);
   return list;
 }
@@ -319,8 +361,9 @@ Handle* checked(Handle* handle) {
 
 }  // namespace
 
-Session::Session(const ClientOptions& options)
+Session::Session(const ClientOptions& options, std::string lane)
     : options_(options),
+      lane_(std::move(lane)),
       multi_(checked(curl_multi_init()), curl_multi_cleanup),
       easy_(nullptr, curl_easy_cleanup) {
   curl_multi_setopt(multi_.get(), CURLMOPT_MAXCONNECTS, kConnectionsKept);
@@ -330,7 +373,22 @@ bool Session::knows(const std::string& origin) const {
   return std::find(origins_.begin(), origins_.end(), origin) != origins_.end();
 }
 
-void Session::prepare(const Url& url, Exchange& exchange) {
+void Session::prepare_proxy(const Proxy* proxy) {
+  CURL* easy = easy_.get();
+  const auto set = [easy](CURLoption option, auto value) { curl_easy_setopt(easy, option, value); };
+  // Without these two libcurl would look into the environment.
+  set(CURLOPT_NOPROXY, "");
+  set(CURLOPT_PROXY, proxy == nullptr ? "" : proxy->place().c_str());
+  if (proxy == nullptr) return;
+  set(CURLOPT_SUPPRESS_CONNECT_HEADERS, 1L);  // the head is the server's
+  if (proxy->username.empty() && proxy->password.empty()) return;
+  set(CURLOPT_PROXYAUTH, static_cast<long>(CURLAUTH_BASIC));
+  set(CURLOPT_PROXYUSERNAME, proxy->username.c_str());
+  set(CURLOPT_PROXYPASSWORD, proxy->password.c_str());
+}
+
+void Session::prepare(Exchange& exchange) {
+  const Url& url = exchange.url;
   // A new one each time: libcurl 7.88 keeps a pointer to the last header of an exchange that is
   // over, and reads it when the next head begins with a folded line. Connections belong to the
   // multi handle.
@@ -342,17 +400,25 @@ void Session::prepare(const Url& url, Exchange& exchange) {
   bare.password.clear();
   bare.fragment.reset();
   set(CURLOPT_URL, bare.to_string().c_str());
-  if (!url.username.empty() || !url.password.empty()) {
+  const Behalf& behalf = exchange.request.behalf;
+  const FeedOptions& asked_as = behalf.options;
+  const bool is_trusted = url.origin() == behalf.secrets_for;
+  if (is_trusted && !asked_as.cookie.empty()) set(CURLOPT_COOKIE, asked_as.cookie.c_str());
+  if (is_trusted && !asked_as.login.empty()) {
+    set(CURLOPT_USERNAME, asked_as.login.c_str());
+    set(CURLOPT_PASSWORD, asked_as.password.c_str());
+  } else if (!url.username.empty() || !url.password.empty()) {
     set(CURLOPT_USERNAME, percent_decode(url.username).c_str());
     set(CURLOPT_PASSWORD, percent_decode(url.password).c_str());
   }
   set(CURLOPT_PROTOCOLS_STR, "http,https");
   set(CURLOPT_PATH_AS_IS, 1L);
-  set(CURLOPT_PROXY, "");
+  prepare_proxy(exchange.proxy);
   set(CURLOPT_NOSIGNAL, 1L);
   set(CURLOPT_QUICK_EXIT, 1L);  // do not wait for a resolver that hangs
   set(CURLOPT_HTTP_VERSION, static_cast<long>(CURL_HTTP_VERSION_2TLS));
-  set(CURLOPT_USERAGENT, options_.user_agent.c_str());
+  const bool has_own_name = !asked_as.user_agent.empty();
+  set(CURLOPT_USERAGENT, (has_own_name ? asked_as.user_agent : options_.user_agent).c_str());
   if (const std::string& form = exchange.request.form; !form.empty()) {
     set(CURLOPT_POSTFIELDSIZE_LARGE, static_cast<curl_off_t>(form.size()));
     set(CURLOPT_POSTFIELDS, form.c_str());  // not copied; the request outlives the exchange
@@ -368,23 +434,28 @@ void Session::prepare(const Url& url, Exchange& exchange) {
   set(CURLOPT_WRITEDATA, &exchange);
   exchange.headers = request_headers(exchange.request);
   set(CURLOPT_HTTPHEADER, exchange.headers.get());
-  exchange.addresses = addresses_of(url, options_.network);
+  exchange.addresses = addresses_of(exchange, options_.network);
   if (exchange.addresses.get() != nullptr) set(CURLOPT_RESOLVE, exchange.addresses.get());
   set(CURLOPT_OPENSOCKETFUNCTION, on_open_socket);
   set(CURLOPT_OPENSOCKETDATA, &exchange);
 }
 
-Asked Session::ask(const Url& url, const Request& request, std::chrono::milliseconds patience,
+Asked Session::ask(const Errand& errand, std::chrono::milliseconds patience,
                    const std::stop_token& stop) {
   if (stop.stop_requested()) return {cut_short()};
-  Exchange exchange(url, request, options_);
-  prepare(url, exchange);
-  std::erase(origins_, url.origin());
-  origins_.push_back(url.origin());
+  Exchange exchange(errand, options_);
+  prepare(exchange);
+  const std::string origin = errand.url.origin();
+  std::erase(origins_, origin);
+  origins_.push_back(origin);
   if (origins_.size() > static_cast<std::size_t>(kConnectionsKept)) origins_.pop_front();
 
   curl_multi_add_handle(multi_.get(), easy_.get());
   const std::optional<CURLcode> code = run(multi_.get(), exchange, patience, stop);
+  if (errand.proxy != nullptr) {
+    curl_easy_getinfo(easy_.get(), CURLINFO_HTTP_CONNECTCODE, &exchange.tunnel_status);
+    curl_easy_getinfo(easy_.get(), CURLINFO_PROXY_ERROR, &exchange.socks_failure);
+  }
   curl_multi_remove_handle(multi_.get(), easy_.get());
   easy_.reset();
   const std::size_t wire_bytes =
