@@ -62,6 +62,8 @@ Archive::Archive(std::filesystem::path data_dir, ArchiveOptions options)
       corrections_(*writer_),
       watched_pages_(*writer_),
       states_(path()) {
+  // Feeds' logins are in it (migration 0015), and what one reads is nobody else's business.
+  keep_to_owner(path());
   prepare_connection(writer_->db, OpenMode::Create);
   migrate(writer_->db);
 }

@@ -1,6 +1,9 @@
+#include <filesystem>
+
 #include <gtest/gtest.h>
 
 #include "store/sqlite/writer.h"
+#include "store/upkeep/maintenance.h"
 #include "store/writing/lists.h"
 #include "tests/store/fixture.h"
 
@@ -253,6 +256,92 @@ TEST_F(FeedsTest, AMovedOneThatAListBroughtGoesWithTheListOnlyIfTheOtherWouldHav
   EXPECT_TRUE(feeds().find("https://new.example/feed")) << "the other list has it";
   end("https://list.example/3", "https://new.example/feed");
   EXPECT_FALSE(feeds().find("https://new.example/feed"));
+}
+
+const FeedOptions kAllOptions{"Leser/1", "sitzung=tee", "anna", "geheim",
+                              "socks5h://me:hush@127.0.0.1:9050"};
+
+TEST_F(FeedsTest, OptionsAreKeptWithTheFeedAndGoWithIt) {
+  EXPECT_EQ(row().options, FeedOptions());
+  FeedSuccess success;
+  success.at = at(10);
+  success.etag = "\"e1\"";
+  success.next_poll_at = at(9999);
+  feeds().note_success(feed_, success);
+  EXPECT_TRUE(feeds().set_options(feed_, kAllOptions, at(20)));
+  EXPECT_EQ(row().options, kAllOptions);
+  EXPECT_EQ(feeds().asked(feed_).options, kAllOptions);
+  EXPECT_EQ(feeds().asked(feed_).url, "https://bote.example/feed");
+  EXPECT_EQ(row().etag, "");  // whoever asks in another way may get another feed
+  EXPECT_EQ(row().next_poll_at, at(20));
+  EXPECT_TRUE(feeds().set_options(feed_, {}, at(30)));
+  EXPECT_EQ(row().options, FeedOptions());
+  EXPECT_FALSE(feeds().set_options(FeedId{99}, kAllOptions, at(30)));
+  const FeedId born =
+      feeds().add({"https://b.example/f", "", "", "", "", {}, {}, false, kAllOptions}, at(40)).id;
+  EXPECT_EQ(feeds().find(born)->options, kAllOptions);
+  // An import does not change what the owner has set since.
+  feeds().add({"https://b.example/f", "", "", "", "", {}, {}, false, {"x", "", "", "", ""}},
+              at(41));
+  EXPECT_EQ(feeds().find(born)->options, kAllOptions);
+  EXPECT_TRUE(feeds().remove(born));
+  Connection& db = archive_->writer().db;
+  EXPECT_EQ(db.one<int>("SELECT count(*) FROM feed_options"), 0);
+  EXPECT_EQ(feeds().asked(born).url, "");
+}
+
+TEST_F(FeedsTest, OfOptionsOnlyThatTheyAreSetIsShown) {
+  feeds().set_options(feed_, kAllOptions, at(20));
+  const auto health = archive_->reader().feeds_health(at(30));
+  EXPECT_EQ(health.at(0).options,
+            (FeedOptionsShown{"Leser/1", "socks5h://127.0.0.1:9050", true, true}));
+}
+
+TEST_F(FeedsTest, AHubIsLetGoWhereItMustNotKnow) {
+  PushSubscription push;
+  push.hub = "https://hub.example/";
+  push.token = "t";
+  archive_->pushes().put(feed_, push);
+  feeds().set_options(feed_, {"Leser/1", "", "", "", ""}, at(20));
+  EXPECT_TRUE(archive_->pushes().of(feed_));
+  feeds().set_options(feed_, {"", "a=b", "", "", ""}, at(20));
+  EXPECT_FALSE(archive_->pushes().of(feed_));
+}
+
+TEST_F(FeedsTest, OptionsMoveAlongButSecretsStayWithTheirServer) {
+  feeds().set_options(feed_, kAllOptions, at(20));
+  feeds().change_address(feed_, "https://bote.example/new", at(30));
+  EXPECT_EQ(row().options, kAllOptions);
+  feeds().change_address(feed_, "https://andere.example/new", at(40));
+  EXPECT_EQ(row().options, (FeedOptions{"Leser/1", "", "", "", kAllOptions.proxy}));
+  // Into another subscription: where that one has none of its own.
+  feeds().set_options(feed_, kAllOptions, at(50));
+  const FeedId there = feeds().add({"https://andere.example/there", "", "", "", ""}, at(50)).id;
+  feeds().change_address(feed_, "https://andere.example/there", at(60));
+  EXPECT_EQ(feeds().find(there)->options, kAllOptions);
+  const FeedId own = feeds().add({"https://andere.example/own", "", "", "", ""}, at(70)).id;
+  feeds().set_options(own, {"Eigen/1", "", "", "", ""}, at(70));
+  feeds().change_address(there, "https://andere.example/own", at(80));
+  EXPECT_EQ(feeds().find(own)->options, (FeedOptions{"Eigen/1", "", "", "", ""}));
+}
+
+TEST_F(FeedsTest, TheStoreIsItsOwnersAlone) {
+  namespace fs = std::filesystem;
+  const auto mode_of = [](const fs::path& file) {
+    return fs::status(file).permissions() & fs::perms::mask;
+  };
+  constexpr auto kOwner = fs::perms::owner_read | fs::perms::owner_write;
+  const fs::path store = archive_->path();
+  EXPECT_EQ(mode_of(store), kOwner);
+  EXPECT_EQ(mode_of(store.string() + "-wal"), kOwner);
+  // Also one that an earlier program left readable.
+  archive_.reset();
+  fs::permissions(store, kOwner | fs::perms::group_read | fs::perms::others_read);
+  archive_ = open_or_throw(folder_.path());
+  EXPECT_EQ(mode_of(store), kOwner);
+  const fs::path backup = folder_.path() / "copy.db";
+  ASSERT_TRUE(back_up(*archive_, backup));
+  EXPECT_EQ(mode_of(backup), kOwner);
 }
 
 TEST_F(FeedsTest, EntriesAreKnownUnderTheKeysTheyWereNotedUnder) {

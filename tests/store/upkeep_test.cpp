@@ -202,6 +202,7 @@ void fill_kept_store(Archive& archive) {
   polled.crawl_delay = std::chrono::seconds{90};
   archive.feeds().note_success(feed, polled);
   archive.feeds().note_entries(feed, std::vector<std::string>{"tag:1"}, at(4));
+  archive.feeds().set_options(feed, {"Leser/1", "", "", "", ""}, at(3604));
   PushSubscription push;
   push.hub = "https://hub.example/";
   push.token = "t";
@@ -329,7 +330,9 @@ TEST(OldSchemas, EachOpensKeepsItsRowsAndBecomesTheNewest) {
     ASSERT_TRUE(page) << entry.path();
     EXPECT_EQ(page->article.title, "Die Brücke bleibt");
     EXPECT_EQ(page->revisions.size(), 1u);
-    EXPECT_EQ(archive->feeds().list().size(), 1u);
+    ASSERT_EQ(archive->feeds().list().size(), 1u);
+    const bool has_options = std::stoi(entry.path().stem()) >= 15;
+    EXPECT_EQ(archive->feeds().list()[0].options.user_agent, has_options ? "Leser/1" : "");
     EXPECT_EQ(reader.story_page(StoryId{1}, {})->counts.articles, 2);
     SearchRequest request;
     request.match = "\"bruecke\"";

@@ -5,6 +5,7 @@
 
 #include "store/reading/reading.h"
 #include "store/rows/article_rows.h"
+#include "store/rows/option_rows.h"
 #include "store/rows/push_rows.h"
 #include "store/rows/rhythm_rows.h"
 #include "store/rows/rule_rows.h"
@@ -56,7 +57,9 @@ FeedHealth read_health(const Statement& row) {
   constexpr int kPush = 32;
   if (!row.is_null(kPush)) feed.push = read_push(row, kPush);
   feed.rule = read_rule(row, kPush + kPushColumnCount);
-  const int polling = kPush + kPushColumnCount + kRuleColumnCount;
+  const int options = kPush + kPushColumnCount + kRuleColumnCount;
+  feed.options = read_shown_options(row, options);
+  const int polling = options + kShownOptionColumnCount;
   feed.wishes = read_wishes(row, polling);
   feed.wait_reason = read_wait_reason(row, polling);
   feed.rhythm = read_rhythm(row, polling);
@@ -115,10 +118,11 @@ std::vector<FeedHealth> Reader::feeds_health(sys_seconds now) const {
              muted, owner_ttl_s, lost_entries, lost_at, lost_code, lost_message,
              crawl_delay_s,
              )sql") + std::string(kPushColumns) +
-                         "," + std::string(kRuleColumns) + "," + std::string(kPollingColumns) +
-                         R"sql(
+                         "," + std::string(kRuleColumns) + "," + std::string(kShownOptionColumns) +
+                         "," + std::string(kPollingColumns) + R"sql(
       FROM feed LEFT JOIN outlet USING (outlet_id) LEFT JOIN feed_rhythm USING (feed_id)
            LEFT JOIN push_subscription USING (feed_id) LEFT JOIN feed_rule USING (feed_id)
+           LEFT JOIN feed_options USING (feed_id)
       ORDER BY iif(title = '', url, title) COLLATE NOCASE)sql");
     while (rows.step()) feeds.push_back(read_health(rows));
   }

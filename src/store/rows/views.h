@@ -15,6 +15,7 @@
 #include "news/article.h"
 #include "news/correction.h"
 #include "news/feed.h"
+#include "news/feed_options.h"
 #include "news/ids.h"
 #include "news/polling.h"
 #include "news/push.h"
@@ -290,6 +291,7 @@ struct FeedHealth {
   FeedRhythm rhythm;
   std::optional<PushSubscription> push;  // where the outlet names a hub
   std::optional<PageRule> rule;          // of a page that is no feed
+  FeedOptionsShown options;
   std::int64_t articles = 0;
   double articles_per_day = 0;  // over the last seven days, or since it was added
   FeedWordsShare words_alone;

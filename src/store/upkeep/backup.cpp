@@ -122,6 +122,7 @@ void copy_store(const fs::path& source, const fs::path& target, const std::strin
       verify(from, source);
       Connection to(partial.string(),
                     {OpenMode::Create, std::chrono::seconds{10}, std::chrono::seconds{0}, vfs});
+      keep_to_owner(partial);
       copy_pages(from, to);
       take_state_along(source, to);
       // A backup is one file: no log beside it.
@@ -150,6 +151,14 @@ void move_durably(const fs::path& from, const fs::path& to) {
                                                  to.string() + ": " + failure.message());
   }
   sync_path(folder_of(to), O_RDONLY | O_DIRECTORY);
+}
+
+void keep_to_owner(const fs::path& file) {
+  for (const char* suffix : {"", "-wal", "-shm"}) {
+    std::error_code ignored;
+    fs::permissions(with_suffix(file, suffix), fs::perms::owner_read | fs::perms::owner_write,
+                    ignored);
+  }
 }
 
 void finish_restore(const fs::path& file) {

@@ -17,4 +17,9 @@ void finish_restore(const std::filesystem::path& file);
 /// Renames and makes the renaming durable; StoreError NotWritable when it cannot.
 void move_durably(const std::filesystem::path& from, const std::filesystem::path& to);
 
+/// The database file, and what SQLite keeps beside it, are for their owner alone (0600). SQLite
+/// gives files it makes later the mode of the first. What cannot be changed stays as it is: others'
+/// files.
+void keep_to_owner(const std::filesystem::path& file);
+
 }  // namespace depesche

@@ -4,6 +4,7 @@
 
 #include "pack/hash.h"
 #include "store/rows/article_rows.h"
+#include "store/rows/option_rows.h"
 #include "store/rows/rhythm_rows.h"
 #include "store/rows/rule_rows.h"
 #include "store/sqlite/writer.h"
@@ -21,9 +22,9 @@ std::string select_feed(std::string_view rest) {
       " merged_into, muted, owner_ttl_s,";
   constexpr std::string_view kFrom =
       " FROM feed LEFT JOIN outlet USING (outlet_id) LEFT JOIN feed_rhythm USING (feed_id)"
-      " LEFT JOIN feed_rule USING (feed_id) ";
-  return std::string(kFeed) + std::string(kRuleColumns) + "," + std::string(kPollingColumns) +
-         std::string(kFrom) + std::string(rest);
+      " LEFT JOIN feed_rule USING (feed_id) LEFT JOIN feed_options USING (feed_id) ";
+  return std::string(kFeed) + std::string(kRuleColumns) + "," + std::string(kOptionColumns) + "," +
+         std::string(kPollingColumns) + std::string(kFrom) + std::string(rest);
 }
 
 // Entries are kept for months (store/upkeep/retention.cpp), so a week's grain does; written at each
@@ -61,7 +62,9 @@ FeedRow read_feed(const Statement& row) {
   if (!row.is_null(23)) feed.asked_every = std::chrono::seconds{row.integer(23)};
   constexpr int kRule = 24;
   feed.rule = read_rule(row, kRule);
-  constexpr int kPolling = kRule + kRuleColumnCount;
+  constexpr int kOptions = kRule + kRuleColumnCount;
+  feed.options = read_options(row, kOptions);
+  constexpr int kPolling = kOptions + kOptionColumnCount;
   feed.wishes = read_wishes(row, kPolling);
   feed.wait_reason = read_wait_reason(row, kPolling);
   feed.rhythm = read_rhythm(row, kPolling);
@@ -125,6 +128,33 @@ bool write_rule(Connection& db, FeedId feed, const PageRule& rule) {
              feed, rule.entry, rule.link, rule.title, rule.date, rule.summary) > 0;
 }
 
+void write_options(Connection& db, FeedId feed, const FeedOptions& options) {
+  if (options == FeedOptions()) {
+    db.run("DELETE FROM feed_options WHERE feed_id = ?1", feed);
+    return;
+  }
+  db.run(
+      "INSERT OR REPLACE INTO feed_options(feed_id, user_agent, cookie, login, password, proxy)"
+      " VALUES(?1, ?2, ?3, ?4, ?5, ?6)",
+      feed, options.user_agent, options.cookie, options.login, options.password, options.proxy);
+}
+
+FeedOptions options_of(Connection& db, FeedId feed) {
+  auto row = db.query(
+      "SELECT" + std::string(kOptionColumns) + " FROM feed_options WHERE feed_id = ?1", feed);
+  return row.step() ? read_options(row, 0) : FeedOptions();
+}
+
+/// Those of a feed that moves to `url` and, where that is another subscription, into it: what its
+/// owner wants of it is for him to say.
+void move_options(Connection& db, FeedId from, FeedId to, std::string_view url) {
+  const FeedOptions options = options_of(db, from);
+  const bool is_decided = from != to && options_of(db, to) != FeedOptions();
+  if (options == FeedOptions() || is_decided) return;
+  const auto before = db.one<std::string>("SELECT url FROM feed WHERE feed_id = ?1", from);
+  write_options(db, to, after_moving(options, before.value_or(""), url));
+}
+
 /// What `from` knows and where it stands passes to `to`.
 void hand_over_to(Connection& db, FeedId from, FeedId to) {
   db.run(
@@ -172,6 +202,7 @@ Feeds::Added Feeds::add(const NewFeed& feed, sys_seconds now) {
       " muted, owner_ttl_s) VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?6, ?7, ?8)",
       feed.url, feed.title, feed.home, feed.folder, feed.language, now, feed.is_muted, ttl_s);
   const auto id = writer_.db.one<FeedId>("SELECT feed_id FROM feed WHERE url = ?1", feed.url);
+  if (added > 0) write_options(writer_.db, *id, feed.options);
   const bool has_new_rule = feed.rule && write_rule(writer_.db, *id, *feed.rule);
   if (has_new_rule) {
     writer_.db.run(
@@ -212,6 +243,35 @@ bool Feeds::revive(FeedId feed, sys_seconds now) {
              " redirect_url = '', redirect_count = 0, next_poll_at = ?2, wait_reason = ?3"
              " WHERE feed_id = ?1 AND (gone = 1 OR muted = 1)",
              feed, now, name(WaitReason::Unknown)) > 0;
+}
+
+bool Feeds::set_options(FeedId feed, const FeedOptions& options, sys_seconds now) {
+  const std::scoped_lock turn(writer_.turn);
+  Transaction transaction(writer_.db);
+  const bool is_there =
+      writer_.db.run("UPDATE feed SET etag = '', last_modified = '' WHERE feed_id = ?1", feed) > 0;
+  if (!is_there) return false;
+  write_options(writer_.db, feed, options);
+  writer_.db.run("DELETE FROM sitemap_mark WHERE feed_id = ?1", feed);
+  writer_.db.run(
+      "UPDATE feed SET next_poll_at = ?2, wait_reason = ?3"
+      " WHERE feed_id = ?1 AND gone = 0 AND next_poll_at > ?2",
+      feed, now, name(WaitReason::Unknown));
+  if (options.has_secrets() || !options.proxy.empty()) {
+    writer_.db.run("DELETE FROM push_subscription WHERE feed_id = ?1", feed);
+  }
+  transaction.commit();
+  return true;
+}
+
+Feeds::Asked Feeds::asked(FeedId feed) const {
+  const Looking look(writer_);
+  auto row = look.db.query("SELECT url," + std::string(kOptionColumns) +
+                               " FROM feed LEFT JOIN feed_options USING (feed_id)"
+                               " WHERE feed_id = ?1",
+                           feed);
+  if (!row.step()) return {};
+  return {row.get<std::string>(0), read_options(row, 1)};
 }
 
 bool Feeds::remove(FeedId feed) {
@@ -384,6 +444,7 @@ Feeds::Moved Feeds::change_address(FeedId feed, std::string_view url, sys_second
   Transaction transaction(writer_.db);
   const auto there = writer_.db.one<FeedId>(
       "SELECT feed_id FROM feed WHERE url = ?2 AND feed_id <> ?1", feed, url);
+  move_options(writer_.db, feed, there.value_or(feed), url);
   if (there) {
     hand_over_to(writer_.db, feed, *there);
     writer_.db.run(

@@ -14,6 +14,7 @@
 
 #include "base/result.h"
 #include "news/feed.h"
+#include "news/feed_options.h"
 #include "news/ids.h"
 #include "news/polling.h"
 
@@ -30,6 +31,7 @@ struct NewFeed {
   std::optional<PageRule> rule = {};                     // of a page that is no feed
   std::optional<std::chrono::seconds> asked_every = {};  // no more often; the owner's wish
   bool is_muted = false;                                 // not asked until it is revived
+  FeedOptions options = {};                              // of a new one
 };
 
 struct FeedRow {
@@ -61,6 +63,7 @@ struct FeedRow {
   WaitReason wait_reason = WaitReason::Unknown;
   FeedRhythm rhythm;
   std::optional<PageRule> rule;  // of a page that is no feed
+  FeedOptions options;           // with their secrets: to be sent, never shown
 };
 
 /// What one attempt cost and brought, for the log.
@@ -126,6 +129,15 @@ class Feeds {
   /// Asks a feed again that had ended or was muted, now and as if for the first time. False for one
   /// that is asked anyway.
   bool revive(FeedId feed, std::chrono::sys_seconds now);
+  /// In the place of those it had; the feed is asked anew and at once, as others may see another
+  /// feed there, and its hub is let go if it must not know. False when there is no such feed.
+  bool set_options(FeedId feed, const FeedOptions& options, std::chrono::sys_seconds now);
+  /// What is needed to ask for something on a feed's behalf; all empty when it was removed.
+  struct Asked {
+    std::string url;
+    FeedOptions options;
+  };
+  Asked asked(FeedId feed) const;
   /// Its articles stay. False when there was none.
   bool remove(FeedId feed);
   std::vector<FeedRow> list() const;
@@ -165,7 +177,8 @@ class Feeds {
   std::vector<SitemapMark> sitemap_marks(FeedId feed) const;
   /// After enough permanent redirects. Where the new address is subscribed already, that
   /// subscription takes over what this one knows (entries, folders, lists, what a hub brought), is
-  /// asked again if it was not, and this one ends.
+  /// asked again if it was not, and this one ends. Options move along, cookie and login only to
+  /// where they may (may_take_secrets_along).
   enum class Moved { There, IntoAnother };
   Moved change_address(FeedId feed, std::string_view url, std::chrono::sys_seconds now);
 

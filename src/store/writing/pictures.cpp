@@ -17,6 +17,16 @@ std::vector<Pictures::Wanted> Pictures::wanted(std::chrono::sys_seconds now, int
   return wanted;
 }
 
+FeedId Pictures::shown_by(std::string_view url) const {
+  const Looking look(writer_);
+  return look.db
+      .one<FeedId>(
+          "SELECT feed_id FROM article WHERE picture_url = ?1 AND picture_url <> ''"
+          " AND feed_id IS NOT NULL ORDER BY article_id DESC LIMIT 1",
+          url)
+      .value_or(FeedId{});
+}
+
 std::string Pictures::put(std::string_view url, std::string_view type, std::string_view bytes) {
   const Hash128 hash = hash128(bytes);
   const std::string key = hash_bytes(hash);

@@ -416,6 +416,14 @@ CREATE TABLE sitemap_mark (
   last_modified TEXT NOT NULL,
   PRIMARY KEY (feed_id, url)
 ) STRICT, WITHOUT ROWID;
+CREATE TABLE feed_options (
+  feed_id    INTEGER PRIMARY KEY REFERENCES feed ON DELETE CASCADE,
+  user_agent TEXT NOT NULL,
+  cookie     TEXT NOT NULL,                -- a Cookie header
+  login      TEXT NOT NULL,                -- of HTTP's Basic scheme; like the cookie for the origin
+  password   TEXT NOT NULL,                --   of feed.url alone
+  proxy      TEXT NOT NULL                 -- socks5h://name:password@127.0.0.1:9050
+) STRICT;
 INSERT INTO setting VALUES('language','de');
 INSERT INTO outlet VALUES(1,'Der Bote','der-bote','',1);
 INSERT INTO outlet VALUES(2,'Das Blatt','das-blatt','',1);
@@ -471,6 +479,7 @@ INSERT INTO feed_rule VALUES(1,'article','h2 a','','time','');
 INSERT INTO host_bytes VALUES('bote.example',1800000006,500);
 INSERT INTO host_tally VALUES(1,X'01070000000000000006D2496B0505');
 INSERT INTO host_rest VALUES('bote.example',1800000600);
+INSERT INTO feed_options VALUES(1,'Leser/1','','','','');
 CREATE INDEX feed_by_next_poll ON feed(next_poll_at) WHERE gone = 0;
 CREATE INDEX fetch_log_by_feed ON fetch_log(feed_id, at);
 CREATE INDEX arrival_by_time ON arrival(first_seen_at);
