@@ -87,6 +87,7 @@ Result<Gatherer::ReadPage> Gatherer::extract(const fetch::Reply& reply, const En
 Result<Gatherer::ReadPage> Gatherer::read_page(const PageWish& wish, const std::stop_token& stop) {
   fetch::Request request;
   request.url = wish.url;
+  request.behalf = wish.behalf;
   request.max_bytes = kMaxPageBytes;
   request.at_limit = fetch::AtLimit::Cut;
   const Result<fetch::Reply> reply = fetcher_.get(request, fetch::Kind::Page, stop);
@@ -118,7 +119,8 @@ Result<Gatherer::ReadPage> Gatherer::read_reply(const fetch::Reply& reply, const
   article.outlet = wish.outlet;
   article.origin = Origin::Page;
   const auto now = options_.now();
-  article.rights = rights::together(article.rights, page_rights_.around(reply, now, stop), now);
+  article.rights =
+      rights::together(article.rights, page_rights_.around(reply, wish.behalf, now, stop), now);
   page->mark = mark_of(reply, wish.entry);
   // An outlet signing as its own author says nothing the outlet's name does not.
   std::erase_if(article.authors, [&](const std::string& author) {
@@ -173,7 +175,7 @@ void Gatherer::hand_over(Submission submission, ReadPage page,
 void Gatherer::retry_page(const Archive::PageRetry& retry, const std::stop_token& stop) {
   const std::optional<Article> known = archive_.reader().article(retry.article);
   if (!known) return;
-  PageWish wish{retry.url, nullptr, known->outlet, known->language};
+  PageWish wish{retry.url, nullptr, known->outlet, known->language, behalf_of(retry.feed)};
   wish.words_at = known->canonical_url;
   wish.headline = known->title;
   Result<ReadPage> page = read_page(wish, stop);
@@ -194,6 +196,7 @@ void Gatherer::retry_page(const Archive::PageRetry& retry, const std::stop_token
 void Gatherer::fetch_picture(const Pictures::Wanted& wanted, const std::stop_token& stop) {
   fetch::Request request;
   request.url = wanted.url;
+  request.behalf = behalf_of(archive_.pictures().shown_by(wanted.url));
   request.max_bytes = kMaxPictureBytes;
   const Result<fetch::Reply> reply = fetcher_.get(request, fetch::Kind::Picture, stop);
   if (stop.stop_requested()) return;
@@ -208,6 +211,11 @@ void Gatherer::fetch_picture(const Pictures::Wanted& wanted, const std::stop_tok
                                             : ErrorCode::Unsupported;
   archive_.pictures().note_failure(
       wanted.url, page_retry_at(code, wanted.failures + 1, options_.now(), rest_of(wanted.url)));
+}
+
+fetch::Behalf Gatherer::behalf_of(FeedId feed) const {
+  const Feeds::Asked asked = archive_.feeds().asked(feed);
+  return fetch::on_behalf_of(asked.options, asked.url);
 }
 
 std::chrono::seconds Gatherer::rest_of(const std::string& url) const {

@@ -185,6 +185,7 @@ class Gatherer {
     const Entry* entry;  // that led there; null without one
     std::string outlet;
     std::string feed_language;
+    fetch::Behalf behalf;
     std::string known_as{};  // the article's canonical address, where it is not the page's to say
     std::string words_at{};  // where the feed's words stand until the page is read …
     std::string headline{};  // … and theirs
@@ -206,6 +207,8 @@ class Gatherer {
                         const std::stop_token& stop);
   void note_rights_again(const WatchedPage& page, const fetch::Reply& reply,
                          const std::stop_token& stop);
+  /// Of a feed that led to a page; nobody's where it has been removed.
+  fetch::Behalf behalf_of(FeedId feed) const;
   void note_missing(const WatchedPage& page, int status);
   /// How long the host of this address still wants to be left alone.
   std::chrono::seconds rest_of(const std::string& url) const;

@@ -87,7 +87,7 @@ void Hubs::note_offer(const Polled& polled) {
       fetch::push_offers({polled.reply.hubs, polled.reply.self},
                          {polled.parsed->hubs, polled.parsed->self}, polled.address);
   const auto known = archive_.pushes().of(polled.feed);
-  if (offers.empty()) {
+  if (offers.empty() || !polled.may_tell_hubs) {
     if (known) archive_.pushes().drop(polled.feed);
     return;
   }

@@ -67,6 +67,7 @@ class Hubs {
     const ParsedFeed* parsed;   // null at a 304
     std::span<const std::chrono::sys_seconds> arrived_at;
     int arrived_undated = 0;
+    bool may_tell_hubs = true;  // else its hubs are not asked, and let go
   };
   std::optional<std::chrono::sys_seconds> note_poll(const Polled& polled);
 

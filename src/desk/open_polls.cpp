@@ -11,6 +11,7 @@
 #include "feed/page.h"
 #include "feed/parse.h"
 #include "language/detect.h"
+#include "url/for_others.h"
 #include "url/url.h"
 
 namespace depesche {
@@ -63,6 +64,13 @@ std::string outlet_of(const FeedRow& feed, const ParsedFeed& parsed) {
   return outlet_name(title, parsed.home.empty() ? feed.url : parsed.home);
 }
 
+/// A hub is told the feed's address and where we are, and brings others' view of it: none of that
+/// where the owner asks in his own way, or the address itself is a key.
+bool may_tell_hubs(const FeedRow& feed) {
+  return !feed.options.has_secrets() && feed.options.proxy.empty() &&
+         address_for_others(feed.url) == feed.url;
+}
+
 void add_keys(std::vector<std::string>& keys, const EntryMarks& marks) {
   keys.insert(keys.end(), {marks.place, marks.version});
   if (marks.shares_guid) keys.push_back(place_mark(marks.guid, marks.address));  // for days alone
@@ -90,6 +98,7 @@ OpenPoll Gatherer::open(const FeedRow& feed, const std::stop_token& stop) {
   OpenPoll poll(feed);
   fetch::Request request;
   request.url = feed.url;
+  request.behalf = fetch::on_behalf_of(feed.options, feed.url);
   request.etag = feed.etag;
   request.last_modified = feed.last_modified;
   request.max_bytes = 0;  // the kind's own
@@ -131,7 +140,8 @@ void Gatherer::read_feed(OpenPoll& poll, const std::stop_token& stop) {
                 : parse_feed(reply.body, reply.final_url, reply.content_type);
   if (parsed && parsed->format == FeedFormat::SitemapIndex) {
     const auto known = archive_.feeds().sitemap_marks(feed.id);
-    Result<NewsSitemaps> news = read_news_sitemaps(fetcher_, *std::move(parsed), known, stop);
+    Result<NewsSitemaps> news = read_news_sitemaps(
+        fetcher_, fetch::on_behalf_of(feed.options, feed.url), *std::move(parsed), known, stop);
     if (stop.stop_requested()) return;
     if (news) {
       poll.sitemaps_ = std::move((*news).marks);
@@ -303,7 +313,9 @@ std::string Gatherer::moved_from(const FeedRow& feed, const EntryMarks& marks,
   if (share_number(*before, marks.address)) return *before;
   // Who moves a page leaves a redirect or the new address at the old one; who uses a guid for
   // another report leaves the old one where it is.
-  const Result<ReadPage> page = read_page({*before, nullptr, feed.outlet, feed.language}, stop);
+  const Result<ReadPage> page = read_page(
+      {*before, nullptr, feed.outlet, feed.language, fetch::on_behalf_of(feed.options, feed.url)},
+      stop);
   const bool leads_here = page && (is_same_place(page->article.url, marks.address) ||
                                    is_same_place(page->article.canonical_url, marks.address));
   return leads_here ? *before : std::string();
@@ -373,7 +385,8 @@ void Gatherer::take_entry(OpenPoll& poll, const FreshEntry& fresh, const std::st
   }
   Submission submission;
   submission.feed = feed.id;
-  PageWish wish{fresh.marks.url, fresh.entry, poll.outlet_, feed.language};
+  PageWish wish{fresh.marks.url, fresh.entry, poll.outlet_, feed.language,
+                fetch::on_behalf_of(feed.options, feed.url)};
   wish.known_as = moved_from(feed, fresh.marks, stop);
   wish.headline = headline_of(*fresh.entry);
   if (has_words) {
@@ -475,8 +488,9 @@ void Gatherer::note_success(const OpenPoll& poll, const ParsedFeed* parsed) {
         parsed == nullptr ? std::vector<sys_seconds>{} : publication_times(*parsed);
     success.rhythm = fetch::begin_rhythm(published, entries, now);
   }
-  const auto pushed_until = hubs_.note_poll({feed.id, without_password(feed.url), reply, parsed,
-                                             report.arrived_at, report.arrived_undated});
+  const std::string address = without_password(feed.url);
+  const auto pushed_until = hubs_.note_poll({feed.id, address, reply, parsed, report.arrived_at,
+                                             report.arrived_undated, may_tell_hubs(feed)});
   const fetch::PollPlan plan =
       fetch::plan_after_poll({success.rhythm, usual, success.wishes, reply.max_age, pushed_until},
                              now, jitter(), options_.schedule);

@@ -13,27 +13,28 @@ constexpr auto kAskedAgainAfter = 24h;
 
 }  // namespace
 
-rights::Surroundings PageRights::around(const fetch::Reply& reply, std::chrono::sys_seconds now,
-                                        const std::stop_token& stop) {
+rights::Surroundings PageRights::around(const fetch::Reply& reply, const fetch::Behalf& behalf,
+                                        std::chrono::sys_seconds now, const std::stop_token& stop) {
   rights::Surroundings around = rights::said_by_head(reply.headers.lines());
   const Result<Url> url = parse_url(reply.final_url);
   if (!url) return around;
-  const fetch::RobotsSigns signs = fetcher_.signs_of(*url);
+  const fetch::RobotsSigns signs = fetcher_.signs_of(*url, behalf);
   around.robots_content_usage = signs.content_usage;
   around.robots_license = signs.license;
-  const auto rules = rights::read_tdm_file(tdm_file(url->origin(), now, stop));
+  const auto rules = rights::read_tdm_file(tdm_file(url->origin(), behalf, now, stop));
   around.tdm_file = rights::tdm_of_path(rules, url->path_and_query());
   return around;
 }
 
-std::string PageRights::tdm_file(const std::string& origin, std::chrono::sys_seconds now,
-                                 const std::stop_token& stop) {
+std::string PageRights::tdm_file(const std::string& origin, const fetch::Behalf& behalf,
+                                 std::chrono::sys_seconds now, const std::stop_token& stop) {
   const std::scoped_lock once(origins_[hash64(origin) % origins_.size()]);
   const std::optional<TdmFile> known = archive_.tdm_file(origin);
   if (known && now - known->asked_at < kAskedAgainAfter) return known->content;
   std::string content = known ? known->content : std::string();
   fetch::Request request;
   request.url = origin + "/.well-known/tdmrep.json";
+  request.behalf = behalf;
   request.max_bytes = rights::kMostTdmBytes;
   request.accept = "application/json, */*;q=0.5";
   const Result<fetch::Reply> reply = fetcher_.get(request, fetch::Kind::Sitemap, stop);

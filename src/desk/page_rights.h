@@ -25,12 +25,13 @@ class PageRights {
  public:
   PageRights(Archive& archive, fetch::Fetcher& fetcher) : archive_(archive), fetcher_(fetcher) {}
 
-  rights::Surroundings around(const fetch::Reply& reply, std::chrono::sys_seconds now,
-                              const std::stop_token& stop);
+  /// `behalf` is the one that the page was asked on.
+  rights::Surroundings around(const fetch::Reply& reply, const fetch::Behalf& behalf,
+                              std::chrono::sys_seconds now, const std::stop_token& stop);
 
  private:
-  std::string tdm_file(const std::string& origin, std::chrono::sys_seconds now,
-                       const std::stop_token& stop);
+  std::string tdm_file(const std::string& origin, const fetch::Behalf& behalf,
+                       std::chrono::sys_seconds now, const std::stop_token& stop);
 
   Archive& archive_;
   fetch::Fetcher& fetcher_;

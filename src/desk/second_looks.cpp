@@ -50,6 +50,7 @@ void Gatherer::look_again(const WatchedPage& page, const std::stop_token& stop) 
 
   fetch::Request request;
   request.url = page.mark.url;
+  request.behalf = behalf_of(page.feed);
   request.etag = page.mark.etag;
   request.last_modified = page.mark.last_modified;
   request.max_bytes = kMaxBytesAgain;
@@ -99,8 +100,8 @@ bool Gatherer::take_new_version(const WatchedPage& page, const fetch::Reply& rep
   if (!known) return false;
   const Entry entry = entry_of(page.mark);
   const bool has_entry = !entry.title.empty() || !entry.summary.empty();
-  const PageWish wish{page.mark.url, has_entry ? &entry : nullptr, known->outlet, known->language,
-                      page.canonical_url};
+  const PageWish wish{page.mark.url,   has_entry ? &entry : nullptr, known->outlet,
+                      known->language, behalf_of(page.feed),         page.canonical_url};
   Result<ReadPage> read = read_reply(reply, wish, stop);
   if (!read) return false;
   Article& article = read->article;
@@ -123,7 +124,7 @@ void Gatherer::note_rights_again(const WatchedPage& page, const fetch::Reply& re
   const std::optional<Article> known = archive_.reader().article(page.article);
   if (!known || known->origin == Origin::Feed) return;
   const auto now = options_.now();
-  const rights::Surroundings around = page_rights_.around(reply, now, stop);
+  const rights::Surroundings around = page_rights_.around(reply, behalf_of(page.feed), now, stop);
   if (stop.stop_requested()) return;
   archive_.note_rights(page.article, rights::said_later(known->rights, around, now), now);
 }

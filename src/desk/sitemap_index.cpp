@@ -20,9 +20,10 @@ struct SitemapToAsk {
   bool is_in_inner_index = false;
 };
 
-Result<fetch::Reply> ask_sitemap(fetch::Fetcher& fetcher, const SitemapMark& known,
-                                 const std::stop_token& stop) {
+Result<fetch::Reply> ask_sitemap(fetch::Fetcher& fetcher, const fetch::Behalf& behalf,
+                                 const SitemapMark& known, const std::stop_token& stop) {
   fetch::Request request;
+  request.behalf = behalf;
   request.url = known.url;
   request.etag = known.etag;
   request.last_modified = known.last_modified;
@@ -95,8 +96,8 @@ class SitemapsToAsk {
 
 }  // namespace
 
-Result<NewsSitemaps> read_news_sitemaps(fetch::Fetcher& fetcher, ParsedFeed index,
-                                        std::span<const SitemapMark> known,
+Result<NewsSitemaps> read_news_sitemaps(fetch::Fetcher& fetcher, const fetch::Behalf& behalf,
+                                        ParsedFeed index, std::span<const SitemapMark> known,
                                         const std::stop_token& stop) {
   NewsSitemaps out;
   std::optional<Error> first;
@@ -105,7 +106,7 @@ Result<NewsSitemaps> read_news_sitemaps(fetch::Fetcher& fetcher, ParsedFeed inde
   while (waiting.has_more()) {
     const SitemapToAsk named = waiting.take();
     SitemapMark mark = known_mark(named.address, known);
-    Result<fetch::Reply> reply = ask_sitemap(fetcher, mark, stop);
+    Result<fetch::Reply> reply = ask_sitemap(fetcher, behalf, mark, stop);
     if (stop.stop_requested()) return Error{ErrorCode::Cancelled, "stopped before all were read"};
     if (reply && reply->is_not_modified()) {
       is_any_read = true;

@@ -30,8 +30,8 @@ struct NewsSitemaps {
 
 /// The first failure when no sitemap could be read; Unsupported when none of them holds news;
 /// Cancelled when asked to stop.
-Result<NewsSitemaps> read_news_sitemaps(fetch::Fetcher& fetcher, ParsedFeed index,
-                                        std::span<const SitemapMark> known,
+Result<NewsSitemaps> read_news_sitemaps(fetch::Fetcher& fetcher, const fetch::Behalf& behalf,
+                                        ParsedFeed index, std::span<const SitemapMark> known,
                                         const std::stop_token& stop);
 
 }  // namespace depesche

@@ -13,6 +13,7 @@
 #include "feed/parse.h"
 #include "html/text_content.h"
 #include "store/writing/lists.h"
+#include "url/for_others.h"
 #include "url/url.h"
 
 namespace depesche {
@@ -35,12 +36,19 @@ Result<std::string> complete_address(std::string_view typed) {
   return url->to_string();
 }
 
-Result<fetch::Reply> ask(fetch::Fetcher& fetcher, const std::string& address, fetch::Kind kind,
-                         const std::stop_token& stop) {
+/// What asks, and on whose behalf.
+struct Seeker {
+  fetch::Fetcher& fetcher;
+  fetch::Behalf behalf;
+  const std::stop_token& stop;
+};
+
+Result<fetch::Reply> ask(const Seeker& seeker, const std::string& address, fetch::Kind kind) {
   fetch::Request request;
   request.url = address;
+  request.behalf = seeker.behalf;
   request.max_bytes = 0;  // the kind's own
-  Result<fetch::Reply> reply = fetcher.get(std::move(request), kind, stop);
+  Result<fetch::Reply> reply = seeker.fetcher.get(std::move(request), kind, seeker.stop);
   if (!reply) return reply;
   if (const auto problem = reply->problem()) return *problem;
   return reply;
@@ -59,9 +67,9 @@ FoundFeed describe(const fetch::Reply& reply, const ParsedFeed& parsed) {
   return found;
 }
 
-std::vector<std::string> likely_sitemaps(fetch::Fetcher& fetcher, const std::string& address,
-                                         const std::stop_token& stop) {
-  Result<std::vector<std::string>> named = fetcher.sitemaps_of(address, {}, stop);
+std::vector<std::string> likely_sitemaps(const Seeker& seeker, const std::string& address) {
+  Result<std::vector<std::string>> named =
+      seeker.fetcher.sitemaps_of(address, seeker.behalf, seeker.stop);
   if (!named) return {};  // that the page names no feed is the better reason to give
   std::stable_partition(named->begin(), named->end(), sounds_like_news);
   return *std::move(named);
@@ -70,14 +78,14 @@ std::vector<std::string> likely_sitemaps(fetch::Fetcher& fetcher, const std::str
 bool is_news(const Entry& entry) { return !entry.title.empty() && !entry.url.empty(); }
 
 /// The sitemap, if what it holds, or its index leads to, has headlines.
-Result<FoundFeed> find_in_sitemap(fetch::Fetcher& fetcher, const std::string& address,
-                                  const std::stop_token& stop) {
-  const Result<fetch::Reply> reply = ask(fetcher, address, fetch::Kind::Sitemap, stop);
+Result<FoundFeed> find_in_sitemap(const Seeker& seeker, const std::string& address) {
+  const Result<fetch::Reply> reply = ask(seeker, address, fetch::Kind::Sitemap);
   if (!reply) return reply.error();
   Result<ParsedFeed> parsed = parse_feed(reply->body, reply->final_url, reply->content_type);
   if (!parsed) return parsed.error();
   if (parsed->format == FeedFormat::SitemapIndex) {
-    Result<NewsSitemaps> read = read_news_sitemaps(fetcher, *std::move(parsed), {}, stop);
+    Result<NewsSitemaps> read =
+        read_news_sitemaps(seeker.fetcher, seeker.behalf, *std::move(parsed), {}, seeker.stop);
     if (!read) return read.error();
     parsed = std::move((*read).feed);
   }
@@ -87,12 +95,11 @@ Result<FoundFeed> find_in_sitemap(fetch::Fetcher& fetcher, const std::string& ad
   return describe(*reply, *parsed);
 }
 
-std::optional<FoundFeed> find_by_robots(fetch::Fetcher& fetcher, const fetch::Reply& page,
-                                        const std::stop_token& stop) {
-  const std::vector<std::string> sitemaps = likely_sitemaps(fetcher, page.final_url, stop);
+std::optional<FoundFeed> find_by_robots(const Seeker& seeker, const fetch::Reply& page) {
+  const std::vector<std::string> sitemaps = likely_sitemaps(seeker, page.final_url);
   for (std::size_t i = 0; i < std::min(sitemaps.size(), kMostTried); ++i) {
-    Result<FoundFeed> found = find_in_sitemap(fetcher, sitemaps[i], stop);
-    if (stop.stop_requested()) break;
+    Result<FoundFeed> found = find_in_sitemap(seeker, sitemaps[i]);
+    if (seeker.stop.stop_requested()) break;
     if (!found) continue;
     for (const std::string& other : sitemaps) {
       if (other != sitemaps[i] && sounds_like_news(other)) found->others.push_back(other);
@@ -125,8 +132,7 @@ std::vector<std::string> parted(std::string_view folder) {
   return folders;
 }
 
-Result<FoundFeed> find_on_page(fetch::Fetcher& fetcher, const fetch::Reply& page,
-                               const std::stop_token& stop) {
+Result<FoundFeed> find_on_page(const Seeker& seeker, const fetch::Reply& page) {
   std::vector<FeedLink> candidates = discover_feeds(page.body, page.final_url, page.content_type);
   if (candidates.size() > kMostCandidates) candidates.resize(kMostCandidates);
   std::optional<Error> first;
@@ -135,7 +141,7 @@ Result<FoundFeed> find_on_page(fetch::Fetcher& fetcher, const fetch::Reply& page
     first = Error{error.code, "the page names the feed " + link.url + ", but " + error.message};
   };
   for (const FeedLink& candidate : candidates) {
-    const Result<fetch::Reply> reply = ask(fetcher, candidate.url, fetch::Kind::Feed, stop);
+    const Result<fetch::Reply> reply = ask(seeker, candidate.url, fetch::Kind::Feed);
     if (!reply) {
       note(candidate, reply.error());
       continue;
@@ -149,40 +155,75 @@ Result<FoundFeed> find_on_page(fetch::Fetcher& fetcher, const fetch::Reply& page
     }
     note(candidate, parsed.error());
   }
-  if (stop.stop_requested()) return Error{ErrorCode::Cancelled, "stopped before all were asked"};
-  if (auto found = find_by_robots(fetcher, page, stop)) return *std::move(found);
+  if (seeker.stop.stop_requested()) {
+    return Error{ErrorCode::Cancelled, "stopped before all were asked"};
+  }
+  if (auto found = find_by_robots(seeker, page)) return *std::move(found);
   return first.value_or(
       Error{ErrorCode::NoFeed,
             "this is a web page that names no feed; look for the feed's own address there"});
 }
 
 /// Whoever subscribes again to what had ended takes that back: it was just read.
-Feeds::Added add_or_revive(Archive& archive, const NewFeed& feed, std::chrono::sys_seconds now) {
+Result<Feeds::Added> add_or_revive(Archive& archive, std::string_view typed, const NewFeed& feed,
+                                   std::chrono::sys_seconds now) {
+  const Result<std::string> address = complete_address(typed);
+  if (feed.options.has_secrets() && address && !may_take_secrets_along(*address, feed.url)) {
+    return Error{ErrorCode::InvalidInput, "the feed is at " + address_for_others(feed.url) +
+                                              ", and cookie and login are for the server they are "
+                                              "given for; subscribe with that address"};
+  }
   Feeds::Added added = archive.feeds().add(feed, now);
-  if (!added.is_new) added.is_revived = archive.feeds().revive(added.id, now);
+  if (added.is_new) return added;
+  added.is_revived = archive.feeds().revive(added.id, now);
+  if (feed.options != FeedOptions()) archive.feeds().set_options(added.id, feed.options, now);
   return added;
+}
+
+/// What of them can be used; what cannot is counted as FreshRSS names it.
+FeedOptions usable(FeedOptions options, std::map<std::string, std::size_t>& ignored) {
+  const auto is_good = [](const FeedOptions& some) {
+    return static_cast<bool>(fetch::check_options(some));
+  };
+  const auto keep = [&](std::string FeedOptions::*part, const char* called) {
+    FeedOptions alone;
+    alone.*part = options.*part;
+    if (is_good(alone)) return;
+    (options.*part).clear();
+    ++ignored[called];
+  };
+  keep(&FeedOptions::user_agent, "CURLOPT_USERAGENT");
+  keep(&FeedOptions::cookie, "CURLOPT_COOKIE");
+  keep(&FeedOptions::proxy, "CURLOPT_PROXY");
+  if (!is_good(options)) options.login = options.password = {};
+  return options;
 }
 
 }  // namespace
 
 Result<FoundFeed> find_feed(fetch::Fetcher& fetcher, std::string_view typed,
-                            const std::stop_token& stop) {
+                            const std::stop_token& stop, const FeedOptions& options) {
   const Result<std::string> address = complete_address(typed);
   if (!address) return address.error();
-  const Result<fetch::Reply> reply = ask(fetcher, *address, fetch::Kind::Feed, stop);
+  if (const auto good = fetcher.check(options); !good) return good.error();
+  const Seeker seeker{fetcher, fetch::on_behalf_of(options, *address), stop};
+  const Result<fetch::Reply> reply = ask(seeker, *address, fetch::Kind::Feed);
   if (!reply) return reply.error();
   const Result<ParsedFeed> parsed = parse_feed(reply->body, reply->final_url, reply->content_type);
   if (parsed) return describe(*reply, *parsed);
   if (parsed.error().code != ErrorCode::Unsupported) return parsed.error();
-  return find_on_page(fetcher, *reply, stop);
+  return find_on_page(seeker, *reply);
 }
 
 Result<FoundFeed> find_by_rule(fetch::Fetcher& fetcher, std::string_view typed,
-                               const PageRule& rule, const std::stop_token& stop) {
+                               const PageRule& rule, const std::stop_token& stop,
+                               const FeedOptions& options) {
   const Result<std::string> address = complete_address(typed);
   if (!address) return address.error();
-  if (const Result<void> usable = check_rule(rule); !usable) return usable.error();
-  const Result<fetch::Reply> reply = ask(fetcher, *address, fetch::Kind::Page, stop);
+  if (const Result<void> good = check_rule(rule); !good) return good.error();
+  if (const Result<void> good = fetcher.check(options); !good) return good.error();
+  const Seeker seeker{fetcher, fetch::on_behalf_of(options, *address), stop};
+  const Result<fetch::Reply> reply = ask(seeker, *address, fetch::Kind::Page);
   if (!reply) return reply.error();
   const Result<ParsedFeed> parsed =
       parse_page(reply->body, reply->final_url, reply->content_type, rule);
@@ -198,18 +239,35 @@ Result<FoundFeed> find_by_rule(fetch::Fetcher& fetcher, std::string_view typed,
 
 Result<Feeds::Added> subscribe_by_rule(Archive& archive, fetch::Fetcher& fetcher,
                                        std::string_view typed, const PageRule& rule,
-                                       std::chrono::sys_seconds now, const std::stop_token& stop) {
-  const Result<FoundFeed> found = find_by_rule(fetcher, typed, rule, stop);
+                                       std::chrono::sys_seconds now, const std::stop_token& stop,
+                                       const FeedOptions& options) {
+  const Result<FoundFeed> found = find_by_rule(fetcher, typed, rule, stop, options);
   if (!found) return found.error();
-  return add_or_revive(archive, {found->url, found->title, found->home, "", found->language, rule},
-                       now);
+  NewFeed feed{found->url, found->title, found->home, "", found->language, rule};
+  feed.options = options;
+  return add_or_revive(archive, typed, feed, now);
 }
 
 Result<Feeds::Added> subscribe(Archive& archive, fetch::Fetcher& fetcher, std::string_view typed,
-                               std::chrono::sys_seconds now, const std::stop_token& stop) {
-  const Result<FoundFeed> found = find_feed(fetcher, typed, stop);
+                               std::chrono::sys_seconds now, const std::stop_token& stop,
+                               const FeedOptions& options) {
+  const Result<FoundFeed> found = find_feed(fetcher, typed, stop, options);
   if (!found) return found.error();
-  return add_or_revive(archive, {found->url, found->title, found->home, "", found->language}, now);
+  NewFeed feed{found->url, found->title, found->home, "", found->language};
+  feed.options = options;
+  return add_or_revive(archive, typed, feed, now);
+}
+
+Result<void> change_options(Archive& archive, const fetch::Fetcher& fetcher, FeedId feed,
+                            const FeedOptionsChange& change, std::chrono::sys_seconds now) {
+  const Feeds::Asked known = archive.feeds().asked(feed);
+  const FeedOptions options = changed(known.options, change);
+  // One that cannot be used any more should not stand in the way of another's change.
+  FeedOptions judged = options;
+  if (!change.proxy) judged.proxy.clear();
+  if (const Result<void> good = fetcher.check(judged); !good) return good.error();
+  if (archive.feeds().set_options(feed, options, now)) return {};
+  return Error{ErrorCode::NotFound, "there is no such feed"};
 }
 
 Result<ImportedList> import_opml(Archive& archive, std::string_view bytes,
@@ -217,10 +275,11 @@ Result<ImportedList> import_opml(Archive& archive, std::string_view bytes,
   Result<SubscriptionList> list = read_subscription_list(bytes);
   if (!list) return list.error();
   ImportedList imported;
+  imported.ignored = list->ignored;
   for (const Subscription& one : list->feeds) {
     const Feeds::Added added =
         archive.feeds().add({one.feed_url, one.title, one.home, joined(one.folders), "", one.rule,
-                             one.asked_every, one.is_muted},
+                             one.asked_every, one.is_muted, usable(one.options, imported.ignored)},
                             now);
     ++imported.feeds;
     imported.added += added.is_new ? 1 : 0;
@@ -236,7 +295,6 @@ Result<ImportedList> import_opml(Archive& archive, std::string_view bytes,
   }
   imported.ruled_pages = std::move((*list).ruled_pages);
   imported.beyond_limit = list->beyond_limit;
-  imported.ignored = std::move((*list).ignored);
   return imported;
 }
 
@@ -244,12 +302,16 @@ std::span<const std::string_view> ignorable_attributes() { return ignored_attrib
 
 std::string export_opml(Archive& archive, std::chrono::sys_seconds now, OpmlFor whom) {
   const auto shown = [whom](const std::string& address) {
-    return whom == OpmlFor::Owner ? address : without_password(address);
+    return whom == OpmlFor::Others ? without_password(address) : address;
+  };
+  const auto has_key = [whom](const std::string& address) {
+    return whom == OpmlFor::Others && address_for_others(address) != without_password(address);
   };
   std::vector<Subscription> list;
   const std::multimap<FeedId, std::string> further = archive.feeds().further_folders();
   for (const FeedRow& feed : archive.feeds().list()) {
     if (!feed.merged_into.empty()) continue;  // the other one is in it
+    if (has_key(feed.url)) continue;
     Subscription one;
     one.feed_url = shown(feed.url);
     one.title = feed.title;
@@ -257,6 +319,7 @@ std::string export_opml(Archive& archive, std::chrono::sys_seconds now, OpmlFor 
     one.rule = feed.rule;
     one.asked_every = feed.asked_every;
     one.is_muted = feed.is_muted;
+    if (whom == OpmlFor::OwnerWithSecrets) one.options = feed.options;
     one.folders = parted(feed.folder);
     const auto [begin, end] = further.equal_range(feed.id);
     for (auto other = begin; other != end; ++other) {
@@ -268,6 +331,7 @@ std::string export_opml(Archive& archive, std::chrono::sys_seconds now, OpmlFor 
   }
   std::vector<ListedList> lists;
   for (const FollowedList& one : Lists(archive.writer()).list()) {
+    if (has_key(one.url)) continue;
     std::vector<std::string> folders = parted(one.folder);
     // Imported again, its own name is a folder once more.
     const bool is_named = !one.title.empty() && one.title != one.url;

@@ -42,20 +42,29 @@ struct FoundFeed {
 /// host's robots.txt for sitemaps, and the first that can be read and has news is taken.
 /// "example.org" is taken for "https://example.org".
 Result<FoundFeed> find_feed(fetch::Fetcher& fetcher, std::string_view typed,
-                            const std::stop_token& stop);
+                            const std::stop_token& stop, const FeedOptions& options = {});
 
 /// Asks a page, as robots.txt allows, and reads it by the rule. Error InvalidInput or TooLarge for
 /// a rule that cannot be used, without asking; Empty where it finds nothing.
 Result<FoundFeed> find_by_rule(fetch::Fetcher& fetcher, std::string_view typed,
-                               const PageRule& rule, const std::stop_token& stop);
-/// find_by_rule, then the subscription itself; one that is there gets the rule.
+                               const PageRule& rule, const std::stop_token& stop,
+                               const FeedOptions& options = {});
+/// find_by_rule, then the subscription itself; one that is there gets the rule, and the options
+/// where there are some.
 Result<Feeds::Added> subscribe_by_rule(Archive& archive, fetch::Fetcher& fetcher,
                                        std::string_view typed, const PageRule& rule,
-                                       std::chrono::sys_seconds now, const std::stop_token& stop);
+                                       std::chrono::sys_seconds now, const std::stop_token& stop,
+                                       const FeedOptions& options = {});
 
-/// find_feed, then the subscription itself; one that had ended is asked again.
+/// find_feed, then the subscription itself; one that had ended is asked again. Error InvalidInput
+/// where the feed found is at another origin than the one cookie or login were given for.
 Result<Feeds::Added> subscribe(Archive& archive, fetch::Fetcher& fetcher, std::string_view typed,
-                               std::chrono::sys_seconds now, const std::stop_token& stop);
+                               std::chrono::sys_seconds now, const std::stop_token& stop,
+                               const FeedOptions& options = {});
+
+/// Error NotFound for no feed; what Fetcher::check says for what cannot be used.
+Result<void> change_options(Archive& archive, const fetch::Fetcher& fetcher, FeedId feed,
+                            const FeedOptionsChange& change, std::chrono::sys_seconds now);
 
 /// Every feed of an OPML list, without asking any of them now: the wire does. How many were new.
 struct ImportedList {
@@ -72,8 +81,10 @@ Result<ImportedList> import_opml(Archive& archive, std::string_view bytes,
 /// All names that ImportedList::ignored may hold.
 std::span<const std::string_view> ignorable_attributes();
 
-/// Passwords in addresses are the owner's.
-enum class OpmlFor { Owner, Others };
+/// Passwords in addresses are the owner's; others get no feed whose address holds what may be a
+/// key, for it is none without. Feeds' options are in a list only where the owner wants their
+/// secrets.
+enum class OpmlFor { Owner, OwnerWithSecrets, Others };
 std::string export_opml(Archive& archive, std::chrono::sys_seconds now,
                         OpmlFor whom = OpmlFor::Owner);
 

@@ -50,7 +50,6 @@ constexpr std::array kIgnored{
     IgnoredAttribute{"priority", "main"},
     IgnoredAttribute{"unicityCriteria", "id"},
     IgnoredAttribute{"unicityCriteriaForced", "false"},
-    IgnoredAttribute{"CURLOPT_COOKIE", ""},
     IgnoredAttribute{"CURLOPT_COOKIEFILE", ""},
     IgnoredAttribute{"CURLOPT_FOLLOWLOCATION", ""},
     IgnoredAttribute{"CURLOPT_HTTPHEADER", ""},
@@ -58,10 +57,10 @@ constexpr std::array kIgnored{
     IgnoredAttribute{"CURLOPT_MAXREDIRS", ""},
     IgnoredAttribute{"CURLOPT_POST", ""},
     IgnoredAttribute{"CURLOPT_POSTFIELDS", ""},
-    IgnoredAttribute{"CURLOPT_PROXY", ""},
-    IgnoredAttribute{"CURLOPT_PROXYTYPE", ""},
-    IgnoredAttribute{"CURLOPT_USERAGENT", ""},
 };
+// Counted where what they hold cannot be used.
+constexpr std::array<std::string_view, 3> kUnusable{"CURLOPT_COOKIE", "CURLOPT_PROXY",
+                                                    "CURLOPT_USERAGENT"};
 
 void note_ignored(const xml::Document& document, xml::NodeIndex outline, SubscriptionList& found) {
   for (const IgnoredAttribute& one : kIgnored) {
@@ -84,6 +83,42 @@ void read_ttl(const xml::Document& document, xml::NodeIndex outline, Subscriptio
   feed.is_muted = seconds < 0;
   seconds = std::clamp(seconds, -kLongestTtl, kLongestTtl);
   feed.asked_every = std::chrono::seconds(std::abs(seconds));
+}
+
+// libcurl's numbers for kinds of proxies, which FreshRSS writes. We speak SOCKS 5 with names looked
+// up by the proxy alone, so both its kinds are that.
+struct ProxyKind {
+  std::string_view number;
+  std::string_view scheme;
+};
+constexpr std::array kProxyKinds{
+    ProxyKind{"0", "http"},    ProxyKind{"1", "http"},    ProxyKind{"2", "https"},
+    ProxyKind{"4", "socks4"},  ProxyKind{"6", "socks4a"}, ProxyKind{"7", "socks5h"},
+    ProxyKind{"5", "socks5h"},
+};
+
+/// "socks5h://127.0.0.1:9050", of an address without a scheme and a number for it.
+std::string proxy_of(std::string_view address, std::string_view number) {
+  if (address.empty() || number == "-1" || number == "3") return {};  // "none", in two spellings
+  if (address.find("://") != std::string_view::npos) return std::string(address);
+  std::string_view scheme = "http";
+  for (const ProxyKind& kind : kProxyKinds) {
+    if (kind.number == number) scheme = kind.scheme;
+  }
+  return std::string(scheme) + "://" + std::string(address);
+}
+
+FeedOptions written_options(const xml::Document& document, xml::NodeIndex outline) {
+  const auto written = [&](std::string_view name) {
+    return std::string(trim(document.attribute(outline, name)));
+  };
+  FeedOptions options;
+  options.user_agent = written("curlopt_useragent");
+  options.cookie = written("curlopt_cookie");
+  options.login = written("login");
+  options.password = document.attribute(outline, "password");
+  options.proxy = proxy_of(written("curlopt_proxy"), written("curlopt_proxytype"));
+  return options;
 }
 
 constexpr std::size_t kMaxFolders = 16;  // nested
@@ -130,6 +165,20 @@ void write_attribute(std::string& out, std::string_view name, std::string_view v
   out += " " + std::string(name) + "=\"" + html::escape(value) + "\"";
 }
 
+void write_options(std::string& out, const FeedOptions& options) {
+  write_attribute(out, "frss:CURLOPT_USERAGENT", options.user_agent);
+  write_attribute(out, "frss:CURLOPT_COOKIE", options.cookie);
+  write_attribute(out, "depesche:login", options.login);
+  write_attribute(out, "depesche:password", options.password);
+  const std::size_t colon = options.proxy.find("://");
+  if (colon == std::string::npos) return;
+  write_attribute(out, "frss:CURLOPT_PROXY", std::string_view(options.proxy).substr(colon + 3));
+  for (const ProxyKind& kind : kProxyKinds) {
+    if (kind.scheme != options.proxy.substr(0, colon)) continue;
+    return write_attribute(out, "frss:CURLOPT_PROXYTYPE", kind.number);
+  }
+}
+
 void write_feed(std::string& out, const Subscription& feed, const std::string& indent) {
   out += indent;
   out += feed.rule ? "<outline type=\"HTML+CSS\"" : "<outline type=\"rss\"";
@@ -142,6 +191,7 @@ void write_feed(std::string& out, const Subscription& feed, const std::string& i
     const std::string span = std::to_string(feed.asked_every.value_or(kUsualTtl).count());
     write_attribute(out, "frss:ttl", (feed.is_muted ? "-" : "") + span);
   }
+  write_options(out, feed.options);
   if (feed.rule) {
     write_attribute(out, "depesche:entryRule", feed.rule->entry);
     write_attribute(out, "depesche:linkRule", feed.rule->link);
@@ -191,8 +241,9 @@ void write_folder(std::string& out, const Folder& folder, const std::string& ind
 
 std::span<const std::string_view> ignored_attributes() {
   static constexpr auto kNames = [] {
-    std::array<std::string_view, kIgnored.size()> names;
-    for (std::size_t i = 0; i < names.size(); ++i) names[i] = kIgnored[i].name;
+    std::array<std::string_view, kIgnored.size() + kUnusable.size()> names;
+    for (std::size_t i = 0; i < kIgnored.size(); ++i) names[i] = kIgnored[i].name;
+    for (std::size_t i = 0; i < kUnusable.size(); ++i) names[kIgnored.size() + i] = kUnusable[i];
     return names;
   }();
   return kNames;
@@ -230,6 +281,7 @@ Result<SubscriptionList> read_subscription_list(std::string_view bytes) {
                            web_address(document->attribute(node, "htmlurl")), std::move(folders),
                            std::move(rule)});
     read_ttl(*document, node, found.feeds.back());
+    found.feeds.back().options = written_options(*document, node);
     note_ignored(*document, node, found);
   }
   if (found.feeds.empty() && found.lists.empty() && found.ruled_pages.empty()) {
@@ -251,15 +303,17 @@ std::string write_opml(std::string_view title, std::span<const Subscription> sub
   Folder body;
   for (const Subscription& feed : subscriptions) body.at(feed.folders).feeds.push_back(&feed);
   for (const ListedList& list : lists) body.at(list.folders).lists.push_back(&list);
-  const bool has_rules = std::any_of(subscriptions.begin(), subscriptions.end(),
-                                     [](const Subscription& one) { return one.rule.has_value(); });
-  const bool has_ttl = std::any_of(
+  const bool has_ours = std::any_of(
       subscriptions.begin(), subscriptions.end(),
-      [](const Subscription& one) { return one.asked_every.has_value() || one.is_muted; });
+      [](const Subscription& one) { return one.rule.has_value() || !one.options.login.empty(); });
+  const bool has_theirs =
+      std::any_of(subscriptions.begin(), subscriptions.end(), [](const Subscription& one) {
+        return one.asked_every.has_value() || one.is_muted || one.options != FeedOptions();
+      });
   std::string out =
       "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<opml version=\"2.0\"" +
-      std::string(lists.empty() && !has_ttl ? "" : " xmlns:frss=\"https://freshrss.org/opml\"") +
-      (has_rules ? " xmlns:depesche=\"" + std::string(kRuleSpace) + "\"" : "") +
+      std::string(lists.empty() && !has_theirs ? "" : " xmlns:frss=\"https://freshrss.org/opml\"") +
+      (has_ours ? " xmlns:depesche=\"" + std::string(kRuleSpace) + "\"" : "") +
       ">\n  <head><title>" + html::escape(title) + "</title>" +
       (created ? "<dateCreated>" + format_rfc822(*created) + "</dateCreated>" : "") +
       "</head>\n  <body>\n";

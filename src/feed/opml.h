@@ -10,8 +10,10 @@
 // Of FreshRSS's own attributes (https://freshrss.org/opml) are read: frss:opmlUrl, a folder that
 // another list fills, here a list to follow (as is OPML 2.0's type="include"); frss:ttl, the
 // seconds between two polls, negative for a feed that is muted; and the types "HTML+XPath" and the
-// like, pages with rules of another kind, which are not read (docs/decisions/0032). Its other
-// attributes tell how to fetch, cut and sort, which is not done here: they are counted by name.
+// like, pages with rules of another kind, which are not read (docs/decisions/0032); and of how to
+// ask a feed frss:CURLOPT_USERAGENT, CURLOPT_COOKIE, CURLOPT_PROXY with CURLOPT_PROXYTYPE. A login
+// has no attribute there: it is depesche:login and depesche:password. Its other attributes tell how
+// to fetch, cut and sort, which is not done here: they are counted by name.
 #pragma once
 
 #include <chrono>
@@ -25,6 +27,7 @@
 
 #include "base/result.h"
 #include "news/feed.h"
+#include "news/feed_options.h"
 
 namespace depesche {
 
@@ -36,6 +39,7 @@ struct Subscription {
   std::optional<PageRule> rule = {};                     // of a page that is no feed
   std::optional<std::chrono::seconds> asked_every = {};  // no more often, as its owner wants
   bool is_muted = false;                                 // not asked at all
+  FeedOptions options = {};  // as written; not judged. Secrets: only for whom they are meant
 
   friend bool operator==(const Subscription&, const Subscription&) = default;
 };

@@ -128,10 +128,39 @@ TEST(Opml, KeepsToWhatFreshRssSaysOfPollsAndNamesWhatIsNotDone) {
   EXPECT_FALSE(list->feeds[2].asked_every);
   EXPECT_TRUE(list->feeds[3].is_muted);
   EXPECT_EQ(list->ignored,
-            (std::map<std::string, std::size_t>{
-                {"CURLOPT_USERAGENT", 1}, {"cssFullContent", 2}, {"filtersActionRead", 1}}));
+            (std::map<std::string, std::size_t>{{"cssFullContent", 2}, {"filtersActionRead", 1}}));
+  EXPECT_EQ(list->feeds[1].options.user_agent, "x");
   const auto again = read_opml(write_opml("x", list->feeds));
   ASSERT_TRUE(again);
+  EXPECT_EQ(*again, list->feeds);
+}
+
+TEST(Opml, HowFeedsAreAskedIsReadAsFreshRssWritesItAndComesBack) {
+  const auto list = read_subscription_list(
+      "<opml xmlns:frss='https://freshrss.org/opml' xmlns:depesche='urn:x-depesche:opml'><body>"
+      "<outline xmlUrl='https://a.example/feed' frss:CURLOPT_COOKIE='a=1; b=2'"
+      " frss:CURLOPT_USERAGENT='Reader/1' frss:CURLOPT_PROXY='127.0.0.1:9050'"
+      " frss:CURLOPT_PROXYTYPE='7' depesche:login='anna' depesche:password=' blue ink '/>"
+      "<outline xmlUrl='https://b.example/feed' frss:CURLOPT_PROXY='me:pw@p.example:3128'/>"
+      "<outline xmlUrl='https://c.example/feed' frss:CURLOPT_PROXY='p.example:1080'"
+      " frss:CURLOPT_PROXYTYPE='5'/>"
+      "<outline xmlUrl='https://d.example/feed' frss:CURLOPT_PROXY='p.example:1080'"
+      " frss:CURLOPT_PROXYTYPE='-1'/>"
+      "<outline xmlUrl='https://e.example/feed' frss:CURLOPT_PROXY='https://p.example:1080'"
+      " frss:CURLOPT_PROXYTYPE='2'/></body></opml>");
+  ASSERT_TRUE(list) << list.error().message;
+  ASSERT_EQ(list->feeds.size(), 5u);
+  EXPECT_EQ(list->feeds[0].options, (FeedOptions{"Reader/1", "a=1; b=2", "anna", " blue ink ",
+                                                 "socks5h://127.0.0.1:9050"}));
+  EXPECT_EQ(list->feeds[1].options.proxy, "http://me:pw@p.example:3128");
+  EXPECT_EQ(list->feeds[2].options.proxy, "socks5h://p.example:1080");
+  EXPECT_EQ(list->feeds[3].options, FeedOptions());
+  EXPECT_EQ(list->feeds[4].options.proxy, "https://p.example:1080");
+  EXPECT_TRUE(list->ignored.empty());
+  const std::string written = write_opml("x", list->feeds);
+  EXPECT_NE(written.find("frss:CURLOPT_PROXYTYPE=\"7\""), std::string::npos) << written;
+  const auto again = read_opml(written);
+  ASSERT_TRUE(again) << written;
   EXPECT_EQ(*again, list->feeds);
 }
 
