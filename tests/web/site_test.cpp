@@ -74,6 +74,14 @@ class SiteTest : public testing::Test {
       }
       return address.find("known") == std::string::npos ? Subscribed{5, 0, 0} : Subscribed{0, 1, 0};
     };
+    port.change_options = [this](FeedId feed, const FeedOptionsChange& change) -> Result<void> {
+      const FeedOptions options = changed(archive_->feeds().asked(feed).options, change);
+      if (options.proxy.find("unknown") != std::string::npos) {
+        return Error{ErrorCode::AddressNotAllowed, "not named"};
+      }
+      archive_->feeds().set_options(feed, options, at(150));
+      return {};
+    };
     port.unfollow_list = [this](const std::string& address) {
       asked_.push_back("unfollow " + address);
       return true;
@@ -288,6 +296,71 @@ TEST_F(SiteTest, SubscribesOnlyThroughItsOwnForms) {
   EXPECT_NE(get("/feeds?done=revived").body.find("followed again"), std::string::npos);
   EXPECT_EQ(location(post("/feeds/remove", guest, "feed=7")), "/feeds?done=removed");
   EXPECT_EQ(asked_.back(), "remove 7");
+}
+
+TEST_F(SiteTest, ItsOwnerSaysHowAFeedIsAskedAndSecretsAreNotShown) {
+  const FeedId feed =
+      archive_->feeds().add({"https://a.example/feed?key=k3y", "A", "", "", ""}, at(0)).id;
+  const Visit guest = visit("/feeds");
+  const std::string id = "feed=" + std::to_string(feed.value);
+  const std::string all =
+      id +
+      "&user_agent=Reader%2F1&cookie=session%3Dtea&login=anna&password=+blue+ink"
+      "&proxy=socks5h%3A%2F%2Fme%3Ahush%40127.0.0.1%3A9050";
+  EXPECT_EQ(post("/feeds/options", {guest.cookie, "0"}, all).status, 403);
+  EXPECT_EQ(ask("GET", "/feeds/options").status, 405);
+  EXPECT_EQ(archive_->feeds().asked(feed).options, FeedOptions());
+  EXPECT_EQ(location(post("/feeds/options", guest, all)), "/feeds?done=options");
+  const FeedOptions set{"Reader/1", "session=tea", "anna", " blue ink",
+                        "socks5h://me:hush@127.0.0.1:9050"};
+  EXPECT_EQ(archive_->feeds().asked(feed).options, set);
+  const std::string page = get("/feeds?options=" + std::to_string(feed.value)).body;
+  EXPECT_NE(page.find("action=\"/feeds/options\""), std::string::npos);
+  EXPECT_NE(page.find("value=\"Reader/1\""), std::string::npos);
+  EXPECT_NE(page.find("value=\"socks5h://127.0.0.1:9050\""), std::string::npos);
+  EXPECT_NE(page.find("with a cookie (set)"), std::string::npos);
+  for (const std::string secret : {"session", "=tea", "anna", "blue ink", "hush"}) {
+    EXPECT_EQ(page.find(secret), std::string::npos) << secret;
+  }
+  // Sent back as it was shown, with nothing typed: all stays.
+  const std::string shown = id + "&user_agent=Reader%2F1&cookie=&login=&password=&proxy=" +
+                            "socks5h%3A%2F%2F127.0.0.1%3A9050";
+  EXPECT_EQ(post("/feeds/options", guest, shown).status, 303);
+  EXPECT_EQ(archive_->feeds().asked(feed).options, set);
+  const Response failed =
+      post("/feeds/options", guest, id + "&cookie=c00kie&proxy=http%3A%2F%2Funknown%3A1");
+  EXPECT_EQ(failed.status, 422);
+  EXPECT_NE(failed.body.find("value=\"http://unknown:1\""), std::string::npos);
+  EXPECT_EQ(failed.body.find("c00kie"), std::string::npos);
+  EXPECT_EQ(post("/feeds/options", guest, id + "&drop_cookie=1&drop_login=1").status, 303);
+  EXPECT_EQ(archive_->feeds().asked(feed).options, FeedOptions());
+}
+
+TEST_F(SiteTest, OthersSeeNeitherKeysInAddressesNorHowFeedsAreAsked) {
+  const FeedId feed =
+      archive_->feeds().add({"https://me:pw@a.example/feed?key=k3y", "", "", "", ""}, at(0)).id;
+  archive_->feeds().set_options(feed, {"Reader/1", "a=b", "", "", "http://p.example:1"}, at(1));
+  FeedSuccess moving;
+  moving.at = at(2);
+  moving.redirect_url = "https://a.example/new?key=k4y";
+  archive_->feeds().note_success(feed, moving);
+  const std::string owners = get("/feeds").body;
+  EXPECT_NE(owners.find("k3y"), std::string::npos);
+  EXPECT_NE(owners.find("k4y"), std::string::npos);
+  EXPECT_EQ(owners.find("me:pw"), std::string::npos);
+  SiteOptions options;
+  options.readers = Readers::Public;
+  open_site(options);
+  for (const std::string path : {"/feeds", "/feeds?options=1", "/feeds/export.opml"}) {
+    const std::string page = get(path).body;
+    for (const std::string secret : {"k3y", "k4y", "me:pw", "Reader/1", "p.example", "cookie\""}) {
+      EXPECT_EQ(page.find(secret), std::string::npos) << path << " shows " << secret;
+    }
+  }
+  EXPECT_NE(get("/feeds").body.find("https://a.example/feed?key=…"), std::string::npos);
+  const Visit guest = visit("/settings");
+  EXPECT_EQ(post("/feeds/options", guest, "feed=1&user_agent=x").status, 403);
+  EXPECT_EQ(archive_->feeds().asked(feed).options.user_agent, "Reader/1");
 }
 
 TEST_F(SiteTest, SaysWhyAFeedCouldNotBeAddedAndKeepsWhatWasTyped) {

@@ -142,6 +142,18 @@ std::string move_in_words(const Clock& clock, const FeedHealth& feed) {
   return words;
 }
 
+std::string options_in_words(Language language, const FeedOptionsShown& options) {
+  std::string words;
+  const auto add = [&words](const std::string& part) {
+    words += (words.empty() ? "" : ", ") + part;
+  };
+  if (!options.user_agent.empty()) add(say(language, "options_user_agent", {options.user_agent}));
+  if (!options.proxy.empty()) add(say(language, "options_proxy", {options.proxy}));
+  if (options.has_cookie) add(say(language, "options_cookie"));
+  if (options.has_login) add(say(language, "options_login"));
+  return words.empty() ? words : say(language, "options_words", {words});
+}
+
 std::string hub_in_words(const Clock& clock, const FeedHealth& feed, bool asks_hubs) {
   if (!feed.push || feed.gone || feed.is_muted) return {};
   const Language language = clock.language;

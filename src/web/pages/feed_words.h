@@ -44,6 +44,10 @@ std::string crawl_delay_in_words(Language language, std::chrono::seconds delay);
 /// was.
 std::string move_in_words(const Clock& clock, const FeedHealth& feed);
 
+/// "Asked in its own way: name “…”, proxy …, cookie and login set"; empty where it is as all are.
+/// Secrets are never in it; the rest is for its owner.
+std::string options_in_words(Language language, const FeedOptionsShown& options);
+
 /// What its hub does for it; empty where the outlet names none.
 std::string hub_in_words(const Clock& clock, const FeedHealth& feed, bool asks_hubs);
 

@@ -1,6 +1,7 @@
 #include <algorithm>
 
 #include "desk/learned_rhythm.h"
+#include "url/for_others.h"
 #include "url/url.h"
 #include "web/pages/card.h"
 #include "web/pages/feed_words.h"
@@ -56,11 +57,58 @@ void set_state(Data& data, const Viewer& viewer, const FeedHealth& feed) {
   }
 }
 
-Data feed_data(const Viewer& viewer, const FeedHealth& feed, const LearnedRhythm& rhythm,
-               bool asks_hubs) {
+/// As this reader may see it. Keys in addresses are the owner's.
+std::string shown_address(const Viewer& viewer, const std::string& address) {
+  return viewer.may_edit ? without_password(address) : address_for_others(address);
+}
+
+/// Some lists give addresses for titles.
+std::string shown_title(const Viewer& viewer, const std::string& title,
+                        const std::string& address) {
+  if (title.empty()) return shown_address(viewer, address);
+  return title.find("://") == std::string::npos ? title : shown_address(viewer, title);
+}
+
+std::string shown_move(const Viewer& viewer, const FeedHealth& feed) {
+  FeedHealth shown;
+  shown.gone = feed.gone;
+  shown.merged_into = shown_address(viewer, feed.merged_into);
+  shown.redirect_url = shown_address(viewer, feed.redirect_url);
+  shown.redirect_count = feed.redirect_count;
+  shown.moved_from = shown_address(viewer, feed.moved_from);
+  shown.moved_at = feed.moved_at;
+  return move_in_words(viewer.clock, shown);
+}
+
+/// How a feed is asked, and the form that changes it, for its owner.
+void set_feed_options(Data& data, const Viewer& viewer, const FeedHealth& feed,
+                      const FeedsView& view) {
+  if (!viewer.may_edit) return;
   const Language language = viewer.language();
-  const std::string address = without_password(feed.url);
-  const std::string& name = feed.title.empty() ? address : feed.title;
+  set(data, "options", options_in_words(language, feed.options));
+  const bool is_open = view.options_of == feed.id;
+  set(data, "options_open", is_open);
+  set(data, "options_label",
+      say(language, "feed_options_name", {shown_title(viewer, feed.title, feed.url)}));
+  std::string advice;
+  for (const std::string_view status : {"(401)", "(403)", "(407)"}) {
+    if (!feed.error_message.ends_with(status)) continue;
+    advice = say(language, "options_advice_" + std::string(status.substr(1, 3)));
+  }
+  set(data, "advice", advice);
+  if (!is_open) return;
+  const FeedOptionsShown& typed = view.typed_options ? *view.typed_options : feed.options;
+  set(data, "options_user_agent", typed.user_agent);
+  set(data, "options_proxy", typed.proxy);
+  set(data, "has_cookie", feed.options.has_cookie);
+  set(data, "has_login", feed.options.has_login);
+}
+
+Data feed_data(const Viewer& viewer, const FeedHealth& feed, const LearnedRhythm& rhythm,
+               const FeedsView& view) {
+  const Language language = viewer.language();
+  const std::string address = shown_address(viewer, feed.url);
+  const std::string name = shown_title(viewer, feed.title, feed.url);
   Data data;
   set(data, "id", std::to_string(feed.id.value));
   set(data, "name", name);
@@ -85,11 +133,15 @@ Data feed_data(const Viewer& viewer, const FeedHealth& feed, const LearnedRhythm
   const bool is_asked = !feed.gone && feed.last_attempt_at;
   set(data, "rhythm", is_asked ? rhythm_in_words(viewer.clock, rhythm) : std::string());
   set(data, "rule", rule_in_words(language, feed));
-  set(data, "move", move_in_words(viewer.clock, feed));
-  set(data, "hub", hub_in_words(viewer.clock, feed, asks_hubs));
+  set(data, "move", shown_move(viewer, feed));
+  set(data, "hub", hub_in_words(viewer.clock, feed, view.asks_hubs));
+  set_feed_options(data, viewer, feed, view);
   DataList oddities;
   std::string last;
-  for (const Oddity& oddity : feed.oddities) {
+  for (Oddity oddity : feed.oddities) {
+    if (oddity.detail.find("://") != std::string::npos) {
+      oddity.detail = shown_address(viewer, oddity.detail);
+    }
     std::string words = oddity_in_words(language, oddity);
     if (words == last) continue;  // two faults of the markup in one line
     oddities.push_back(Data(words));
@@ -103,8 +155,8 @@ Data feed_data(const Viewer& viewer, const FeedHealth& feed, const LearnedRhythm
 Data list_data(const Viewer& viewer, const FollowedList& list) {
   const Language language = viewer.language();
   Data data;
-  const std::string address = without_password(list.url);
-  const std::string& name = list.title.empty() ? address : list.title;
+  const std::string address = shown_address(viewer, list.url);
+  const std::string name = shown_title(viewer, list.title, list.url);
   set(data, "name", name);
   set(data, "address", address);
   set(data, "url", viewer.may_edit ? list.url : std::string());  // what the form sends back
@@ -163,7 +215,7 @@ std::string feeds_page(const Viewer& viewer, const FeedsView& view) {
   for (const bool failing : {true, false}) {  // what needs looking after comes first
     for (std::size_t i = 0; i < view.feeds.size(); ++i) {
       if (view.feeds[i].is_failing() != failing) continue;
-      feeds.push_back(feed_data(viewer, view.feeds[i], rhythms[i], view.asks_hubs));
+      feeds.push_back(feed_data(viewer, view.feeds[i], rhythms[i], view));
     }
   }
   data["feeds"] = Data(feeds);

@@ -98,8 +98,10 @@ struct FeedsView {
   std::string typed;    // what was entered when it failed
   PageRule typed_rule;
   std::string typed_list;
-  std::vector<FollowedList> lists;  // with which feeds come and go
-  bool asks_hubs = false;           // there is a public address under which hubs can tell of news
+  std::optional<FeedId> options_of;               // whose form is open …
+  std::optional<FeedOptionsShown> typed_options;  // … and what was entered when it failed
+  std::vector<FollowedList> lists;                // with which feeds come and go
+  bool asks_hubs = false;  // there is a public address under which hubs can tell of news
 };
 std::string feeds_page(const Viewer& viewer, const FeedsView& view);
 

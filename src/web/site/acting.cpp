@@ -46,6 +46,7 @@ std::string done_in_words(const Viewer& viewer, const Request& request) {
   }
   if (done == "known") return say(viewer.language(), "done_known");
   if (done == "revived") return say(viewer.language(), "done_revived");
+  if (done == "options") return say(viewer.language(), "done_options");
   if (done == "rule_changed") return say(viewer.language(), "done_rule_changed");
   if (done == "followed") return say_count(viewer.language(), "done_followed", count);
   if (done == "list_known") return say(viewer.language(), "done_list_known");
@@ -63,6 +64,18 @@ PageRule typed_rule(const Request& request) {
           typed(request, "rule_date"), typed(request, "rule_summary")};
 }
 
+/// What the form for a feed's options was sent with, as far as it may be shown again.
+std::optional<FeedOptionsShown> typed_options(const Request& request) {
+  if (request.form.empty()) return std::nullopt;
+  return FeedOptionsShown{typed(request, "user_agent"),
+                          proxy_without_password(typed(request, "proxy")), false, false};
+}
+
+std::optional<FeedId> feed_named(std::string_view text) {
+  const auto number = positive_number(text);
+  return number ? std::optional(FeedId{*number}) : std::nullopt;
+}
+
 Response feeds_response(Room& room, const Request& request, const std::string& failure,
                         int status) {
   Viewer viewer = room.viewer(request);
@@ -76,11 +89,15 @@ Response feeds_response(Room& room, const Request& request, const std::string& f
   view.typed = value(request.form, "address");
   view.typed_rule = typed_rule(request);
   view.typed_list = value(request.form, "list");
+  const bool is_form = !value(request.form, "feed").empty();
+  view.options_of =
+      feed_named(is_form ? value(request.form, "feed") : value(request.query, "options"));
+  if (is_form) view.typed_options = typed_options(request);
   viewer.sections = room.sections();
   return html(feeds_page(viewer, view), status);
 }
 
-/// GET /feeds, done= n=
+/// GET /feeds, done= n= options=ID (the form for how that feed is asked)
 Response show_feeds(Room& room, const Request& request) {
   return feeds_response(room, request, {}, 200);
 }
@@ -118,6 +135,42 @@ Response add_feed(Room& room, const Request& request) {
     return feeds_response(room, request, failure_in_words(viewer, asked, added.error()), 422);
   }
   return subscribed(room, *added, "added");
+}
+
+FeedOptionsChange typed_change(const Request& request, const FeedOptionsShown& shown) {
+  FeedOptionsChange change;
+  change.user_agent = typed(request, "user_agent");
+  // As it is shown it has no password; sent back like that it stays as it is.
+  if (std::string proxy = typed(request, "proxy"); proxy != shown.proxy) change.proxy = proxy;
+  // Secrets are never shown, so an empty field keeps them.
+  const bool drops_cookie = !value(request.form, "drop_cookie").empty();
+  const bool drops_login = !value(request.form, "drop_login").empty();
+  std::string cookie = typed(request, "cookie");
+  if (drops_cookie || !cookie.empty()) change.cookie = drops_cookie ? std::string() : cookie;
+  FeedOptionsChange::Login login{typed(request, "login"),
+                                 std::string(value(request.form, "password"))};
+  if (drops_login) login = {};
+  if (drops_login || !login.name.empty()) change.login = std::move(login);
+  return change;
+}
+
+/// POST /feeds/options, feed=ID user_agent= proxy= cookie= login= password= and, to take away what
+/// is not shown, drop_cookie=1 drop_login=1
+Response change_feed_options(Room& room, const Request& request) {
+  const Viewer viewer = room.viewer(request);
+  const auto id = feed_named(value(request.form, "feed"));
+  const auto feeds = room.readers.lend()->feeds_health(viewer.clock.now);
+  const auto feed =
+      std::find_if(feeds.begin(), feeds.end(), [&](const FeedHealth& one) { return one.id == id; });
+  if (feed == feeds.end()) return see_other(room.options.base + "/feeds");
+  const Result<void> done =
+      room.desk.change_options(feed->id, typed_change(request, feed->options));
+  if (done) return see_other(room.options.base + "/feeds?done=options");
+  const bool is_proxy = done.error().code == ErrorCode::AddressNotAllowed;
+  const std::string why = is_proxy
+                              ? say(viewer.language(), "failed_proxy")
+                              : say(viewer.language(), "failed_options", {done.error().message});
+  return feeds_response(room, request, why, 422);
 }
 
 /// POST /feeds/remove, feed=ID
@@ -234,6 +287,7 @@ void add_acting_routes(Router& router, Room& room) {
   router.get("/feeds/export.opml", Formats::Html, bind(export_feeds));
   router.post("/feeds/add", owner_only(add_feed));
   router.post("/feeds/remove", owner_only(remove_feed));
+  router.post("/feeds/options", owner_only(change_feed_options));
   router.post("/feeds/follow", owner_only(follow_list));
   router.post("/feeds/unfollow", owner_only(unfollow_list));
   router.post("/feeds/import", owner_only(import_feeds));

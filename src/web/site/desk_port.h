@@ -41,6 +41,10 @@ struct DeskPort {
   /// itself that is read by it.
   std::function<Result<Subscribed>(const std::string& address, const std::optional<PageRule>& rule)>
       add_feed;
+  /// How that feed is asked from now on. Error NotFound for no feed, others for what cannot be
+  /// used.
+  std::function<Result<void>(FeedId feed, const FeedOptionsChange& change)> change_options =
+      [](auto, const auto&) { return Result<void>(); };
   /// False when there was none.
   std::function<bool(FeedId feed)> remove_feed;
   std::function<Result<Subscribed>(std::string_view opml)> import_opml;

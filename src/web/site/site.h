@@ -15,6 +15,7 @@
 //   GET  /o/OUTLET       outlet; ?after=       GET  /t/SECTION  section; ?after=
 //   GET  /search         ?q= language= outlet= since=day|week|month order=newest after=
 //   GET  /feeds          POST /feeds/add address= · /feeds/remove feed= · /feeds/import file=
+//                             /feeds/options feed= user_agent= proxy= cookie= login= password=
 //   GET  /feeds/export.opml
 //   GET  /settings       POST /settings language= theme= zone=
 //   PUT  /api/v1/articles   one's own articles, as `import` reads them
