@@ -1,9 +1,10 @@
-// depesche feeds: add, list, remove, import, export, check.
+// depesche feeds: add, set, list, remove, import, export, check, follow, unfollow.
 #include <charconv>
 #include <iostream>
 
 #include "cli/command.h"
 #include "cli/import_remarks.h"
+#include "cli/option_flags.h"
 #include "cli/outside.h"
 #include "cli/pages.h"
 #include "cli/print.h"
@@ -20,7 +21,10 @@ namespace {
 constexpr std::size_t kMaxListBytes = 16u << 20;
 
 int add_feeds(const Context& context, Archive& archive, const std::vector<std::string>& addresses,
-              const PageRule& rule) {
+              const PageRule& rule, const OptionFlags& flags) {
+  const auto change = read_option_flags(flags);
+  if (!change) return fail(kUsage, change.error().message);
+  const FeedOptions options = changed({}, *change);
   if (!context.quiet) say_without_contact(*context.settings, archive, SayIt::Once);
   const auto fetcher = make_fetcher(*context.settings);
   const AllowanceKeeper keeper(archive, *fetcher, [] { return now(); });
@@ -29,8 +33,8 @@ int add_feeds(const Context& context, Archive& archive, const std::vector<std::s
   for (const std::string& address : addresses) {
     const auto added =
         rule == PageRule()
-            ? subscribe(archive, *fetcher, address, now(), stop.token())
-            : subscribe_by_rule(archive, *fetcher, address, rule, now(), stop.token());
+            ? subscribe(archive, *fetcher, address, now(), stop.token(), options)
+            : subscribe_by_rule(archive, *fetcher, address, rule, now(), stop.token(), options);
     if (!added) {
       ++failed;
       fail(kSomeUnreadable, address + ": " + added.error().message);
@@ -46,13 +50,31 @@ int add_feeds(const Context& context, Archive& archive, const std::vector<std::s
   return failed > 0 ? kSomeUnreadable : kDone;
 }
 
+/// What its owner can do where somebody wants to know who asks.
+std::string advice(const FeedHealth& feed) {
+  const std::string_view message = feed.error_message;
+  const std::string set = "`depesche feeds set " + std::to_string(feed.id.value);
+  const bool has_any = feed.options.has_login || feed.options.has_cookie;
+  if (message.ends_with("(401)")) {
+    return std::string("; ") + (has_any ? "what it is asked with was refused: " : "") + set +
+           " --login NAME` gives it a login";
+  }
+  if (message.ends_with("(403)")) {
+    return "; where one must be known there, " + set + " --cookie @FILE` gives it a cookie";
+  }
+  if (message.ends_with("(407)")) {
+    return "; " + set + " --proxy @FILE` gives it the proxy with its name and password";
+  }
+  return {};
+}
+
 std::string health_in_words(const FeedHealth& feed) {
   if (!feed.merged_into.empty()) return "ended, for it has moved; not asked any more";
   if (feed.gone)
     return "ended by the outlet (410), not asked any more; add it again to try once more";
   if (feed.is_muted) return "muted, not asked; add it again to follow it";
   if (!feed.error_message.empty()) {
-    std::string words = feed.error_message;
+    std::string words = feed.error_message + advice(feed);
     if (feed.failures > 1) words += " (" + std::to_string(feed.failures) + " times in a row)";
     return words + (feed.last_success_at ? "; last read " + short_time(*feed.last_success_at)
                                          : "; never read yet");
@@ -122,6 +144,11 @@ void write_health(json::Writer& out, const FeedHealth& feed, const LearnedRhythm
     out.key("rule").begin_object().key("entry").value(feed.rule->entry);
     out.key("link").value(feed.rule->link).key("title").value(feed.rule->title);
     out.key("date").value(feed.rule->date).key("summary").value(feed.rule->summary).end_object();
+  }
+  if (feed.options != FeedOptionsShown()) {
+    out.key("asked_with").begin_object().key("user_agent").value(feed.options.user_agent);
+    out.key("proxy").value(feed.options.proxy).key("cookie").value(feed.options.has_cookie);
+    out.key("login").value(feed.options.has_login).end_object();
   }
   if (const FeedWordsShare& share = feed.words_alone; share.articles > 0) {
     out.key("in_feed_words").begin_object().key("of").value(share.of);
@@ -194,6 +221,10 @@ int list_feeds(Archive& archive, bool as_json, bool asks_hubs) {
               << "    " << feed.url << '\n'
               << "    " << health_in_words(feed) << "; " << feed.articles << " articles\n";
     if (feed.rule) std::cout << "    " << rule_in_words(*feed.rule) << '\n';
+    if (const auto options = web::options_in_words(clock.language, feed.options);
+        !options.empty()) {
+      std::cout << "    " << options << '\n';
+    }
     if (feed.words_alone.articles > 0) {
       std::cout << "    " << web::words_alone_in_words(clock.language, feed.words_alone) << '\n';
     }
@@ -233,6 +264,31 @@ std::optional<FeedId> find_feed_id(Archive& archive, const std::string& named) {
   }
   const auto feed = archive.feeds().find(named);
   return feed ? std::optional(feed->id) : std::nullopt;
+}
+
+int set_options(const Context& context, Archive& archive, const std::string& named,
+                const OptionFlags& flags) {
+  const auto id = find_feed_id(archive, named);
+  if (!id) {
+    return fail(kSomeUnreadable,
+                "there is no feed '" + named + "'; `depesche feeds list` shows them");
+  }
+  const auto change = read_option_flags(flags);
+  if (!change) return fail(kUsage, change.error().message);
+  if (change->is_empty()) {
+    return fail(kUsage,
+                "say what is to be set: --user-agent, --cookie, --login or --proxy; an "
+                "empty text ('') takes it away");
+  }
+  const auto fetcher = make_fetcher(*context.settings);
+  const Result<void> done = change_options(archive, *fetcher, *id, *change, now());
+  if (!done) return fail(kUsage, done.error().message);
+  for (const FeedHealth& feed : archive.reader().feeds_health(now())) {
+    if (feed.id != *id) continue;
+    const std::string words = web::options_in_words(web::Language::En, feed.options);
+    std::cout << feed.id.value << "  " << (words.empty() ? "asked as all others" : words) << '\n';
+  }
+  return kDone;
 }
 
 int remove_feeds(Archive& archive, const std::vector<std::string>& named) {
@@ -294,12 +350,16 @@ int unfollow_lists(Archive& archive, const std::vector<std::string>& addresses) 
   return failed > 0 ? kSomeUnreadable : kDone;
 }
 
-int check_feed(const Context& context, const std::string& address, const PageRule& rule) {
+int check_feed(const Context& context, const std::string& address, const PageRule& rule,
+               const OptionFlags& flags) {
+  const auto change = read_option_flags(flags);
+  if (!change) return fail(kUsage, change.error().message);
+  const FeedOptions options = changed({}, *change);
   const auto fetcher = make_fetcher(*context.settings);
   const StopOnSignal stop;
-  const Result<FoundFeed> found = rule == PageRule()
-                                      ? find_feed(*fetcher, address, stop.token())
-                                      : find_by_rule(*fetcher, address, rule, stop.token());
+  const Result<FoundFeed> found =
+      rule == PageRule() ? find_feed(*fetcher, address, stop.token(), options)
+                         : find_by_rule(*fetcher, address, rule, stop.token(), options);
   if (!found) return fail(kSomeUnreadable, address + ": " + found.error().message);
   std::cout << found->url << '\n';
   if (!found->title.empty()) std::cout << "  " << found->title << '\n';
@@ -335,7 +395,8 @@ void add_rule_options(CLI::App& command, PageRule& rule) {
 }  // namespace
 
 void add_feeds(CLI::App& app, Context& context) {
-  CLI::App* feeds = app.add_subcommand("feeds", "subscriptions: add, list, remove, import, export");
+  CLI::App* feeds =
+      app.add_subcommand("feeds", "subscriptions: add, set, list, remove, import, export");
   feeds->require_subcommand(1)->fallthrough();
   const auto named = std::make_shared<std::vector<std::string>>();
   const auto path = std::make_shared<std::string>();
@@ -344,13 +405,22 @@ void add_feeds(CLI::App& app, Context& context) {
     return [&context, need, work] { return with_archive(context, need, work); };
   };
   const auto rule = std::make_shared<PageRule>();
+  const auto flags = std::make_shared<OptionFlags>();
   CLI::App* add =
       add_command(*feeds, context, "add", "subscribe to a feed, or to the feed a page names",
-                  archive_work(NeedStore::OrNew, [&context, named, rule](Archive& archive) {
-                    return add_feeds(context, archive, *named, *rule);
+                  archive_work(NeedStore::OrNew, [&context, named, rule, flags](Archive& archive) {
+                    return add_feeds(context, archive, *named, *rule, *flags);
                   }));
   add->add_option("URL", *named, "a feed's address, or a site's")->required();
   add_rule_options(*add, *rule);
+  add_option_flags(*add, *flags);
+  CLI::App* set =
+      add_command(*feeds, context, "set", "change how a feed is asked; '' takes an option away",
+                  archive_work(NeedStore::Existing, [&context, path, flags](Archive& archive) {
+                    return set_options(context, archive, *path, *flags);
+                  }));
+  set->add_option("FEED", *path, "its number or address")->required();
+  add_option_flags(*set, *flags);
   add_command(*feeds, context, "list", "all subscriptions and how they are doing",
               archive_work(NeedStore::Existing,
                            [&context, as_json](Archive& archive) {
@@ -369,11 +439,17 @@ void add_feeds(CLI::App& app, Context& context) {
                            [path](Archive& archive) { return import_list(archive, *path); }))
       ->add_option("FILE", *path, "an OPML file; - for stdin")
       ->required();
+  const auto with_secrets = std::make_shared<bool>(false);
   add_command(*feeds, context, "export", "print all subscriptions as OPML",
-              archive_work(NeedStore::Existing, [](Archive& archive) {
-                std::cout << export_opml(archive, now());
-                return kDone;
-              }));
+              archive_work(NeedStore::Existing,
+                           [with_secrets](Archive& archive) {
+                             const OpmlFor whom =
+                                 *with_secrets ? OpmlFor::OwnerWithSecrets : OpmlFor::Owner;
+                             std::cout << export_opml(archive, now(), whom);
+                             return kDone;
+                           }))
+      ->add_flag("--with-secrets", *with_secrets,
+                 "also how feeds are asked: names, proxies, cookies and passwords as they are");
   const auto folder = std::make_shared<std::string>();
   CLI::App* follow = add_command(
       *feeds, context, "follow", "keep subscribed to an OPML list at an address, read every day",
@@ -387,11 +463,12 @@ void add_feeds(CLI::App& app, Context& context) {
                            [named](Archive& archive) { return unfollow_lists(archive, *named); }))
       ->add_option("URL", *named, "the list's address")
       ->required();
-  CLI::App* check =
-      add_command(*feeds, context, "check", "ask an address and say what is there",
-                  [&context, path, rule] { return check_feed(context, *path, *rule); });
+  CLI::App* check = add_command(
+      *feeds, context, "check", "ask an address and say what is there",
+      [&context, path, rule, flags] { return check_feed(context, *path, *rule, *flags); });
   check->add_option("URL", *path, "a feed's address, or a site's")->required();
   add_rule_options(*check, *rule);
+  add_option_flags(*check, *flags);
 }
 
 }  // namespace depesche::cli

@@ -90,6 +90,9 @@ std::unique_ptr<fetch::Fetcher> make_fetcher(const Settings& settings,
   for (const long long port : settings.numbers("allowed_ports")) {
     options.client.addresses.allowed_ports.push_back(static_cast<std::uint16_t>(port));
   }
+  auto proxies = fetch::parse_proxies(settings.text("proxies"));
+  assert(proxies);  // Settings::load has looked
+  options.client.proxies = *std::move(proxies);
   options.allowance.per_host =
       static_cast<std::uint64_t>(settings.number("host_mb_per_day")) * 1'000'000;
   options.politeness.gap = std::chrono::milliseconds(settings.number("host_gap_ms"));

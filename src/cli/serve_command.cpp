@@ -96,6 +96,12 @@ web::DeskPort desk_port(Archive& archive, fetch::Fetcher& fetcher, Wire& wire,
     return web::Subscribed{added->is_new ? 1 : 0, added->is_new ? 0 : 1, is_changed ? 1 : 0,
                            added->is_revived ? 1 : 0};
   };
+  port.change_options = [&archive, &fetcher, &wire](
+                            FeedId feed, const FeedOptionsChange& change) -> Result<void> {
+    const Result<void> done = change_options(archive, fetcher, feed, change, now());
+    if (done) wire.wake();
+    return done;
+  };
   port.remove_feed = [&archive](FeedId feed) { return archive.feeds().remove(feed); };
   port.import_opml = [&archive, &wire](std::string_view bytes) -> Result<web::Subscribed> {
     const auto list = import_opml(archive, bytes, now());

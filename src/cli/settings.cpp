@@ -11,6 +11,7 @@
 #include <unistd.h>
 
 #include "base/ascii.h"
+#include "fetch/proxy.h"
 
 namespace depesche::cli {
 namespace {
@@ -47,6 +48,10 @@ constexpr std::array kRows{
     SettingRow{"allowed_ports", SettingKind::Numbers, "",
                "ports of other services (mail, ssh and the like) to fetch from too, by commas", 0,
                65'535},
+    SettingRow{
+        "proxies", SettingKind::Proxies, "",
+        "proxies that feeds may be asked through, such as socks5h://127.0.0.1:9050, by commas;"
+        " what they lead to inside their own network cannot be seen from here"},
     SettingRow{"backfill", SettingKind::Number, "50",
                "pages read at once after subscribing to a feed, newest first", 0, 10'000},
     SettingRow{"retention_days", SettingKind::Number, "0",
@@ -112,6 +117,20 @@ Result<std::string> checked(const SettingRow& row, std::string_view value, std::
     if (!numbers || !std::all_of(numbers->begin(), numbers->end(), fits)) {
       return complain("numbers from " + std::to_string(row.least) + " to " +
                       std::to_string(row.most) + " with commas between them");
+    }
+  }
+  if (row.kind == SettingKind::Proxies) {
+    const auto proxies = fetch::parse_proxies(value);
+    const bool has_password =
+        proxies && std::any_of(proxies->begin(), proxies->end(), [](const fetch::Proxy& one) {
+          return !one.username.empty() || !one.password.empty();
+        });
+    // The value is not said: there may be a password in it.
+    if (!proxies || has_password) {
+      return Error{ErrorCode::InvalidInput,
+                   std::string(place) + ": proxies: " +
+                       (proxies ? "names and passwords are for each feed to have, not for the list"
+                                : proxies.error().message)};
     }
   }
   if (row.kind == SettingKind::Switch) {
@@ -232,7 +251,7 @@ std::string Settings::dump() const {
     const Value& value = values_.find(row.key)->second;
     out += "# " + std::string(row.meaning) + " (" + std::string(value.origin) + ", or " +
            environment_name(row.key) + ")\n" + std::string(row.key) + " = ";
-    if (row.kind == SettingKind::Text || row.kind == SettingKind::Numbers) {
+    if (row.kind != SettingKind::Number && row.kind != SettingKind::Switch) {
       // TOML's literal strings know no escapes, so a value with double quotes stands as it is.
       const char quote = value.text.find('"') == std::string::npos ? '"' : '\'';
       out += quote + value.text + quote + "\n";

@@ -16,7 +16,13 @@
 
 namespace depesche::cli {
 
-enum class SettingKind { Text, Number, Numbers, Switch };  // Numbers: by commas, maybe none
+enum class SettingKind {
+  Text,
+  Number,
+  Numbers,
+  Switch,
+  Proxies
+};  // plurals: by commas, maybe none
 
 struct SettingRow {
   std::string_view key;  // as in the TOML file; the environment has it in capitals

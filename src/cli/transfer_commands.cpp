@@ -173,7 +173,7 @@ std::optional<Article> given_to(const std::string& reader, const Article& articl
 
 int export_to(Archive& archive, const std::string& format, const std::string& since,
               const std::string& reader) {
-  if (format == "opml") {
+  if (format == "opml") {  // with secrets: `feeds export`
     std::cout << export_opml(archive, now(), reader == "owner" ? OpmlFor::Owner : OpmlFor::Others);
     return kDone;
   }
