@@ -459,10 +459,13 @@ void Engine::State::part(Serial arrival, Decision& decision) {
     Reason reason = reason_for(ReasonKind::Split, parting->within, serial, ally(serial, fresh));
     if (serial != arrival) {
       decision.moves.push_back({live.at(serial).id, story, fresh, std::move(reason)});
-    } else if (const auto nearest = live.find(decision.reason.nearest);
-               !nearest || live.story(*nearest) != fresh) {
-      decision.reason = std::move(reason);
+      continue;
     }
+    // It is where the decision says; that a merge had taken it along before is no move of it.
+    const ArticleId own = live.at(arrival).id;
+    std::erase_if(decision.moves, [own](const StoryMove& move) { return move.article == own; });
+    const auto nearest = live.find(decision.reason.nearest);
+    if (!nearest || live.story(*nearest) != fresh) decision.reason = std::move(reason);
   }
 }
 
