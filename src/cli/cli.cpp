@@ -92,6 +92,12 @@ CLI::App* add_command(CLI::App& app, Context& context, std::string name, std::st
   return command;
 }
 
+StoryParameters story_parameters(const Settings& settings) {
+  StoryParameters parameters = shipped_parameters();
+  parameters.live_days = static_cast<int>(settings.number("live_days"));
+  return parameters;
+}
+
 std::chrono::sys_seconds now() {
   return std::chrono::floor<std::chrono::seconds>(std::chrono::system_clock::now());
 }

@@ -14,6 +14,7 @@
 #include "base/result.h"
 #include "cli/settings.h"
 #include "store/archive.h"
+#include "story/parameters.h"
 
 namespace depesche::cli {
 
@@ -45,6 +46,10 @@ CLI::App* add_command(CLI::App& app, Context& context, std::string name, std::st
 
 /// The seconds of the wall clock; commands are where time enters the house.
 std::chrono::sys_seconds now();
+
+/// What a release gathers stories by, in the live window that is set. Whoever runs the engine on a
+/// store takes these: a shorter window holds at once.
+StoryParameters story_parameters(const Settings& settings);
 
 /// The archive in the data folder. `NeedStore::Existing` refuses a folder without one and says how
 /// to begin.

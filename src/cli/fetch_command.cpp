@@ -121,7 +121,8 @@ int run_fetch(const Context& context, Archive& archive, const FetchOptions& opti
     report = run_round(gatherer, *feeds, round, stop.token());
   }
   const int handed_over =
-      hand_over(archive, options.no_wait ? HandOver::LeaveToServer : HandOver::Wait, context.quiet);
+      hand_over(archive, story_parameters(settings),
+                options.no_wait ? HandOver::LeaveToServer : HandOver::Wait, context.quiet);
   std::cout << report.asked << " feeds asked, " << report.failed << " failed; "
             << report.new_entries << " new entries, " << report.pages << " pages read, "
             << report.feed_only << " from the feed alone";

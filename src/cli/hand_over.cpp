@@ -34,12 +34,12 @@ void mention_server(Archive& archive, bool quiet) {
 
 }  // namespace
 
-int hand_over(Archive& archive, HandOver how, bool quiet) {
+int hand_over(Archive& archive, const StoryParameters& parameters, HandOver how, bool quiet) {
   if (archive.intake().size() == 0) {
     mention_server(archive, quiet);
     return kDone;
   }
-  StoryDesk desk(archive, &installed_translations);
+  StoryDesk desk(archive, &installed_translations, parameters);
   const Result<void> opened = desk.open();
   if (opened) {
     Progress progress("gather", static_cast<std::size_t>(archive.intake().size()), quiet);

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "store/archive.h"
+#include "story/parameters.h"
 
 namespace depesche::cli {
 
@@ -11,6 +12,6 @@ enum class HandOver { Wait, LeaveToServer };
 /// Gathers all that waits when no other process runs the engine. Else says that the running server
 /// takes over, and waits until it has (`Wait`); where nothing waits, that there is such a server.
 /// Returns an exit code.
-int hand_over(Archive& archive, HandOver how, bool quiet);
+int hand_over(Archive& archive, const StoryParameters& parameters, HandOver how, bool quiet);
 
 }  // namespace depesche::cli

@@ -61,7 +61,8 @@ struct TakedownOptions {
   std::string reason;
 };
 
-int take_down_address(Archive& archive, const TakedownOptions& options) {
+int take_down_address(Archive& archive, const StoryParameters& parameters,
+                      const TakedownOptions& options) {
   const std::string canonical = canonical_url(options.address);
   if (canonical.empty()) {
     return fail(kUsage, "takedown wants the article's http or https address");
@@ -82,7 +83,7 @@ int take_down_address(Archive& archive, const TakedownOptions& options) {
   }
   std::cout << "\nthe address will not be taken again\n";
   if (archive.take_engine_lock()) {
-    StoryDesk desk(archive);
+    StoryDesk desk(archive, nullptr, parameters);
     if (const Result<void> opened = desk.open(); !opened) {
       return fail(kStoreUnusable, opened.error().message);
     }
@@ -121,7 +122,7 @@ void add_keeping(CLI::App& app, Context& context) {
       app, context, "takedown", "remove an article for good and never take its address again",
       [&context, takedown] {
         return with_archive(context, NeedStore::Existing, [&](Archive& archive) {
-          return take_down_address(archive, *takedown);
+          return take_down_address(archive, story_parameters(*context.settings), *takedown);
         });
       });
   command->add_option("URL", takedown->address, "the article's address")->required();

@@ -160,6 +160,7 @@ int serve_edition(const Settings& settings, const Edition& edition,
   const AllowanceKeeper keeper(archive, *fetcher, [] { return now(); });
   WireOptions wire_options;
   wire_options.translations = &installed_translations;
+  wire_options.story = story_parameters(settings);
   wire_options.workers = std::max(1, static_cast<int>(settings.number("workers")));
   wire_options.gather = gather_options(settings, edition.is_sample);
   const auto address = public_address(settings);

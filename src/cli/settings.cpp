@@ -12,6 +12,7 @@
 
 #include "base/ascii.h"
 #include "fetch/proxy.h"
+#include "story/parameters.h"
 
 namespace depesche::cli {
 namespace {
@@ -54,6 +55,10 @@ constexpr std::array kRows{
         " what they lead to inside their own network cannot be seen from here"},
     SettingRow{"backfill", SettingKind::Number, "50",
                "pages read at once after subscribing to a feed, newest first", 0, 10'000},
+    SettingRow{"live_days", SettingKind::Number, "14",
+               "days in which an article can still find or found a story and is similar news;"
+               " memory grows with what comes in so many",
+               1, kMostLiveDays},
     SettingRow{"retention_days", SettingKind::Number, "0",
                "age after which gc removes articles of ended stories; 0 keeps all", 0, 100'000},
     SettingRow{"log_level", SettingKind::Text, "info", "debug, info, warn or error"},

@@ -32,8 +32,9 @@ struct StoryOptions {
 };
 
 /// What has become of it; still waiting when a server did not take it up in time.
-Result<CorrectionState> obey(Archive& archive, std::int64_t id, bool quiet) {
-  StoryDesk desk(archive);
+Result<CorrectionState> obey(Archive& archive, const StoryParameters& parameters, std::int64_t id,
+                             bool quiet) {
+  StoryDesk desk(archive, nullptr, parameters);
   const Result<void> opened = desk.open();
   if (opened) {
     desk.take_corrections(now());
@@ -93,7 +94,8 @@ int say(Archive& archive, const Context& context, const StoryOptions& options,
     return fail(id.error().code == ErrorCode::NotFound ? kSomeUnreadable : exit_code(id.error()),
                 id.error().message);
   }
-  const Result<CorrectionState> state = obey(archive, *id, context.quiet);
+  const Result<CorrectionState> state =
+      obey(archive, story_parameters(*context.settings), *id, context.quiet);
   if (!state) return fail(exit_code(state.error()), state.error().message);
   if (!state->refusal.empty()) return fail(kSomeUnreadable, state->refusal);
   print(*id, *state, options.json);

@@ -124,8 +124,8 @@ Result<void> import_path(Archive& archive, const std::string& path, Progress& pr
   return import_lines(archive, *lines, path, progress, count);
 }
 
-int import_paths(Archive& archive, const std::vector<std::string>& paths, HandOver hand_over_how,
-                 bool quiet) {
+int import_paths(Archive& archive, const StoryParameters& parameters,
+                 const std::vector<std::string>& paths, HandOver hand_over_how, bool quiet) {
   ImportCount count;
   {
     Progress progress("import", 0, quiet);
@@ -137,7 +137,7 @@ int import_paths(Archive& archive, const std::vector<std::string>& paths, HandOv
       }
     }
   }
-  const int handed_over = hand_over(archive, hand_over_how, quiet);
+  const int handed_over = hand_over(archive, parameters, hand_over_how, quiet);
   if (count.appended + count.known > 0) {
     std::cout << count.appended << " articles taken in, " << count.known << " were here already\n";
   }
@@ -203,8 +203,8 @@ void add_transfer(CLI::App& app, Context& context) {
       "take articles (JSON lines, WARC) or feed lists (.opml) into the archive",
       [&context, paths, no_wait] {
         return with_archive(context, NeedStore::OrNew, [&](Archive& archive) {
-          return import_paths(archive, *paths, *no_wait ? HandOver::LeaveToServer : HandOver::Wait,
-                              context.quiet);
+          return import_paths(archive, story_parameters(*context.settings), *paths,
+                              *no_wait ? HandOver::LeaveToServer : HandOver::Wait, context.quiet);
         });
       });
   command

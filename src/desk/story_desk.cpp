@@ -43,11 +43,11 @@ void StoryDesk::rebuild() {
   } catch (const StoreError&) {
     // Without it, the replay is longer.
   }
-  engine_ = Engine();
+  engine_ = Engine(parameters_);
   stream_no_ = 0;
   if (const auto snapshot = archive_.load_snapshot()) {
     // A snapshot of an older engine is no loss: the stream is all there.
-    if (auto restored = Engine::restore(snapshot->bytes, shipped_parameters(), on_several_cores)) {
+    if (auto restored = Engine::restore(snapshot->bytes, parameters_, on_several_cores)) {
       engine_ = std::move(*restored);
       stream_no_ = snapshot->stream_no;
     }

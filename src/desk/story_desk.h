@@ -37,10 +37,13 @@ constexpr std::int64_t snapshot_interval(std::size_t live_articles) {
 class StoryDesk {
  public:
   /// Without translations, German articles that come in have no meanings (story/translations.h).
-  explicit StoryDesk(Archive& archive, TranslationsSource translations = nullptr)
+  explicit StoryDesk(Archive& archive, TranslationsSource translations = nullptr,
+                     const StoryParameters& parameters = shipped_parameters())
       : archive_(archive),
         reader_(archive.reader()),
         preparation_(archive, translations),
+        parameters_(parameters),
+        engine_(parameters),
         analyser_(translations) {}
 
   /// Takes the engine lock and brings the engine to where the stream stands. Busy when another
@@ -90,6 +93,7 @@ class StoryDesk {
   Archive& archive_;
   const Reader reader_;  // for the articles that others copy
   Preparation preparation_;
+  const StoryParameters parameters_;
   Engine engine_;
   Analyser analyser_;
   std::int64_t stream_no_ = 0;    // the engine has seen everything up to here

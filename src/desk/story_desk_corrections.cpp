@@ -92,9 +92,9 @@ Result<ArticleId> StoryDesk::speaker_of(StoryId story) const {
   if (!living) return Error{ErrorCode::NotFound, "there is no " + story_name(story)};
   const std::vector<ArticleId> members = engine_.members(*living);
   if (!members.empty()) return members.front();
-  return Error{ErrorCode::Gone, story_name(*living) +
-                                    " has left the live window (the last two weeks of news): it"
-                                    " can no longer be corrected"};
+  return Error{ErrorCode::Gone, story_name(*living) + " has left the live window (the last " +
+                                    std::to_string(parameters_.live_days) +
+                                    " days): it can no longer be corrected"};
 }
 
 /// The article of the story that a link or unlink means. What does not belong is parted from the

@@ -93,7 +93,7 @@ Wire::Wire(Archive& archive, fetch::Fetcher& fetcher, WireOptions options)
                           })),
       in_hand_(gatherer_),
       feed_lists_(archive, fetcher, options.gather.now),
-      story_desk_(archive, options.translations),
+      story_desk_(archive, options.translations, options.story),
       options_(std::move(options)),
       edition_reader_(archive.reader()),
       store_pause_(options_.between_trials) {}

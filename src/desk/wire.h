@@ -53,6 +53,7 @@ struct WireOptions {
   std::chrono::milliseconds between_trials{5'000};  // to write, while the store fails
   GatherOptions gather;
   TranslationsSource translations = nullptr;  // of German articles' words, where there are any
+  StoryParameters story = shipped_parameters();
 };
 
 class Wire {

@@ -21,7 +21,6 @@ using story::LiveArticle;
 using story::Serial;
 using story::TermVector;
 
-constexpr std::chrono::days kLiveWindow{14};
 constexpr std::size_t kMostShared = 8;
 constexpr std::size_t kAhead = 3;        // articles fetched while one is compared
 constexpr std::size_t kFarAhead = 16;    // of which one byte is asked
@@ -573,7 +572,8 @@ void Engine::State::index(Serial serial, const Reading& reading) {
 }
 
 void Engine::State::expire() {
-  while (live.size() > 0 && live.at(live.first()).seen + kLiveWindow < now) {
+  const std::chrono::days window(parameters.live_days);
+  while (live.size() > 0 && live.at(live.first()).seen + window < now) {
     const Serial serial = live.first();
     const LiveArticle article = live.at(serial);
     if (article.is_revised) terms.revise(serial, telling_terms(read(serial)), {});
@@ -692,6 +692,15 @@ Engine& Engine::operator=(Engine&&) noexcept = default;
 Decision Engine::add(const Arrival& arrival) { return state_->add(arrival); }
 
 void Engine::forget(ArticleId article) { state_->forget(article); }
+
+std::vector<ArticleId> Engine::live() const {
+  std::vector<ArticleId> out;
+  out.reserve(state_->live.size());
+  for (Serial serial = state_->live.first(); serial < state_->live.end(); ++serial) {
+    out.push_back(state_->live.at(serial).id);
+  }
+  return out;
+}
 
 std::optional<StoryId> Engine::story_of(ArticleId article) const {
   const auto serial = state_->live.find(article);

@@ -11,9 +11,9 @@
 //                        as a budget goes                                    part
 //
 // A story's id is the id of the article that founded it, or at whose arrival it parted from
-// another. Articles leave the live window 14 days after they were first seen; a story stays, under
-// its id, as long as it still moves: as one of its articles is live. What left is forgotten here
-// and lives on in the store.
+// another. Articles leave the live window some days after they were first seen
+// (StoryParameters::live_days); a story stays, under its id, as long as it still moves: as one of
+// its articles is live. What left is forgotten here and lives on in the store.
 //
 // Not thread-safe: one thread owns an engine.
 #pragma once
@@ -83,6 +83,8 @@ class Engine {
   /// replay begins.
   void forget(ArticleId article);
 
+  /// In order of arrival.
+  std::vector<ArticleId> live() const;
   /// The story of a live article.
   std::optional<StoryId> story_of(ArticleId article) const;
   /// Live members in order of arrival; empty when the story is unknown.
@@ -104,7 +106,8 @@ class Engine {
   std::string snapshot() const;
   /// The same, some megabytes of it at a time.
   void snapshot(ByteSink& sink) const;
-  /// The parts are to be read as `do_parts` does them; every one of them is checked.
+  /// The parts are to be read as `do_parts` does them; every one of them is checked. A live window
+  /// that is shorter than it was holds from here on.
   static Result<Engine> restore(std::string_view snapshot,
                                 const StoryParameters& parameters = shipped_parameters(),
                                 const DoParts& do_parts = one_after_another);

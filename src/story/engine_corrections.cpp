@@ -30,7 +30,10 @@ std::string quoted(ArticleId id) { return "article " + std::to_string(id.value);
 class Engine::State::Editing {
  public:
   Editing(State& state, const Correction& correction)
-      : live_(state.live), ties_(state.ties), said_(correction) {}
+      : live_days_(state.parameters.live_days),
+        live_(state.live),
+        ties_(state.ties),
+        said_(correction) {}
 
   Result<CorrectionOutcome> run() {
     const Result<void> done = said_.kind == CorrectionKind::Undo ? undo() : obey();
@@ -43,9 +46,9 @@ class Engine::State::Editing {
     for (const ArticleId article : said_.articles) {
       const auto serial = live_.find(article);
       if (!serial) {
-        return Error{ErrorCode::Gone, quoted(article) +
-                                          " has left the live window (the last two weeks of"
-                                          " news): its place can no longer be corrected"};
+        return Error{ErrorCode::Gone, quoted(article) + " has left the live window (the last " +
+                                          std::to_string(live_days_) +
+                                          " days): its place can no longer be corrected"};
       }
       named_.push_back(*serial);
     }
@@ -279,6 +282,7 @@ class Engine::State::Editing {
     }
   }
 
+  int live_days_;
   LiveWindow& live_;
   story::Ties& ties_;
   const Correction& said_;

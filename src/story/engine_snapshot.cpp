@@ -123,6 +123,7 @@ Result<Engine> Engine::restore(std::string_view snapshot, const StoryParameters&
   if (state.live.size() > 0 && state.live.at(state.live.end() - 1).seen > state.now) return damaged;
   read_ties(in, state.live, state.ties);
   if (!in.at_end()) return damaged;
+  state.expire();  // of a window that was longer
   return engine;
 }
 

@@ -40,6 +40,7 @@ struct StoryParameters {
   int least_similar;   // likeness from which news are called similar
   int prior_articles;  // how many articles the start table of frequencies stands for
   int sealed_span;     // articles whose postings are packed together (story/postings.h)
+  int live_days;       // after so many an article leaves the live window
 
   // How sure it is that two articles of different languages tell one event
   // (trained_foreign_link.inc).
@@ -59,6 +60,9 @@ struct StoryParameters {
   int move_margin;          // by how much an article must be nearer to another story to move there
   story::LinkWeights link;  // how sure it is that two articles of one language tell one event
 };
+
+/// Of the live window: memory grows with it, and what is older tells of other events.
+inline constexpr int kMostLiveDays = 60;
 
 /// What a release decides by.
 const StoryParameters& shipped_parameters();

@@ -41,6 +41,9 @@ TEST_F(SettingsTest, RefusesWhatItDoesNotKnowAndSaysWhere) {
   ASSERT_FALSE(wrong);
   EXPECT_NE(wrong.error().message.find("DEPESCHE_WORKERS"), std::string::npos);
   EXPECT_FALSE(Settings::load({{"public", "perhaps"}}, {}, {}));
+  EXPECT_FALSE(Settings::load({}, {{"DEPESCHE_LIVE_DAYS", "0"}}, {}));
+  EXPECT_FALSE(Settings::load({}, {}, write("live_days = 61\n")));
+  EXPECT_EQ(Settings::load({}, {}, write("live_days = 60\n"))->number("live_days"), 60);
   EXPECT_FALSE(Settings::load({}, {}, "/nonexistent/depesche.toml"));
 }
 

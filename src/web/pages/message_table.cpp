@@ -261,8 +261,8 @@ constexpr Message kMessages[] = {
      "it has been undone already, or is an undo itself"},
     {"refused_not_found", "davon gibt es etwas nicht mehr: Artikel, Geschichte oder Korrektur",
      "something of it is not there: the article, the story or the correction"},
-    {"refused_gone", "was älter als etwa zwei Wochen ist, bleibt, wo es steht",
-     "what is older than about two weeks stays where it is"},
+    {"refused_gone", "was das Live-Fenster verlassen hat, bleibt, wo es steht",
+     "what has left the live window stays where it is"},
     {"refused_too_large", "so viele Artikel auf einmal gehen nicht",
      "that is too many articles at once"},
     // article
