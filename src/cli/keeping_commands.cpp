@@ -2,6 +2,7 @@
 #include <iostream>
 
 #include "cli/command.h"
+#include "desk/engine_check.h"
 #include "desk/story_desk.h"
 #include "store/upkeep/maintenance.h"
 #include "url/canonical.h"
@@ -30,11 +31,13 @@ int restore_from(const Context& context, const std::string& file) {
 }
 
 int check_store(Archive& archive) {
+  const std::vector<std::string> of_engine = check_engine(archive);
+  for (const std::string& finding : of_engine) std::cout << finding << '\n';
   const std::vector<std::string> findings = check(archive);
   for (const std::string& finding : findings) std::cout << finding << '\n';
   if (findings.empty()) {
     std::cout << "the store is sound\n";
-    return kDone;
+    return of_engine.empty() ? kDone : kSomeUnreadable;
   }
   return fail(kStoreUnusable,
               "the store is not sound; `depesche restore FILE` puts a backup in its place");

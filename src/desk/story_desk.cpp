@@ -1,12 +1,10 @@
 #include "desk/story_desk.h"
 
-#include <limits>
 #include <map>
 #include <utility>
 #include <vector>
 
 #include "dedupe/passage.h"
-#include "desk/in_parallel.h"
 #include "desk/reason.h"
 #include "language/detect.h"
 
@@ -35,44 +33,6 @@ Result<void> StoryDesk::open() {
   rebuild();
   forget_taken_down();
   return {};
-}
-
-void StoryDesk::rebuild() {
-  try {
-    await_snapshot();
-  } catch (const StoreError&) {
-    // Without it, the replay is longer.
-  }
-  engine_ = Engine(parameters_);
-  stream_no_ = 0;
-  if (const auto snapshot = archive_.load_snapshot()) {
-    // A snapshot of an older engine is no loss: the stream is all there.
-    if (auto restored = Engine::restore(snapshot->bytes, parameters_, on_several_cores)) {
-      engine_ = std::move(*restored);
-      stream_no_ = snapshot->stream_no;
-    }
-  }
-  snapshot_no_ = stream_no_;
-  const Reader reader = archive_.reader();
-  const std::vector<Correction> corrections = reader.replay_corrections(stream_no_);
-  auto next = corrections.begin();
-  const auto correct_before = [&](std::int64_t stream_no) {
-    for (; next != corrections.end() && next->number < stream_no; ++next) {
-      stream_no_ = next->number;
-      // Refused now, where it was obeyed then, only by an engine with other parameters.
-      static_cast<void>(engine_.correct(*next));
-    }
-  };
-  reader.replay(stream_no_, [&](const ReplayedArrival& arrival) {
-    correct_before(arrival.stream_no);
-    stream_no_ = arrival.stream_no;
-    auto analysis = decode_analysis(arrival.term_vector);
-    if (!analysis) return;  // was pending, or left the live window long ago and was let go
-    engine_.add({arrival.article, arrival.first_seen_at, arrival.outlet, std::move(*analysis),
-                 arrival.is_update ? std::optional(arrival.article) : std::nullopt});
-  });
-  correct_before(std::numeric_limits<std::int64_t>::max());
-  engine_is_ahead_ = false;
 }
 
 /// What a reader is shown as copied. The original may be of the same transaction, where no reader

@@ -2,9 +2,10 @@
 // one transaction. What can be done before is done beside it (preparation.h).
 //
 // One process at a time runs it (the engine lock). A start is the newest snapshot and a replay of
-// what came after it; replay reads stored term vectors and never analyses again. When a transaction
-// fails (disk full, I/O), the engine has seen what the store has not, so it is rebuilt before the
-// next one: the two never disagree.
+// what came after it; replay reads stored term vectors and never analyses again. Where it decides
+// otherwise than was decided, as engines with other parameters do, what the store has stands. When
+// a transaction fails (disk full, I/O), the engine has seen what the store has not, so it is
+// rebuilt before the next one: the two never disagree.
 //
 // Not thread-safe: one thread owns it. Throws StoreError when the store does.
 #pragma once
@@ -78,7 +79,12 @@ class StoryDesk {
   StoredDecision decide(const Accepted& accepted, const PreparedArticle& prepared,
                         const ArticlesById& batch);
   std::string copied_passage(const Article& article, ArticleId of, const ArticlesById& batch) const;
+
+  // Where the engine starts from (story_desk_start.cpp).
   void rebuild();
+  bool replay();
+  bool agrees_with_store() const;
+  void settle();
   void save_snapshot_aside();
   void await_snapshot();
 

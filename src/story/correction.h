@@ -1,22 +1,13 @@
 // What came of an editor's correction in the story engine.
 #pragma once
 
-#include <cstdint>
 #include <vector>
 
 #include "news/correction.h"
+#include "news/placement.h"
 #include "story/decision.h"
 
 namespace depesche {
-
-/// Two articles an editor put together or apart.
-struct CorrectedPair {
-  ArticleId a;
-  ArticleId b;
-  bool same = true;             // in one story, or never in one
-  std::int64_t correction = 0;  // the number of the correction that said so
-  friend bool operator==(const CorrectedPair&, const CorrectedPair&) = default;
-};
 
 struct CorrectionOutcome {
   std::vector<StoryMove> moves;         // in order

@@ -693,6 +693,11 @@ Decision Engine::add(const Arrival& arrival) { return state_->add(arrival); }
 
 void Engine::forget(ArticleId article) { state_->forget(article); }
 
+void Engine::settle(const std::vector<Placement>& placements,
+                    const std::vector<CorrectedPair>& said) {
+  state_->settle(placements, said);
+}
+
 std::vector<ArticleId> Engine::live() const {
   std::vector<ArticleId> out;
   out.reserve(state_->live.size());
@@ -712,6 +717,13 @@ std::vector<ArticleId> Engine::members(StoryId story) const {
   std::vector<ArticleId> out;
   for (Serial serial : state_->live.members(story)) out.push_back(state_->live.at(serial).id);
   return out;
+}
+
+std::optional<ArticleId> Engine::reprint_of(ArticleId article) const {
+  const auto serial = state_->live.find(article);
+  if (!serial) return std::nullopt;
+  const ArticleId origin = state_->live.at(*serial).reprint_of;
+  return state_->live.find(origin) ? std::optional(origin) : std::nullopt;
 }
 
 std::vector<Similar> Engine::similar_to(ArticleId article, std::size_t limit) const {

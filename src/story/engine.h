@@ -83,12 +83,21 @@ class Engine {
   /// replay begins.
   void forget(ArticleId article);
 
+  /// Puts live articles where they stood by what was decided before, maybe by other parameters, and
+  /// lets hold of editors' words those given here and no other. An article that has left is there
+  /// to say who inherits what was said of it. Neither stories nor words go into links, indexes and
+  /// frequencies, so this is the engine that decided so, but for what its parameters weigh and
+  /// link.
+  void settle(const std::vector<Placement>& placements, const std::vector<CorrectedPair>& said);
+
   /// In order of arrival.
   std::vector<ArticleId> live() const;
   /// The story of a live article.
   std::optional<StoryId> story_of(ArticleId article) const;
   /// Live members in order of arrival; empty when the story is unknown.
   std::vector<ArticleId> members(StoryId story) const;
+  /// The live article that it counts as a reprint of.
+  std::optional<ArticleId> reprint_of(ArticleId article) const;
   /// The live articles of other stories that are nearest by content, one a story, best first. Of
   /// the article's own language exactly those; of others the best that a bounded search meets.
   std::vector<Similar> similar_to(ArticleId article, std::size_t limit = 6) const;

@@ -1,4 +1,5 @@
-// The engine's insides, shared by engine.cpp (decisions) and engine_snapshot.cpp (bytes).
+// The engine's insides, shared by engine.cpp (decisions), engine_corrections.cpp (what editors
+// say), settling.cpp (what was decided before) and engine_snapshot.cpp (bytes).
 #pragma once
 
 #include <chrono>
@@ -96,6 +97,9 @@ struct Engine::State {
   bool is_held_from(story::Serial serial, StoryId story) const;
   /// The oldest article is about to leave: what was said of it is passed on.
   void pass_on_ties(story::Serial serial);
+
+  // What was decided before (settling.cpp).
+  void settle(const std::vector<Placement>& placements, const std::vector<CorrectedPair>& said);
 
   void write(story::ByteWriter& out) const;                            // a snapshot
   bool read_sections(story::ByteReader& in, const DoParts& do_parts);  // of it

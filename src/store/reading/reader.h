@@ -17,6 +17,7 @@
 #include <vector>
 
 #include "news/correction.h"
+#include "news/placement.h"
 #include "store/rows/views.h"
 
 namespace depesche {
@@ -122,6 +123,20 @@ class Reader {
               const std::function<void(const ReplayedArrival&)>& use) const;
   /// Corrections behind `stream_no`, in order: each comes after the arrivals before its number.
   std::vector<Correction> replay_corrections(std::int64_t behind_stream_no) const;
+  /// Calls `use` for those of the articles that are in a story, ascending. The fewer are left out
+  /// of a stretch of numbers, the faster; costs what is asked for.
+  void placements(std::vector<ArticleId> articles,
+                  const std::function<void(const Placement&)>& use) const;
+  /// Articles that have moved between stories since the time of arrival `stream_no`, ascending;
+  /// reads all moves there are.
+  std::vector<ArticleId> moved_since(std::int64_t stream_no) const;
+  /// What obeyed corrections say of pairs of articles, in their order: whether or not it holds any
+  /// more.
+  struct SaidPair {
+    CorrectedPair pair;
+    bool holds = true;
+  };
+  std::vector<SaidPair> said_pairs() const;
   /// What editors said, newest first; those that were refused are left out.
   std::vector<CorrectionView> corrections(int limit, std::int64_t before = kNoBound) const;
   /// One of them, or one that was refused a few days ago at most.

@@ -115,6 +115,29 @@ std::vector<Correction> Reader::replay_corrections(std::int64_t behind_stream_no
   return corrections;
 }
 
+std::vector<Reader::SaidPair> Reader::said_pairs() const {
+  std::vector<SaidPair> out;
+  CorrectedPair last;
+  while (true) {
+    const std::size_t before = out.size();
+    {
+      auto rows = connection_->query(R"sql(
+        SELECT c.stream_no, p.a_id, p.b_id, p.same, p.ended_by IS NULL
+        FROM correction c JOIN correction_pair p USING (correction_id)
+        WHERE (c.stream_no, p.a_id, p.b_id) > (?1, ?2, ?3) AND c.stream_no >= ?1
+        ORDER BY c.stream_no, p.a_id, p.b_id LIMIT ?4)sql",
+                                     last.correction, last.a, last.b, kCorrectionPiece);
+      while (rows.step()) {
+        out.push_back(
+            {{rows.get<ArticleId>(1), rows.get<ArticleId>(2), rows.get<bool>(3), rows.integer(0)},
+             rows.get<bool>(4)});
+      }
+    }
+    if (out.size() == before) return out;
+    last = out.back().pair;
+  }
+}
+
 std::vector<CorrectionView> Reader::corrections(int limit, std::int64_t before) const {
   Transaction moment(*connection_, Transaction::Kind::Read);
   std::vector<CorrectionView> out;

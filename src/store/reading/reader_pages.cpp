@@ -416,6 +416,39 @@ void Reader::replay(std::int64_t behind_stream_no,
   }
 }
 
+void Reader::placements(std::vector<ArticleId> articles,
+                        const std::function<void(const Placement&)>& use) const {
+  constexpr std::int64_t kStretch = 1024;  // of numbers, of which few may be asked for
+  std::sort(articles.begin(), articles.end());
+  for (auto next = articles.begin(); next != articles.end();) {
+    const auto most = next + std::min<std::ptrdiff_t>(articles.end() - next, kPiece);
+    const auto end = std::upper_bound(next, most, ArticleId{next->value + kStretch});
+    auto rows = connection_->query(
+        "SELECT article_id, story_id, ifnull(of_id, 0) FROM story_article"
+        " LEFT JOIN reprint USING (article_id) WHERE article_id BETWEEN ?1 AND ?2"
+        " ORDER BY article_id",
+        *next, *std::prev(end));
+    while (rows.step()) {
+      const auto article = rows.get<ArticleId>(0);
+      next = std::lower_bound(next, end, article);
+      if (next == end || *next != article) continue;
+      use({article, rows.get<StoryId>(1), rows.get<ArticleId>(2)});
+    }
+    next = end;
+  }
+}
+
+std::vector<ArticleId> Reader::moved_since(std::int64_t stream_no) const {
+  auto rows = connection_->query(
+      "SELECT DISTINCT article_id FROM story_move WHERE at >="
+      " (SELECT first_seen_at FROM arrival WHERE stream_no <= ?1 ORDER BY stream_no DESC LIMIT 1)"
+      " ORDER BY article_id",
+      stream_no);
+  std::vector<ArticleId> articles;
+  while (rows.step()) articles.push_back(rows.get<ArticleId>(0));
+  return articles;
+}
+
 void Reader::export_articles(std::optional<sys_seconds> since,
                              const std::function<bool(ArticleId, const Article&)>& use) const {
   for (std::int64_t from = first_id_since(*connection_, since);;) {
