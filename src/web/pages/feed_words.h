@@ -33,7 +33,7 @@ std::string rhythm_in_words(const Clock& clock, const LearnedRhythm& rhythm);
 std::string words_alone_in_words(Language language, const FeedWordsShare& share);
 
 /// "3 entries are missing here: they had neither headline nor text, and their pages could not be
-/// read (the last one on …: page not found (404))."; empty where none was lost.
+/// read, the last on …: not found (404)."; empty where none was lost.
 std::string lost_in_words(const Clock& clock, const LostEntries& lost);
 
 /// "robots.txt asks for 90 seconds between pages; that is kept."; of a longer one than we keep, how

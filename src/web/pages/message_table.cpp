@@ -467,14 +467,14 @@ constexpr Message kMessages[] = {
      "wait that long for another."},
     {"feed_lost_one",
      "{0} Eintrag fehlt hier: Er hatte weder Überschrift noch Text, und seine Seite war nicht zu "
-     "lesen ({1}: {2}).",
+     "lesen, {1}: {2}.",
      "{0} entry is missing here: it had neither headline nor text, and its page could not be read "
-     "({1}: {2})."},
+     "on {1}: {2}."},
     {"feed_lost",
      "{0} Einträge fehlen hier: Sie hatten weder Überschrift noch Text, und ihre Seiten waren "
-     "nicht zu lesen (zuletzt {1}: {2}).",
+     "nicht zu lesen, zuletzt {1}: {2}.",
      "{0} entries are missing here: they had neither headline nor text, and their pages could not "
-     "be read (the last {1}: {2})."},
+     "be read, the last on {1}: {2}."},
     {"feed_new", "wird gleich gefragt", "about to be asked"},
     {"feed_put_off", "noch nicht gefragt", "not asked yet"},
     {"feed_gone", "abgeschaltet: Der Feed wurde eingestellt (410)",
