@@ -12,4 +12,8 @@ namespace depesche {
 /// word. Made anew each call (about a millisecond); empty for a language ICU does not know.
 std::vector<std::pair<std::string, std::string>> country_names(std::string_view language);
 
+/// Pairs of a name of several words, as fold() spells them with one space between (also for
+/// hyphens: "saudi arabien"), and a code.
+std::vector<std::pair<std::string, std::string>> country_phrases(std::string_view language);
+
 }  // namespace depesche
