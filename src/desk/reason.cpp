@@ -70,10 +70,8 @@ StoryReason spell_reason(const Reason& reason, const Article& article, Analyser&
   spelled.score = reason.score;
   spelled.nearest = reason.nearest;
   if (reason.shared.empty()) return spelled;
-  std::vector<std::string> words = analyser.spell_each(article, article.language, reason.shared);
-  for (std::size_t i = 0; i < words.size(); ++i) {
-    if (words[i].empty()) continue;
-    of_kind(spelled, reason.shared[i].kind).push_back(std::move(words[i]));
+  for (Spelling& each : analyser.spell_names(article, article.language, reason.shared)) {
+    if (!each.words.empty()) of_kind(spelled, each.kind).push_back(std::move(each.words));
   }
   return spelled;
 }

@@ -2,8 +2,10 @@
 
 #include <algorithm>
 #include <cassert>
+#include <deque>
 #include <map>
 #include <optional>
+#include <span>
 #include <tuple>
 
 #include <boost/unordered/unordered_flat_map.hpp>
@@ -17,6 +19,7 @@
 #include "text/country_names.h"
 #include "text/fold.h"
 #include "text/latin_spelling.h"
+#include "text/names.h"
 #include "text/sentences.h"
 #include "text/stem.h"
 #include "text/stopwords.h"
@@ -39,6 +42,7 @@ constexpr std::size_t kPieceLetters = 5;
 constexpr std::size_t kLongWord = 7;          // letters from which a word has pieces
 constexpr std::size_t kLongestWord = 64;      // bytes; longer ones are no words
 constexpr std::size_t kLeastCountryStem = 4;  // letters
+constexpr std::size_t kFewDigits = 1;         // numbers of one digit are everywhere
 
 enum class Field { Headline, Lede, Body, Address };
 
@@ -60,7 +64,11 @@ struct Word {
   std::uint32_t number = 0;  // 0: no number
   std::uint32_t country = 0;
   std::uint32_t region = 0;
+  bool begins_country = false;   // perhaps
+  bool is_stop_acronym = false;  // US, WHO: no stop word where others have small letters
   std::vector<std::uint32_t> pieces;
+  NameWord name_word;
+  std::uint32_t ending = 0;  // the word as it ends a name: without genitive
 };
 
 void append_pieces(std::string_view plain, std::vector<std::uint32_t>& out) {
@@ -78,6 +86,11 @@ std::string_view without_genitive(std::string_view plain) {
   return plain.size() > 4 && plain.back() == 's' ? plain.substr(0, plain.size() - 1) : plain;
 }
 
+/// "Kim Jong Uns": of the last word of a name, however short.
+std::string_view without_short_genitive(std::string_view plain) {
+  return plain.size() > 2 && plain.back() == 's' ? plain.substr(0, plain.size() - 1) : plain;
+}
+
 /// 1,5 in one language is 1.5 in the other.
 std::string with_points(std::string number) {
   std::replace(number.begin(), number.end(), ',', '.');
@@ -91,6 +104,11 @@ class Vocabulary {
         stemmer_(language),
         joins_words_(joins_words(language)),
         countries_(country_names(language)) {
+    for (const auto& [name, code] : country_phrases(language)) {
+      CountryPhrase phrase{{}, hash_of(code, TermKind::Country)};
+      for (const Token& token : tokenise(name)) phrase.stems.push_back(stem_of(token.of(name)));
+      phrases_[phrase.stems.front()].push_back(std::move(phrase));
+    }
     if (language != "ru") return;
     for (const auto& [name, code] : countries_) {
       const std::string stem(stemmer_.stem(name));
@@ -100,11 +118,41 @@ class Vocabulary {
 
   const std::string& language() const { return language_; }
 
+  /// Valid until make_room().
   const Word& look_up(std::string_view surface, const Token& token) {
-    if (words_.size() >= kMostMemoised) words_.clear();
-    const auto known = words_.find(surface);
-    if (known != words_.end()) return known->second;
-    return words_.emplace(surface, make(surface, token)).first->second;
+    const auto known = places_.find(surface);
+    if (known != places_.end()) return *known->second;
+    words_.push_back(make(surface, token));
+    places_.emplace(surface, &words_.back());
+    return words_.back();
+  }
+
+  /// Between two articles.
+  void make_room() {
+    if (words_.size() < kMostMemoised) return;
+    places_.clear();
+    words_.clear();
+  }
+
+  /// Of the country whose name begins there, the longest, how many words that takes; else 0.
+  std::size_t country_at(const std::vector<const Word*>& words, std::size_t at,
+                         std::uint32_t& country) const {
+    const auto begun = phrases_.find(words[at]->name_word.stem);
+    if (begun == phrases_.end()) return 0;
+    std::size_t longest = 0;
+    for (const CountryPhrase& phrase : begun->second) {
+      const std::size_t size = phrase.stems.size();
+      if (size <= longest || size > words.size() - at) continue;
+      const bool is_here = std::equal(
+          phrase.stems.begin(), phrase.stems.end(), words.begin() + static_cast<std::ptrdiff_t>(at),
+          [](std::uint32_t stem, const Word* word) {
+            return word->name_word.word != 0 && word->name_word.stem == stem;
+          });
+      if (!is_here) continue;
+      longest = size;
+      country = phrase.country;
+    }
+    return longest;
   }
 
  private:
@@ -113,16 +161,28 @@ class Vocabulary {
     if (surface.size() > kLongestWord) return out;
     const std::string folded = fold(surface);
     if (token.kind == TokenKind::Number) {
-      if (folded.size() > 1) out.number = hash_of(with_points(folded), TermKind::Number);
+      if (folded.size() > kFewDigits) out.number = hash_of(with_points(folded), TermKind::Number);
       return out;
     }
     const std::size_t letters = character_bounds(folded).size() - 1;
-    if (letters < 2 || is_stop_word(folded, language_)) return out;
-    out.stem = hash_of(fold_accents(stemmer_.stem(folded)), TermKind::Word);
     const std::string plain = fold_accents(folded);
-    const bool is_acronym = is_upper(surface);
+    const bool is_stop = is_stop_word(folded, language_);
+    const NameMarks marks = name_marks(surface, plain, token.capital, is_stop, language_);
+    const bool is_acronym = (marks & kAcronym) != 0;
+    const std::uint32_t stem = stem_of(folded);
+    out.name_word = {marks, stem, stem};
+    out.begins_country = phrases_.contains(stem);
+    std::string latin;
+    if (token.capital) {
+      latin = latin_spelling(plain);
+      out.name_word.word = hash_of(latin, TermKind::Name);
+      out.ending = hash_of(without_short_genitive(latin), TermKind::Name);
+    }
+    out.is_stop_acronym = is_stop && is_acronym;
+    if (letters < 2 || (is_stop && !is_acronym)) return out;
+    out.stem = stem;
     if (token.capital && (letters >= 3 || is_acronym)) {
-      out.name = hash_of(without_genitive(latin_spelling(plain)), TermKind::Name);
+      out.name = hash_of(without_genitive(latin), TermKind::Name);
     }
     if (joins_words_) append_pieces(plain, out.pieces);
     out.country = country(plain);
@@ -153,16 +213,23 @@ class Vocabulary {
     return at != stems_of_countries_.end() ? hash_of(at->second, TermKind::Country) : 0;
   }
 
-  static bool is_upper(std::string_view surface) {
-    return std::all_of(surface.begin(), surface.end(), [](char c) { return c >= 'A' && c <= 'Z'; });
+  std::uint32_t stem_of(std::string_view folded) {
+    return hash_of(fold_accents(stemmer_.stem(folded)), TermKind::Word);
   }
+
+  struct CountryPhrase {
+    std::vector<std::uint32_t> stems;
+    std::uint32_t country;
+  };
 
   std::string language_;
   Stemmer stemmer_;
   bool joins_words_;
   std::vector<std::pair<std::string, std::string>> countries_;
   std::map<std::string, std::string, std::less<>> stems_of_countries_;
-  boost::unordered_flat_map<std::string, Word, WordHash, std::equal_to<>> words_;
+  boost::unordered_flat_map<std::uint32_t, std::vector<CountryPhrase>> phrases_;  // by first stem
+  std::deque<Word> words_;
+  boost::unordered_flat_map<std::string, const Word*, WordHash, std::equal_to<>> places_;
 };
 
 void count_up(std::uint8_t& counter) {
@@ -254,18 +321,70 @@ std::string_view score_of(std::string_view text, const Token& first, const Token
   return text.substr(first.begin, second.end() - first.begin);
 }
 
+/// A text with its words looked up.
+struct ReadText {
+  std::string_view text;
+  Field field = Field::Body;
+  std::vector<Token> tokens;
+  std::vector<const Word*> words;  // one that is nothing for ideographs
+
+  std::string_view between(std::size_t first, std::size_t last) const {
+    return text.substr(tokens[first].begin, tokens[last].end() - tokens[first].begin);
+  }
+  NameMarks marks(std::size_t at) const { return words[at]->name_word.marks; }
+  std::vector<NameWord> name_words() const {
+    std::vector<NameWord> out;
+    out.reserve(words.size());
+    for (const Word* word : words) out.push_back(word->name_word);
+    return out;
+  }
+};
+
+ReadText read_text(std::string_view text, Field field, Vocabulary& vocabulary) {
+  static const Word kNone;
+  ReadText out{text, field, tokenise(text), {}};
+  out.words.reserve(out.tokens.size());
+  for (const Token& token : out.tokens) {
+    out.words.push_back(
+        token.kind == TokenKind::Ideographic ? &kNone : &vocabulary.look_up(token.of(text), token));
+  }
+  return out;
+}
+
+/// Of what would be a stop word in small letters, like US and WHO: that it is none, for the text
+/// and a neighbour have small letters.
+bool is_acronym(const ReadText& read, std::size_t at) {
+  const auto is_small = [&read](std::size_t i) {
+    return read.words[i]->name_word.word != 0 && (read.marks(i) & kAllCapitals) == 0;
+  };
+  const bool is_alone =
+      (at > 0 && is_small(at - 1)) || (at + 1 < read.tokens.size() && is_small(at + 1));
+  return is_alone && !is_all_capitals(read.name_words());
+}
+
+/// "Präsident Olmedo".
+bool is_titled(const ReadText& read, std::size_t at) {
+  const NameMarks title = read.marks(at - 1);
+  const NameMarks marks = read.marks(at);
+  return (title & kTitle) != 0 && (marks & kCapitalised) != 0 &&
+         (marks & (kTitle | kCommonNoun | kStopWord)) == 0 &&
+         read.tokens[at].begin == read.tokens[at - 1].end() + 1 &&
+         read.text[read.tokens[at - 1].end()] == ' ';
+}
+
 /// Hands every term of a text to `sink(hash, kind, field, surface)`.
 template <class Sink>
-void each_term(std::string_view text, Field field, Vocabulary& vocabulary, Sink&& sink) {
-  const std::vector<Token> tokens = tokenise(text);
+void each_term(const ReadText& read, const Vocabulary& vocabulary, Sink&& sink) {
+  const std::vector<Token>& tokens = read.tokens;
+  const Field field = read.field;
   for (std::size_t at = 0; at < tokens.size(); ++at) {
     const Token& token = tokens[at];
-    const std::string_view surface = token.of(text);
+    const std::string_view surface = token.of(read.text);
     if (token.kind == TokenKind::Number && at + 1 < tokens.size()) {
-      const std::string_view score = score_of(text, token, tokens[at + 1]);
+      const std::string_view score = score_of(read.text, token, tokens[at + 1]);
       if (!score.empty()) {
         const std::string spelled =
-            std::string(surface) + ":" + std::string(tokens[at + 1].of(text));
+            std::string(surface) + ":" + std::string(tokens[at + 1].of(read.text));
         sink(hash_of(spelled, TermKind::Number), TermKind::Number, field, score);
       }
     }
@@ -277,11 +396,18 @@ void each_term(std::string_view text, Field field, Vocabulary& vocabulary, Sink&
       }
       continue;
     }
-    const Word& word = vocabulary.look_up(surface, token);
-    if (word.stem != 0) sink(word.stem, TermKind::Word, field, surface);
+    const Word& word = *read.words[at];
+    if (word.is_stop_acronym && !is_acronym(read, at)) continue;
+    // As a word, US would be the rarest of an English stream's first days.
+    if (word.stem != 0 && !word.is_stop_acronym) sink(word.stem, TermKind::Word, field, surface);
     if (word.name != 0) sink(word.name, TermKind::Name, field, surface);
     if (word.number != 0) sink(word.number, TermKind::Number, field, surface);
     if (word.country != 0) sink(word.country, TermKind::Country, field, surface);
+    if (word.begins_country) {
+      std::uint32_t country = 0;
+      const std::size_t size = vocabulary.country_at(read.words, at, country);
+      if (size > 0) sink(country, TermKind::Country, field, read.between(at, at + size - 1));
+    }
     if (field == Field::Body) continue;  // pieces of a whole body would drown the rest
     if (word.region != 0) sink(word.region, TermKind::Region, field, surface);
     for (std::uint32_t piece : word.pieces) sink(piece, TermKind::Piece, field, surface);
@@ -326,16 +452,62 @@ Parts parts_of(const Article& article) {
   return parts;
 }
 
-template <class Sink>
-void each_term(const Article& article, Vocabulary& vocabulary, Sink&& sink) {
-  const Parts parts = parts_of(article);
-  each_term(parts.headline, Field::Headline, vocabulary, sink);
-  each_term(parts.kicker, parts.is_bare ? Field::Headline : Field::Lede, vocabulary, sink);
-  each_term(parts.lede, Field::Lede, vocabulary, sink);
-  each_term(parts.body, Field::Body, vocabulary, sink);
-  const std::string address = address_words(article.url, vocabulary.language());
-  each_term(address, parts.is_bare ? Field::Headline : Field::Address, vocabulary, sink);
-}
+/// An article with its words looked up; refers to it.
+class ReadArticle {
+ public:
+  ReadArticle(const Article& article, Vocabulary& vocabulary) : vocabulary_(vocabulary) {
+    vocabulary.make_room();
+    const Parts parts = parts_of(article);
+    address_ = address_words(article.url, vocabulary.language());
+    add(parts.headline, Field::Headline);
+    add(parts.kicker, parts.is_bare ? Field::Headline : Field::Lede);
+    add(parts.lede, Field::Lede);
+    add(parts.body, Field::Body);
+    add(address_, parts.is_bare ? Field::Headline : Field::Address);
+  }
+  ReadArticle(const ReadArticle&) = delete;
+  ReadArticle& operator=(const ReadArticle&) = delete;
+
+  /// Hands the words of each name of several and of each behind a title, and how it is spelled, to
+  /// `sink(words, surface)`.
+  template <class Sink>
+  void each_name(Sink&& sink) const {
+    NameFinder finder(vocabulary_.language());
+    for (const ReadText& read : texts_) finder.read(read.text, read.tokens, read.name_words());
+    for (const ReadText& read : texts_) {
+      for (std::size_t at = 1; at < read.words.size(); ++at) {
+        if (is_titled(read, at))
+          sink(std::span(read.words.begin() + static_cast<std::ptrdiff_t>(at), 1),
+               read.between(at, at));
+      }
+      for (const NameSpan& span : finder.find(read.text, read.tokens, read.name_words())) {
+        const std::span words(read.words.begin() + span.first, read.words.begin() + span.last + 1);
+        sink(words, read.between(span.first, span.last));
+      }
+    }
+  }
+
+  const std::string& language() const { return vocabulary_.language(); }
+  Vocabulary& vocabulary() const { return vocabulary_; }
+
+  /// Hands every term to `sink(hash, kind, field, surface)` until `is_done()`.
+  template <class Sink, class IsDone>
+  void each_term(Sink&& sink, IsDone&& is_done) const {
+    for (const ReadText& read : texts_) {
+      if (is_done()) return;
+      depesche::each_term(read, vocabulary_, sink);
+    }
+  }
+
+ private:
+  void add(std::string_view text, Field field) {
+    texts_.push_back(read_text(text, field, vocabulary_));
+  }
+
+  Vocabulary& vocabulary_;
+  std::string address_;
+  std::vector<ReadText> texts_;
+};
 
 std::string byline(const Article& article) {
   std::string out;
@@ -364,6 +536,58 @@ void clear_repeated(std::vector<std::string>& words) {
   }
 }
 
+/// Words that two reports share, told apart by whether they name something and put together where
+/// they are one name.
+class NamedSpellings {
+ public:
+  explicit NamedSpellings(Vocabulary& vocabulary) : vocabulary_(vocabulary) {}
+
+  void add(std::string words, TermKind kind) {
+    const std::vector<Token> tokens = tokenise(words);
+    const bool is_word = tokens.size() == 1 && tokens[0].kind == TokenKind::Word;
+    const Word* word = is_word ? &vocabulary_.look_up(words, tokens[0]) : nullptr;
+    endings_.push_back(word != nullptr ? word->ending : 0);
+    if (word != nullptr && (kind == TermKind::Word || kind == TermKind::Name)) {
+      const bool is_acronym = (word->name_word.marks & kAcronym) != 0;
+      const bool is_name = kind == TermKind::Name && !capitalises_nouns(vocabulary_.language());
+      kind = is_acronym || is_name ? TermKind::Name : TermKind::Word;
+    }
+    spellings_.push_back({std::move(words), kind});
+  }
+
+  /// `surface` is a name of these words. Where all that are names by themselves are shared, it
+  /// stands in the place of the first; else those that are shared are known for names.
+  void join(std::span<const Word* const> name, std::string_view surface) {
+    std::vector<std::size_t> places;
+    bool is_whole = name.size() > 1;
+    for (const Word* word : name) {
+      const auto at = std::find(endings_.begin(), endings_.end(), word->ending);
+      if (at != endings_.end()) {
+        places.push_back(static_cast<std::size_t>(at - endings_.begin()));
+      } else if (word->name != 0) {
+        is_whole = false;
+      }
+    }
+    for (const std::size_t place : places) {
+      if (spellings_[place].kind == TermKind::Word) spellings_[place].kind = TermKind::Name;
+    }
+    if (!is_whole || places.size() < 2) return;
+    for (const std::size_t place : places) {
+      spellings_[place].words.clear();
+      endings_[place] = 0;  // it is spelled, and not again
+    }
+    spellings_[*std::min_element(places.begin(), places.end())] = {std::string(surface),
+                                                                   TermKind::Name};
+  }
+
+  std::vector<Spelling> take() { return std::move(spellings_); }
+
+ private:
+  Vocabulary& vocabulary_;
+  std::vector<Spelling> spellings_;
+  std::vector<std::uint32_t> endings_;  // of each as one word; 0 for what is none or spelled
+};
+
 }  // namespace
 
 struct Analyser::State {
@@ -382,7 +606,10 @@ struct Analyser::State {
                                     : vocabularies.try_emplace(language, language).first->second;
   }
 
-  std::vector<std::string> first_words(const Article& article, std::string_view language,
+  ReadArticle read(const Article& article, std::string_view language) {
+    return ReadArticle(article, vocabulary(usable_language(article, language)));
+  }
+  std::vector<std::string> first_words(const ReadArticle& read,
                                        const std::vector<SharedTerm>& shared);
 };
 
@@ -399,54 +626,58 @@ Analysis Analyser::analyse(const Article& article, std::string_view language) {
   out.kind = article.kind;
   out.print = print_of(article);
   TermCounter counter;
-  each_term(article, state_->vocabulary(out.language),
-            [&counter](std::uint32_t hash, TermKind kind, Field field, std::string_view) {
-              counter.add(hash, kind, field);
-            });
+  ReadArticle(article, state_->vocabulary(out.language))
+      .each_term([&counter](std::uint32_t hash, TermKind kind, Field field,
+                            std::string_view) { counter.add(hash, kind, field); },
+                 [] { return false; });
   out.terms = counter.take(state_->translations(out.language));
   return out;
 }
 
 /// The first word of the article behind each term, in its place.
-std::vector<std::string> Analyser::State::first_words(const Article& article,
-                                                      std::string_view language,
+std::vector<std::string> Analyser::State::first_words(const ReadArticle& read,
                                                       const std::vector<SharedTerm>& shared) {
   std::vector<std::string> words(shared.size());
-  // Texts are read as bodies, which have no pieces and no regions.
   std::size_t missing = std::count_if(shared.begin(), shared.end(), [](const SharedTerm& term) {
     return term.kind != TermKind::Piece && term.kind != TermKind::Region;
   });
-  Vocabulary& vocabulary = this->vocabulary(usable_language(article, language));
-  const Parts parts = parts_of(article);
-  // Where the headline is bare, the address has its words.
-  const std::string address =
-      parts.is_bare ? address_words(article.url, vocabulary.language()) : std::string();
-  const Translations& translations = this->translations(vocabulary.language());
+  const Translations& translations = this->translations(read.language());
   const auto is_spelled = [&](std::uint32_t hash, TermKind kind, const SharedTerm& term) {
     if (hash == term.hash) return true;
     if (kind != TermKind::Word || term.kind != TermKind::Meaning) return false;
     const auto meanings = translations.of(hash);
     return std::find(meanings.begin(), meanings.end(), term.hash) != meanings.end();
   };
-  // In this order, and no further than needed: most of what two reports share leads to the body.
-  for (const std::string_view text :
-       {parts.headline, parts.kicker, parts.lede, parts.body, std::string_view(address)}) {
-    if (missing == 0) break;
-    each_term(text, Field::Body, vocabulary,
-              [&](std::uint32_t hash, TermKind kind, Field, std::string_view surface) {
-                for (std::size_t i = 0; i < shared.size(); ++i) {
-                  if (!words[i].empty() || !is_spelled(hash, kind, shared[i])) continue;
-                  words[i] = surface;
-                  --missing;
-                }
-              });
-  }
+  // No further than needed. The address counts only where the bare headline has its words.
+  read.each_term(
+      [&](std::uint32_t hash, TermKind kind, Field field, std::string_view surface) {
+        if (kind == TermKind::Piece || kind == TermKind::Region || field == Field::Address) return;
+        for (std::size_t i = 0; i < shared.size(); ++i) {
+          if (!words[i].empty() || !is_spelled(hash, kind, shared[i])) continue;
+          words[i] = surface;
+          --missing;
+        }
+      },
+      [&missing] { return missing == 0; });
   return words;
+}
+
+std::vector<Spelling> Analyser::spell_names(const Article& article, std::string_view language,
+                                            const std::vector<SharedTerm>& shared) {
+  const ReadArticle read = state_->read(article, language);
+  std::vector<std::string> words = state_->first_words(read, shared);
+  clear_repeated(words);
+  NamedSpellings out(read.vocabulary());
+  for (std::size_t i = 0; i < words.size(); ++i) out.add(std::move(words[i]), shared[i].kind);
+  read.each_name([&out](std::span<const Word* const> name, std::string_view surface) {
+    out.join(name, surface);
+  });
+  return out.take();
 }
 
 std::vector<std::string> Analyser::spell_each(const Article& article, std::string_view language,
                                               const std::vector<SharedTerm>& shared) {
-  std::vector<std::string> words = state_->first_words(article, language, shared);
+  std::vector<std::string> words = state_->first_words(state_->read(article, language), shared);
   clear_repeated(words);
   return words;
 }
@@ -463,7 +694,7 @@ std::vector<std::vector<std::string>> Analyser::spell_lists(
     const std::vector<std::vector<SharedTerm>>& lists) {
   std::vector<SharedTerm> all;
   for (const auto& list : lists) all.insert(all.end(), list.begin(), list.end());
-  const std::vector<std::string> words = state_->first_words(article, language, all);
+  const std::vector<std::string> words = state_->first_words(state_->read(article, language), all);
   std::vector<std::vector<std::string>> spelled;
   spelled.reserve(lists.size());
   auto word = words.begin();

@@ -24,7 +24,10 @@
 namespace depesche {
 
 /// Raised whenever analyse() would give other terms for the same article.
-inline constexpr std::uint8_t kAnalysisVersion = 4;
+inline constexpr std::uint8_t kAnalysisVersion = 5;
+// Knew countries by one word only, and no acronyms that are stop words in small letters; otherwise
+// the same, and still read.
+inline constexpr std::uint8_t kCountriesOfOneWord = 4;
 // Had numbers as each language writes them, no scores written with a dash, and names in the letters
 // of their language; otherwise the same, and still read.
 inline constexpr std::uint8_t kNumbersAsWritten = 3;
@@ -65,6 +68,14 @@ struct SharedTerm {
   friend bool operator==(const SharedTerm&, const SharedTerm&) = default;
 };
 
+/// A shared term as a reader is told of it.
+struct Spelling {
+  std::string words;               // as the article has them; empty where it is left out
+  TermKind kind = TermKind::Word;  // Name only where the text shows that it is one
+
+  friend bool operator==(const Spelling&, const Spelling&) = default;
+};
+
 struct Analysis {
   std::uint8_t version = kAnalysisVersion;
   std::string language;  // primary subtag; empty when unknown
@@ -97,6 +108,9 @@ class Analyser {
   /// A word for each term in its place; empty for those that spell() leaves out.
   std::vector<std::string> spell_each(const Article& article, std::string_view language,
                                       const std::vector<SharedTerm>& shared);
+  /// The same, but a name whose words are all shared stands whole in the place of the first.
+  std::vector<Spelling> spell_names(const Article& article, std::string_view language,
+                                    const std::vector<SharedTerm>& shared);
 
  private:
   struct State;

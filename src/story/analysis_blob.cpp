@@ -100,8 +100,8 @@ Result<Analysis> decode_analysis(std::string_view blob) {
   out.version = in.u8();
   if (!in.ok()) return Error{ErrorCode::Empty, "the analysis is empty"};
   const bool is_oldest = out.version == kWithoutQuotations;
-  if (out.version != kAnalysisVersion && out.version != kNumbersAsWritten &&
-      out.version != kWithoutMeanings && !is_oldest) {
+  if (out.version != kAnalysisVersion && out.version != kCountriesOfOneWord &&
+      out.version != kNumbersAsWritten && out.version != kWithoutMeanings && !is_oldest) {
     return Error{ErrorCode::Unsupported, "the analysis is of another version"};
   }
   out.language = std::string(in.text());

@@ -78,7 +78,9 @@ class Gatherer {
       const std::size_t other = index_of(similar.article);
       if (named.insert(stories_[other]).second) placed.similar.push_back(items_[other].id);
     }
-    placed.why = analyser_.spell(article, placed.language, placed.reason.shared);
+    for (Spelling& each : analyser_.spell_names(article, placed.language, placed.reason.shared)) {
+      if (!each.words.empty()) placed.why.push_back(std::move(each.words));
+    }
     placed.why.emplace_back(name(placed.reason.kind));
   }
 

@@ -109,8 +109,8 @@ Result<Engine> Engine::restore(std::string_view snapshot, const StoryParameters&
   const std::uint8_t version = in.u8();
   const std::uint8_t analyses = in.u8();
   // What held articles without meanings, or with other spellings, holds the same now.
-  const bool is_known =
-      analyses == kAnalysisVersion || analyses == kNumbersAsWritten || analyses == kWithoutMeanings;
+  const bool is_known = analyses == kAnalysisVersion || analyses == kCountriesOfOneWord ||
+                        analyses == kNumbersAsWritten || analyses == kWithoutMeanings;
   if (version != kSnapshotVersion || !is_known) {
     return Error{ErrorCode::Unsupported, "the story engine's snapshot is of another version"};
   }

@@ -69,6 +69,21 @@ TEST(Engine, FoldsAReprintUnderAnotherHeadline) {
   EXPECT_EQ(decision.reason.kind, ReasonKind::Reprint);
 }
 
+TEST(Engine, GoesOnWithWhatAnOlderProgramAnalysed) {
+  Engine engine;
+  Arrival older = arrival(1, kFire, "de");
+  older.analysis.version = kCountriesOfOneWord;
+  const auto stored = decode_analysis(encode(older.analysis));
+  ASSERT_TRUE(stored) << stored.error().message;
+  older.analysis = *stored;
+  engine.add(older);
+  auto restored = Engine::restore(engine.snapshot());
+  ASSERT_TRUE(restored);
+  const Arrival newer = arrival(2, kFireAgain, "de", 1);
+  EXPECT_EQ(newer.analysis.version, kAnalysisVersion);
+  EXPECT_EQ(restored->add(newer).story, StoryId{1});
+}
+
 TEST(Engine, LetsTwoLanguagesMeetOnNamesAndNumbers) {
   Engine engine;
   const Article german = teaser(
@@ -557,7 +572,7 @@ TEST(EngineSnapshot, OfOlderProgramsIsRead) {
   std::string older = engine.snapshot();
   constexpr std::size_t kAnalyses = 5;  // behind the mark and the snapshot's own version
   ASSERT_EQ(older[kAnalyses], kAnalysisVersion);
-  for (const std::uint8_t version : {kNumbersAsWritten, kWithoutMeanings}) {
+  for (const std::uint8_t version : {kCountriesOfOneWord, kNumbersAsWritten, kWithoutMeanings}) {
     older[kAnalyses] = static_cast<char>(version);
     auto restored = Engine::restore(older);
     ASSERT_TRUE(restored);

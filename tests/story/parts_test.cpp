@@ -710,6 +710,106 @@ TEST(Analysis, KnowsACountryByEveryName) {
   EXPECT_EQ(country(analyse(german, "de")), country(analyse(english, "en")));
 }
 
+std::vector<std::uint32_t> hashes(const Analysis& analysis, TermKind kind) {
+  std::vector<std::uint32_t> out;
+  for (const Term& term : analysis.terms) {
+    if (term.kind == kind) out.push_back(term.hash);
+  }
+  return out;
+}
+
+Analysis of_title(std::string title, std::string_view language) {
+  Article article;
+  article.title = std::move(title);
+  return analyse(article, language);
+}
+
+/// How often both have a term of that kind.
+std::size_t in_common(const Analysis& a, const Analysis& b, TermKind kind) {
+  std::size_t common = 0;
+  const std::vector<std::uint32_t> others = hashes(b, kind);
+  for (std::uint32_t hash : hashes(a, kind))
+    common += std::count(others.begin(), others.end(), hash) > 0 ? 1U : 0U;
+  return common;
+}
+
+TEST(Analysis, KnowsACountryWhoseNameHasSeveralWords) {
+  struct Case {
+    const char* language;
+    const char* title;
+    const char* also_language;
+    const char* also;
+  };
+  for (const Case& c : {
+           Case{"de", "Die Rede in den Vereinigten Staaten", "en", "Vote in the United States"},
+           Case{"de", "Ölpreis: Saudi-Arabiens Plan", "en", "The plan of Saudi Arabia"},
+           Case{"de", "Beben in Südkorea", "en", "Earthquake hits South Korea"},
+           Case{"de", "Wahl in Bosnien und Herzegowina", "en", "Vote in Bosnia and Herzegovina"},
+           Case{"fr", "Un séisme aux Émirats arabes unis", "de",
+                "Beben in den Vereinigten Arabischen Emiraten"},
+       }) {
+    const Analysis a = of_title(c.title, c.language);
+    const Analysis b = of_title(c.also, c.also_language);
+    EXPECT_EQ(hashes(a, TermKind::Country).size(), 1U) << c.title;
+    EXPECT_EQ(in_common(a, b, TermKind::Country), 1U) << c.title << " | " << c.also;
+  }
+  EXPECT_TRUE(hashes(of_title("United front in the south", "en"), TermKind::Country).empty());
+}
+
+TEST(Analysis, AnAcronymIsANameUnlessAllIsInCapitals) {
+  const auto names = [](std::string title) {
+    return hashes(of_title(std::move(title), "en"), TermKind::Name).size();
+  };
+  EXPECT_EQ(names("the US is out of the WHO"), 2U);
+  EXPECT_EQ(names("tell us who it is"), 0U);
+  EXPECT_EQ(names("TELL US WHO IT IS"), 1U) << "the first, which is no stop word";
+  EXPECT_EQ(hashes(of_title("the US is out", "en"), TermKind::Country).size(), 1U);
+  EXPECT_TRUE(hashes(of_title("TELL US WHO IS OUT", "en"), TermKind::Country).empty());
+}
+
+TEST(Analysis, OfCountriesOfOneWordIsRead) {
+  Analysis analysis = of_title("Kim Jong Un droht mit Tests", "de");
+  analysis.version = kCountriesOfOneWord;
+  const std::string blob = encode(analysis);
+  EXPECT_EQ(blob[0], 4);
+  const auto decoded = decode_analysis(blob);
+  ASSERT_TRUE(decoded) << decoded.error().message;
+  EXPECT_EQ(*decoded, analysis);
+}
+
+TEST(Analyser, SpellsANameWholeWhereAllOfItIsShared) {
+  Article article;
+  article.title = "Kim Jong Un droht mit Raketentests";
+  article.text = "Machthaber Kim Jong Un kündigte Raketentests an. Präsident Olmedo antwortete.";
+  std::vector<SharedTerm> shared;
+  const auto share = [&shared](const Article& from, TermKind kind) {
+    for (const std::uint32_t hash : hashes(analyse(from, "de"), kind))
+      shared.push_back({hash, kind, 1});
+  };
+  Article some;
+  some.title = "Kim, Olmedo, Raketentests";
+  share(some, TermKind::Name);
+  const auto spell = [&] {
+    std::vector<Spelling> out = Analyser().spell_names(article, "de", shared);
+    std::erase_if(out, [](const Spelling& each) { return each.words.empty(); });
+    std::sort(out.begin(), out.end(),
+              [](const Spelling& a, const Spelling& b) { return a.words < b.words; });
+    return out;
+  };
+  // A noun is none, for all its capital.
+  EXPECT_EQ(spell(), (std::vector<Spelling>{{"Kim", TermKind::Name},
+                                            {"Olmedo", TermKind::Name},
+                                            {"Raketentests", TermKind::Word}}));
+  shared.clear();
+  share(article, TermKind::Name);
+  const std::vector<Spelling> all = spell();
+  EXPECT_EQ(std::count(all.begin(), all.end(), Spelling{"Kim Jong Un", TermKind::Name}), 1);
+  for (const Spelling& each : all) {
+    EXPECT_NE(each.words, "Kim");
+    EXPECT_NE(each.words, "Jong");
+  }
+}
+
 TEST(Gather, KeepsTheSameBulletinOfTwoRegionsApart) {
   std::vector<StreamItem> items(2);
   items[0].id = "a";
