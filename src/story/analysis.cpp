@@ -16,6 +16,7 @@
 #include "story/regions.h"
 #include "story/term_hash_of.h"
 #include "story/words.h"
+#include "text/compounds.h"
 #include "text/country_names.h"
 #include "text/fold.h"
 #include "text/latin_spelling.h"
@@ -67,6 +68,7 @@ struct Word {
   bool begins_country = false;   // perhaps
   bool is_stop_acronym = false;  // US, WHO: no stop word where others have small letters
   std::vector<std::uint32_t> pieces;
+  std::vector<std::uint32_t> inside;  // stems of the words inside a German compound
   NameWord name_word;
   std::uint32_t ending = 0;  // the word as it ends a name: without genitive
 };
@@ -185,6 +187,11 @@ class Vocabulary {
       out.name = hash_of(without_genitive(latin), TermKind::Name);
     }
     if (joins_words_) append_pieces(plain, out.pieces);
+    if (language_ == "de" && token.capital) {
+      for (const std::string_view part : words_inside(folded, part_words_)) {
+        out.inside.push_back(stem_of(part));
+      }
+    }
     out.country = country(plain);
     if (out.country == 0 && token.capital) out.country = inflected_country(folded);
     if (const std::string_view region = story::region_of(plain);
@@ -225,6 +232,7 @@ class Vocabulary {
   std::string language_;
   Stemmer stemmer_;
   bool joins_words_;
+  PartWords part_words_;  // the list alone: what an article comes to depends on nothing else
   std::vector<std::pair<std::string, std::string>> countries_;
   std::map<std::string, std::string, std::less<>> stems_of_countries_;
   boost::unordered_flat_map<std::uint32_t, std::vector<CountryPhrase>> phrases_;  // by first stem
@@ -410,6 +418,7 @@ void each_term(const ReadText& read, const Vocabulary& vocabulary, Sink&& sink) 
     }
     if (field == Field::Body) continue;  // pieces of a whole body would drown the rest
     if (word.region != 0) sink(word.region, TermKind::Region, field, surface);
+    for (std::uint32_t part : word.inside) sink(part, TermKind::Word, field, surface);
     for (std::uint32_t piece : word.pieces) sink(piece, TermKind::Piece, field, surface);
   }
 }

@@ -767,6 +767,16 @@ TEST(Analysis, AnAcronymIsANameUnlessAllIsInCapitals) {
   EXPECT_TRUE(hashes(of_title("TELL US WHO IS OUT", "en"), TermKind::Country).empty());
 }
 
+TEST(Analysis, ACompoundHasTheWordsItIsMadeOf) {
+  const auto words = [](const char* a, const char* b, const char* language) {
+    return in_common(of_title(a, language), of_title(b, language), TermKind::Word);
+  };
+  EXPECT_EQ(words("Juwelenraub in Dresden", "Der Raub der Juwelen", "de"), 2U);
+  EXPECT_EQ(words("Verfassungsgericht entscheidet", "Das Gericht wartet", "de"), 1U);
+  EXPECT_EQ(words("Staubsauger", "Der Raub der Juwelen", "de"), 0U) << "letters are no words";
+  EXPECT_EQ(words("Juwelenraub", "Raub", "en"), 0U);
+}
+
 TEST(Analysis, OfCountriesOfOneWordIsRead) {
   Analysis analysis = of_title("Kim Jong Un droht mit Tests", "de");
   analysis.version = kCountriesOfOneWord;
