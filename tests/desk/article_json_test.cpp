@@ -57,7 +57,7 @@ TEST(ArticleJson, AbsentFieldsAreLeftOutAndADayStaysADay) {
 
 TEST(ArticleJson, TakesOnlyEnclosuresThatAreWorthKeeping) {
   const auto taken = article_from_json(
-      R"({"enclosures": [{"url": "javascript:alert(1)"}, {"url": "https://bote.example/a.mp3",)"
+      R"#({"enclosures": [{"url": "javascript:alert(1)"}, {"url": "https://bote.example/a.mp3",)#"
       R"( "bytes": -5, "seconds": 61}, {"type": "audio/mpeg"}]})");
   ASSERT_TRUE(taken) << taken.error().message;
   ASSERT_EQ(taken->article.enclosures.size(), 1u);

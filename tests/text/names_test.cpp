@@ -64,13 +64,13 @@ Names names(std::string_view language, const std::vector<std::string_view>& text
   return out;
 }
 
-struct Case {
+struct NamesCase {
   std::string_view text;
   Names expected;
 };
 
 TEST(Names, OfGermanTextsNeedMoreThanCapitals) {
-  const std::vector<Case> cases{
+  const std::vector<NamesCase> cases{
       {"Kim Jong Un droht mit neuen Tests", {"Kim Jong Un"}},
       {"Die Rede Kim Jong Uns in der Hauptstadt", {"Kim Jong Uns"}},
       {"Heute trifft Präsident Emmanuel Macron den Kanzler", {"Emmanuel Macron"}},
@@ -92,7 +92,8 @@ TEST(Names, OfGermanTextsNeedMoreThanCapitals) {
       {"Anna-Lena will gehen", {}},
       {"", {}},
   };
-  for (const Case& each : cases) EXPECT_EQ(names("de", {each.text}), each.expected) << each.text;
+  for (const NamesCase& each : cases)
+    EXPECT_EQ(names("de", {each.text}), each.expected) << each.text;
 }
 
 TEST(Names, OfGermanTextsAreWhatStandsTogetherAgain) {
@@ -108,7 +109,7 @@ TEST(Names, OfGermanTextsAreWhatStandsTogetherAgain) {
 }
 
 TEST(Names, OfEnglishTextsAreRunsOfCapitals) {
-  const std::vector<Case> cases{
+  const std::vector<NamesCase> cases{
       {"Talks with Kim Jong Un's sister", {"Kim Jong Un"}},
       {"A letter to President Donald Trump on Monday", {"Donald Trump"}},
       {"The talks in New York with the European Commission", {"New York", "European Commission"}},
@@ -119,7 +120,8 @@ TEST(Names, OfEnglishTextsAreRunsOfCapitals) {
       {"the police said on Monday", {}},
       {"TALKS WITH KIM JONG UN FAIL", {}},
   };
-  for (const Case& each : cases) EXPECT_EQ(names("en", {each.text}), each.expected) << each.text;
+  for (const NamesCase& each : cases)
+    EXPECT_EQ(names("en", {each.text}), each.expected) << each.text;
 }
 
 TEST(Names, OfAHeadlineInTitleCaseAreWhatTheTextBelowShows) {
