@@ -335,6 +335,7 @@ struct ReadText {
   Field field = Field::Body;
   std::vector<Token> tokens;
   std::vector<const Word*> words;  // one that is nothing for ideographs
+  bool is_in_capitals = false;     // all of it; told only where an acronym stands in it
 
   std::string_view between(std::size_t first, std::size_t last) const {
     return text.substr(tokens[first].begin, tokens[last].end() - tokens[first].begin);
@@ -350,12 +351,15 @@ struct ReadText {
 
 ReadText read_text(std::string_view text, Field field, Vocabulary& vocabulary) {
   static const Word kNone;
-  ReadText out{text, field, tokenise(text), {}};
+  ReadText out{text, field, tokenise(text), {}, false};
   out.words.reserve(out.tokens.size());
   for (const Token& token : out.tokens) {
     out.words.push_back(
         token.kind == TokenKind::Ideographic ? &kNone : &vocabulary.look_up(token.of(text), token));
   }
+  const bool has_acronym = std::any_of(out.words.begin(), out.words.end(),
+                                       [](const Word* word) { return word->is_stop_acronym; });
+  out.is_in_capitals = has_acronym && is_all_capitals(out.name_words());
   return out;
 }
 
@@ -367,7 +371,7 @@ bool is_acronym(const ReadText& read, std::size_t at) {
   };
   const bool is_alone =
       (at > 0 && is_small(at - 1)) || (at + 1 < read.tokens.size() && is_small(at + 1));
-  return is_alone && !is_all_capitals(read.name_words());
+  return is_alone && !read.is_in_capitals;
 }
 
 /// "Präsident Olmedo".
@@ -570,6 +574,7 @@ class NamedSpellings {
     std::vector<std::size_t> places;
     bool is_whole = name.size() > 1;
     for (const Word* word : name) {
+      if (word->ending == 0) continue;  // a particle, which is nothing by itself
       const auto at = std::find(endings_.begin(), endings_.end(), word->ending);
       if (at != endings_.end()) {
         places.push_back(static_cast<std::size_t>(at - endings_.begin()));

@@ -820,6 +820,25 @@ TEST(Analyser, SpellsANameWholeWhereAllOfItIsShared) {
   }
 }
 
+TEST(Analyser, AParticleOfANameTakesNoOtherWordWithIt) {
+  Article article;
+  article.title = "Ursula von der Leyen said the election was fair, and 27 states agreed";
+  article.text = article.title + ". Later Ursula von der Leyen left.";
+  std::vector<SharedTerm> shared;
+  for (const TermKind kind : {TermKind::Name, TermKind::Word, TermKind::Number}) {
+    for (const std::uint32_t hash : hashes(analyse(article, "en"), kind)) {
+      shared.push_back({hash, kind, 1});
+    }
+  }
+  std::vector<std::string> words;
+  for (const Spelling& each : Analyser().spell_names(article, "en", shared)) {
+    words.push_back(each.words);
+  }
+  for (const char* word : {"Ursula von der Leyen", "election", "27"}) {
+    EXPECT_EQ(std::count(words.begin(), words.end(), word), 1) << word;
+  }
+}
+
 TEST(Gather, KeepsTheSameBulletinOfTwoRegionsApart) {
   std::vector<StreamItem> items(2);
   items[0].id = "a";
