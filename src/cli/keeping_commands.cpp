@@ -31,7 +31,8 @@ int restore_from(const Context& context, const std::string& file) {
 }
 
 int check_store(Archive& archive) {
-  const std::vector<std::string> of_engine = check_engine(archive);
+  std::vector<std::string> of_engine = check_engine(archive);
+  for (std::string& finding : check_states(archive)) of_engine.push_back(std::move(finding));
   for (const std::string& finding : of_engine) std::cout << finding << '\n';
   const std::vector<std::string> findings = check(archive);
   for (const std::string& finding : findings) std::cout << finding << '\n';

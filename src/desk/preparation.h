@@ -3,7 +3,8 @@
 // about and written, the next is prepared beside it.
 //
 // German articles teach which words stand in compounds. Those in use change after a number of
-// articles, not of batches, so one stream gives one index.
+// articles, not of batches, so one stream gives one index; a process that is killed forgets what it
+// learned since the last snapshot.
 //
 // Not thread-safe: one thread asks. Throws StoreError when the store does.
 #pragma once

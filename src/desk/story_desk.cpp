@@ -4,6 +4,8 @@
 #include <utility>
 #include <vector>
 
+#include <spdlog/spdlog.h>
+
 #include "dedupe/passage.h"
 #include "desk/reason.h"
 #include "language/detect.h"
@@ -90,24 +92,30 @@ StoryDesk::Batch StoryDesk::accept_waiting(std::chrono::sys_seconds now) {
 
   engine_is_ahead_ = true;  // until the commit has come back
   ArticlesById batch_articles;
-  AcceptTransaction accept = archive_.begin_accept();
-  for (const PreparedArticle& one : prepared) {
-    const PutOptions options{one.entry.id, one.entry.submission.article.stream_no != 0};
-    const Accepted accepted = accept.put_article(one.entry.submission, one.terms, now, options);
-    if (accepted.outcome != Outcome::New && accepted.outcome != Outcome::Updated) continue;
-    if (one.entry.submission.is_pending()) continue;  // shown meanwhile; its words may be too few
-    accept.put_term_vector(accepted.stream_no, one.term_vector);
-    accept.put_decision(decide(accepted, one, batch_articles));
-    batch_articles[accepted.id] = &one.entry.submission.article;
-    stream_no_ = accepted.stream_no;
-    ++batch.accepted;
-  }
-  if (auto words = preparation_.new_part_words()) accept.put_part_words(std::move(words));
-  accept.commit();
+  {
+    AcceptTransaction accept = archive_.begin_accept();
+    for (const PreparedArticle& one : prepared) {
+      const PutOptions options{one.entry.id, one.entry.submission.article.stream_no != 0};
+      const Accepted accepted = accept.put_article(one.entry.submission, one.terms, now, options);
+      if (accepted.outcome != Outcome::New && accepted.outcome != Outcome::Updated) continue;
+      if (one.entry.submission.is_pending()) continue;  // shown meanwhile; its words may be too few
+      accept.put_term_vector(accepted.stream_no, one.term_vector);
+      accept.put_decision(decide(accepted, one, batch_articles));
+      batch_articles[accepted.id] = &one.entry.submission.article;
+      stream_no_ = accepted.stream_no;
+      ++batch.accepted;
+    }
+    if (auto words = preparation_.new_part_words()) accept.put_part_words(std::move(words));
+    accept.commit();
+  }  // others may write
   preparation_.done();
   engine_is_ahead_ = false;
-  if (stream_no_ - snapshot_no_ >= snapshot_interval(engine_.live_articles())) {
+  if (stream_no_ - snapshot_no_ < snapshot_interval(engine_.live_articles())) return batch;
+  try {
     save_snapshot_aside();
+  } catch (const StoreError& broken) {
+    spdlog::warn("the engine's state could not be saved, a start takes longer: {}", broken.what());
+    snapshot_no_ = stream_no_;
   }
   return batch;
 }

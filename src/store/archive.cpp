@@ -254,7 +254,7 @@ std::unique_ptr<StateFile> Archive::begin_snapshot(std::int64_t stream_no) {
 
 void Archive::keep_snapshot(StateFile& file) {
   file.finish();
-  states_.keep_newest(2);
+  states_.keep_newest(2, file.stream_no());
   drop_stored_states();
 }
 
@@ -304,6 +304,7 @@ void Archive::note_forgotten(const std::vector<ArticleId>& articles, std::int64_
   if (has_state) {
     const std::unique_ptr<StateFile> file = begin_snapshot(stream_no);
     file->append(bytes);
+    states_.wipe(stream_no);  // whose place it takes; who dies here replays more
     file->finish();
   }
   states_.wipe_all_but(has_state ? std::optional(stream_no) : std::nullopt);
@@ -321,7 +322,7 @@ void Archive::note_forgotten(const std::vector<ArticleId>& articles, std::int64_
     }
     transaction.commit();
   }
-  db.script("PRAGMA wal_checkpoint(TRUNCATE)");
+  writer_->empty_log();
 }
 
 void Archive::drop_snapshots() {

@@ -48,7 +48,8 @@ TEST_F(StateFilesTest, WhatIsDamagedCostsALongerReplayAndNothingElse) {
     put(file_of(2), whole.substr(0, size));
     EXPECT_EQ(archive->load_snapshot()->bytes, "the older") << size;
   }
-  EXPECT_EQ(check(*archive).size(), 1u) << "it is said";
+  EXPECT_EQ(check_states(*archive).size(), 1u) << "it is said";
+  EXPECT_EQ(check(*archive), std::vector<std::string>{}) << "and nothing is lost";
   for (std::size_t i = 0; i < whole.size(); ++i) {
     std::string bytes = whole;
     bytes[i] = static_cast<char>(bytes[i] ^ 4);
@@ -57,7 +58,7 @@ TEST_F(StateFilesTest, WhatIsDamagedCostsALongerReplayAndNothingElse) {
   }
   put(file_of(2), whole);
   EXPECT_EQ(archive->load_snapshot()->bytes, "the newer");
-  EXPECT_EQ(check(*archive), std::vector<std::string>{});
+  EXPECT_EQ(check_states(*archive), std::vector<std::string>{});
 }
 
 TEST_F(StateFilesTest, WhatIsNotFinishedIsNotFound) {
@@ -110,6 +111,11 @@ TEST_F(StateFilesTest, AStateOfAnotherStreamIsNotTaken) {
   EXPECT_EQ(archive->load_snapshot()->bytes, "after one");
   add(*archive, "other", 20);
   EXPECT_EQ(archive->load_snapshot()->bytes, "after one") << "nor where it goes on otherwise";
+  add(*archive, "third", 30);
+  put(file_of(9), state);
+  archive->save_snapshot(3, "after three");
+  EXPECT_EQ(archive->load_snapshot()->bytes, "after three");
+  EXPECT_FALSE(fs::exists(file_of(9))) << "it would push out ours";
 }
 
 TEST_F(StateFilesTest, ABackupHasItAndRestoringBringsItBack) {
@@ -140,11 +146,14 @@ TEST_F(StateFilesTest, WhatIsForgottenIsInNoState) {
   archive->save_snapshot(2, "knows the secret too");
   // Somebody else still has it open, as a disk would have its blocks.
   std::ifstream still_open(file_of(1), std::ios::binary);
+  std::ifstream replaced(file_of(2), std::ios::binary);
   archive->note_forgotten({ArticleId{1}}, 2, "knows nothing");
   EXPECT_EQ(archive->load_snapshot()->bytes, "knows nothing");
   EXPECT_FALSE(fs::exists(file_of(1)));
-  const std::string left{std::istreambuf_iterator<char>(still_open), {}};
-  EXPECT_EQ(left.find_first_not_of('\0'), std::string::npos);
+  for (std::ifstream* one : {&still_open, &replaced}) {
+    const std::string left{std::istreambuf_iterator<char>(*one), {}};
+    EXPECT_EQ(left.find_first_not_of('\0'), std::string::npos);
+  }
 }
 
 }  // namespace

@@ -71,7 +71,8 @@ void Checkpoints::run(const std::stop_token& stop) {
     }
     const std::scoped_lock lock(mutex_);
     is_wanted_ = false;
-    next_at_ = in_log + pages_;  // unless it begins anew before
+    const bool began_anew = in_log_ < in_log;  // while this went on
+    next_at_ = began_anew ? pages_ : in_log + pages_;
   }
 }
 

@@ -5,10 +5,10 @@
 //   where the one before it is.
 // - function `unpacked(blob)`: zstd back to text, for the view the index reads its old words from.
 // - ranking `closeness(search_index, kinds)`: BM25 whose inverse document frequency is counted over
-// at
-//   most kCountedMatches rows a term. FTS5's own bm25() walks the whole list of every term at each
-//   search, which took 23 to 127 ms for common words at 100,000 texts; beyond a few thousand rows a
-//   term's weight is all but nothing anyway. `kinds` is what phrase_kinds() says of the match.
+//   at most kCountedMatches rows a term. FTS5's own bm25() walks the whole list of every term at
+//   each search, which took 23 to 127 ms for common words at 100,000 texts; beyond a few thousand
+//   rows a term's weight is all but nothing anyway. `kinds` is what phrase_kinds() says of the
+//   match.
 #pragma once
 
 #include <string>

@@ -79,6 +79,17 @@ void Writer::commit_together(const std::function<void()>& work) {
   if (part.failure) std::rethrow_exception(part.failure);
 }
 
+bool Writer::empty_log() {
+  constexpr std::chrono::milliseconds kBetweenTries{10};
+  const auto until = std::chrono::steady_clock::now() + options_.busy_timeout;
+  // SQLite waits for readers, but not for another that moves pages, as checkpoints_ may.
+  while (db.one<int>("PRAGMA wal_checkpoint(TRUNCATE)").value_or(1) != 0) {
+    if (std::chrono::steady_clock::now() >= until) return false;
+    std::this_thread::sleep_for(kBetweenTries);
+  }
+  return true;
+}
+
 void Writer::commit(const std::vector<Part*>& parts) {
   ++groups_;
   try {

@@ -59,6 +59,10 @@ class Writer {
   std::shared_ptr<const PartWords> part_words();
   void use_part_words(std::shared_ptr<const PartWords> words);
 
+  /// Moves all of the log into the file and empties it; the caller has the turn. False where
+  /// another process reads from it as long as one waits for a lock.
+  bool empty_log();
+
   /// Groups committed by commit_together().
   std::uint64_t groups() const { return groups_; }
 

@@ -22,6 +22,8 @@ Result<void> restore(const std::filesystem::path& data_dir, const std::filesyste
 
 /// Verifies the store end to end; what is wrong, in words. Empty: all is well.
 std::vector<std::string> check(Archive& archive);
+/// The same of the engine's states beside the store. What they lack costs a longer start.
+std::vector<std::string> check_states(Archive& archive);
 
 struct Retention {
   std::chrono::days articles{365};

@@ -172,7 +172,7 @@ TakenDown take_down(Archive& archive, const std::string& address, const std::str
     transaction.commit();
   }
   db.script("PRAGMA incremental_vacuum");
-  done.is_out_of_log = db.one<int>("PRAGMA wal_checkpoint(TRUNCATE)") == 0;
+  done.is_out_of_log = writer.empty_log();
   return done;
 }
 

@@ -152,7 +152,14 @@ void move_options(Connection& db, FeedId from, FeedId to, std::string_view url) 
   const bool is_decided = from != to && options_of(db, to) != FeedOptions();
   if (options == FeedOptions() || is_decided) return;
   const auto before = db.one<std::string>("SELECT url FROM feed WHERE feed_id = ?1", from);
-  write_options(db, to, after_moving(options, before.value_or(""), url));
+  const FeedOptions moved = after_moving(options, before.value_or(""), url);
+  write_options(db, to, moved);
+  if (from == to) return;
+  // What it knows is others' view, and its hub would hear of ours.
+  db.run("UPDATE feed SET etag = '', last_modified = '' WHERE feed_id = ?1", to);
+  if (moved.has_secrets() || !moved.proxy.empty()) {
+    db.run("DELETE FROM push_subscription WHERE feed_id = ?1", to);
+  }
 }
 
 /// What `from` knows and where it stands passes to `to`.
@@ -276,7 +283,22 @@ Feeds::Asked Feeds::asked(FeedId feed) const {
 
 bool Feeds::remove(FeedId feed) {
   const std::scoped_lock turn(writer_.turn);
-  return writer_.db.run("DELETE FROM feed WHERE feed_id = ?1", feed) > 0;
+  Transaction transaction(writer_.db);
+  // Who hid behind a proxy must not show himself by what was still to be asked.
+  if (!options_of(writer_.db, feed).proxy.empty()) {
+    writer_.db.run(
+        "DELETE FROM watched_page WHERE canonical_url IN"
+        " (SELECT canonical_url FROM article WHERE feed_id = ?1)",
+        feed);
+    writer_.db.run(
+        "UPDATE picture SET retry_at = NULL WHERE retry_at IS NOT NULL AND url IN"
+        " (SELECT picture_url FROM article WHERE feed_id = ?1)",
+        feed);
+    writer_.db.run("UPDATE article SET page_retry_at = NULL WHERE feed_id = ?1", feed);
+  }
+  const bool was_there = writer_.db.run("DELETE FROM feed WHERE feed_id = ?1", feed) > 0;
+  transaction.commit();
+  return was_there;
 }
 
 std::vector<FeedRow> Feeds::list() const {

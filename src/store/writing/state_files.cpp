@@ -101,12 +101,19 @@ std::uint64_t hash_in_steps(std::string_view bytes) {
 
 std::uint64_t stream_witness(Connection& db, std::int64_t stream_no) {
   auto rows = db.query(
-      "SELECT stream_no, article_id, outlet_id, first_seen_at, is_update FROM arrival"
+      // Not whose arrival it is: of a pending one that may change (giving_way.h).
+      "SELECT stream_no, outlet_id, first_seen_at FROM arrival"
+      " WHERE stream_no <= ?1 ORDER BY stream_no DESC LIMIT 1",
+      stream_no);
+  auto corrections = db.query(
+      "SELECT stream_no, correction_id, said_at FROM correction"
       " WHERE stream_no <= ?1 ORDER BY stream_no DESC LIMIT 1",
       stream_no);
   std::string said;
-  if (rows.step()) {
-    for (int column = 0; column < 5; ++column) said += std::to_string(rows.integer(column)) + " ";
+  for (Statement* last : {&rows, &corrections}) {
+    if (!last->step()) continue;
+    for (int column = 0; column < 3; ++column) said += std::to_string(last->integer(column)) + " ";
+    said += "; ";
   }
   return hash64(said);
 }
@@ -214,20 +221,24 @@ std::unique_ptr<StateFile> StateFiles::begin(std::int64_t stream_no, std::uint64
   return std::make_unique<StateFile>(unfinished(), path_of(stream_no), stream_no, witness);
 }
 
-void StateFiles::keep_newest(std::size_t most) const {
-  const std::vector<std::int64_t> all = numbers();
-  for (std::size_t i = most; i < all.size(); ++i) unlink(path_of(all[i]).c_str());
+void StateFiles::keep_newest(std::size_t most, std::int64_t last) const {
+  std::size_t kept = 0;
+  for (const std::int64_t number : numbers()) {
+    if (number > last || ++kept > most) unlink(path_of(number).c_str());
+  }
+}
+
+void StateFiles::wipe(std::int64_t stream_no) const {
+  overwrite(path_of(stream_no));
+  unlink(path_of(stream_no).c_str());
 }
 
 void StateFiles::wipe_all_but(std::optional<std::int64_t> stream_no) const {
-  const auto wipe = [](const fs::path& path) {
-    overwrite(path);
-    unlink(path.c_str());
-  };
   for (const std::int64_t number : numbers()) {
-    if (number != stream_no) wipe(path_of(number));
+    if (number != stream_no) wipe(number);
   }
-  wipe(unfinished());
+  overwrite(unfinished());
+  unlink(unfinished().c_str());
   flush_folder_of(store_);
 }
 

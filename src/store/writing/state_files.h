@@ -13,6 +13,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <filesystem>
+#include <limits>
 #include <memory>
 #include <optional>
 #include <string>
@@ -25,7 +26,8 @@ namespace depesche {
 
 class Connection;
 
-/// Tells a stream up to there from any other: what arrived last, and when.
+/// Tells a stream up to there from any other: when something arrived last and from whom, and what
+/// an editor said last.
 std::uint64_t stream_witness(Connection& db, std::int64_t stream_no);
 
 /// A state that is being written; nobody finds it before it is finished. Throws StoreError:
@@ -42,6 +44,7 @@ class StateFile : public ByteSink {
   void patch(std::uint64_t at, std::string_view bytes) override;
   /// On the disk when it returns; another of its number is replaced.
   void finish();
+  std::int64_t stream_no() const { return stream_no_; }
 
  private:
   std::uint64_t hash_written() const;
@@ -65,9 +68,13 @@ class StateFiles {
 
   /// One at a time.
   std::unique_ptr<StateFile> begin(std::int64_t stream_no, std::uint64_t witness) const;
-  /// All but the newest `most` go.
-  void keep_newest(std::size_t most) const;
-  /// All but that go, and are overwritten before: a takedown leaves nothing. Throws StoreError.
+  /// All but the newest `most` go, and those behind `last`: of another stream, since nobody has
+  /// come that far in this one.
+  void keep_newest(std::size_t most,
+                   std::int64_t last = std::numeric_limits<std::int64_t>::max()) const;
+  /// That goes, and is overwritten before. Throws StoreError.
+  void wipe(std::int64_t stream_no) const;
+  /// All but that do: a takedown leaves none that knows. Throws StoreError.
   void wipe_all_but(std::optional<std::int64_t> stream_no) const;
 
  private:
