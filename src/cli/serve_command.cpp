@@ -98,7 +98,7 @@ web::DeskPort desk_port(Archive& archive, fetch::Fetcher& fetcher, Wire& wire,
   };
   port.change_options = [&archive, &fetcher, &wire](
                             FeedId feed, const FeedOptionsChange& change) -> Result<void> {
-    const Result<void> done = change_options(archive, fetcher, feed, change, now());
+    Result<void> done = change_options(archive, fetcher, feed, change, now());
     if (done) wire.wake();
     return done;
   };

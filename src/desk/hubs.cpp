@@ -77,6 +77,10 @@ void Hubs::settle() {
 }
 
 std::optional<sys_seconds> Hubs::note_poll(const Polled& polled) {
+  if (!polled.may_tell_hubs) {
+    if (archive_.pushes().of(polled.feed)) archive_.pushes().drop(polled.feed);
+    return std::nullopt;
+  }
   if (polled.parsed != nullptr) note_offer(polled);
   note_misses(polled);
   return relied_on_until(polled.feed);
@@ -87,7 +91,7 @@ void Hubs::note_offer(const Polled& polled) {
       fetch::push_offers({polled.reply.hubs, polled.reply.self},
                          {polled.parsed->hubs, polled.parsed->self}, polled.address);
   const auto known = archive_.pushes().of(polled.feed);
-  if (offers.empty() || !polled.may_tell_hubs) {
+  if (offers.empty()) {
     if (known) archive_.pushes().drop(polled.feed);
     return;
   }

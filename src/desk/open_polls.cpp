@@ -60,7 +60,9 @@ void note_arrival(PollReport& report, const Entry& entry) {
 
 std::string outlet_of(const FeedRow& feed, const ParsedFeed& parsed) {
   if (!feed.outlet.empty()) return feed.outlet;
-  const std::string& title = feed.title.empty() ? parsed.title : feed.title;
+  // Some lists give addresses for titles, keys and all.
+  const bool is_named = !feed.title.empty() && feed.title.find("://") == std::string::npos;
+  const std::string& title = is_named ? feed.title : parsed.title;
   return outlet_name(title, parsed.home.empty() ? feed.url : parsed.home);
 }
 
@@ -489,8 +491,11 @@ void Gatherer::note_success(const OpenPoll& poll, const ParsedFeed* parsed) {
     success.rhythm = fetch::begin_rhythm(published, entries, now);
   }
   const std::string address = without_password(feed.url);
-  const auto pushed_until = hubs_.note_poll({feed.id, address, reply, parsed, report.arrived_at,
-                                             report.arrived_undated, may_tell_hubs(feed)});
+  // The owner may have said otherwise while this was under way.
+  const bool is_outdated = archive_.feeds().asked(feed.id).options != feed.options;
+  const auto pushed_until =
+      hubs_.note_poll({feed.id, address, reply, parsed, report.arrived_at, report.arrived_undated,
+                       may_tell_hubs(feed) && !is_outdated});
   const fetch::PollPlan plan =
       fetch::plan_after_poll({success.rhythm, usual, success.wishes, reply.max_age, pushed_until},
                              now, jitter(), options_.schedule);
@@ -500,6 +505,11 @@ void Gatherer::note_success(const OpenPoll& poll, const ParsedFeed* parsed) {
   if (feed.asked_every && success.next_poll_at < now + *feed.asked_every) {
     success.next_poll_at = now + *feed.asked_every;
     success.wait_reason = WaitReason::Owner;
+  }
+  if (is_outdated) {
+    success.etag.clear();
+    success.last_modified.clear();
+    success.next_poll_at = now;
   }
   archive_.feeds().note_success(feed.id, success);
   const fetch::Move move =

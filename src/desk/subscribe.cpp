@@ -194,9 +194,29 @@ FeedOptions usable(FeedOptions options, std::map<std::string, std::size_t>& igno
   };
   keep(&FeedOptions::user_agent, "CURLOPT_USERAGENT");
   keep(&FeedOptions::cookie, "CURLOPT_COOKIE");
-  keep(&FeedOptions::proxy, "CURLOPT_PROXY");
-  if (!is_good(options)) options.login = options.password = {};
+  // A proxy that cannot be used stays as it is written: such a feed fails, and is not asked
+  // without.
+  FeedOptions alone;
+  alone.proxy = options.proxy;
+  if (!is_good(alone)) ++ignored["CURLOPT_PROXY"];
+  FeedOptions direct = options;
+  direct.proxy.clear();
+  if (!is_good(direct)) options.login = options.password = {};
   return options;
+}
+
+/// What is subscribed there already is asked as ever, but for what is said otherwise now.
+FeedOptions with_known(Archive& archive, std::string_view typed, const FeedOptions& given) {
+  const Result<std::string> address = complete_address(typed);
+  if (!address) return given;
+  const std::optional<FeedRow> known = archive.feeds().find(*address);
+  if (!known) return given;
+  FeedOptionsChange change;
+  if (!given.user_agent.empty()) change.user_agent = given.user_agent;
+  if (!given.cookie.empty()) change.cookie = given.cookie;
+  if (!given.login.empty()) change.login = FeedOptionsChange::Login{given.login, given.password};
+  if (!given.proxy.empty()) change.proxy = given.proxy;
+  return changed(known->options, change);
 }
 
 }  // namespace
@@ -240,7 +260,8 @@ Result<FoundFeed> find_by_rule(fetch::Fetcher& fetcher, std::string_view typed,
 Result<Feeds::Added> subscribe_by_rule(Archive& archive, fetch::Fetcher& fetcher,
                                        std::string_view typed, const PageRule& rule,
                                        std::chrono::sys_seconds now, const std::stop_token& stop,
-                                       const FeedOptions& options) {
+                                       const FeedOptions& given) {
+  const FeedOptions options = with_known(archive, typed, given);
   const Result<FoundFeed> found = find_by_rule(fetcher, typed, rule, stop, options);
   if (!found) return found.error();
   NewFeed feed{found->url, found->title, found->home, "", found->language, rule};
@@ -250,7 +271,8 @@ Result<Feeds::Added> subscribe_by_rule(Archive& archive, fetch::Fetcher& fetcher
 
 Result<Feeds::Added> subscribe(Archive& archive, fetch::Fetcher& fetcher, std::string_view typed,
                                std::chrono::sys_seconds now, const std::stop_token& stop,
-                               const FeedOptions& options) {
+                               const FeedOptions& given) {
+  const FeedOptions options = with_known(archive, typed, given);
   const Result<FoundFeed> found = find_feed(fetcher, typed, stop, options);
   if (!found) return found.error();
   NewFeed feed{found->url, found->title, found->home, "", found->language};
@@ -304,6 +326,10 @@ std::string export_opml(Archive& archive, std::chrono::sys_seconds now, OpmlFor 
   const auto shown = [whom](const std::string& address) {
     return whom == OpmlFor::Others ? without_password(address) : address;
   };
+  const auto shown_title = [whom](const std::string& title) {
+    const bool is_address = title.find("://") != std::string::npos;
+    return whom == OpmlFor::Others && is_address ? address_for_others(title) : title;
+  };
   const auto has_key = [whom](const std::string& address) {
     return whom == OpmlFor::Others && address_for_others(address) != without_password(address);
   };
@@ -314,7 +340,7 @@ std::string export_opml(Archive& archive, std::chrono::sys_seconds now, OpmlFor 
     if (has_key(feed.url)) continue;
     Subscription one;
     one.feed_url = shown(feed.url);
-    one.title = feed.title;
+    one.title = shown_title(feed.title);
     one.home = shown(feed.home);
     one.rule = feed.rule;
     one.asked_every = feed.asked_every;
@@ -336,7 +362,7 @@ std::string export_opml(Archive& archive, std::chrono::sys_seconds now, OpmlFor 
     // Imported again, its own name is a folder once more.
     const bool is_named = !one.title.empty() && one.title != one.url;
     if (is_named && !folders.empty() && folders.back() == one.title) folders.pop_back();
-    lists.push_back({shown(one.url), one.title, std::move(folders)});
+    lists.push_back({shown(one.url), shown_title(one.title), std::move(folders)});
   }
   return write_opml("depesche", list, lists, now);
 }

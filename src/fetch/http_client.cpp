@@ -44,6 +44,7 @@ void set_password(Url& url, const Url& first) {
 std::string lane_of(const Url& url, const Behalf& behalf) {
   const FeedOptions& options = behalf.options;
   std::string lane = options.proxy;
+  if (!lane.empty()) lane += '\n' + behalf.secrets_for;  // two feeds behind it are two readers
   if (!options.has_secrets() || url.origin() != behalf.secrets_for) return lane;
   for (const std::string& secret : {options.cookie, options.login, options.password}) {
     lane += '\n' + secret;

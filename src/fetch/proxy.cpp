@@ -1,6 +1,7 @@
 #include "fetch/proxy.h"
 
 #include <algorithm>
+#include <array>
 #include <utility>
 
 #include "base/ascii.h"
@@ -111,7 +112,13 @@ Result<void> check_behind_proxy(const AddressPolicy& policy, const Url& url) {
   }
   std::string_view host = url.host;
   if (host.ends_with('.')) host.remove_suffix(1);
-  if (host != "localhost" && !host.ends_with(".localhost")) return {};
+  // Names of one machine, home or cloud: "ip6-localhost", "router.lan". No outlet has one.
+  constexpr std::array<std::string_view, 6> kInside{".localhost", ".localdomain", ".local",
+                                                    ".internal",  ".lan",         ".home.arpa"};
+  const bool is_inside = host.find('.') == std::string_view::npos ||
+                         std::any_of(kInside.begin(), kInside.end(),
+                                     [host](std::string_view end) { return host.ends_with(end); });
+  if (!is_inside) return {};
   return check_address(policy, url.host, url.effective_port(), ipv4(127, 0, 0, 1));
 }
 

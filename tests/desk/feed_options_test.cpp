@@ -229,7 +229,23 @@ TEST_F(FeedOptionsWireTest, WhatAListSaysThatCannotBeUsedIsNamed) {
   const std::map<std::string, std::size_t> ignored{{"CURLOPT_PROXY", 1}, {"CURLOPT_USERAGENT", 1}};
   EXPECT_EQ(imported->ignored, ignored);
   EXPECT_EQ(archive->feeds().find("https://a.example/feed")->options,
-            (FeedOptions{"", "a=1", "", "", ""}));
+            (FeedOptions{"", "a=1", "", "", "socks4://p.example:1080"}))
+      << "without it, who hides would show himself";
+}
+
+TEST_F(FeedOptionsWireTest, SubscribingAgainAsksAsEver) {
+  server.on("/rss", reply(200, "<rss version=\"2.0\"><channel><title>T</title></channel></rss>"));
+  FeedOptions options;
+  options.user_agent = "Reader/1";
+  options.cookie = "a=1";
+  ASSERT_TRUE(subscribe(*archive, *fetcher, server.url("/rss"), kNow, {}, options));
+  FeedOptions other_name;
+  other_name.user_agent = "Reader/2";
+  ASSERT_TRUE(subscribe(*archive, *fetcher, server.url("/rss"), kNow, {}, other_name));
+  options.user_agent = "Reader/2";
+  EXPECT_EQ(archive->feeds().find(server.url("/rss"))->options, options);
+  ASSERT_TRUE(subscribe(*archive, *fetcher, server.url("/rss"), kNow, {}, {}));
+  EXPECT_EQ(archive->feeds().find(server.url("/rss"))->options, options);
 }
 
 TEST_F(FeedOptionsWireTest, AListThatIsFollowedSetsNone) {

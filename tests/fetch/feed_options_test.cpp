@@ -97,7 +97,8 @@ TEST(Proxy, IsNotAskedForPrivateAddresses) {
   for (const std::string refused :
        {"http://127.0.0.1/", "http://10.1.2.3/feed", "http://169.254.169.254/latest",
         "http://[::1]/", "http://[fd00::1]/", "http://[::ffff:10.0.0.1]/", "http://2130706433/",
-        "http://localhost/", "http://a.localhost/", "http://LOCALHOST./"}) {
+        "http://localhost/", "http://ip6-localhost/", "http://router.lan/", "http://a.localhost/",
+        "http://LOCALHOST./"}) {
     EXPECT_FALSE(check_behind_proxy(strict, *parse_url(refused))) << refused;
   }
   for (const std::string allowed :

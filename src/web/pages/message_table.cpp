@@ -683,6 +683,8 @@ constexpr Message kMessages[] = {
     {"failed_no_address", "Bitte eine Adresse eingeben", "Please enter an address"},
     {"failed_no_rule", "Bitte einen Selektor für die Einträge eingeben",
      "Please enter a selector for the entries"},
+    {"failed_password_alone", "zum Passwort fehlt der Anmeldename",
+     "the password needs its login name"},
     {"failed_proxy", "diesen Proxy nennt die Einstellung proxies nicht",
      "the setting proxies does not name this proxy"},
     {"failed_options", "so lässt sich nicht fragen: {0}", "it cannot be asked like this: {0}"},

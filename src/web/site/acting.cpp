@@ -163,6 +163,12 @@ Response change_feed_options(Room& room, const Request& request) {
   const auto feed =
       std::find_if(feeds.begin(), feeds.end(), [&](const FeedHealth& one) { return one.id == id; });
   if (feed == feeds.end()) return see_other(room.options.base + "/feeds");
+  const bool is_password_alone = typed(request, "login").empty() &&
+                                 value(request.form, "drop_login").empty() &&
+                                 !value(request.form, "password").empty();
+  if (is_password_alone) {
+    return feeds_response(room, request, say(viewer.language(), "failed_password_alone"), 422);
+  }
   const Result<void> done =
       room.desk.change_options(feed->id, typed_change(request, feed->options));
   if (done) return see_other(room.options.base + "/feeds?done=options");
