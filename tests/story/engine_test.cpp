@@ -287,7 +287,7 @@ std::vector<GeneratedArticle> two_events_told_as_one(unsigned seed) {
     std::string text;
     for (int i = 0; i < count; ++i) {
       const auto number = static_cast<char>('a' + random() % 12);
-      text += std::string(event == 0 ? "Nord" : "West") + number + "heim" + number + " ";
+      text += std::string(event == 0 ? "Nord" : "West") + number + "quix" + number + " ";
     }
     return text;
   };

@@ -80,9 +80,9 @@ TEST(Messages, EveryKeyInTheSourcesIsInTheTable) {
 }
 
 // Their keys are put together from a name.
-constexpr std::array<std::string_view, 10> kFamilies{
-    "why_",   "lang_", "kind_",    "error_",   "odd_",
-    "where_", "wait_", "hub_why_", "changed_", "rights_usage_"};
+constexpr std::array<std::string_view, 11> kFamilies{
+    "why_",  "lang_",    "kind_",    "error_",        "odd_",           "where_",
+    "wait_", "hub_why_", "changed_", "rights_usage_", "options_advice_"};
 
 TEST(Messages, NoneIsLeftThatNobodySays) {
   std::string all;
