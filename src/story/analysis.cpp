@@ -350,12 +350,12 @@ struct ReadText {
 };
 
 ReadText read_text(std::string_view text, Field field, Vocabulary& vocabulary) {
-  static const Word kNone;
+  static const Word none;
   ReadText out{text, field, tokenise(text), {}, false};
   out.words.reserve(out.tokens.size());
   for (const Token& token : out.tokens) {
     out.words.push_back(
-        token.kind == TokenKind::Ideographic ? &kNone : &vocabulary.look_up(token.of(text), token));
+        token.kind == TokenKind::Ideographic ? &none : &vocabulary.look_up(token.of(text), token));
   }
   const bool has_acronym = std::any_of(out.words.begin(), out.words.end(),
                                        [](const Word* word) { return word->is_stop_acronym; });

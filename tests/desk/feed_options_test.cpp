@@ -238,13 +238,13 @@ TEST_F(FeedOptionsWireTest, SubscribingAgainAsksAsEver) {
   FeedOptions options;
   options.user_agent = "Reader/1";
   options.cookie = "a=1";
-  ASSERT_TRUE(subscribe(*archive, *fetcher, server.url("/rss"), kNow, {}, options));
+  ASSERT_TRUE(depesche::subscribe(*archive, *fetcher, server.url("/rss"), kNow, {}, options));
   FeedOptions other_name;
   other_name.user_agent = "Reader/2";
-  ASSERT_TRUE(subscribe(*archive, *fetcher, server.url("/rss"), kNow, {}, other_name));
+  ASSERT_TRUE(depesche::subscribe(*archive, *fetcher, server.url("/rss"), kNow, {}, other_name));
   options.user_agent = "Reader/2";
   EXPECT_EQ(archive->feeds().find(server.url("/rss"))->options, options);
-  ASSERT_TRUE(subscribe(*archive, *fetcher, server.url("/rss"), kNow, {}, {}));
+  ASSERT_TRUE(depesche::subscribe(*archive, *fetcher, server.url("/rss"), kNow, {}, {}));
   EXPECT_EQ(archive->feeds().find(server.url("/rss"))->options, options);
 }
 
