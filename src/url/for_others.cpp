@@ -54,7 +54,7 @@ std::string parameter_for_others(std::string_view parameter) {
 }  // namespace
 
 std::string address_for_others(std::string_view address) {
-  const std::string bare = without_password(address);
+  std::string bare = without_password(address);
   const std::size_t end = std::min(bare.find('#'), bare.size());
   const std::size_t mark = bare.find('?');
   if (mark >= end) return bare;

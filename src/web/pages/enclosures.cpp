@@ -81,8 +81,8 @@ Data enclosures_data(const Viewer& viewer, const Article& article) {
 
 const std::vector<Enclosure>& enclosures_for(const Viewer& viewer,
                                              const std::vector<Enclosure>& enclosures) {
-  static const std::vector<Enclosure> kNone;
-  return viewer.reads_whole ? enclosures : kNone;
+  static const std::vector<Enclosure> none;
+  return viewer.reads_whole ? enclosures : none;
 }
 
 }  // namespace depesche::web
