@@ -1,0 +1,168 @@
+#include "story/vocabulary.h"
+
+#include <algorithm>
+
+#include "story/regions.h"
+#include "story/term_hash_of.h"
+#include "text/compounds.h"
+#include "text/country_names.h"
+#include "text/fold.h"
+#include "text/latin_spelling.h"
+#include "text/stopwords.h"
+#include "text/utf8.h"
+
+namespace depesche::story {
+namespace {
+
+constexpr std::size_t kMostMemoised = 200'000;  // words remembered; then it starts anew
+constexpr std::size_t kPieceLetters = 5;
+constexpr std::size_t kLongWord = 7;          // letters from which a word has pieces
+constexpr std::size_t kLongestWord = 64;      // bytes; longer ones are no words
+constexpr std::size_t kLeastCountryStem = 4;  // letters
+constexpr std::size_t kFewDigits = 1;         // numbers of one digit are everywhere
+
+/// Languages that write compounds as one word.
+bool joins_words(std::string_view language) {
+  for (std::string_view known :
+       {"de", "nl", "sv", "da", "nb", "nn", "no", "is", "fi", "hu", "et"}) {
+    if (language == known) return true;
+  }
+  return false;
+}
+
+void append_pieces(std::string_view plain, std::vector<std::uint32_t>& out) {
+  const std::vector<std::uint32_t> bounds = character_bounds(plain);
+  const std::size_t letters = bounds.size() - 1;
+  if (letters < kLongWord) return;
+  for (std::size_t i = 0; i + kPieceLetters <= letters; ++i) {
+    const std::string_view piece = plain.substr(bounds[i], bounds[i + kPieceLetters] - bounds[i]);
+    out.push_back(hash_of(piece, TermKind::Piece));
+  }
+}
+
+/// "Putins" and "Putin's" name whom "Putin" names; "Paris" loses its s on both sides, too.
+std::string_view without_genitive(std::string_view plain) {
+  return plain.size() > 4 && plain.back() == 's' ? plain.substr(0, plain.size() - 1) : plain;
+}
+
+/// "Kim Jong Uns": of the last word of a name, however short.
+std::string_view without_short_genitive(std::string_view plain) {
+  return plain.size() > 2 && plain.back() == 's' ? plain.substr(0, plain.size() - 1) : plain;
+}
+
+/// 1,5 in one language is 1.5 in the other.
+std::string with_points(std::string number) {
+  std::replace(number.begin(), number.end(), ',', '.');
+  return number;
+}
+
+}  // namespace
+
+Vocabulary::Vocabulary(std::string_view language)
+    : language_(language),
+      stemmer_(language),
+      joins_words_(joins_words(language)),
+      countries_(country_names(language)) {
+  for (const auto& [name, code] : country_phrases(language)) {
+    CountryPhrase phrase{{}, hash_of(code, TermKind::Country)};
+    for (const Token& token : tokenise(name)) phrase.stems.push_back(stem_of(token.of(name)));
+    phrases_[phrase.stems.front()].push_back(std::move(phrase));
+  }
+  if (language != "ru") return;
+  for (const auto& [name, code] : countries_) {
+    const std::string stem(stemmer_.stem(name));
+    if (character_bounds(stem).size() > kLeastCountryStem) stems_of_countries_[stem] = code;
+  }
+}
+
+void Vocabulary::make_room() {
+  if (words_.size() < kMostMemoised) return;
+  places_.clear();
+  words_.clear();
+}
+
+std::size_t Vocabulary::country_at(const std::vector<const Word*>& words, std::size_t at,
+                                   std::uint32_t& country) const {
+  const auto begun = phrases_.find(words[at]->name_word.stem);
+  if (begun == phrases_.end()) return 0;
+  std::size_t longest = 0;
+  for (const CountryPhrase& phrase : begun->second) {
+    const std::size_t size = phrase.stems.size();
+    if (size <= longest || size > words.size() - at) continue;
+    const bool is_here = std::equal(
+        phrase.stems.begin(), phrase.stems.end(), words.begin() + static_cast<std::ptrdiff_t>(at),
+        [](std::uint32_t stem, const Word* word) {
+          return word->name_word.word != 0 && word->name_word.stem == stem;
+        });
+    if (!is_here) continue;
+    longest = size;
+    country = phrase.country;
+  }
+  return longest;
+}
+
+Word Vocabulary::make(std::string_view surface, const Token& token) {
+  Word out;
+  if (surface.size() > kLongestWord) return out;
+  const std::string folded = fold(surface);
+  if (token.kind == TokenKind::Number) {
+    if (folded.size() > kFewDigits) out.number = hash_of(with_points(folded), TermKind::Number);
+    return out;
+  }
+  const std::size_t letters = character_bounds(folded).size() - 1;
+  const std::string plain = fold_accents(folded);
+  const bool is_stop = is_stop_word(folded, language_);
+  const NameMarks marks = name_marks(surface, plain, token.capital, is_stop, language_);
+  const bool is_acronym = (marks & kAcronym) != 0;
+  const std::uint32_t stem = stem_of(folded);
+  out.name_word = {marks, stem, stem};
+  out.begins_country = phrases_.contains(stem);
+  std::string latin;
+  if (token.capital) {
+    latin = latin_spelling(plain);
+    out.name_word.word = hash_of(latin, TermKind::Name);
+    out.ending = hash_of(without_short_genitive(latin), TermKind::Name);
+  }
+  out.is_stop_acronym = is_stop && is_acronym;
+  if (letters < 2 || (is_stop && !is_acronym)) return out;
+  out.stem = stem;
+  if (token.capital && (letters >= 3 || is_acronym)) {
+    out.name = hash_of(without_genitive(latin), TermKind::Name);
+  }
+  if (joins_words_) append_pieces(plain, out.pieces);
+  if (language_ == "de" && token.capital) {
+    for (const std::string_view part : words_inside(folded, part_words_)) {
+      out.inside.push_back(stem_of(part));
+    }
+  }
+  out.country = country(plain);
+  if (out.country == 0 && token.capital) out.country = inflected_country(folded);
+  if (const std::string_view region = region_of(plain); language_ == "de" && !region.empty()) {
+    out.region = hash_of(region, TermKind::Region);
+  }
+  return out;
+}
+
+std::uint32_t Vocabulary::country(std::string_view plain) const {
+  for (std::string_view name : {plain, without_genitive(plain)}) {
+    const auto at =
+        std::lower_bound(countries_.begin(), countries_.end(), name,
+                         [](const auto& row, std::string_view n) { return row.first < n; });
+    if (at != countries_.end() && at->first == name) return hash_of(at->second, TermKind::Country);
+  }
+  if (plain == "usa" || plain == "us") return hash_of("US", TermKind::Country);
+  return 0;
+}
+
+/// Of languages whose names of countries have cases.
+std::uint32_t Vocabulary::inflected_country(std::string_view folded) {
+  if (stems_of_countries_.empty()) return 0;
+  const auto at = stems_of_countries_.find(stemmer_.stem(fold_accents(folded)));
+  return at != stems_of_countries_.end() ? hash_of(at->second, TermKind::Country) : 0;
+}
+
+std::uint32_t Vocabulary::stem_of(std::string_view folded) {
+  return hash_of(fold_accents(stemmer_.stem(folded)), TermKind::Word);
+}
+
+}  // namespace depesche::story
