@@ -73,5 +73,41 @@ TEST(Gather, ShowsEachFirstDecisionAsItWas) {
   }
 }
 
+TEST(Gather, KeepsTheSameBulletinOfTwoRegionsApart) {
+  std::vector<StreamItem> items(2);
+  items[0].id = "a";
+  items[0].article.title = "Stürmisches Wochenende in Hessen erwartet";
+  items[1].id = "b";
+  items[1].article.title = "Stürmisches Wochenende in Sachsen erwartet";
+  for (StreamItem& item : items) item.article.language = "de";
+  const auto placed = gather(items, Membership::Final);
+  EXPECT_NE(placed[0].story, placed[1].story);
+}
+
+TEST(Gather, GivesItemsTheIdsOfTheirFounders) {
+  const auto item = [](std::string id, std::string title, std::string text) {
+    StreamItem out;
+    out.id = std::move(id);
+    out.article.title = std::move(title);
+    out.article.text = std::move(text);
+    out.article.language = "de";
+    return out;
+  };
+  const std::vector<StreamItem> items{
+      item("a", "Großbrand im Hafen von Nordburg",
+           "Eine Lagerhalle im Hafen von Nordburg ist ausgebrannt."),
+      item("b", "Südheim gewinnt den Pokal gegen Westau", "Südheim feiert nach dem Finale."),
+      item("c", "Nordburg: Lagerhalle im Hafen ausgebrannt",
+           "Nach dem Brand im Hafen von Nordburg."),
+  };
+  const auto placed = gather(items, Membership::Final);
+  ASSERT_EQ(placed.size(), 3U);
+  EXPECT_EQ(placed[0].story, "a");
+  EXPECT_EQ(placed[1].story, "b");
+  EXPECT_EQ(placed[2].story, "a");
+  EXPECT_EQ(placed[2].why.back(), "joined");
+  EXPECT_TRUE(gather({}, Membership::First).empty());
+}
+
 }  // namespace
 }  // namespace depesche
