@@ -79,7 +79,8 @@ class Explanation {
       : placed_(placed[i]) {
     Article article = items[i].article;
     article.language = placed_.language;
-    reason_ = spell_reason(placed_.reason, article, analyser);
+    Analyser::Reading reading = analyser.read(article, article.language);
+    reason_ = spell_reason(placed_.reason, reading);
     const auto place_of = [](ArticleId id) { return static_cast<std::size_t>(id.value) - 1; };
     if (reason_.nearest) {
       nearest_ = &items[place_of(reason_.nearest)];

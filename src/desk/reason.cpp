@@ -64,13 +64,13 @@ StoryReason parse_reason(std::string_view text) {
   return reason;
 }
 
-StoryReason spell_reason(const Reason& reason, const Article& article, Analyser& analyser) {
+StoryReason spell_reason(const Reason& reason, Analyser::Reading& article) {
   StoryReason spelled;
   spelled.kind = reason.kind;
   spelled.score = reason.score;
   spelled.nearest = reason.nearest;
   if (reason.shared.empty()) return spelled;
-  for (Spelling& each : analyser.spell_names(article, article.language, reason.shared)) {
+  for (Spelling& each : article.spell_names(reason.shared)) {
     if (!each.words.empty()) of_kind(spelled, each.kind).push_back(std::move(each.words));
   }
   return spelled;

@@ -32,6 +32,6 @@ std::string to_text(const StoryReason& reason);
 StoryReason parse_reason(std::string_view text);
 
 /// Spells the engine's reason with the words of the article it is about.
-StoryReason spell_reason(const Reason& reason, const Article& article, Analyser& analyser);
+StoryReason spell_reason(const Reason& reason, Analyser::Reading& article);
 
 }  // namespace depesche

@@ -14,11 +14,11 @@ namespace depesche {
 namespace {
 
 std::vector<StoredDecision::Similar> store_similar(const std::vector<Similar>& similar,
-                                                   const Article& article, Analyser& analyser) {
+                                                   Analyser::Reading& article) {
   std::vector<std::vector<SharedTerm>> shared;
   shared.reserve(similar.size());
   for (const Similar& one : similar) shared.push_back(one.shared);
-  auto words = analyser.spell_lists(article, article.language, shared);
+  auto words = article.spell_lists(shared);
   std::vector<StoredDecision::Similar> stored;
   stored.reserve(similar.size());
   for (std::size_t i = 0; i < similar.size(); ++i) {
@@ -56,7 +56,8 @@ StoredDecision StoryDesk::decide(const Accepted& accepted, const PreparedArticle
   StoredDecision stored;
   stored.article = accepted.id;
   stored.story = decision.story;
-  StoryReason reason = spell_reason(decision.reason, article, analyser_);
+  Analyser::Reading reading = analyser_.read(article, article.language);
+  StoryReason reason = spell_reason(decision.reason, reading);
   stored.is_update = decision.reason.kind == ReasonKind::Update;
   if (decision.reprint) {
     stored.reprint = StoredDecision::Reprint{decision.reprint->of, decision.reprint->share};
@@ -64,11 +65,11 @@ StoredDecision StoryDesk::decide(const Accepted& accepted, const PreparedArticle
   }
   stored.reason = to_text(reason);
   stored.agency = name(prepared.analysis.print.agency);
-  stored.similar = store_similar(engine_.similar_to(accepted.id), article, analyser_);
+  stored.similar = store_similar(engine_.similar_to(accepted.id), reading);
   std::map<StoryId, const StoryMove*> left;  // ordered: the store writes in this order
   for (const StoryMove& move : decision.moves) {
     stored.moves.push_back(
-        {move.article, move.from, move.to, to_text(spell_reason(move.reason, article, analyser_))});
+        {move.article, move.from, move.to, to_text(spell_reason(move.reason, reading))});
     left[move.from] = &move;
   }
   for (const auto& [from, last] : left) {

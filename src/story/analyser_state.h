@@ -19,11 +19,18 @@ struct Analyser::State {
 
   const Translations& translations(std::string_view language) const;
   story::Vocabulary& vocabulary(const std::string& language);
-  story::ReadArticle read(const Article& article, std::string_view language);
+};
+
+struct Analyser::Reading::Parts {
+  Parts(const State& analyser, const Article& read, story::Vocabulary& vocabulary)
+      : state(analyser), article(read), words(read, vocabulary) {}
 
   /// The first word of the article behind each term, in its place.
-  std::vector<std::string> first_words(const story::ReadArticle& read,
-                                       const std::vector<SharedTerm>& shared) const;
+  std::vector<std::string> first_words(const std::vector<SharedTerm>& shared);
+
+  const State& state;
+  const Article& article;
+  story::ReadArticle words;
 };
 
 }  // namespace depesche

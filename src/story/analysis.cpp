@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <tuple>
+#include <utility>
 
 #include <boost/unordered/unordered_flat_map.hpp>
 
@@ -124,10 +125,6 @@ story::Vocabulary& Analyser::State::vocabulary(const std::string& language) {
                                   : vocabularies.try_emplace(language, language).first->second;
 }
 
-story::ReadArticle Analyser::State::read(const Article& article, std::string_view language) {
-  return story::ReadArticle(article, vocabulary(usable_language(article, language)));
-}
-
 Analyser::Analyser(TranslationsSource translations) : state_(std::make_unique<State>()) {
   state_->source = translations;
 }
@@ -135,17 +132,30 @@ Analyser::~Analyser() = default;
 Analyser::Analyser(Analyser&&) noexcept = default;
 Analyser& Analyser::operator=(Analyser&&) noexcept = default;
 
+Analyser::Reading Analyser::read(const Article& article, std::string_view language) {
+  return Reading(std::make_unique<Reading::Parts>(
+      *state_, article, state_->vocabulary(usable_language(article, language))));
+}
+
 Analysis Analyser::analyse(const Article& article, std::string_view language) {
+  return read(article, language).analyse();
+}
+
+Analyser::Reading::Reading(std::unique_ptr<Parts> parts) : parts_(std::move(parts)) {}
+Analyser::Reading::~Reading() = default;
+Analyser::Reading::Reading(Reading&&) noexcept = default;
+Analyser::Reading& Analyser::Reading::operator=(Reading&&) noexcept = default;
+
+Analysis Analyser::Reading::analyse() {
   Analysis out;
-  out.language = usable_language(article, language);
-  out.kind = article.kind;
-  out.print = print_of(article);
+  out.language = parts_->words.language();
+  out.kind = parts_->article.kind;
+  out.print = print_of(parts_->article);
   TermCounter counter;
-  story::ReadArticle(article, state_->vocabulary(out.language))
-      .each_term([&counter](std::uint32_t hash, TermKind kind, Field field,
-                            std::string_view) { counter.add(hash, kind, field); },
-                 [] { return false; });
-  out.terms = counter.take(state_->translations(out.language));
+  parts_->words.each_term([&counter](std::uint32_t hash, TermKind kind, Field field,
+                                     std::string_view) { counter.add(hash, kind, field); },
+                          [] { return false; });
+  out.terms = counter.take(parts_->state.translations(out.language));
   return out;
 }
 

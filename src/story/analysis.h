@@ -59,7 +59,7 @@ struct Term {
   friend bool operator==(const Term&, const Term&) = default;
 };
 
-/// A term that two articles have; a hash cannot be read back, so Analyser::spell() finds its word.
+/// A term that two articles have; a hash cannot be read back, so Reading::spell() finds its word.
 struct SharedTerm {
   std::uint32_t hash = 0;
   TermKind kind = TermKind::Word;
@@ -94,27 +94,44 @@ class Analyser {
   Analyser(Analyser&&) noexcept;
   Analyser& operator=(Analyser&&) noexcept;
 
-  /// `language` as detect_language() found it; it outranks the article's own claim.
+  class Reading;
+  /// Reads an article for its terms and for the words of its reasons. `language` as
+  /// detect_language() found it; it outranks the article's own claim.
+  Reading read(const Article& article, std::string_view language);
+  /// The terms alone.
   Analysis analyse(const Article& article, std::string_view language);
-
-  /// The word of the article behind each shared term, as it is written there; pieces of words and
-  /// terms the article does not have are left out, and no word comes twice.
-  std::vector<std::string> spell(const Article& article, std::string_view language,
-                                 const std::vector<SharedTerm>& shared);
-  /// The same for several lists, with one walk through the article for all of them.
-  std::vector<std::vector<std::string>> spell_lists(
-      const Article& article, std::string_view language,
-      const std::vector<std::vector<SharedTerm>>& lists);
-  /// A word for each term in its place; empty for those that spell() leaves out.
-  std::vector<std::string> spell_each(const Article& article, std::string_view language,
-                                      const std::vector<SharedTerm>& shared);
-  /// The same, but a name whose words are all shared stands whole in the place of the first.
-  std::vector<Spelling> spell_names(const Article& article, std::string_view language,
-                                    const std::vector<SharedTerm>& shared);
 
  private:
   struct State;
   std::unique_ptr<State> state_;
+};
+
+/// One article, no further than was asked for and each part once. Refers to the article and to the
+/// analyser, which reads nothing else while this is used.
+class Analyser::Reading {
+ public:
+  ~Reading();
+  Reading(Reading&&) noexcept;
+  Reading& operator=(Reading&&) noexcept;
+
+  Analysis analyse();
+
+  /// The word of the article behind each shared term, as it is written there; pieces of words and
+  /// terms the article does not have are left out, and no word comes twice.
+  std::vector<std::string> spell(const std::vector<SharedTerm>& shared);
+  /// The same for several lists, with one walk through the article for all of them.
+  std::vector<std::vector<std::string>> spell_lists(
+      const std::vector<std::vector<SharedTerm>>& lists);
+  /// A word for each term in its place; empty for those that spell() leaves out.
+  std::vector<std::string> spell_each(const std::vector<SharedTerm>& shared);
+  /// The same, but a name whose words are all shared stands whole in the place of the first.
+  std::vector<Spelling> spell_names(const std::vector<SharedTerm>& shared);
+
+ private:
+  friend class Analyser;
+  struct Parts;
+  explicit Reading(std::unique_ptr<Parts> parts);
+  std::unique_ptr<Parts> parts_;
 };
 
 /// For one article at a time; sets up a fresh Analyser each call.

@@ -25,22 +25,23 @@ class Gatherer {
   std::vector<PlacedItem> run(Membership membership) {
     placed_.reserve(items_.size());
     for (std::size_t i = 0; i < items_.size(); ++i) {
-      place(i);
+      Analyser::Reading reading = place(i);
       const bool is_first = membership == Membership::First;
       // What has left by the end is asked about while it is here.
       if (is_first || now_ + kSurelyLive < end_) similar_[i] = engine_.similar_to(article(i));
-      if (is_first) describe(i);
+      if (is_first) describe(i, reading);
     }
     if (membership == Membership::First) return std::move(placed_);
     for (std::size_t i = 0; i < items_.size(); ++i) {
       if (engine_.story_of(article(i))) similar_[i] = engine_.similar_to(article(i));
-      describe(i);
+      Analyser::Reading reading = analyser_.read(items_[i].article, placed_[i].language);
+      describe(i, reading);
     }
     return std::move(placed_);
   }
 
  private:
-  void place(std::size_t i) {
+  Analyser::Reading place(std::size_t i) {
     const StreamItem& item = items_[i];
     if (item.first_seen_at) now_ = std::max(now_, *item.first_seen_at);
     PlacedItem& placed = placed_.emplace_back();
@@ -53,7 +54,8 @@ class Gatherer {
     arrival.article = article(i);
     arrival.first_seen_at = now_;
     arrival.outlet = outlet(item.article.outlet);
-    arrival.analysis = analyser_.analyse(item.article, placed.language);
+    Analyser::Reading reading = analyser_.read(item.article, placed.language);
+    arrival.analysis = reading.analyse();
     placed.agency = arrival.analysis.print.agency;
     Decision decision = engine_.add(arrival);
     placed.reprint = decision.reprint;
@@ -66,11 +68,11 @@ class Gatherer {
       stories_[moved] = move.to;
       placed_[moved].reason = std::move(move.reason);
     }
+    return reading;
   }
 
   /// Where it is now, in the words of its own text.
-  void describe(std::size_t i) {
-    const Article& article = items_[i].article;
+  void describe(std::size_t i, Analyser::Reading& reading) {
     PlacedItem& placed = placed_[i];
     placed.story = id_of(stories_[i].value);
     std::set<StoryId> named{stories_[i]};
@@ -78,7 +80,7 @@ class Gatherer {
       const std::size_t other = index_of(similar.article);
       if (named.insert(stories_[other]).second) placed.similar.push_back(items_[other].id);
     }
-    for (Spelling& each : analyser_.spell_names(article, placed.language, placed.reason.shared)) {
+    for (Spelling& each : reading.spell_names(placed.reason.shared)) {
       if (!each.words.empty()) placed.why.push_back(std::move(each.words));
     }
     placed.why.emplace_back(name(placed.reason.kind));

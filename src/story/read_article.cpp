@@ -1,5 +1,7 @@
 #include "story/read_article.h"
 
+#include <algorithm>
+
 #include "story/address_words.h"
 #include "text/sentences.h"
 
@@ -109,15 +111,16 @@ ReadArticle::ReadArticle(const Article& article, Vocabulary& vocabulary) : vocab
   vocabulary.make_room();
   const ArticleParts parts = parts_of(article);
   address_ = address_words(article.url, vocabulary.language());
-  add(parts.headline, Field::Headline);
-  add(parts.kicker, parts.is_bare ? Field::Headline : Field::Lede);
-  add(parts.lede, Field::Lede);
-  add(parts.body, Field::Body);
-  add(address_, parts.is_bare ? Field::Headline : Field::Address);
+  parts_ = {{{parts.headline, Field::Headline},
+             {parts.kicker, parts.is_bare ? Field::Headline : Field::Lede},
+             {parts.lede, Field::Lede},
+             {parts.body, Field::Body},
+             {address_, parts.is_bare ? Field::Headline : Field::Address}}};
 }
 
-void ReadArticle::add(std::string_view text, Field field) {
-  texts_.push_back(read_text(text, field, vocabulary_));
+const ReadText& ReadArticle::read(Part& part) {
+  if (!part.read) part.read = read_text(part.text, part.field, vocabulary_);
+  return *part.read;
 }
 
 }  // namespace depesche::story

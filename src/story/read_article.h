@@ -3,12 +3,13 @@
 //   headline   kicker   standfirst, or how the text opens   body   words of the address
 //
 // Inside the module. Both making terms and spelling them back walk this way, so a word is found
-// again where it came from.
+// again where it came from. A part is read when a walk comes to it, and once.
 #pragma once
 
-#include <algorithm>
+#include <array>
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -49,7 +50,8 @@ struct ReadText {
   bool is_titled(std::size_t at) const;
 };
 
-/// An article with its words looked up; refers to it.
+/// An article with its words looked up; refers to it and to the vocabulary, in which nothing else
+/// is looked up by way of another meanwhile.
 class ReadArticle {
  public:
   ReadArticle(const Article& article, Vocabulary& vocabulary);
@@ -61,20 +63,24 @@ class ReadArticle {
 
   /// Hands every term to `sink(hash, kind, field, surface)` until `is_done()`.
   template <class Sink, class IsDone>
-  void each_term(Sink&& sink, IsDone&& is_done) const {
-    for (const ReadText& read : texts_) {
+  void each_term(Sink&& sink, IsDone&& is_done) {
+    for (Part& part : parts_) {
       if (is_done()) return;
-      each_term_of(read, sink);
+      each_term_of(read(part), sink);
     }
   }
 
   /// Hands the words of each name of several and of each behind a title, and how it is spelled, to
   /// `sink(words, surface)`.
   template <class Sink>
-  void each_name(Sink&& sink) const {
+  void each_name(Sink&& sink) {
     NameFinder finder(vocabulary_.language());
-    for (const ReadText& read : texts_) finder.read(read.text, read.tokens, read.name_words());
-    for (const ReadText& read : texts_) {
+    for (Part& part : parts_) {
+      const ReadText& read = this->read(part);
+      finder.read(read.text, read.tokens, read.name_words());
+    }
+    for (Part& part : parts_) {
+      const ReadText& read = this->read(part);
       for (std::size_t at = 1; at < read.words.size(); ++at) {
         if (read.is_titled(at))
           sink(std::span(read.words.begin() + static_cast<std::ptrdiff_t>(at), 1),
@@ -88,7 +94,12 @@ class ReadArticle {
   }
 
  private:
-  void add(std::string_view text, Field field);
+  struct Part {
+    std::string_view text;
+    Field field = Field::Body;
+    std::optional<ReadText> read = {};
+  };
+  const ReadText& read(Part& part);
 
   template <class Sink>
   void each_term_of(const ReadText& read, Sink&& sink) const {
@@ -131,7 +142,7 @@ class ReadArticle {
 
   Vocabulary& vocabulary_;
   std::string address_;
-  std::vector<ReadText> texts_;
+  std::array<Part, 5> parts_;
 };
 
 }  // namespace depesche::story

@@ -4,13 +4,11 @@
 #include <utility>
 
 #include "story/analyser_state.h"
-#include "story/words.h"
 
 namespace depesche {
 namespace {
 
 using story::Field;
-using story::ReadArticle;
 using story::Vocabulary;
 using story::Word;
 
@@ -77,13 +75,13 @@ class NamedSpellings {
 
 }  // namespace
 
-std::vector<std::string> Analyser::State::first_words(const ReadArticle& read,
-                                                      const std::vector<SharedTerm>& shared) const {
-  std::vector<std::string> words(shared.size());
+std::vector<std::string> Analyser::Reading::Parts::first_words(
+    const std::vector<SharedTerm>& shared) {
+  std::vector<std::string> found(shared.size());
   std::size_t missing = std::count_if(shared.begin(), shared.end(), [](const SharedTerm& term) {
     return term.kind != TermKind::Piece && term.kind != TermKind::Region;
   });
-  const Translations& translations = this->translations(read.language());
+  const Translations& translations = state.translations(words.language());
   const auto is_spelled = [&](std::uint32_t hash, TermKind kind, const SharedTerm& term) {
     if (hash == term.hash) return true;
     if (kind != TermKind::Word || term.kind != TermKind::Meaning) return false;
@@ -91,52 +89,46 @@ std::vector<std::string> Analyser::State::first_words(const ReadArticle& read,
     return std::find(meanings.begin(), meanings.end(), term.hash) != meanings.end();
   };
   // No further than needed. The address counts only where the bare headline has its words.
-  read.each_term(
+  words.each_term(
       [&](std::uint32_t hash, TermKind kind, Field field, std::string_view surface) {
         if (kind == TermKind::Piece || kind == TermKind::Region || field == Field::Address) return;
         for (std::size_t i = 0; i < shared.size(); ++i) {
-          if (!words[i].empty() || !is_spelled(hash, kind, shared[i])) continue;
-          words[i] = surface;
+          if (!found[i].empty() || !is_spelled(hash, kind, shared[i])) continue;
+          found[i] = surface;
           --missing;
         }
       },
       [&missing] { return missing == 0; });
-  return words;
+  return found;
 }
 
-std::vector<Spelling> Analyser::spell_names(const Article& article, std::string_view language,
-                                            const std::vector<SharedTerm>& shared) {
-  const ReadArticle read = state_->read(article, language);
-  std::vector<std::string> words = state_->first_words(read, shared);
-  clear_repeated(words);
-  NamedSpellings out(read.vocabulary());
+std::vector<Spelling> Analyser::Reading::spell_names(const std::vector<SharedTerm>& shared) {
+  std::vector<std::string> words = spell_each(shared);
+  NamedSpellings out(parts_->words.vocabulary());
   for (std::size_t i = 0; i < words.size(); ++i) out.add(std::move(words[i]), shared[i].kind);
-  read.each_name([&out](std::span<const Word* const> name, std::string_view surface) {
+  parts_->words.each_name([&out](std::span<const Word* const> name, std::string_view surface) {
     out.join(name, surface);
   });
   return out.take();
 }
 
-std::vector<std::string> Analyser::spell_each(const Article& article, std::string_view language,
-                                              const std::vector<SharedTerm>& shared) {
-  std::vector<std::string> words = state_->first_words(state_->read(article, language), shared);
+std::vector<std::string> Analyser::Reading::spell_each(const std::vector<SharedTerm>& shared) {
+  std::vector<std::string> words = parts_->first_words(shared);
   clear_repeated(words);
   return words;
 }
 
-std::vector<std::string> Analyser::spell(const Article& article, std::string_view language,
-                                         const std::vector<SharedTerm>& shared) {
-  std::vector<std::string> words = spell_each(article, language, shared);
+std::vector<std::string> Analyser::Reading::spell(const std::vector<SharedTerm>& shared) {
+  std::vector<std::string> words = spell_each(shared);
   std::erase_if(words, [](const std::string& word) { return word.empty(); });
   return words;
 }
 
-std::vector<std::vector<std::string>> Analyser::spell_lists(
-    const Article& article, std::string_view language,
+std::vector<std::vector<std::string>> Analyser::Reading::spell_lists(
     const std::vector<std::vector<SharedTerm>>& lists) {
   std::vector<SharedTerm> all;
   for (const auto& list : lists) all.insert(all.end(), list.begin(), list.end());
-  const std::vector<std::string> words = state_->first_words(state_->read(article, language), all);
+  const std::vector<std::string> words = parts_->first_words(all);
   std::vector<std::vector<std::string>> spelled;
   spelled.reserve(lists.size());
   auto word = words.begin();
@@ -148,11 +140,6 @@ std::vector<std::vector<std::string>> Analyser::spell_lists(
     word = end;
   }
   return spelled;
-}
-
-std::vector<std::string> spell(const Article& article, std::string_view language,
-                               const std::vector<SharedTerm>& shared) {
-  return Analyser().spell(article, language, shared);
 }
 
 }  // namespace depesche

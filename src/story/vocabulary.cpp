@@ -1,6 +1,7 @@
 #include "story/vocabulary.h"
 
 #include <algorithm>
+#include <utility>
 
 #include "story/regions.h"
 #include "story/term_hash_of.h"
@@ -14,7 +15,7 @@
 namespace depesche::story {
 namespace {
 
-constexpr std::size_t kMostMemoised = 200'000;  // words remembered; then it starts anew
+constexpr std::size_t kMostRecent = 32'768;  // words remembered, and as many earlier ones
 constexpr std::size_t kPieceLetters = 5;
 constexpr std::size_t kLongWord = 7;          // letters from which a word has pieces
 constexpr std::size_t kLongestWord = 64;      // bytes; longer ones are no words
@@ -76,9 +77,7 @@ Vocabulary::Vocabulary(std::string_view language)
 }
 
 void Vocabulary::make_room() {
-  if (words_.size() < kMostMemoised) return;
-  places_.clear();
-  words_.clear();
+  if (recent_.size() >= kMostRecent) earlier_ = std::exchange(recent_, {});
 }
 
 std::size_t Vocabulary::country_at(const std::vector<const Word*>& words, std::size_t at,

@@ -47,14 +47,12 @@ class Vocabulary {
 
   /// Valid until make_room().
   const Word& look_up(std::string_view surface, const Token& token) {
-    const auto known = places_.find(surface);
-    if (known != places_.end()) return *known->second;
-    words_.push_back(make(surface, token));
-    places_.emplace(surface, &words_.back());
-    return words_.back();
+    if (const Word* known = recent_.find(surface)) return *known;
+    const Word* known = earlier_.find(surface);
+    return recent_.add(surface, known != nullptr ? *known : make(surface, token));
   }
 
-  /// Between two articles: where it remembers too much, it starts anew.
+  /// Between two articles: where it remembers much, it forgets what no article has had for long.
   void make_room();
 
   /// Of the country whose name begins there, the longest, how many words that takes; else 0.
@@ -62,6 +60,24 @@ class Vocabulary {
                          std::uint32_t& country) const;
 
  private:
+  class Memory {
+   public:
+    const Word* find(std::string_view surface) const {
+      const auto known = places_.find(surface);
+      return known != places_.end() ? known->second : nullptr;
+    }
+    const Word& add(std::string_view surface, Word word) {
+      words_.push_back(std::move(word));
+      places_.emplace(surface, &words_.back());
+      return words_.back();
+    }
+    std::size_t size() const { return words_.size(); }
+
+   private:
+    std::deque<Word> words_;  // never moved
+    boost::unordered_flat_map<std::string, const Word*, WordHash, std::equal_to<>> places_;
+  };
+
   Word make(std::string_view surface, const Token& token);
   std::uint32_t country(std::string_view plain) const;
   std::uint32_t inflected_country(std::string_view folded);
@@ -79,8 +95,8 @@ class Vocabulary {
   std::vector<std::pair<std::string, std::string>> countries_;
   std::map<std::string, std::string, std::less<>> stems_of_countries_;
   boost::unordered_flat_map<std::uint32_t, std::vector<CountryPhrase>> phrases_;  // by first stem
-  std::deque<Word> words_;
-  boost::unordered_flat_map<std::string, const Word*, WordHash, std::equal_to<>> places_;
+  Memory recent_;
+  Memory earlier_;  // what is met again of it is recent, too
 };
 
 }  // namespace depesche::story

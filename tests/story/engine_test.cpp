@@ -10,7 +10,6 @@
 
 #include <gtest/gtest.h>
 
-#include "story/words.h"
 #include "tests/story/generated_stream.h"
 
 namespace depesche {
@@ -52,7 +51,7 @@ TEST(Engine, GathersReportsOfOneEventAndKeepsOthersApart) {
   EXPECT_EQ(again.story, first.story);
   EXPECT_EQ(again.reason.kind, ReasonKind::Joined);
   EXPECT_EQ(again.reason.nearest, ArticleId{1});
-  const auto words = spell(kFireAgain, "de", again.reason.shared);
+  const auto words = Analyser().read(kFireAgain, "de").spell(again.reason.shared);
   EXPECT_NE(std::find(words.begin(), words.end(), "Nordburg"), words.end());
   EXPECT_EQ(engine.members(first.story), (std::vector<ArticleId>{ArticleId{1}, ArticleId{3}}));
 }

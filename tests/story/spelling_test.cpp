@@ -24,7 +24,7 @@ TEST(Analyser, SpellsANameWholeWhereAllOfItIsShared) {
   some.title = "Kim, Olmedo, Raketentests";
   share(some, TermKind::Name);
   const auto spell = [&] {
-    std::vector<Spelling> out = Analyser().spell_names(article, "de", shared);
+    std::vector<Spelling> out = Analyser().read(article, "de").spell_names(shared);
     std::erase_if(out, [](const Spelling& each) { return each.words.empty(); });
     std::sort(out.begin(), out.end(),
               [](const Spelling& a, const Spelling& b) { return a.words < b.words; });
@@ -55,7 +55,7 @@ TEST(Analyser, AParticleOfANameTakesNoOtherWordWithIt) {
     }
   }
   std::vector<std::string> words;
-  for (const Spelling& each : Analyser().spell_names(article, "en", shared)) {
+  for (const Spelling& each : Analyser().read(article, "en").spell_names(shared)) {
     words.push_back(each.words);
   }
   for (const char* word : {"Ursula von der Leyen", "election", "27"}) {

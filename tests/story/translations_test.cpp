@@ -263,16 +263,17 @@ SharedTerm shared(std::string_view word, TermKind kind = TermKind::Meaning) {
 
 TEST(Meanings, AreSpelledAsTheGermanWordBehindThem) {
   Analyser analyser(ours);
-  const std::vector<std::string> words = analyser.spell_each(
-      harbour_fire(), "de", {shared("refuge"), shared("quench"), shared("tree"), shared("fire")});
+  const std::vector<std::string> words =
+      analyser.read(harbour_fire(), "de")
+          .spell_each({shared("refuge"), shared("quench"), shared("tree"), shared("fire")});
   EXPECT_EQ(words, (std::vector<std::string>{"Hafen", "löschen", "", "Feuer"}));
-  EXPECT_EQ(analyser.spell(harbour_fire(), "de", {shared("port"), shared("haven")}),
+  EXPECT_EQ(analyser.read(harbour_fire(), "de").spell({shared("port"), shared("haven")}),
             std::vector<std::string>{"Hafen"})
       << "no word comes twice";
-  EXPECT_EQ(analyser.spell_each(harbour_fire(), "de", {shared("port", TermKind::Word)}),
+  EXPECT_EQ(analyser.read(harbour_fire(), "de").spell_each({shared("port", TermKind::Word)}),
             std::vector<std::string>{""})
       << "what is no meaning is looked for as it is written";
-  EXPECT_EQ(Analyser().spell_each(harbour_fire(), "de", {shared("port")}),
+  EXPECT_EQ(Analyser().read(harbour_fire(), "de").spell_each({shared("port")}),
             std::vector<std::string>{""});
 }
 
@@ -281,15 +282,15 @@ TEST(Meanings, AreSpelledAlikeInSeveralListsAtOnce) {
   const std::vector<std::vector<SharedTerm>> lists{
       {shared("port"), shared("haven"), shared("fire")}, {}, {shared("tree")}, {shared("refuge")}};
   std::vector<std::vector<std::string>> each;
-  for (const auto& list : lists) each.push_back(analyser.spell(harbour_fire(), "de", list));
-  EXPECT_EQ(analyser.spell_lists(harbour_fire(), "de", lists), each);
+  for (const auto& list : lists) each.push_back(analyser.read(harbour_fire(), "de").spell(list));
+  EXPECT_EQ(analyser.read(harbour_fire(), "de").spell_lists(lists), each);
   EXPECT_EQ(each[3], std::vector<std::string>{"Hafen"}) << "a word may come in several lists";
 }
 
 TEST(Meanings, AreSpelledInTheEnglishReportAsTheyStand) {
   Article article;
   article.title = "Harbours on fire";
-  EXPECT_EQ(Analyser(ours).spell_each(article, "en", {shared("harbour"), shared("fire")}),
+  EXPECT_EQ(Analyser(ours).read(article, "en").spell_each({shared("harbour"), shared("fire")}),
             (std::vector<std::string>{"Harbours", "fire"}));
 }
 
@@ -361,7 +362,16 @@ TEST(Meanings, AreTheSameWhateverCameBefore) {
   other.title = "Häfen, Rechner und Aale: Wie Feuer gelöscht wird";
   used.analyse(other, "de");
   used.analyse(other, "en");
-  used.spell_each(other, "de", {shared("fire")});
+  used.read(other, "de").spell_each({shared("fire")});
+  for (int i = 0; i < 20; ++i) {  // more words than are remembered
+    Article many;
+    for (int word = 0; word < 5'000; ++word) {
+      many.text +=
+          "Wort" + std::to_string(i) + std::string(1, 'a' + word % 26) + std::to_string(word);
+      many.text += ' ';
+    }
+    used.analyse(many, "de");
+  }
   EXPECT_EQ(used.analyse(harbour_fire(), "de"), fresh);
   EXPECT_EQ(used.analyse(harbour_fire(), "de"), fresh) << "words are remembered";
   const Translations again = Translations::from_ding(std::string(kList) + std::string(kList));
