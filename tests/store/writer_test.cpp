@@ -182,5 +182,35 @@ TEST_F(WriterTest, TheLogStaysShortWhileOthersWriteAndRead) {
   EXPECT_EQ(*many.db.one<std::string>("PRAGMA integrity_check"), "ok");
 }
 
+// Somebody always reads, and each began before the one before was done.
+TEST_F(WriterTest, TheLogBeginsAnewThoughThereIsAlwaysAReader) {
+  constexpr int kLogPages = 20;
+  const std::string file = path("_log");
+  Writer short_log(file, {}, kLogPages);
+  short_log.db.script(
+      "PRAGMA journal_mode = WAL; PRAGMA synchronous = OFF;"
+      "CREATE TABLE said(word INTEGER) STRICT");
+  const auto read = [&](const std::stop_token& stop) {
+    ConnectionOptions options;
+    options.mode = OpenMode::ReadOnly;
+    Connection reader(file, options);
+    while (!stop.stop_requested()) {
+      reader.script("BEGIN");
+      EXPECT_TRUE(reader.one<std::int64_t>("SELECT count(*) FROM said"));
+      std::this_thread::sleep_for(4ms);
+      reader.script("COMMIT");
+    }
+  };
+  std::jthread one(read);
+  std::this_thread::sleep_for(2ms);
+  std::jthread another(read);
+  constexpr int kWords = 6000;  // a page of the log each, and more
+  for (int word = 0; word < kWords; ++word) {
+    short_log.commit_together([&] { short_log.db.run("INSERT INTO said(word) VALUES(?1)", word); });
+  }
+  constexpr std::uintmax_t kPage = 4096;
+  EXPECT_LT(std::filesystem::file_size(file + "-wal"), kWords / 3 * kPage);
+}
+
 }  // namespace
 }  // namespace depesche

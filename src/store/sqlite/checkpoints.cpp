@@ -1,5 +1,6 @@
 #include "store/sqlite/checkpoints.h"
 
+#include <chrono>
 #include <optional>
 #include <utility>
 
@@ -12,6 +13,9 @@ namespace depesche {
 namespace {
 
 constexpr int kLongest = 4;  // times as long as a log that is long: then others wait
+
+// For readers to come to an end, while nobody writes.
+constexpr std::chrono::milliseconds kWaitForReaders{100};
 
 }  // namespace
 
@@ -48,6 +52,12 @@ int Checkpoints::move_pages(Connection& own) {
   return row.step() ? static_cast<int>(row.integer(1)) : 0;
 }
 
+/// All of them; whoever writes next begins the log anew, unless somebody reads from it for long.
+void Checkpoints::move_all(Connection& own) {
+  const std::scoped_lock turn(turn_);
+  own.run("PRAGMA wal_checkpoint(RESTART)");
+}
+
 void Checkpoints::run(const std::stop_token& stop) {
   std::optional<Connection> own;
   while (true) {
@@ -58,14 +68,13 @@ void Checkpoints::run(const std::stop_token& stop) {
     int in_log = 0;
     try {
       if (!own) {
-        own.emplace(path_, options_);
+        ConnectionOptions options = options_;
+        options.busy_timeout = kWaitForReaders;
+        own.emplace(path_, options);
         prepare_connection(*own, OpenMode::ReadWrite);
       }
       in_log = move_pages(*own);
-      if (in_log >= kLongest * pages_) {
-        const std::scoped_lock turn(turn_);
-        move_pages(*own);
-      }
+      if (in_log >= kLongest * pages_) move_all(*own);
     } catch (const StoreError&) {
       // The log holds everything; whoever writes meets the same trouble and says so.
     }

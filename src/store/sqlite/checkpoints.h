@@ -4,7 +4,7 @@
 // wait for some thousand pages and two flushes of the disk. Here a thread with a connection of its
 // own does it while the writing goes on. SQLite begins the log anew when all of it was moved and
 // nobody reads from it; where that never happens because there is always more, the thread takes the
-// turn for the rest, once the log is some times as long.
+// turn for the rest, once the log is some times as long, and waits a moment for who still reads.
 #pragma once
 
 #include <condition_variable>
@@ -33,6 +33,7 @@ class Checkpoints {
   static int on_commit(void* self, sqlite3* handle, const char* name, int pages);
   void run(const std::stop_token& stop);
   int move_pages(Connection& own);
+  void move_all(Connection& own);
 
   const std::string path_;
   const ConnectionOptions options_;
