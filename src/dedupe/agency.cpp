@@ -107,7 +107,9 @@ bool is_ascii_mark(char c) { return static_cast<unsigned char>(c) < 0x80 && !is_
 
 /// The spelling that begins at this token, if it ends with a token too: "APA" is not "AP".
 const Spelling* spelling_at(std::string_view text, const Token& token) {
+  const char first = text[token.begin];  // tells most words from all of them
   for (const Spelling& spelling : kSpellings) {
+    if (spelling.words.front() != first) continue;
     if (!text.substr(token.begin).starts_with(spelling.words)) continue;
     const std::size_t end = token.begin + spelling.words.size();
     if (end >= token.end() && (end == text.size() || !is_alnum(text[end]))) return &spelling;
@@ -240,12 +242,14 @@ Agency rights_in(std::string_view line) {
 
 /// What follows the last complete sentence of a line: "… merece». EFE" → "EFE".
 std::string_view last_words(std::string_view line) {
-  std::size_t from = 0;
-  for (std::string_view stop : {". ", "! ", "? ", "” ", "“ ", "\" ", "» ", "« ", ".) "}) {
-    const std::size_t at = line.rfind(stop);
-    if (at != std::string_view::npos) from = std::max(from, at + stop.size());
+  constexpr std::array<std::string_view, 9> kStops{".", "!", "?", "”", "“", "\"", "»", "«", ".)"};
+  std::size_t space = line.rfind(' ');
+  for (; space != std::string_view::npos && space > 0; space = line.rfind(' ', space - 1)) {
+    const std::string_view before = line.substr(0, space);
+    const auto ends_so = [before](std::string_view stop) { return before.ends_with(stop); };
+    if (std::any_of(kStops.begin(), kStops.end(), ends_so)) return trim(line.substr(space + 1));
   }
-  return trim(line.substr(from));
+  return trim(line);
 }
 
 /// `is_last`: nothing follows the line. Above others, a name behind a sentence is more often the

@@ -50,7 +50,10 @@ std::string without_controls(std::string_view text) {
   out.reserve(text.size());
   for (std::size_t at = 0; at < text.size();) {
     const std::size_t run = ascii_run(text, at);
-    for (const char c : text.substr(at, run)) out += c < 0x20 || c == 0x7F ? ' ' : c;
+    const auto begin = static_cast<std::ptrdiff_t>(out.size());
+    out += text.substr(at, run);
+    std::replace_if(
+        out.begin() + begin, out.end(), [](char c) { return c < 0x20 || c == 0x7F; }, ' ');
     at += run;
     if (at >= text.size()) break;
     const Utf8Character next = decode_beyond_ascii(text, at);
@@ -172,8 +175,8 @@ FunctionWords most_function_words(std::string_view text) {
 
 enum class Script { None, Latin, Cyrillic, Greek, Hebrew, Arabic, Devanagari, Cjk, Hangul, Other };
 
+/// Of a character beyond ASCII.
 Script script_of(char32_t c) {
-  if (c < 0x80) return is_alpha(static_cast<char>(c)) ? Script::Latin : Script::None;
   if (c < 0xC0 || c == 0xD7 || c == 0xF7) return Script::None;
   if (c < 0x250 || (c >= 0x1E00 && c < 0x1F00)) return Script::Latin;
   if (c >= 0x370 && c < 0x400) return Script::Greek;
@@ -189,7 +192,16 @@ Script script_of(char32_t c) {
 
 Script main_script(std::string_view text) {
   std::array<int, 10> counts{};
-  for (char32_t c : Utf8Range(text)) ++counts[static_cast<std::size_t>(script_of(c))];
+  for (std::size_t at = 0; at < text.size();) {
+    const std::string_view run = text.substr(at, ascii_run(text, at));
+    counts[static_cast<std::size_t>(Script::Latin)] +=
+        static_cast<int>(std::count_if(run.begin(), run.end(), is_alpha));
+    at += run.size();
+    if (at == text.size()) break;
+    const Utf8Character c = decode_beyond_ascii(text, at);
+    ++counts[static_cast<std::size_t>(script_of(c.value))];
+    at += c.length;
+  }
   counts[0] = 0;
   const auto best = std::max_element(counts.begin(), counts.end());
   return *best == 0 ? Script::None : static_cast<Script>(best - counts.begin());

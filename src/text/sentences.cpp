@@ -34,6 +34,13 @@ bool ends(char32_t c) {
   return c == U'.' || c == U'!' || c == U'?' || c == U'…' || c == U'。' || c == U'！' || c == U'？';
 }
 
+/// Of a byte that neither ends a sentence nor begins a character that does: most of any text.
+bool is_inside(char c) {
+  const auto byte = static_cast<unsigned char>(c);
+  if (byte >= 0x80) return byte < 0xE2;  // two bytes at most, or further bytes
+  return c != '.' && c != '!' && c != '?' && c != '\n';
+}
+
 bool can_begin(char32_t c) {
   return closes(c) || c == U'„' || c == U'(' || c == U'–' || c == U'-' ||
          u_isUAlphabetic(static_cast<UChar32>(c)) != u_isULowercase(static_cast<UChar32>(c)) ||
@@ -72,6 +79,10 @@ std::vector<Sentence> sentences(std::string_view text) {
     if (text[i] == '\n') {
       push_trimmed(text, begin, i, out);
       begin = ++i;
+      continue;
+    }
+    if (is_inside(text[i])) {
+      ++i;
       continue;
     }
     const char32_t c = character_at(text, i);

@@ -1,5 +1,6 @@
 #include "text/tokens.h"
 
+#include <array>
 #include <cassert>
 #include <limits>
 
@@ -31,14 +32,19 @@ bool written_without_spaces(UChar32 c) {
   }
 }
 
-Class classify(UChar32 c) {
-  if (c < 0) return Class::Other;
-  if (c < 0x80) {
+constexpr std::array<Class, 0x80> kAscii = [] {
+  std::array<Class, 0x80> out{};
+  for (int c = 0; c < 0x80; ++c) {
     const char ascii = static_cast<char>(c);
-    if (is_digit(ascii)) return Class::Digit;
-    if (!is_alpha(ascii)) return Class::Other;
-    return ascii <= 'Z' ? Class::Capital : Class::Letter;
+    Class& kind = out[static_cast<std::size_t>(c)];
+    if (is_digit(ascii)) kind = Class::Digit;
+    if (is_alpha(ascii)) kind = ascii <= 'Z' ? Class::Capital : Class::Letter;
   }
+  return out;
+}();
+
+/// Beyond ASCII.
+Class classify(UChar32 c) {
   switch (u_charType(c)) {
     case U_UPPERCASE_LETTER:
     case U_TITLECASE_LETTER:
@@ -66,7 +72,13 @@ class Tokeniser {
   std::vector<Token> run() {
     tokens_.reserve(text_.size() / 6);
     for (std::size_t at = 0; at < text_.size();) {
-      const Utf8Character c = decode_utf8(text_, at);
+      if (const auto byte = static_cast<unsigned char>(text_[at]); byte < kAscii.size()) {
+        take(at, at + 1, kAscii[byte]);
+        ++at;
+        if (is_alpha(static_cast<char>(byte))) at += letters_at(at);
+        continue;
+      }
+      const Utf8Character c = decode_beyond_ascii(text_, at);
       take(at, at + c.length, c.broken ? Class::Other : classify(static_cast<UChar32>(c.value)));
       at += c.length;
     }
@@ -75,6 +87,13 @@ class Tokeniser {
   }
 
  private:
+  /// How many there are; behind a letter they change nothing.
+  std::size_t letters_at(std::size_t at) const {
+    const std::size_t begin = at;
+    while (at < text_.size() && is_alpha(text_[at])) ++at;
+    return at - begin;
+  }
+
   void take(std::size_t begin, std::size_t end, Class kind) {
     if (kind == Class::Other) {
       if (!joins_digits(begin, end)) close(begin);
