@@ -102,7 +102,7 @@ class ReadArticle {
   const ReadText& read(Part& part);
 
   template <class Sink>
-  void each_term_of(const ReadText& read, Sink&& sink) const {
+  void each_term_of(const ReadText& read, Sink&& sink) {
     const std::vector<Token>& tokens = read.tokens;
     const Field field = read.field;
     for (std::size_t at = 0; at < tokens.size(); ++at) {
@@ -133,10 +133,11 @@ class ReadArticle {
         const std::size_t size = vocabulary_.country_at(read.words, at, country);
         if (size > 0) sink(country, TermKind::Country, field, read.between(at, at + size - 1));
       }
-      if (field == Field::Body) continue;  // pieces of a whole body would drown the rest
-      if (word.region != 0) sink(word.region, TermKind::Region, field, surface);
-      for (std::uint32_t part : word.inside) sink(part, TermKind::Word, field, surface);
-      for (std::uint32_t piece : word.pieces) sink(piece, TermKind::Piece, field, surface);
+      if (field == Field::Body || word.stem == 0) continue;
+      const WordParts& parts = vocabulary_.parts_of(surface, token);
+      if (parts.region != 0) sink(parts.region, TermKind::Region, field, surface);
+      for (std::uint32_t part : parts.inside) sink(part, TermKind::Word, field, surface);
+      for (std::uint32_t piece : parts.pieces) sink(piece, TermKind::Piece, field, surface);
     }
   }
 

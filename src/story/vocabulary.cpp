@@ -1,7 +1,6 @@
 #include "story/vocabulary.h"
 
 #include <algorithm>
-#include <utility>
 
 #include "story/regions.h"
 #include "story/term_hash_of.h"
@@ -15,7 +14,6 @@
 namespace depesche::story {
 namespace {
 
-constexpr std::size_t kMostRecent = 32'768;  // words remembered, and as many earlier ones
 constexpr std::size_t kPieceLetters = 5;
 constexpr std::size_t kLongWord = 7;          // letters from which a word has pieces
 constexpr std::size_t kLongestWord = 64;      // bytes; longer ones are no words
@@ -77,7 +75,8 @@ Vocabulary::Vocabulary(std::string_view language)
 }
 
 void Vocabulary::make_room() {
-  if (recent_.size() >= kMostRecent) earlier_ = std::exchange(recent_, {});
+  words_.make_room();
+  parts_.make_room();
 }
 
 std::size_t Vocabulary::country_at(const std::vector<const Word*>& words, std::size_t at,
@@ -128,15 +127,23 @@ Word Vocabulary::make(std::string_view surface, const Token& token) {
   if (token.capital && (letters >= 3 || is_acronym)) {
     out.name = hash_of(without_genitive(latin), TermKind::Name);
   }
+  out.country = country(plain);
+  if (out.country == 0 && token.capital) out.country = inflected_country(folded);
+  return out;
+}
+
+WordParts Vocabulary::part(std::string_view surface, const Token& token) {
+  WordParts out;
+  const std::string folded = fold(surface);
+  const std::string plain = fold_accents(folded);
   if (joins_words_) append_pieces(plain, out.pieces);
-  if (language_ == "de" && token.capital) {
+  if (language_ != "de") return out;
+  if (token.capital) {
     for (const std::string_view part : words_inside(folded, part_words_)) {
       out.inside.push_back(stem_of(part));
     }
   }
-  out.country = country(plain);
-  if (out.country == 0 && token.capital) out.country = inflected_country(folded);
-  if (const std::string_view region = region_of(plain); language_ == "de" && !region.empty()) {
+  if (const std::string_view region = region_of(plain); !region.empty()) {
     out.region = hash_of(region, TermKind::Region);
   }
   return out;

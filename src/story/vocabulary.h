@@ -30,13 +30,53 @@ struct Word {
   std::uint32_t name = 0;    // 0: not capitalised, or too short to name anything
   std::uint32_t number = 0;  // 0: no number
   std::uint32_t country = 0;
-  std::uint32_t region = 0;
   bool begins_country = false;   // perhaps
   bool is_stop_acronym = false;  // US, WHO: no stop word where others have small letters
-  std::vector<std::uint32_t> pieces;
-  std::vector<std::uint32_t> inside;  // stems of the words inside a German compound
   NameWord name_word;
   std::uint32_t ending = 0;  // the word as it ends a name: without genitive
+};
+
+/// What else it tells where it stands in few words, as in a headline; a body's would drown the
+/// rest.
+struct WordParts {
+  std::uint32_t region = 0;
+  std::vector<std::uint32_t> inside;  // stems of the words inside a German compound
+  std::vector<std::uint32_t> pieces;
+};
+
+/// By spelling; what was not met for long is forgotten.
+template <class T>
+class SpellingMemory {
+ public:
+  /// As it was made once; valid until make_room().
+  template <class Make>
+  const T& find_or(std::string_view surface, Make&& make) {
+    if (const T* known = recent_.find(surface)) return *known;
+    const T* known = earlier_.find(surface);
+    return recent_.add(surface, known != nullptr ? *known : make());
+  }
+  void make_room() {
+    if (recent_.values.size() >= kMostRecent) earlier_ = std::exchange(recent_, {});
+  }
+
+ private:
+  static constexpr std::size_t kMostRecent = 32'768;  // and as many earlier ones
+
+  struct Generation {
+    const T* find(std::string_view surface) const {
+      const auto known = places.find(surface);
+      return known != places.end() ? known->second : nullptr;
+    }
+    const T& add(std::string_view surface, T value) {
+      values.push_back(std::move(value));
+      places.emplace(surface, &values.back());
+      return values.back();
+    }
+    std::deque<T> values;  // never moved
+    boost::unordered_flat_map<std::string, const T*, WordHash, std::equal_to<>> places;
+  };
+  Generation recent_;
+  Generation earlier_;  // what is met again of it is recent, too
 };
 
 class Vocabulary {
@@ -47,9 +87,11 @@ class Vocabulary {
 
   /// Valid until make_room().
   const Word& look_up(std::string_view surface, const Token& token) {
-    if (const Word* known = recent_.find(surface)) return *known;
-    const Word* known = earlier_.find(surface);
-    return recent_.add(surface, known != nullptr ? *known : make(surface, token));
+    return words_.find_or(surface, [&] { return make(surface, token); });
+  }
+  /// Of a word that has a stem; likewise.
+  const WordParts& parts_of(std::string_view surface, const Token& token) {
+    return parts_.find_or(surface, [&] { return part(surface, token); });
   }
 
   /// Between two articles: where it remembers much, it forgets what no article has had for long.
@@ -60,25 +102,8 @@ class Vocabulary {
                          std::uint32_t& country) const;
 
  private:
-  class Memory {
-   public:
-    const Word* find(std::string_view surface) const {
-      const auto known = places_.find(surface);
-      return known != places_.end() ? known->second : nullptr;
-    }
-    const Word& add(std::string_view surface, Word word) {
-      words_.push_back(std::move(word));
-      places_.emplace(surface, &words_.back());
-      return words_.back();
-    }
-    std::size_t size() const { return words_.size(); }
-
-   private:
-    std::deque<Word> words_;  // never moved
-    boost::unordered_flat_map<std::string, const Word*, WordHash, std::equal_to<>> places_;
-  };
-
   Word make(std::string_view surface, const Token& token);
+  WordParts part(std::string_view surface, const Token& token);
   std::uint32_t country(std::string_view plain) const;
   std::uint32_t inflected_country(std::string_view folded);
   std::uint32_t stem_of(std::string_view folded);
@@ -95,8 +120,8 @@ class Vocabulary {
   std::vector<std::pair<std::string, std::string>> countries_;
   std::map<std::string, std::string, std::less<>> stems_of_countries_;
   boost::unordered_flat_map<std::uint32_t, std::vector<CountryPhrase>> phrases_;  // by first stem
-  Memory recent_;
-  Memory earlier_;  // what is met again of it is recent, too
+  SpellingMemory<Word> words_;
+  SpellingMemory<WordParts> parts_;
 };
 
 }  // namespace depesche::story
