@@ -366,9 +366,7 @@ TEST(Meanings, AreTheSameWhateverCameBefore) {
   for (int i = 0; i < 20; ++i) {  // more words than are remembered
     Article many;
     for (int word = 0; word < 5'000; ++word) {
-      many.text +=
-          "Wort" + std::to_string(i) + std::string(1, 'a' + word % 26) + std::to_string(word);
-      many.text += ' ';
+      many.text += "wort" + std::to_string(i) + "x" + std::to_string(word) + ' ';
     }
     used.analyse(many, "de");
   }
