@@ -54,12 +54,26 @@ class KilledServer(WireCase):
         finally:
             store.close()
 
-    def change(self, sql):
+    def change(self, *statements):
         """While no server runs."""
         store = sqlite3.connect(self.folder / f"data{self.round}" / "depesche.db", timeout=20)
         with store:
-            store.execute(sql)
+            for sql in statements:
+                store.execute(sql)
         store.close()
+
+    def today(self):
+        return self.rows("SELECT unixepoch() / 86400")[0][0]
+
+    def let_all_be_looked_at(self):
+        """As if they had been read a day ago: what one outlet alone tells is due then, too."""
+        self.change(
+            "UPDATE watched_page SET first_read_at = unixepoch() - 90000, due_at = unixepoch() - 100",
+            # Who was asked for as many new pages today; tomorrow may begin before this is over.
+            "DELETE FROM host_day",
+            "INSERT INTO host_day(day, host, first_reads)"
+            " SELECT unixepoch() / 86400 + later, host, count(*)"
+            " FROM watched_page, (SELECT 0 AS later UNION SELECT 1) GROUP BY host, later")
 
     def is_settled(self):
         """All feeds were read, nothing waits, and nobody was asked for a while."""
@@ -137,10 +151,8 @@ class KilledServer(WireCase):
         for point in range(max(1, POINTS // 2)):
             with self.subTest(point=point, seed=SEED):
                 chance = random.Random(SEED * 20_000 + point)
-                # As if they had been read a day ago: what one outlet alone tells is due then, too.
-                self.change("UPDATE watched_page SET first_read_at = unixepoch() - 90000,"
-                            " due_at = unixepoch() - 100")
-                self.change("UPDATE host_day SET second_looks = 0")
+                self.let_all_be_looked_at()
+                began = self.today()
                 before = len(self.world.log)
                 for _ in range(KILLS):
                     self.kill_within(chance, pages * 0.02)
@@ -154,7 +166,8 @@ class KilledServer(WireCase):
                 looks = [seen for seen in self.world.log[before:] if "/page/" in seen.path]
                 self.assertTrue(looks)
                 self.assertTrue(all(seen.conditional and seen.status == 304 for seen in looks), looks)
-                self.assertLessEqual(len(looks), pages, "more second looks than first ones in a day")
+                days = self.today() - began + 1
+                self.assertLessEqual(len(looks), days * pages, "more looks than first ones in a day")
                 self.assertEqual(self.rows("SELECT canonical_url FROM watched_page ORDER BY 1"),
                                  [(address,) for address, _ in expected["looks"]])
                 self.assertEqual(self.state()["articles"], expected["articles"])
