@@ -52,17 +52,17 @@ int add_feeds(const Context& context, Archive& archive, const std::vector<std::s
 
 /// What its owner can do where somebody wants to know who asks.
 std::string advice(const FeedHealth& feed) {
-  const std::string_view message = feed.error_message;
+  const std::string_view refused = web::refused_with(feed);
   const std::string set = "`depesche feeds set " + std::to_string(feed.id.value);
   const bool has_any = feed.options.has_login || feed.options.has_cookie;
-  if (message.ends_with("(401)")) {
+  if (refused == "401") {
     return std::string("; ") + (has_any ? "what it is asked with was refused: " : "") + set +
            " --login NAME` gives it a login";
   }
-  if (message.ends_with("(403)")) {
+  if (refused == "403") {
     return "; where one must be known there, " + set + " --cookie @FILE` gives it a cookie";
   }
-  if (message.ends_with("(407)")) {
+  if (refused == "407") {
     return "; " + set + " --proxy @FILE` gives it the proxy with its name and password";
   }
   return {};

@@ -123,6 +123,9 @@ std::optional<Error> Reply::problem() const {
     case 404:
       return because(ErrorCode::NotFound, "there is no such page");
     case 407:
+      if (!may_be_proxys) {
+        return because(ErrorCode::Forbidden, "one must log in to a proxy, which it is not");
+      }
       return Error{ErrorCode::Forbidden, "the proxy wants a name and password" + ending()};
     case 410:
       return because(ErrorCode::Gone, "the page is gone");
@@ -246,6 +249,7 @@ Result<Reply> HttpClient::get(const Request& request, const std::stop_token& sto
       const Behalf& behalf = request.behalf;
       const bool has_left = first.origin() == behalf.secrets_for && url->origin() != first.origin();
       if (has_left && behalf.options.has_secrets()) reply.left_login_at = first.origin();
+      reply.may_be_proxys = proxy && proxy->scheme != "socks5h" && url->scheme == "http";
       reply.wire_bytes = wire_bytes;
       reply.elapsed = std::chrono::duration_cast<std::chrono::milliseconds>(
           std::chrono::steady_clock::now() - started);

@@ -116,6 +116,9 @@ struct Reply {
   bool is_cut = false;  // AtLimit::Cut happened
   // The origin whose cookie or login was asked with first, where a redirect led away from it.
   std::string left_login_at;
+  // Of an http address through an HTTP proxy, which answers in the server's place: both may have
+  // said it. Through a tunnel only the server has.
+  bool may_be_proxys = false;
 
   bool is_not_modified() const { return status == 304; }
   /// Why there is nothing to read: absent for 2xx and 304. The sentence ends in the status:

@@ -290,6 +290,17 @@ TEST_F(FeedOptionsTest, WhatAProxyRefusesIsSaidInWords) {
             "the proxy 127.0.0.1 does not let us through to news.example (502)");
 }
 
+TEST_F(FeedOptionsTest, AServerThatSpeaksAsAProxyIsNone) {
+  server.on("/feed", reply(407));
+  HttpClient client(may_reach_loopback());
+  const auto page = client.get(request_for(server.url("/feed"), {}));
+  ASSERT_TRUE(page) << page.error().message;
+  ASSERT_TRUE(page->problem());
+  EXPECT_EQ(page->problem()->message,
+            "the server says one must log in to a proxy, which it is not (407)");
+  EXPECT_EQ(page->problem()->code, ErrorCode::Forbidden);
+}
+
 TEST_F(FeedOptionsTest, RobotsAreAskedThroughTheProxyByOurOwnName) {
   proxy.on("http://news.example/robots.txt", reply(200, "User-agent: depesche\nDisallow: /no\n"));
   proxy.on("*", reply(200, "a page"));

@@ -231,6 +231,23 @@ TEST(FeedWords, SayHowManyEntriesWereLost) {
   EXPECT_NE(one.find("18 November 2026"), std::string::npos) << one;
 }
 
+TEST(FeedWords, KnowWhoRefusesAFeedAndWhetherItsOwnerCanChangeThat) {
+  const std::pair<const char*, const char*> kCases[] = {
+      {"the server says one must log in (401)", "401"},
+      {"the server says no (403)", "403"},
+      {"the proxy wants a name and password (407)", "407"},
+      {"the proxy 127.0.0.1 wants a name and password (407)", "407"},
+      {"the server says one must log in to a proxy, which it is not (407)", "no_proxy"},
+      {"the proxy 127.0.0.1 does not let us through to bote.example (403)", ""},
+      {"the server says there is no such page (404)", ""},
+      {"", ""}};
+  for (const auto& [message, expected] : kCases) {
+    FeedHealth feed = asked();
+    feed.error_message = message;
+    EXPECT_EQ(refused_with(feed), expected) << message;
+  }
+}
+
 TEST(FeedWords, SayWhereAFeedMovesAndWhereItHasGone) {
   const Clock clock{Language::En, TimeZone(), test::noon()};
   FeedHealth feed = asked();

@@ -180,6 +180,9 @@ class FeedOptions(WireCase):
         wrong = run("feeds", "add", "http://news.example/members.xml", *outside, "--proxy",
                     f"socks5h://me:wrong@{proxy.place}")
         self.assertIn("the proxy 127.0.0.1 wants a name and password (407)", wrong.stderr)
+        self.outlet.more["/407.xml"] = lambda request, _: request.answer(b"no", code=407)
+        servers = run("feeds", "add", "http://news.example/407.xml", "--proxy", "-", text=through + "\n")
+        self.assertIn("the server says one must log in to a proxy, which it is not (407)", servers.stderr)
         inside = run("feeds", "add", "http://news.example/in.xml", "--proxy", "-", text=through + "\n")
         self.assertIn("is at a private address", inside.stderr)
         self.assert_no_secret(not_named.stderr + wrong.stderr + inside.stderr)

@@ -154,6 +154,15 @@ std::string options_in_words(Language language, const FeedOptionsShown& options)
   return words.empty() ? words : say(language, "options_words", {words});
 }
 
+std::string_view refused_with(const FeedHealth& feed) {
+  const std::string_view message = feed.error_message;
+  const bool is_by_proxy = message.starts_with("the proxy ");
+  if (message.ends_with("(407)")) return is_by_proxy ? "407" : "no_proxy";
+  if (is_by_proxy) return {};
+  if (message.ends_with("(401)")) return "401";
+  return message.ends_with("(403)") ? "403" : "";
+}
+
 std::string hub_in_words(const Clock& clock, const FeedHealth& feed, bool asks_hubs) {
   if (!feed.push || feed.gone || feed.is_muted) return {};
   const Language language = clock.language;

@@ -48,6 +48,12 @@ std::string move_in_words(const Clock& clock, const FeedHealth& feed);
 /// Secrets are never in it; the rest is for its owner.
 std::string options_in_words(Language language, const FeedOptionsShown& options);
 
+/// Of a feed that is refused, by whom and why, as far as there are words for it: "401" and "403" of
+/// its server and "407" of its proxy, where its owner can set something; "no_proxy" of a server
+/// that speaks as if it were one. Empty for the others, a proxy that lets nobody through for
+/// example.
+std::string_view refused_with(const FeedHealth& feed);
+
 /// What its hub does for it; empty where the outlet names none.
 std::string hub_in_words(const Clock& clock, const FeedHealth& feed, bool asks_hubs);
 

@@ -90,12 +90,9 @@ void set_feed_options(Data& data, const Viewer& viewer, const FeedHealth& feed,
   set(data, "options_open", is_open);
   set(data, "options_label",
       say(language, "feed_options_name", {shown_title(viewer, feed.title, feed.url)}));
-  std::string advice;
-  for (const std::string_view status : {"(401)", "(403)", "(407)"}) {
-    if (!feed.error_message.ends_with(status)) continue;
-    advice = say(language, "options_advice_" + std::string(status.substr(1, 3)));
-  }
-  set(data, "advice", advice);
+  const std::string_view refused = refused_with(feed);
+  set(data, "advice",
+      refused.empty() ? "" : say(language, "options_advice_" + std::string(refused)));
   if (!is_open) return;
   const FeedOptionsShown& typed = view.typed_options ? *view.typed_options : feed.options;
   set(data, "options_user_agent", typed.user_agent);
