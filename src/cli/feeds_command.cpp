@@ -25,7 +25,6 @@ int add_feeds(const Context& context, Archive& archive, const std::vector<std::s
   const auto change = read_option_flags(flags);
   if (!change) return fail(kUsage, change.error().message);
   const FeedOptions options = changed({}, *change);
-  if (!context.quiet) say_without_contact(*context.settings, archive, SayIt::Once);
   const auto fetcher = make_fetcher(*context.settings);
   const AllowanceKeeper keeper(archive, *fetcher, [] { return now(); });
   const StopOnSignal stop;
@@ -46,6 +45,11 @@ int add_feeds(const Context& context, Archive& archive, const std::vector<std::s
                   : added->has_new_rule ? "changed the rule of "
                                         : "already there: ")
               << feed->url << "  " << feed->title << '\n';
+  }
+  // Beside a refusal it would look like the reason.
+  const bool is_any_followed = failed < static_cast<int>(addresses.size());
+  if (is_any_followed && !context.quiet) {
+    say_without_contact(*context.settings, archive, SayIt::Once);
   }
   return failed > 0 ? kSomeUnreadable : kDone;
 }

@@ -36,6 +36,9 @@ class Enclosures(WireCase):
             b"User-agent: *\nCrawl-delay: 600\n", content_type="text/plain")
 
     def test_an_episode_is_heard_of_everywhere_and_loaded_nowhere(self):
+        refused = self.run_program("feeds", "add", self.outlet.address("/missing"), check=False)
+        self.assertEqual(refused.returncode, 1)
+        self.assertNotIn("no contact is set", refused.stderr, "it is not the reason")
         said = self.run_program("feeds", "add", self.outlet.address("/cast")).stderr
         self.assertIn("no contact is set", said)
         done = self.run_program("fetch")
