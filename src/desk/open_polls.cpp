@@ -440,6 +440,7 @@ Error Gatherer::note_failure(const FeedRow& feed, const Error& error, const Fetc
       options_.schedule);
   failure.next_poll_at = plan ? plan->next_poll_at : now + 24h * 365;
   failure.wait_reason = plan ? plan->reason : WaitReason::Gone;
+  failure.asked_with = feed.options;
   archive_.feeds().note_failure(feed.id, failure);
   return error;
 }
@@ -492,6 +493,7 @@ void Gatherer::note_success(const OpenPoll& poll, const ParsedFeed* parsed) {
   }
   const std::string address = without_password(feed.url);
   // The owner may have said otherwise while this was under way.
+  success.asked_with = feed.options;
   const bool is_outdated = archive_.feeds().asked(feed.id).options != feed.options;
   const auto pushed_until =
       hubs_.note_poll({feed.id, address, reply, parsed, report.arrived_at, report.arrived_undated,
@@ -505,11 +507,6 @@ void Gatherer::note_success(const OpenPoll& poll, const ParsedFeed* parsed) {
   if (feed.asked_every && success.next_poll_at < now + *feed.asked_every) {
     success.next_poll_at = now + *feed.asked_every;
     success.wait_reason = WaitReason::Owner;
-  }
-  if (is_outdated) {
-    success.etag.clear();
-    success.last_modified.clear();
-    success.next_poll_at = now;
   }
   archive_.feeds().note_success(feed.id, success);
   const fetch::Move move =

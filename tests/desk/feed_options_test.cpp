@@ -182,6 +182,41 @@ TEST_F(FeedOptionsWireTest, SubscribingAsksWithThemAndKeepsThem) {
   EXPECT_FALSE(change_options(*archive, *fetcher, FeedId{99}, change, kNow));
 }
 
+TEST_F(FeedOptionsWireTest, WhatChangesDuringAPollIsNotJudgedByIt) {
+  FeedOptions chosen;
+  const auto chosen_meanwhile = [&](test::Responder answer) {
+    return [this, &chosen, answer](const LoopbackRequest& request,
+                                   test::LoopbackConnection& connection) {
+      const auto id = archive->feeds().find(server.url("/rss"))->id;
+      archive->feeds().set_options(id, chosen, kNow);
+      answer(request, connection);
+    };
+  };
+  const auto row = [this] { return *archive->feeds().find(server.url("/rss")); };
+  int turn = 0;
+  for (const int status : {410, 401, 503}) {
+    chosen.user_agent = "Leser/" + std::to_string(++turn);
+    server.on("/rss", chosen_meanwhile(reply(status)));
+    EXPECT_TRUE(poll(server.url("/rss")).error) << "whoever asked is told";
+    EXPECT_FALSE(row().gone) << status;
+    EXPECT_EQ(row().failures, 0) << status;
+    EXPECT_EQ(row().error_message, "") << status;
+    EXPECT_LE(row().next_poll_at, kNow) << status;
+    EXPECT_EQ(archive->feeds().due(kNow, 9).size(), 1u) << status;
+  }
+  test::HeaderLines with_mark = kRss;
+  with_mark.emplace_back("ETag", "\"1\"");
+  chosen.user_agent = "Leser/9";
+  server.on("/rss", chosen_meanwhile(reply(200, feed(server, {}), with_mark)));
+  EXPECT_FALSE(poll(server.url("/rss")).error);
+  EXPECT_EQ(row().etag, "") << "what it is a mark of, the next may not get";
+  EXPECT_LE(row().next_poll_at, kNow);
+  server.on("/rss", reply(403));
+  EXPECT_TRUE(poll(server.url("/rss")).error);
+  EXPECT_EQ(row().failures, 1) << "this one was asked as is wanted now";
+  EXPECT_GT(row().next_poll_at, kNow);
+}
+
 TEST_F(FeedOptionsWireTest, SecretsForASiteAreNotKeptForAnothersFeed) {
   server.on("/", reply(200,
                        "<html><head><link rel=alternate type=\"application/rss+xml\" href=\"" +

@@ -297,6 +297,48 @@ TEST_F(FeedsTest, OfOptionsOnlyThatTheyAreSetIsShown) {
             (FeedOptionsShown{"Leser/1", "socks5h://127.0.0.1:9050", true, true}));
 }
 
+TEST_F(FeedsTest, WhatWasAskedWithOtherOptionsIsNotHeldAgainstThoseOfNow) {
+  feeds().set_options(feed_, kAllOptions, at(20));
+  FeedFailure failure;
+  failure.at = at(30);
+  failure.error = {ErrorCode::Gone, "the page is gone (410)"};
+  failure.next_poll_at = at(9999);
+  failure.wait_reason = WaitReason::Gone;
+  failure.asked_with = FeedOptions();
+  const FeedRow before = row();
+  feeds().note_failure(feed_, failure);
+  EXPECT_FALSE(row().gone);
+  EXPECT_EQ(row().failures, 0);
+  EXPECT_EQ(row().error_message, "");
+  EXPECT_EQ(row().next_poll_at, before.next_poll_at);
+  EXPECT_EQ(row().last_attempt_at, before.last_attempt_at);
+  Connection& db = archive_->writer().db;
+  EXPECT_EQ(db.one<int>("SELECT count(*) FROM fetch_log WHERE error_code = 'gone'"), 1);
+
+  ParsedFeed parsed;
+  const std::vector<SitemapMark> marks{{"https://bote.example/map", "\"m\"", ""}};
+  FeedSuccess success;
+  success.at = at(40);
+  success.parsed = &parsed;
+  success.etag = "\"e\"";
+  success.sitemaps = marks;
+  success.next_poll_at = at(9999);
+  success.asked_with = FeedOptions();
+  feeds().note_success(feed_, success);
+  EXPECT_EQ(row().last_success_at, at(40));
+  EXPECT_EQ(row().etag, "");
+  EXPECT_EQ(row().next_poll_at, at(40));
+  EXPECT_TRUE(feeds().sitemap_marks(feed_).empty());
+
+  success.asked_with = failure.asked_with = kAllOptions;
+  feeds().note_success(feed_, success);
+  EXPECT_EQ(row().etag, "\"e\"");
+  EXPECT_EQ(row().next_poll_at, at(9999));
+  EXPECT_EQ(feeds().sitemap_marks(feed_).size(), 1u);
+  feeds().note_failure(feed_, failure);
+  EXPECT_TRUE(row().gone);
+}
+
 TEST_F(FeedsTest, AHubIsLetGoWhereItMustNotKnow) {
   PushSubscription push;
   push.hub = "https://hub.example/";

@@ -145,6 +145,10 @@ FeedOptions options_of(Connection& db, FeedId feed) {
   return row.step() ? read_options(row, 0) : FeedOptions();
 }
 
+bool is_asked_otherwise(Connection& db, FeedId feed, const std::optional<FeedOptions>& before) {
+  return before && options_of(db, feed) != *before;
+}
+
 /// Those of a feed that moves to `url` and, where that is another subscription, into it: what its
 /// owner wants of it is for him to say.
 void move_options(Connection& db, FeedId from, FeedId to, std::string_view url) {
@@ -385,17 +389,20 @@ void Feeds::note_success(FeedId feed, const FeedSuccess& success) {
   writer_.commit_together([&] {
     Connection& db = writer_.db;
     if (!db.one<int>("SELECT 1 FROM feed WHERE feed_id = ?1", feed)) return;  // removed meanwhile
+    const bool is_outdated = is_asked_otherwise(db, feed, success.asked_with);
     db.run(
         "UPDATE feed SET last_attempt_at = ?2, last_success_at = ?2, failures = 0, gone = 0,"
         " error_code = '', error_message = '', next_poll_at = ?3, interval_s = ?4,"
         " redirect_count = CASE WHEN ?5 = '' THEN 0 WHEN ?5 = redirect_url THEN redirect_count + 1"
         " ELSE 1 END, redirect_url = ?5, wait_reason = ?6 WHERE feed_id = ?1",
-        feed, success.at, success.next_poll_at, success.interval.count(), success.redirect_url,
-        name(success.wait_reason));
+        feed, success.at, is_outdated ? success.at : success.next_poll_at,
+        success.interval.count(), success.redirect_url,
+        name(is_outdated ? WaitReason::Unknown : success.wait_reason));
     write_rhythm(db, feed, success.rhythm);
     // A 304 need not repeat the marks; a full answer without them takes them back.
     const bool is_full = success.parsed != nullptr;
-    if (is_full || !success.etag.empty() || !success.last_modified.empty()) {
+    const bool has_marks = !success.etag.empty() || !success.last_modified.empty();
+    if (!is_outdated && (is_full || has_marks)) {
       db.run("UPDATE feed SET etag = ?2, last_modified = ?3 WHERE feed_id = ?1", feed, success.etag,
              success.last_modified);
     }
@@ -411,7 +418,7 @@ void Feeds::note_success(FeedId feed, const FeedSuccess& success) {
       db.run("UPDATE feed SET ttl_s = ?2, skip_hours = ?3, skip_days = ?4 WHERE feed_id = ?1", feed,
              ttl_s, wishes.skip_hours, wishes.skip_days);
     }
-    if (is_full) {
+    if (is_full && !is_outdated) {
       db.run("DELETE FROM sitemap_mark WHERE feed_id = ?1", feed);
       for (const SitemapMark& mark : success.sitemaps) {
         db.run(
@@ -440,13 +447,14 @@ void Feeds::note_failure(FeedId feed, const FeedFailure& failure) {
   writer_.commit_together([&] {
     Connection& db = writer_.db;
     if (!db.one<int>("SELECT 1 FROM feed WHERE feed_id = ?1", feed)) return;  // removed meanwhile
+    log_fetch(db, feed, failure.at, failure.cost, 0, 0, name(failure.error.code));
+    if (is_asked_otherwise(db, feed, failure.asked_with)) return;
     db.run(
         "UPDATE feed SET last_attempt_at = ?2, failures = failures + (?7 <> 'allowance'),"
         " error_code = ?3, error_message = ?4, next_poll_at = ?5, gone = ?6, wait_reason = ?7 "
         "WHERE feed_id = ?1",
         feed, failure.at, name(failure.error.code), failure.error.message, failure.next_poll_at,
         failure.error.code == ErrorCode::Gone, name(failure.wait_reason));
-    log_fetch(db, feed, failure.at, failure.cost, 0, 0, name(failure.error.code));
   });
 }
 

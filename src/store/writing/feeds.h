@@ -99,6 +99,7 @@ struct FeedSuccess {
   std::optional<Error> lost_to = {};  // … and why not, the last of them
   std::optional<std::chrono::seconds> crawl_delay = {};  // of its pages' host; empty: not known now
   std::span<const SitemapMark> sitemaps = {};  // of an index; takes the place of what was kept
+  std::optional<FeedOptions> asked_with = {};
 };
 
 struct FeedFailure {
@@ -107,6 +108,7 @@ struct FeedFailure {
   Error error;  // ErrorCode::Gone stops the feed for good
   std::chrono::sys_seconds next_poll_at{};
   WaitReason wait_reason = WaitReason::BackOff;
+  std::optional<FeedOptions> asked_with = {};
 };
 
 class Feeds {
@@ -172,7 +174,11 @@ class Feeds {
   /// `gap` after the last poll.
   void end_pushed(FeedId feed, std::chrono::sys_seconds now, std::chrono::seconds gap = {});
 
+  /// Where `asked_with` are not the feed's options any more, the owner has changed them meanwhile:
+  /// what came is news of the feed all the same, but is not compared with what comes next, and the
+  /// feed is due at once.
   void note_success(FeedId feed, const FeedSuccess& success);
+  /// Likewise; of such a failure only the log knows, as the feed is to be asked otherwise now.
   void note_failure(FeedId feed, const FeedFailure& failure);
   std::vector<SitemapMark> sitemap_marks(FeedId feed) const;
   /// After enough permanent redirects. Where the new address is subscribed already, that
