@@ -11,6 +11,23 @@ using namespace std::chrono_literals;
 
 constexpr auto kAskedAgainAfter = 24h;
 
+/// As all may see it.
+fetch::Behalf without_secrets(const fetch::Behalf& behalf) {
+  fetch::Behalf bare;
+  bare.options.user_agent = behalf.options.user_agent;
+  bare.options.proxy = behalf.options.proxy;
+  return bare;
+}
+
+/// "https://example.org", or "https://example.org as Reader/1 through http://proxy.example:3128":
+/// what the file is kept under. Never with a secret.
+std::string known_as(const std::string& origin, const FeedOptions& options) {
+  std::string name = origin;
+  if (!options.user_agent.empty()) name += " as " + options.user_agent;
+  if (!options.proxy.empty()) name += " through " + proxy_without_password(options.proxy);
+  return name;
+}
+
 }  // namespace
 
 rights::Surroundings PageRights::around(const fetch::Reply& reply, const fetch::Behalf& behalf,
@@ -28,13 +45,14 @@ rights::Surroundings PageRights::around(const fetch::Reply& reply, const fetch::
 
 std::string PageRights::tdm_file(const std::string& origin, const fetch::Behalf& behalf,
                                  std::chrono::sys_seconds now, const std::stop_token& stop) {
-  const std::scoped_lock once(origins_[hash64(origin) % origins_.size()]);
-  const std::optional<TdmFile> known = archive_.tdm_file(origin);
+  const std::string name = known_as(origin, behalf.options);
+  const std::scoped_lock once(origins_[hash64(name) % origins_.size()]);
+  const std::optional<TdmFile> known = archive_.tdm_file(name);
   if (known && now - known->asked_at < kAskedAgainAfter) return known->content;
   std::string content = known ? known->content : std::string();
   fetch::Request request;
   request.url = origin + "/.well-known/tdmrep.json";
-  request.behalf = behalf;
+  request.behalf = without_secrets(behalf);
   request.max_bytes = rights::kMostTdmBytes;
   request.accept = "application/json, */*;q=0.5";
   const Result<fetch::Reply> reply = fetcher_.get(request, fetch::Kind::Sitemap, stop);
@@ -42,7 +60,7 @@ std::string PageRights::tdm_file(const std::string& origin, const fetch::Behalf&
   if (reply && reply->status / 100 == 2) content = repair_utf8(reply->body);
   // There is none (any more). Where the server failed, the last word holds.
   if (reply && reply->status / 100 == 4 && reply->status != 429) content.clear();
-  archive_.put_tdm_file(origin, {now, content});
+  archive_.put_tdm_file(name, {now, content});
   return content;
 }
 

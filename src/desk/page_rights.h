@@ -2,7 +2,9 @@
 // file of its origin (rights/ledger.h puts it together with what the page says).
 //
 // The TDM file is asked for at most once a day and origin, as any page: robots.txt, gaps and
-// allowances hold for it, too. Where it cannot be had, what it said last still holds.
+// allowances hold for it, too. Where it cannot be had, what it said last still holds. Feeds that
+// are asked by a name of their own or through a proxy have it asked for in that way, and what it
+// said then holds for them alone; cookies and logins are for nobody's policy (docs/decisions/0055).
 //
 // Thread-safe.
 #pragma once

@@ -79,6 +79,12 @@ std::optional<seconds> patience_of(const Result<Reply>& reply) {
   return reply->status == 429 ? std::optional(kUnsaidPatience) : std::nullopt;
 }
 
+/// Whether a key as RobotsWanted::known_as() writes them is of this origin. They stand side by
+/// side, as no byte of an address sorts before the space.
+bool is_known_as(std::string_view key, std::string_view origin) {
+  return key.starts_with(origin) && (key.size() == origin.size() || key[origin.size()] == ' ');
+}
+
 }  // namespace
 
 std::string Fetcher::RobotsWanted::known_as() const {
@@ -290,8 +296,8 @@ void Fetcher::keep_robots(const RobotsWanted& wanted, const RobotsRecord& record
   {
     const std::scoped_lock lock(mutex_);
     robots_[wanted.known_as()] = {record, false};
-    if (record.rules && record.rules->crawl_delay) {
-      book_.set_crawl_delay(wanted.url.host_and_port(), *record.rules->crawl_delay);
+    if (const auto delay = longest_delay_of(wanted.url)) {
+      book_.set_crawl_delay(wanted.url.host_and_port(), *delay);
     }
     forget_old_robots();
     ++changes_;
@@ -338,10 +344,25 @@ RobotsSigns Fetcher::signs_of(const Url& url, const Behalf& behalf) const {
 
 std::optional<seconds> Fetcher::crawl_delay_of(const Url& url) const {
   const std::scoped_lock lock(mutex_);
-  const auto known = robots_.find(url.origin());
-  if (known == robots_.end() || !known->second.record.rules) return std::nullopt;
-  return std::chrono::ceil<seconds>(
-      known->second.record.rules->crawl_delay.value_or(std::chrono::milliseconds(0)));
+  const auto delay = longest_delay_of(url);
+  return delay ? std::optional(std::chrono::ceil<seconds>(*delay)) : std::nullopt;
+}
+
+/// Of all that is known of its host: http and https, through whatever proxy. The caller has the
+/// lock.
+std::optional<std::chrono::milliseconds> Fetcher::longest_delay_of(const Url& url) const {
+  std::optional<std::chrono::milliseconds> longest;
+  for (const std::string_view scheme : {"http://", "https://"}) {
+    const std::string origin = std::string(scheme) + url.host_and_port();
+    for (auto known = robots_.lower_bound(origin);
+         known != robots_.end() && is_known_as(known->first, origin); ++known) {
+      const std::optional<RobotsRules>& rules = known->second.record.rules;
+      if (!rules) continue;
+      longest = std::max(longest.value_or(std::chrono::milliseconds(0)),
+                         rules->crawl_delay.value_or(std::chrono::milliseconds(0)));
+    }
+  }
+  return longest;
 }
 
 Result<std::vector<std::string>> Fetcher::sitemaps_of(std::string_view url, const Behalf& behalf,

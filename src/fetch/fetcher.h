@@ -18,7 +18,8 @@
 //
 // On a feed's behalf (Request::behalf) all but hubs are asked by its own name; robots.txt is read
 // by the rules for `depesche` and under the usual name, but through the feed's proxy, and what came
-// through one proxy is not taken for what others get.
+// through one proxy is not taken for what others get (docs/decisions/0055). A host has one pace all
+// the same: the slowest that any of its robots.txt asks for, however that was read.
 //
 // Thread-safe: called from as many worker threads as there are. A call that would wait for longer
 // than FetcherOptions::longest_wait returns Busy instead of blocking its worker; ready_at() tells
@@ -75,7 +76,7 @@ class Fetcher {
   /// As far as the file is known: it is, for a page that was got a moment ago on the same behalf.
   RobotsSigns signs_of(const Url& url, const Behalf& behalf = {}) const;
 
-  /// The gap that its robots.txt asks for, none being 0; absent while that is not known.
+  /// The gap that its host's robots.txt asks for, none being 0; absent while that is not known.
   std::optional<std::chrono::seconds> crawl_delay_of(const Url& url) const;
 
   /// When a get() of this address could begin: now, later, or (absent) after one under way.
@@ -119,6 +120,7 @@ class Fetcher {
   RobotsRecord read_robots(const RobotsWanted& wanted, const RobotsRecord& before,
                            const std::stop_token& stop);
   void forget_old_robots();
+  std::optional<std::chrono::milliseconds> longest_delay_of(const Url& url) const;
 
   FetcherOptions options_;
   HttpClient client_;

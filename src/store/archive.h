@@ -93,7 +93,8 @@ class Archive {
                                    std::span<const std::string> entry_keys = {},
                                    std::string_view words_at = {});
 
-  /// What the TDM file of an origin said, and when it was asked for.
+  /// What the TDM file of an origin said, and when it was asked for. Where that depends on how it
+  /// is asked for, desk/page_rights keeps it under more than the origin.
   std::optional<TdmFile> tdm_file(std::string_view origin) const;
   void put_tdm_file(std::string_view origin, const TdmFile& file);
 

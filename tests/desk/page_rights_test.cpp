@@ -51,16 +51,24 @@ class PageRightsTest : public testing::Test {
 
   /// Reads the pages behind a feed; all of them.
   void read(const std::vector<std::string>& paths) {
+    serve_feed(server, "/feed", paths);
+    poll_with({});
+  }
+  void serve_feed(LoopbackServer& by, const std::string& at,
+                  const std::vector<std::string>& paths) {
     std::string items;
     for (const std::string& path : paths) {
       items += "<item><title>" + path + "</title><link>" + server.url(path) + "</link></item>";
     }
-    server.on("/feed", reply(200,
-                             "<rss version=\"2.0\"><channel><title>Der Bote</title><link>" +
-                                 server.url("/") + "</link>" + items + "</channel></rss>",
-                             {{"Content-Type", "application/rss+xml"}}));
+    by.on(at, reply(200,
+                    "<rss version=\"2.0\"><channel><title>Der Bote</title><link>" +
+                        server.url("/") + "</link>" + items + "</channel></rss>",
+                    {{"Content-Type", "application/rss+xml"}}));
+  }
+  void poll_with(const FeedOptions& options, const std::string& path = "/feed") {
     Gatherer gatherer(*archive, *fetcher, gather);
-    const auto added = archive->feeds().add({server.url("/feed"), "", "", "", ""}, now);
+    const auto added =
+        archive->feeds().add({server.url(path), "", "", "", "", {}, {}, false, options}, now);
     ASSERT_FALSE(gatherer.poll(*archive->feeds().find(added.id), {}).error);
     StoryDesk desk(*archive);
     ASSERT_TRUE(desk.open());
@@ -115,6 +123,44 @@ TEST_F(PageRightsTest, AreGatheredFromEveryPlaceThatSaysThem) {
   EXPECT_EQ(article("/a").card.most_quoted, 90);
   EXPECT_TRUE(article("/a").card.may_quote);
   EXPECT_EQ(server.count("/.well-known/tdmrep.json"), 1) << "once a day for all pages";
+}
+
+TEST_F(PageRightsTest, WhatAnOutletSaysToOneWayOfAskingHoldsForThatWay) {
+  const std::string file = "/.well-known/tdmrep.json";
+  LoopbackServer proxy;
+  fetch::FetcherOptions options;
+  options.client.addresses.allow_private = true;
+  FeedOptions through, named;
+  through.proxy = "http://127.0.0.1:" + std::to_string(proxy.port());
+  through.cookie = "sitzung=tee";
+  named.user_agent = "Leser/1";
+  options.client.proxies = *fetch::parse_proxies(through.proxy);
+  fetcher = std::make_unique<fetch::Fetcher>(std::move(options));
+  proxy.on(server.url(file), reply(200, R"([{"location":"/","tdm-reservation":1}])"));
+  server.on(file, [](const test::LoopbackRequest& request, test::LoopbackConnection& connection) {
+    const bool is_named = request.header("user-agent") == "Leser/1";
+    reply(200, is_named ? R"([{"location":"/","tdm-reservation":0}])" : "[]")(request, connection);
+  });
+  for (const std::string path : {"/a", "/b", "/c", "/d"}) {
+    server.on(path, reply(200, plain_page(""), kHtmlHeaders));
+    proxy.on(server.url(path), reply(200, plain_page(""), kHtmlHeaders));
+  }
+  serve_feed(proxy, server.url("/proxied"), {"/a", "/d"});
+  serve_feed(server, "/plain", {"/b"});
+  serve_feed(server, "/named", {"/c"});
+  poll_with(through, "/proxied");
+  poll_with({}, "/plain");
+  poll_with(named, "/named");
+  EXPECT_EQ(article("/a").article.rights.tdm, "1");
+  EXPECT_EQ(article("/b").article.rights.tdm, "") << "a proxy's word is not the outlet's to all";
+  EXPECT_EQ(article("/c").article.rights.tdm, "0");
+  EXPECT_EQ(article("/d").article.rights.tdm, "1");
+  EXPECT_EQ(proxy.count(server.url(file)), 1) << "once a day, each way";
+  EXPECT_EQ(server.count(file), 2);
+  for (const test::LoopbackRequest& request : proxy.requests()) {
+    if (request.path != server.url(file)) continue;
+    EXPECT_EQ(request.header("cookie"), "") << "it is for all";
+  }
 }
 
 TEST_F(PageRightsTest, PassagesNotToBeQuotedAreNoted) {

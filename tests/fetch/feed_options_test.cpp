@@ -324,6 +324,41 @@ TEST_F(FeedOptionsTest, RobotsAreAskedThroughTheProxyByOurOwnName) {
   EXPECT_EQ(asked[1].header("user-agent"), "Reader/1");
 }
 
+TEST_F(FeedOptionsTest, EachWayOfAskingHasItsRulesAndAHostThePaceOfItsSlowest) {
+  server.on("/robots.txt", reply(200, "User-agent: *\nCrawl-delay: 0.2\nDisallow: /no\n"));
+  server.on("*", reply(200, "a page"));
+  const std::string site = server.url("", "news.example");
+  proxy.on(site + "/robots.txt", reply(200, "User-agent: *\nCrawl-delay: 0.01\n"));
+  proxy.on("*", reply(200, "a page"));
+  FetcherOptions setup;
+  setup.client = behind_proxy();
+  setup.client.addresses.allowed_hosts = {"news.example"};
+  setup.client.network.resolve = [](std::string_view) {
+    return std::vector<IpAddress>{ipv4(127, 0, 0, 1)};
+  };
+  setup.politeness.gap = 0ms;
+  Fetcher fetcher(setup);
+  FeedOptions through;
+  through.proxy = proxy_url();
+  const auto ask = [&](const std::string& path, const FeedOptions& options) {
+    return fetcher.get(request_for(site + path, options), Kind::Page);
+  };
+  const auto refused = ask("/no", {});
+  ASSERT_FALSE(refused);
+  EXPECT_EQ(refused.error().code, ErrorCode::RobotsDisallowed);
+  for (const std::string path : {"/no", "/b", "/c"}) {
+    const auto page = ask(path, through);
+    ASSERT_TRUE(page) << path << ": " << page.error().message;
+  }
+  EXPECT_FALSE(ask("/no", {})) << "what came through the proxy holds there";
+  const auto asked = proxy.requests();
+  ASSERT_EQ(asked.size(), 4u);
+  for (std::size_t i = 1; i < asked.size(); ++i) {
+    EXPECT_GE(asked[i].at - asked[i - 1].at, 200ms) << asked[i].target;
+  }
+  EXPECT_EQ(fetcher.crawl_delay_of(*parse_url(site + "/c")), 1s) << "in whole seconds";
+}
+
 TEST_F(FeedOptionsTest, HubsGetNone) {
   server.on("*", reply(202));
   FetcherOptions setup;
