@@ -1,6 +1,7 @@
 #include "fetch/websub.h"
 
 #include <algorithm>
+#include <array>
 #include <cassert>
 #include <charconv>
 #include <iterator>
@@ -30,6 +31,15 @@ constexpr seconds kGrace = 15min;
 constexpr int kPushesToBelieveAgain = 5;
 
 constexpr std::size_t kMostHubs = 5;
+
+// Said in https://developers.google.com/youtube/v3/guides/push_notifications, not in the feeds:
+// these name no hub, and an http address as their self. The first topic is the one of that page,
+// the second the one that the hub's own bodies name.
+constexpr std::string_view kYoutubeHub = "https://pubsubhubbub.appspot.com/";
+constexpr std::array<std::string_view, 2> kYoutubeTopics{
+    "https://www.youtube.com/feeds/videos.xml?channel_id=",
+    "https://www.youtube.com/xml/feeds/videos.xml?channel_id="};
+constexpr std::size_t kLongestChannel = 64;  // they have 24
 
 /// It refused, did not answer, or has not asked back when it was asked before.
 bool is_failing(const PushSubscription& push) {
@@ -73,6 +83,22 @@ void add_field(std::string& form, std::string_view name, std::string_view value)
       form += {'%', kDigits[byte >> 4], kDigits[byte & 15]};
     }
   }
+}
+
+/// The channel whose feed is at this address; empty for any other.
+std::string youtube_channel(std::string_view address) {
+  const Result<Url> url = parse_url(address);
+  const bool is_youtube = url && (url->host == "www.youtube.com" || url->host == "youtube.com");
+  if (!is_youtube || url->path != "/feeds/videos.xml") return {};
+  constexpr std::string_view kName = "&channel_id=";
+  const std::string query = "&" + url->query.value_or("");
+  const std::size_t at = query.find(kName);
+  if (at == std::string::npos) return {};
+  std::string channel = query.substr(at + kName.size());
+  channel.resize(std::min(channel.find('&'), channel.size()));
+  const bool is_id = std::all_of(channel.begin(), channel.end(),
+                                 [](char c) { return is_alnum(c) || c == '-' || c == '_'; });
+  return is_id && channel.size() <= kLongestChannel ? channel : "";
 }
 
 std::optional<std::string> bytes_of_hex(std::string_view hex) {
@@ -125,6 +151,12 @@ std::vector<PushOffer> push_offers(const NamedHubs& header, const NamedHubs& fee
     const Result<Url> url = parse_url(hub);
     if (!url || !url->is_web() || offers.size() == kMostHubs) continue;
     offers.push_back({hub, std::string(self)});
+  }
+  if (!offers.empty()) return offers;
+  if (const std::string channel = youtube_channel(address); !channel.empty()) {
+    for (const std::string_view known : kYoutubeTopics) {
+      offers.push_back({std::string(kYoutubeHub), std::string(known) + channel});
+    }
   }
   return offers;
 }

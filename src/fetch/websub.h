@@ -31,7 +31,7 @@ struct PushOffer {
 };
 /// All hubs that are named, a handful at most, as they are named: what the Link header says goes
 /// before what the feed says (section 4); one that is not on the web is none. Where no self is
-/// named, the address asked is the topic.
+/// named, the address asked is the topic. Feeds of YouTube's channels name no hub and have one.
 struct NamedHubs {
   std::span<const std::string> hubs;
   std::string_view self;

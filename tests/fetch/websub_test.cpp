@@ -45,6 +45,35 @@ TEST(PushOffer, TakesTheHeaderBeforeTheFeed) {
   EXPECT_EQ(offer({odd, ""}, {none, ""}), "");
 }
 
+TEST(PushOffer, KnowsTheHubOfYoutubesChannels) {
+  const std::string hub = "https://pubsubhubbub.appspot.com/";
+  const std::string self = "http://www.youtube.com/feeds/videos.xml?channel_id=UC_x-1";
+  for (const std::string address :
+       {"https://www.youtube.com/feeds/videos.xml?channel_id=UC_x-1",
+        "http://youtube.com/feeds/videos.xml?hl=de&channel_id=UC_x-1&x=1", self.c_str()}) {
+    const auto offers = push_offers({}, {{}, self}, address);
+    ASSERT_EQ(offers.size(), 2u) << address;
+    EXPECT_EQ(offers[0].hub, hub);
+    EXPECT_EQ(offers[0].topic, "https://www.youtube.com/feeds/videos.xml?channel_id=UC_x-1");
+    EXPECT_EQ(offers[1].hub, hub);
+    EXPECT_EQ(offers[1].topic, "https://www.youtube.com/xml/feeds/videos.xml?channel_id=UC_x-1");
+  }
+  for (const std::string_view address :
+       {"https://www.youtube.com/feeds/videos.xml?playlist_id=PL1",
+        "https://www.youtube.com/feeds/videos.xml?channel_id=",
+        "https://www.youtube.com/feeds/videos.xml?channel_id=UC%26hub.mode",
+        "https://www.youtube.com/feeds/videos.xml?my_channel_id=UC",
+        "https://www.youtube.com/feeds/videos.xml", "https://www.youtube.com/channel_id=UC",
+        "https://youtube.example/feeds/videos.xml?channel_id=UC",
+        "https://bote.example/?channel_id=UC"}) {
+    EXPECT_TRUE(push_offers({}, {{}, self}, address).empty()) << address;
+  }
+  const std::vector<std::string> named{"https://h.example/"};
+  const auto offers = push_offers({}, {named, self}, self);
+  ASSERT_EQ(offers.size(), 1u) << "should they name one, that counts";
+  EXPECT_EQ(offers[0].topic, self);
+}
+
 TEST(WebSub, AsksInTheFormOfTheStandard) {
   PushSubscription push = asked();
   push.topic = "https://bote.example/feed?a=1&b=ü";

@@ -271,6 +271,70 @@ TEST_F(WebSubTest, TheLinkHeaderGoesBeforeTheFeed) {
   EXPECT_EQ(push->topic, outlet_.url("/topic"));
 }
 
+TEST_F(WebSubTest, AYoutubeChannelsHubIsKnownThoughItsFeedNamesNone) {
+  stop();
+  fetch::FetcherOptions options;
+  options.client.addresses.allow_private = true;
+  options.client.network.resolve = [](std::string_view host) {
+    std::vector<fetch::IpAddress> here;
+    if (host == "www.youtube.com") here.push_back(fetch::ipv4(127, 0, 0, 1));
+    return here;
+  };
+  options.politeness.gap = 0ms;
+  fetcher_ = std::make_unique<fetch::Fetcher>(std::move(options));
+  start();
+  const std::string channel = "UCx-1";
+  const auto feed = [&](const std::string& links, const std::vector<std::string>& videos) {
+    std::string text =
+        "<feed xmlns:yt=\"http://www.youtube.com/xml/schemas/2015\""
+        " xmlns=\"http://www.w3.org/2005/Atom\">" +
+        links + "<title>Der Bote im Bild</title>";
+    for (const std::string& video : videos) {
+      outlet_.on("/" + video, reply(200, page("Video " + video), kHtml));
+      text += "<entry><id>yt:video:" + video + "</id><yt:videoId>" + video +
+              "</yt:videoId><title>Video " + video + "</title><link rel=\"alternate\" href=\"" +
+              outlet_.url("/" + video, "www.youtube.com") + "\"/></entry>";
+    }
+    return text + "</feed>";
+  };
+  const std::string address =
+      outlet_.url("/feeds/videos.xml", "www.youtube.com") + "?channel_id=" + channel;
+  const std::string self = "<link rel=\"self\" href=\"" + address + "\"/>";
+  outlet_.on("/feeds/videos.xml", reply(200, feed(self, {"eins"})));
+  feed_ = archive_->feeds().add({address, "", "", "", ""}, now()).id;
+  EXPECT_EQ(poll().new_entries, 1u);
+  PushSubscription push = *archive_->pushes().of(feed_);
+  EXPECT_EQ(push.hub, "https://pubsubhubbub.appspot.com/");
+  EXPECT_EQ(push.topic, "https://www.youtube.com/feeds/videos.xml?channel_id=" + channel);
+
+  push.hub = hub_.address();  // in that one's place
+  archive_->pushes().put(feed_, push);
+  ask_hubs();
+  EXPECT_EQ(hub_.field("hub.topic"), push.topic);
+  ASSERT_EQ(hub_.verify("432000").status, 200);
+  wait(2h);
+  const auto bring = [this](const std::string& body) {  // it signs with SHA-1
+    return hub_.bring(body, "sha1=" + hex(hmac(Digest::Sha1, hub_.field("hub.secret"), body)));
+  };
+  const std::string its_links =
+      "<link rel=\"hub\" href=\"https://pubsubhubbub.appspot.com\"/><link rel=\"self\""
+      " href=\"https://www.youtube.com/xml/feeds/videos.xml?channel_id=UCx-1\"/>";
+  EXPECT_EQ(bring(feed(its_links, {"zwei"})).status, 202);
+  EXPECT_EQ(read_pushes().new_entries, 1u);
+  EXPECT_EQ(state(), HubState::Works);
+  EXPECT_EQ(bring("<feed xmlns:at=\"http://purl.org/atompub/tombstones/1.0\""
+                  " xmlns=\"http://www.w3.org/2005/Atom\"><at:deleted-entry ref=\"yt:video:eins\""
+                  " when=\"2026-01-01T00:00:00+00:00\"/></feed>")
+                .status,
+            202);
+  const PollReport taken_away = read_pushes();
+  EXPECT_FALSE(taken_away.error) << "a feed without entries is one";
+  EXPECT_EQ(state(), HubState::Works);
+  outlet_.on("/feeds/videos.xml", reply(200, feed(self, {"zwei", "eins"})));
+  EXPECT_EQ(poll().new_entries, 0u) << "what was brought is known";
+  EXPECT_EQ(in_intake(), 2);
+}
+
 TEST_F(WebSubTest, StrangersLearnAndChangeNothing) {
   serve(rss({"Eins"}));
   poll();
