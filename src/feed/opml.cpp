@@ -135,6 +135,43 @@ std::vector<std::string> folders_of(const xml::Document& document, xml::NodeInde
   return folders;
 }
 
+/// Each "/News/North" or "Tag" of its category attribute, which has commas between them.
+std::vector<std::vector<std::string>> categories_of(const xml::Document& document,
+                                                    xml::NodeIndex outline) {
+  std::vector<std::vector<std::string>> places;
+  std::string_view written = document.attribute(outline, "category");
+  while (!written.empty() && places.size() < kMaxFolders) {
+    std::string_view path = written.substr(0, written.find(','));
+    written.remove_prefix(std::min(path.size() + 1, written.size()));
+    std::vector<std::string> folders;
+    while (!path.empty() && folders.size() < kMaxFolders) {
+      std::string name = html::plain_line(path.substr(0, path.find('/')));
+      path.remove_prefix(std::min(path.find('/'), path.size() - 1) + 1);
+      if (!name.empty()) folders.push_back(std::move(name));
+    }
+    if (!folders.empty()) places.push_back(std::move(folders));
+  }
+  return places;
+}
+
+/// Where a feed stands: in the folders around it, or else in those its categories name.
+std::vector<std::vector<std::string>> places_of(const xml::Document& document,
+                                                xml::NodeIndex outline,
+                                                const std::vector<std::string>& around) {
+  if (!around.empty()) return {around};
+  std::vector<std::vector<std::string>> places = categories_of(document, outline);
+  if (places.empty()) places.push_back(around);
+  return places;
+}
+
+/// It, or one around it, is taken out without being deleted.
+bool is_comment(const xml::Document& document, xml::NodeIndex outline) {
+  for (xml::NodeIndex up = outline; up != xml::kNoNode; up = document.parent(up)) {
+    if (equals_ignoring_case(trim(document.attribute(up, "iscomment")), "true")) return true;
+  }
+  return false;
+}
+
 /// Of a list that an outline stands for.
 std::string list_address(const xml::Document& document, xml::NodeIndex outline) {
   std::string dynamic = web_address(document.attribute(outline, "opmlurl"));
@@ -260,29 +297,39 @@ Result<SubscriptionList> read_subscription_list(std::string_view bytes) {
   std::set<std::pair<std::string, std::vector<std::string>>> seen;
   for (xml::NodeIndex node = 1; node < document->size(); ++node) {
     if (document->is_text(node) || document->name(node) != "outline") continue;
+    if (is_comment(*document, node)) continue;
     if (found.feeds.size() + found.lists.size() >= kMaxSubscriptions) {
       const bool is_folder = document->attribute(node, "xmlurl").empty();
       found.beyond_limit += is_folder && list_address(*document, node).empty() ? 0 : 1;
       continue;
     }
-    std::vector<std::string> folders = folders_of(*document, node);
+    const std::vector<std::string> folders = folders_of(*document, node);
     std::string list = list_address(*document, node);
     if (!list.empty() && seen.emplace(list, folders).second) {
       found.lists.push_back({std::move(list), label(*document, node), folders});
     }
     std::string address = web_address(document->attribute(node, "xmlurl"));
-    if (address.empty() || !seen.emplace(address, folders).second) continue;
+    if (address.empty()) continue;
+    auto places = places_of(*document, node, folders);
+    std::erase_if(places, [&](const auto& place) { return !seen.emplace(address, place).second; });
+    if (places.empty()) continue;
     std::optional<PageRule> rule = rule_of(*document, node);
     if (!rule && has_rules(*document, node)) {
       if (found.ruled_pages.size() < kMaxSubscriptions) found.ruled_pages.push_back(address);
       continue;
     }
-    found.feeds.push_back({std::move(address), label(*document, node),
-                           web_address(document->attribute(node, "htmlurl")), std::move(folders),
-                           std::move(rule)});
-    read_ttl(*document, node, found.feeds.back());
-    found.feeds.back().options = written_options(*document, node);
+    Subscription feed{std::move(address),
+                      label(*document, node),
+                      web_address(document->attribute(node, "htmlurl")),
+                      {},
+                      std::move(rule)};
+    read_ttl(*document, node, feed);
+    feed.options = written_options(*document, node);
     note_ignored(*document, node, found);
+    for (std::vector<std::string>& place : places) {
+      feed.folders = std::move(place);
+      found.feeds.push_back(feed);
+    }
   }
   if (found.feeds.empty() && found.lists.empty() && found.ruled_pages.empty()) {
     return Error{ErrorCode::Empty, "there is no feed in this OPML list"};

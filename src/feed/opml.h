@@ -1,7 +1,9 @@
 // Subscription lists in OPML 1.0 and 2.0 (http://opml.org/spec2.opml), as readers exchange them.
 //
 // Outlines with an address (xmlUrl) are feeds; the others are folders, which nest, read and
-// written. A feed in several folders has an outline in each.
+// written. A feed in several folders has an outline in each; one that stands in none is in those
+// its categories name ("/News/North,Weather"). Outlines that are comments are left out with what is
+// in them.
 //
 // Pages that are read by CSS selectors (feed/page.h) are outlines of the type "HTML+CSS" with the
 // attributes entryRule, linkRule, titleRule, dateRule and summaryRule in the namespace kRuleSpace;

@@ -41,6 +41,26 @@ TEST(Opml, ReadsNestedFoldersAndSkipsWhatIsNoFeed) {
   EXPECT_EQ(*list, expected);
 }
 
+TEST(Opml, TakesCategoriesForFoldersWhereThereAreNoneAndLeavesCommentsOut) {
+  const auto list = read_opml(
+      "<opml version='2.0'><body>"
+      "<outline text='A' xmlUrl='https://a.example/feed' category='/News/North, "
+      "Weather,,/,Weather'/>"
+      "<outline text='Sport'><outline text='B' xmlUrl='https://b.example/feed'"
+      " category='/News'/></outline>"
+      "<outline text='C' xmlUrl='https://c.example/feed' category=' , '/>"
+      "<outline text='Old' isComment='true'><outline text='D' xmlUrl='https://d.example/feed'/>"
+      "</outline><outline text='E' isComment='TRUE' xmlUrl='https://e.example/feed'/>"
+      "<outline text='F' isComment='false' xmlUrl='https://f.example/feed'/></body></opml>");
+  ASSERT_TRUE(list) << list.error().message;
+  const std::vector<Subscription> expected{{"https://a.example/feed", "A", "", {"News", "North"}},
+                                           {"https://a.example/feed", "A", "", {"Weather"}},
+                                           {"https://b.example/feed", "B", "", {"Sport"}},
+                                           {"https://c.example/feed", "C", "", {}},
+                                           {"https://f.example/feed", "F", "", {}}};
+  EXPECT_EQ(*list, expected);
+}
+
 TEST(Syndication, TellsWhenTheOutletDoesNotWantToBeAsked) {
   const auto feed = parse_feed(
       "<rss version='2.0'><channel><title>t</title><skipHours><hour>24</hour><hour>3</hour>"
