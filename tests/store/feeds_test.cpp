@@ -339,6 +339,28 @@ TEST_F(FeedsTest, WhatWasAskedWithOtherOptionsIsNotHeldAgainstThoseOfNow) {
   EXPECT_TRUE(row().gone);
 }
 
+TEST_F(FeedsTest, PagesThatWereRefusedAreTriedAgainWhenTheirFeedIsAskedOtherwise) {
+  const FeedId other = feeds().add({"https://andere.example/feed", "", "", "", ""}, at(0)).id;
+  const auto put = [&](const char* word, FeedId feed, ErrorCode code,
+                       std::optional<std::chrono::sys_seconds> retry_at) {
+    Article article = make_article("Der Bote", word, word, word);
+    article.origin = Origin::Feed;
+    AcceptTransaction accept = archive_->begin_accept();
+    const auto accepted =
+        accept.put_article({article, feed, Error{code, "no"}, retry_at}, terms_of(article), at(1));
+    accept.commit();
+    return accepted.id;
+  };
+  const ArticleId refused = put("a", feed_, ErrorCode::Forbidden, at(90'000));
+  put("b", feed_, ErrorCode::TimedOut, at(90'000));
+  put("c", feed_, ErrorCode::Forbidden, std::nullopt);  // tried often enough
+  put("d", other, ErrorCode::Forbidden, at(90'000));
+  feeds().set_options(feed_, kAllOptions, at(20));
+  const auto due = archive_->page_retries(at(20), 9);
+  ASSERT_EQ(due.size(), 1u);
+  EXPECT_EQ(due[0].article, refused);
+}
+
 TEST_F(FeedsTest, AHubIsLetGoWhereItMustNotKnow) {
   PushSubscription push;
   push.hub = "https://hub.example/";

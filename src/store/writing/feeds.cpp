@@ -268,6 +268,10 @@ bool Feeds::set_options(FeedId feed, const FeedOptions& options, sys_seconds now
       "UPDATE feed SET next_poll_at = ?2, wait_reason = ?3"
       " WHERE feed_id = ?1 AND gone = 0 AND next_poll_at > ?2",
       feed, now, name(WaitReason::Unknown));
+  writer_.db.run(
+      "UPDATE article SET page_retry_at = ?2"
+      " WHERE feed_id = ?1 AND page_retry_at > ?2 AND page_error_code = ?3",
+      feed, now, name(ErrorCode::Forbidden));
   if (options.has_secrets() || !options.proxy.empty()) {
     writer_.db.run("DELETE FROM push_subscription WHERE feed_id = ?1", feed);
   }
@@ -395,9 +399,8 @@ void Feeds::note_success(FeedId feed, const FeedSuccess& success) {
         " error_code = '', error_message = '', next_poll_at = ?3, interval_s = ?4,"
         " redirect_count = CASE WHEN ?5 = '' THEN 0 WHEN ?5 = redirect_url THEN redirect_count + 1"
         " ELSE 1 END, redirect_url = ?5, wait_reason = ?6 WHERE feed_id = ?1",
-        feed, success.at, is_outdated ? success.at : success.next_poll_at,
-        success.interval.count(), success.redirect_url,
-        name(is_outdated ? WaitReason::Unknown : success.wait_reason));
+        feed, success.at, is_outdated ? success.at : success.next_poll_at, success.interval.count(),
+        success.redirect_url, name(is_outdated ? WaitReason::Unknown : success.wait_reason));
     write_rhythm(db, feed, success.rhythm);
     // A 304 need not repeat the marks; a full answer without them takes them back.
     const bool is_full = success.parsed != nullptr;
