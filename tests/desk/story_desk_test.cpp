@@ -14,6 +14,7 @@
 #include "desk/reason.h"
 #include "store/sqlite/database.h"
 #include "store/upkeep/maintenance.h"
+#include "tests/story/generated_stream.h"
 
 namespace depesche {
 namespace {
@@ -127,37 +128,19 @@ TEST_F(StoryDeskTest, KeepsWhoseAgencysCopyTheNewestVersionIs) {
   EXPECT_EQ(archive->reader().article_card(ArticleId{1})->agency, "");
 }
 
-/// Two events whose first reports mix the words of both.
-std::vector<Submission> two_events_told_as_one(unsigned seed) {
-  std::mt19937 random(seed);
-  const auto words = [&random](int event, int count) {
-    std::string text;
-    for (int i = 0; i < count; ++i) {
-      const auto number = static_cast<char>('a' + random() % 12);
-      text += std::string(event == 0 ? "Nord" : "West") + number + "quix" + number + " ";
-    }
-    return text;
-  };
-  std::vector<Submission> out;
-  for (int i = 0; i < 24; ++i) {
-    const int mixed = i < 4 ? 6 : 0;  // words of the other event
-    Submission told = report(0, i, i);
-    told.article.title = words(i % 2, 6) + words(1 - i % 2, mixed / 2);
-    told.article.standfirst = words(i % 2, 14) + words(1 - i % 2, mixed);
-    told.article.text.clear();
-    out.push_back(std::move(told));
-  }
-  return out;
-}
-
 TEST_F(StoryDeskTest, AStoryThatFallsApartIsTwoInTheStore) {
   std::size_t splits = 0;
-  for (const unsigned seed : {6U, 10U}) {
+  for (unsigned seed = 0; seed < 8 && splits == 0; ++seed) {
     const auto archive = open(folder(std::to_string(seed)));
     StoryDesk desk(*archive);
     ASSERT_TRUE(desk.open());
     sys_seconds at = kMorning;
-    for (const Submission& submission : two_events_told_as_one(seed)) {
+    for (const GeneratedArticle& told : two_events_told_as_one(seed)) {
+      const auto number = static_cast<int>(told.arrival.article.value);
+      Submission submission = report(0, number, number);
+      submission.article.title = told.article.title;
+      submission.article.standfirst = told.article.standfirst;
+      submission.article.text.clear();
       ASSERT_TRUE(archive->intake().append(submission, at));
       EXPECT_EQ(desk.accept_waiting(at).accepted, 1);
       at += 1h;

@@ -279,30 +279,6 @@ TEST(Engine, MovesAddUpToTheFinalMembership) {
   }
 }
 
-/// Reports of two events that begin alike: the first ones mix the words of both.
-std::vector<GeneratedArticle> two_events_told_as_one(unsigned seed) {
-  std::mt19937 random(seed);
-  const auto words = [&random](int event, int count) {
-    std::string text;
-    for (int i = 0; i < count; ++i) {
-      const auto number = static_cast<char>('a' + random() % 12);
-      text += std::string(event == 0 ? "Nord" : "West") + number + "quix" + number + " ";
-    }
-    return text;
-  };
-  std::vector<GeneratedArticle> out;
-  for (int i = 0; i < 24; ++i) {
-    const int event = i % 2;
-    const int mixed = i < 4 ? 6 : 0;  // words of the other event
-    const Article article = teaser(words(event, 6) + words(1 - event, mixed / 2),
-                                   words(event, 14) + words(1 - event, mixed));
-    GeneratedArticle& told = out.emplace_back();
-    told.arrival = arrival(i + 1, article, "de", i);
-    told.event = event;
-  }
-  return out;
-}
-
 TEST(Engine, AStoryThatFallsApartBecomesTwo) {
   int splits = 0;
   for (unsigned seed = 0; seed < 8; ++seed) {

@@ -127,4 +127,31 @@ inline std::vector<GeneratedArticle> generate_halves(unsigned seed, int events) 
   return out;
 }
 
+/// Two events, told in turn once an hour, whose first reports mix the words of both.
+inline std::vector<GeneratedArticle> two_events_told_as_one(unsigned seed) {
+  std::mt19937 random(seed);
+  const auto words = [&random](int event, int count) {
+    std::string text;
+    for (int i = 0; i < count; ++i) {
+      const auto number = static_cast<char>('a' + random() % 12);
+      text += std::string(event == 0 ? "Nord" : "West") + number + "quix" + number + " ";
+    }
+    return text;
+  };
+  std::vector<GeneratedArticle> out;
+  Analyser analyser;
+  for (int i = 0; i < 24; ++i) {
+    const int mixed = i < 4 ? 6 : 0;  // words of the other event
+    GeneratedArticle& told = out.emplace_back();
+    told.event = i % 2;
+    told.article.title = words(told.event, 6);
+    told.article.title += words(1 - told.event, mixed / 2);
+    told.article.standfirst = words(told.event, 14);
+    told.article.standfirst += words(1 - told.event, mixed);
+    told.arrival = {ArticleId{i + 1}, std::chrono::sys_seconds(std::chrono::hours(450'000 + i)),
+                    OutletId{i + 1}, analyser.analyse(told.article, "de"), std::nullopt};
+  }
+  return out;
+}
+
 }  // namespace depesche
