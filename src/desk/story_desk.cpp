@@ -47,12 +47,16 @@ std::string StoryDesk::copied_passage(const Article& article, ArticleId of,
   return quoted_passage(article.text, stored ? stored->text : known->second->text);
 }
 
-StoredDecision StoryDesk::decide(const Accepted& accepted, const PreparedArticle& prepared,
-                                 const ArticlesById& batch) {
+StoredDecision StoryDesk::decide(const AcceptTransaction& accept, const Accepted& accepted,
+                                 const PreparedArticle& prepared, const ArticlesById& batch) {
   const Article& article = prepared.entry.submission.article;
-  const Decision decision = engine_.add(
-      {accepted.id, accepted.first_seen_at, accepted.outlet, prepared.analysis,
-       accepted.outcome == Outcome::Updated ? std::optional(accepted.id) : std::nullopt});
+  Arrival arrival{accepted.id, accepted.first_seen_at, accepted.outlet, prepared.analysis, {}};
+  if (accepted.outcome == Outcome::Updated) {
+    arrival.updates = accepted.id;
+    engine_.advance(accepted.first_seen_at);
+    if (!engine_.story_of(accepted.id)) arrival.stood_in = accept.story_of(accepted.id);
+  }
+  const Decision decision = engine_.add(arrival);
   StoredDecision stored;
   stored.article = accepted.id;
   stored.story = decision.story;
@@ -101,7 +105,7 @@ StoryDesk::Batch StoryDesk::accept_waiting(std::chrono::sys_seconds now) {
       if (accepted.outcome != Outcome::New && accepted.outcome != Outcome::Updated) continue;
       if (one.entry.submission.is_pending()) continue;  // shown meanwhile; its words may be too few
       accept.put_term_vector(accepted.stream_no, one.term_vector);
-      accept.put_decision(decide(accepted, one, batch_articles));
+      accept.put_decision(decide(accept, accepted, one, batch_articles));
       batch_articles[accepted.id] = &one.entry.submission.article;
       stream_no_ = accepted.stream_no;
       ++batch.accepted;

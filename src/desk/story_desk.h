@@ -76,8 +76,8 @@ class StoryDesk {
 
  private:
   using ArticlesById = std::map<ArticleId, const Article*>;
-  StoredDecision decide(const Accepted& accepted, const PreparedArticle& prepared,
-                        const ArticlesById& batch);
+  StoredDecision decide(const AcceptTransaction& accept, const Accepted& accepted,
+                        const PreparedArticle& prepared, const ArticlesById& batch);
   std::string copied_passage(const Article& article, ArticleId of, const ArticlesById& batch) const;
 
   // Where the engine starts from (story_desk_start.cpp).

@@ -75,8 +75,13 @@ bool StoryDesk::replay() {
     stream_no_ = arrival.stream_no;
     auto analysis = decode_analysis(arrival.term_vector);
     if (!analysis) return;  // was pending, or left the live window long ago and was let go
-    engine_.add({arrival.article, arrival.first_seen_at, arrival.outlet, std::move(*analysis),
-                 arrival.is_update ? std::optional(arrival.article) : std::nullopt});
+    Arrival again{arrival.article, arrival.first_seen_at, arrival.outlet, std::move(*analysis), {}};
+    if (arrival.is_update) {
+      again.updates = arrival.article;
+      engine_.advance(arrival.first_seen_at);
+      if (!engine_.story_of(arrival.article)) again.stood_in = reader_.stood_in(arrival);
+    }
+    engine_.add(again);
   });
   correct_before(std::numeric_limits<std::int64_t>::max());
   return is_alike;

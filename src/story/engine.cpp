@@ -437,8 +437,6 @@ void Engine::State::revise(Serial serial, Decision& decision) {
     merge_into(own, each.story, serial, decision);
   }
   move_neighbours(serial, decision);
-  part(serial, decision);
-  decision.story = live.story(serial);
 }
 
 /// A story becomes two where two groups of its articles hang together by a fraction of what holds
@@ -586,9 +584,13 @@ void Engine::State::expire() {
   sketches.drop_before(live.first());
 }
 
-Decision Engine::State::add(const Arrival& arrival) {
-  now = std::max(now, arrival.first_seen_at);
+void Engine::State::advance(std::chrono::sys_seconds to) {
+  now = std::max(now, to);
   expire();
+}
+
+Decision Engine::State::add(const Arrival& arrival) {
+  advance(arrival.first_seen_at);
   for (ArticleId known : {arrival.updates.value_or(ArticleId{}), arrival.article}) {
     if (const auto serial = live.find(known)) return update(*serial, arrival);
   }
@@ -605,8 +607,9 @@ Decision Engine::State::add(const Arrival& arrival) {
   article.language = reading.language;
   const std::vector<std::uint8_t> text = pack(reading);
   article.text = story::PackedArticle(text.data());
-  article.story = StoryId{arrival.article.value};
+  article.story = arrival.stood_in.value_or(StoryId{arrival.article.value});
   Decision decision;
+  if (arrival.stood_in) decision.reason = {ReasonKind::Update, 1000, arrival.article, {}};
   decision.reprint = find_reprint(reading, arrival.article);
   const auto join_at = [&] {
     return threshold(count_words(reading.own), parameters.join, parameters.join_full);
@@ -627,6 +630,9 @@ Decision Engine::State::add(const Arrival& arrival) {
   index(serial, reading);
   link_up(serial, around);
   revise(serial, decision);
+  // The id of one that came back may have been a story's.
+  if (!arrival.stood_in) part(serial, decision);
+  decision.story = live.story(serial);
   // A text counts once: twenty copies of one report do not make its words common.
   if (!decision.reprint) frequencies.count(reading.language, arrival.analysis.terms);
   return decision;
@@ -690,6 +696,8 @@ Engine::Engine(Engine&&) noexcept = default;
 Engine& Engine::operator=(Engine&&) noexcept = default;
 
 Decision Engine::add(const Arrival& arrival) { return state_->add(arrival); }
+
+void Engine::advance(std::chrono::sys_seconds to) { state_->advance(to); }
 
 void Engine::forget(ArticleId article) { state_->forget(article); }
 

@@ -13,7 +13,9 @@
 // A story's id is the id of the article that founded it, or at whose arrival it parted from
 // another. Articles leave the live window some days after they were first seen
 // (StoryParameters::live_days); a story stays, under its id, as long as it still moves: as one of
-// its articles is live. What left is forgotten here and lives on in the store.
+// its articles is live. What left is forgotten here and lives on in the store. So an article that
+// comes back founds nothing under its own id, which may be another story's by now: it is told in
+// which story it stood.
 //
 // Not thread-safe: one thread owns an engine.
 #pragma once
@@ -44,6 +46,8 @@ struct Arrival {
   OutletId outlet;
   Analysis analysis;
   std::optional<ArticleId> updates;  // the known article of which this is a new version
+  /// Of a new version whose article has left: the story in which it stays unless it joins another.
+  std::optional<StoryId> stood_in{};
 };
 
 /// What an engine holds, in bytes, without what an allocator adds. Ties are left out.
@@ -68,6 +72,9 @@ class Engine {
   /// Places an article. An article id that is live already and not named by `updates` is treated as
   /// an update of itself, so replaying an arrival changes nothing.
   Decision add(const Arrival& arrival);
+
+  /// Lets go of what has left the live window by then, as add() does first of all.
+  void advance(std::chrono::sys_seconds to);
 
   /// Obeys an editor, now and for as long as the articles are live: no join, reprint, merge or move
   /// brings together what cannot be, or takes apart what must be together. What contradicts earlier

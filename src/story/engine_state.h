@@ -46,6 +46,7 @@ struct Engine::State {
   };
 
   Decision add(const Arrival& arrival);
+  void advance(std::chrono::sys_seconds to);
   Decision update(story::Serial serial, const Arrival& arrival);
   void forget(ArticleId article);
 

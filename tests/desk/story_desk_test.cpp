@@ -359,6 +359,44 @@ TEST_F(StoryDeskTest, AMergeRedirectsAndItsUndoCallsTheOldStoryBack) {
   EXPECT_EQ(check(*archive), std::vector<std::string>{});
 }
 
+/// The engine as a start without any snapshot makes it, while `archive` has the lock no more.
+std::string replayed_engine(std::unique_ptr<Archive>& archive, const std::filesystem::path& path) {
+  archive.reset();  // the next start sees only what is on the disk
+  archive = open(path);
+  archive->drop_snapshots();
+  StoryDesk desk(*archive);
+  EXPECT_TRUE(desk.open());
+  EXPECT_FALSE(archive->load_snapshot()) << "nothing had to be settled";
+  return desk.engine().snapshot();
+}
+
+TEST_F(StoryDeskTest, AnArticleThatComesBackCallsNoStoryBackThatEnded) {
+  const auto path = folder("late");
+  auto archive = open(path);
+  std::string engine;
+  {
+    StoryDesk desk(*archive);
+    fill_two_stories(*archive, desk);
+    correct(*archive, desk, merge(1, 2));
+    ASSERT_EQ(story_of(*archive, 2), 1);
+
+    const sys_seconds later = kMorning + std::chrono::days(20);
+    Submission newer = report(1, 1, 1);
+    newer.article.text += "\nDie Molkerei nennt inzwischen auch die Sorte Kirsche.";
+    ASSERT_TRUE(archive->intake().append(newer, later));
+    ASSERT_TRUE(archive->intake().append(report(1, 5, 5), later + 1min));
+    ASSERT_EQ(desk.accept_waiting(later + 2min).accepted, 2);
+    ASSERT_EQ(desk.engine().live_articles(), 2u) << "the others have left";
+    EXPECT_EQ(story_of(*archive, 2), 1) << "a new version stays where the old one stood";
+    EXPECT_EQ(archive->reader().living_story(StoryId{2}), StoryId{1});
+    EXPECT_EQ(story_of(*archive, 7), 1) << "who tells the same joins it there";
+    EXPECT_EQ(desk.engine().members(StoryId{1}).size(), 2u);
+    engine = desk.engine().snapshot();
+  }
+  EXPECT_EQ(check(*archive), std::vector<std::string>{});
+  EXPECT_TRUE(replayed_engine(archive, path) == engine);
+}
+
 TEST_F(StoryDeskTest, ASplitRestoresTheIdThatWasMergedAway) {
   const auto archive = open(folder("split"));
   StoryDesk desk(*archive);

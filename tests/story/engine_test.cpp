@@ -170,6 +170,26 @@ TEST(Engine, AStoryThatStillMovesOutlivesItsFirstArticles) {
   EXPECT_EQ(engine.live_articles(), 14U * 4 + 1);  // both ends of the two weeks
 }
 
+TEST(Engine, AnArticleThatComesBackStaysWhereItStoodUnlessItJoinsAnother) {
+  constexpr int kLater = 24 * 15;
+  Engine engine;
+  engine.add(arrival(1, kFire, "de"));
+  engine.add(arrival(2, kFireAgain, "de"));
+  engine.add(arrival(3, kCup, "de", kLater));
+  ASSERT_EQ(engine.live_articles(), 1U);
+  Arrival back = arrival(2, kFireAgain, "de", kLater);
+  back.updates = ArticleId{2};
+  back.stood_in = StoryId{1};
+  const Decision decision = engine.add(back);
+  EXPECT_EQ(decision.story, StoryId{1});
+  EXPECT_EQ(decision.reason.kind, ReasonKind::Update);
+  EXPECT_EQ(engine.add(arrival(4, kFire, "de", kLater + 1)).story, StoryId{1});
+  Arrival turned = arrival(5, kCup, "de", kLater + 2);
+  turned.updates = ArticleId{5};
+  turned.stood_in = StoryId{1};
+  EXPECT_EQ(engine.add(turned).story, StoryId{3});
+}
+
 TEST(Engine, TimeNeverRunsBackward) {
   Engine engine;
   engine.add(arrival(1, kFire, "de", 100));
@@ -306,6 +326,33 @@ TEST(Engine, AStoryThatFallsApartBecomesTwo) {
       for (const ArticleId other : engine.members(*story)) {
         EXPECT_TRUE(other.value <= 12 || event_of[other.value] == event_of[id]) << "seed " << seed;
       }
+    }
+  }
+  EXPECT_GT(splits, 0);
+}
+
+TEST(Engine, NothingPartsUnderTheIdOfAnArticleThatComesBack) {
+  int splits = 0;
+  for (unsigned seed = 0; seed < 8; ++seed) {
+    Engine engine;
+    Engine other;
+    for (const auto& each : two_events_told_as_one(seed)) {
+      const StoryId own{each.arrival.article.value};
+      Arrival back = each.arrival;
+      const auto parts = [own](const StoryMove& move) {
+        return move.to == own && move.reason.kind == ReasonKind::Split;
+      };
+      const Decision decision = engine.add(each.arrival);
+      if (std::any_of(decision.moves.begin(), decision.moves.end(), parts)) {
+        ++splits;
+        back.updates = back.article;
+        back.stood_in = StoryId{1000};
+      }
+      const Decision again = other.add(back);
+      if (!back.stood_in) continue;
+      EXPECT_TRUE(std::none_of(again.moves.begin(), again.moves.end(), parts)) << "seed " << seed;
+      EXPECT_TRUE(other.members(own).empty()) << "seed " << seed;
+      break;  // from here on the two differ
     }
   }
   EXPECT_GT(splits, 0);

@@ -127,6 +127,9 @@ class Reader {
   /// of a stretch of numbers, the faster; costs what is asked for.
   void placements(std::vector<ArticleId> articles,
                   const std::function<void(const Placement&)>& use) const;
+  /// The story in which the article of this arrival stood before it, by the log of moves; nothing
+  /// where it was in none. What else was decided within its second counts as later.
+  std::optional<StoryId> stood_in(const ReplayedArrival& arrival) const;
   /// Articles that have moved between stories since the time of arrival `stream_no`, ascending;
   /// reads all moves there are.
   std::vector<ArticleId> moved_since(std::int64_t stream_no) const;

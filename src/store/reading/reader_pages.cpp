@@ -438,6 +438,27 @@ void Reader::placements(std::vector<ArticleId> articles,
   }
 }
 
+std::optional<StoryId> Reader::stood_in(const ReplayedArrival& arrival) const {
+  Connection& db = *connection_;
+  auto story =
+      db.one<StoryId>("SELECT story_id FROM story_article WHERE article_id = ?1", arrival.article);
+  const bool was_gathered = *db.one<bool>(
+      "SELECT EXISTS (SELECT 1 FROM term_vector WHERE stream_no = ?1)"
+      " OR EXISTS (SELECT 1 FROM revision JOIN term_vector USING (stream_no)"
+      "  WHERE article_id = ?1 AND stream_no < ?2)",
+      arrival.article, arrival.stream_no);
+  if (!story || !was_gathered) return std::nullopt;
+  for (std::int64_t before = kNoBound;;) {
+    auto move = db.query(
+        "SELECT move_id, from_story FROM story_move WHERE to_story = ?1 AND article_id = ?2"
+        " AND at >= ?3 AND move_id < ?4 ORDER BY move_id DESC LIMIT 1",
+        *story, arrival.article, arrival.first_seen_at, before);
+    if (!move.step()) return story;
+    before = move.integer(0);
+    story = move.get<StoryId>(1);
+  }
+}
+
 std::vector<ArticleId> Reader::moved_since(std::int64_t stream_no) const {
   auto rows = connection_->query(
       "SELECT DISTINCT article_id FROM story_move WHERE at >="

@@ -245,6 +245,11 @@ void AcceptTransaction::put_term_vector(std::int64_t stream_no, std::string_view
                   Blob{bytes});
 }
 
+std::optional<StoryId> AcceptTransaction::story_of(ArticleId article) const {
+  return writer_->db.one<StoryId>("SELECT story_id FROM story_article WHERE article_id = ?1",
+                                  article);
+}
+
 void AcceptTransaction::put_decision(const StoredDecision& decision) {
   Connection& db = writer_->db;
   const auto at = last_arrival_at(db);

@@ -132,6 +132,8 @@ class AcceptTransaction {
                        std::chrono::sys_seconds now, const PutOptions& options = {});
   /// For the arrival that put_article has just given: what replay will read.
   void put_term_vector(std::int64_t stream_no, std::string_view bytes);
+  /// The story in which an article is.
+  std::optional<StoryId> story_of(ArticleId article) const;
   /// The last decision about an article stands: deciding again replaces story, reprint and similar.
   void put_decision(const StoredDecision& decision);
 
