@@ -99,6 +99,10 @@ StoryDesk::Batch StoryDesk::accept_waiting(std::chrono::sys_seconds now) {
   ArticlesById batch_articles;
   {
     AcceptTransaction accept = archive_.begin_accept();
+    for (const Accepted& words : accept.put_words_given_way(now)) {
+      engine_.forget(words.id);
+      stream_no_ = words.stream_no;
+    }
     for (const PreparedArticle& one : prepared) {
       const PutOptions options{one.entry.id, one.entry.submission.article.stream_no != 0};
       const Accepted accepted = accept.put_article(one.entry.submission, one.terms, now, options);

@@ -73,6 +73,7 @@ bool StoryDesk::replay() {
   reader_.replay(stream_no_, [&](const ReplayedArrival& arrival) {
     correct_before(arrival.stream_no);
     stream_no_ = arrival.stream_no;
+    if (arrival.has_given_way) return engine_.forget(arrival.article);
     auto analysis = decode_analysis(arrival.term_vector);
     if (!analysis) return;  // was pending, or left the live window long ago and was let go
     Arrival again{arrival.article, arrival.first_seen_at, arrival.outlet, std::move(*analysis), {}};

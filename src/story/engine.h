@@ -86,8 +86,8 @@ class Engine {
   /// to it. An empty place stays in its story until it would have left the live window, so that the
   /// story keeps its id. Nothing happens for one that is not live.
   ///
-  /// It is no item of the stream: whoever calls it keeps a snapshot made after it, from which
-  /// replay begins.
+  /// Who calls it keeps a snapshot made after it, from which replay begins, or has noted it as an
+  /// item of the stream, so that replay forgets it there.
   void forget(ArticleId article);
 
   /// Puts live articles where they stood by what was decided before, maybe by other parameters, and

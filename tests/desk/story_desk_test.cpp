@@ -397,6 +397,50 @@ TEST_F(StoryDeskTest, AnArticleThatComesBackCallsNoStoryBackThatEnded) {
   EXPECT_TRUE(replayed_engine(archive, path) == engine);
 }
 
+TEST_F(StoryDeskTest, WordsThatGaveWayCallNoStoryBackThatEnded) {
+  const auto path = folder("words");
+  auto archive = open(path);
+  std::string engine;
+  {
+    StoryDesk desk(*archive);
+    Submission words = report(0, 1, 1);
+    words.article.origin = Origin::Feed;
+    words.page_error = Error{ErrorCode::Forbidden, "403"};
+    const Submission page = report(1, 1, 2);  // which tells it in quite other words
+    append_all(*archive, {words, page});
+    ASSERT_TRUE(desk.open());
+    ASSERT_EQ(desk.accept_waiting(kMorning + 1h).accepted, 2);
+    ASSERT_EQ(story_of(*archive, 1), 1);
+    ASSERT_EQ(story_of(*archive, 2), 2);
+    desk.save_snapshot();
+
+    Submission newer = page;
+    newer.article.text += "\nAm Nachmittag wurde der Rückruf erweitert.";
+    ASSERT_TRUE(archive->take_in(newer, {}, kMorning + 2h, {}, {}, words.article.canonical_url));
+    ASSERT_EQ(archive->reader().living_story(StoryId{1}), StoryId{2});
+    ASSERT_TRUE(archive->intake().append(report(0, 3, 3), kMorning + 2h));
+    ASSERT_TRUE(archive->intake().append(report(1, 4, 4), kMorning + 2h));
+    while (desk.accept_waiting(kMorning + 3h).taken > 0) {
+    }
+    EXPECT_EQ(archive->reader().living_story(StoryId{1}), StoryId{2}) << "redirects for ever";
+    const auto copy = archive->reader().article_by_address(report(0, 3, 3).article.canonical_url);
+    ASSERT_TRUE(copy);
+    EXPECT_EQ(story_of(*archive, copy->value), copy->value) << "of which nothing else tells here";
+    const auto other = archive->reader().article_by_address(report(1, 4, 4).article.canonical_url);
+    ASSERT_TRUE(other);
+    EXPECT_EQ(story_of(*archive, other->value), 2);
+    EXPECT_EQ(desk.engine().story_of(*copy), StoryId{copy->value});
+    engine = desk.engine().snapshot();
+  }
+  EXPECT_EQ(check(*archive), std::vector<std::string>{});
+  {
+    StoryDesk desk(*archive);  // from the snapshot before
+    ASSERT_TRUE(desk.open());
+    EXPECT_TRUE(desk.engine().snapshot() == engine);
+  }
+  EXPECT_TRUE(replayed_engine(archive, path) == engine);
+}
+
 TEST_F(StoryDeskTest, ASplitRestoresTheIdThatWasMergedAway) {
   const auto archive = open(folder("split"));
   StoryDesk desk(*archive);

@@ -48,7 +48,8 @@ struct ReplayedArrival {
   OutletId outlet;
   std::chrono::sys_seconds first_seen_at{};
   bool is_update = false;
-  std::string term_vector;  // empty when it was let go
+  std::string term_vector;     // empty when it was let go
+  bool has_given_way = false;  // here the engine forgets the article
 };
 
 class Reader {

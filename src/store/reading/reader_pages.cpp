@@ -401,13 +401,15 @@ void Reader::replay(std::int64_t behind_stream_no,
     std::vector<ReplayedArrival> piece;
     {
       auto rows = connection_->query(
-          "SELECT stream_no, article_id, outlet_id, first_seen_at, is_update, bytes FROM arrival"
+          "SELECT stream_no, article_id, outlet_id, first_seen_at, is_update, bytes,"
+          " ifnull(length(bytes) = 0, 0) FROM arrival"
           " LEFT JOIN term_vector USING (stream_no) WHERE stream_no > ?1"
           " ORDER BY stream_no LIMIT ?2",
           behind, kPiece);
       while (rows.step()) {
         piece.push_back({rows.integer(0), rows.get<ArticleId>(1), rows.get<OutletId>(2),
-                         rows.get<sys_seconds>(3), rows.get<bool>(4), std::string(rows.blob(5))});
+                         rows.get<sys_seconds>(3), rows.get<bool>(4), std::string(rows.blob(5)),
+                         rows.get<bool>(6)});
       }
     }
     if (piece.empty()) return;

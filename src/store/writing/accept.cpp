@@ -11,6 +11,7 @@
 #include "store/rows/article_rows.h"
 #include "store/rows/part_word_rows.h"
 #include "store/sqlite/writer.h"
+#include "store/writing/giving_way.h"
 #include "store/writing/placing.h"
 #include "text/utf8.h"
 
@@ -68,6 +69,14 @@ StreamPlace next_place(Connection& db, const Article& article, sys_seconds now, 
     }
   }
   return place;
+}
+
+void put_arrival(Connection& db, const StreamPlace& place, ArticleId article, OutletId outlet,
+                 bool is_update) {
+  db.run(
+      "INSERT INTO arrival(stream_no, article_id, outlet_id, first_seen_at, is_update)"
+      " VALUES(?1, ?2, ?3, ?4, ?5)",
+      place.stream_no, article, outlet, place.seen_at, is_update);
 }
 
 /// What a new version changes; nothing where a reader would see no difference.
@@ -217,10 +226,7 @@ Accepted AcceptTransaction::put_article(const Submission& submission, const Sear
   const OutletId outlet = known ? known->outlet : outlet_id(db, article.outlet);
   const ArticleId id = known ? known->id : ArticleId{place.stream_no};
   if (packed.empty()) packed = pack_article(article);
-  db.run(
-      "INSERT INTO arrival(stream_no, article_id, outlet_id, first_seen_at, is_update)"
-      " VALUES(?1, ?2, ?3, ?4, ?5)",
-      place.stream_no, id, outlet, place.seen_at, known.has_value());
+  put_arrival(db, place, id, outlet, known.has_value());
   write_article(
       db, {id, place.stream_no, place.seen_at, outlet, known.has_value(), hash, std::move(packed)},
       submission);
@@ -243,6 +249,21 @@ Accepted AcceptTransaction::put_article(const Submission& submission, const Sear
 void AcceptTransaction::put_term_vector(std::int64_t stream_no, std::string_view bytes) {
   writer_->db.run("INSERT OR REPLACE INTO term_vector(stream_no, bytes) VALUES(?1, ?2)", stream_no,
                   Blob{bytes});
+}
+
+std::vector<Accepted> AcceptTransaction::put_words_given_way(sys_seconds now) {
+  Connection& db = writer_->db;
+  std::vector<Accepted> put;
+  for (const ArticleId words : take_noted_words(db)) {
+    const auto outlet =
+        db.one<OutletId>("SELECT outlet_id FROM arrival WHERE stream_no = ?1", words);
+    if (!outlet) continue;
+    const StreamPlace place = next_place(db, {}, now, false);
+    put_arrival(db, place, words, *outlet, true);
+    put_term_vector(place.stream_no, {});  // it says nothing any more
+    put.push_back({Outcome::Updated, words, place.stream_no, place.seen_at, *outlet, false});
+  }
+  return put;
 }
 
 std::optional<StoryId> AcceptTransaction::story_of(ArticleId article) const {

@@ -132,6 +132,9 @@ class AcceptTransaction {
                        std::chrono::sys_seconds now, const PutOptions& options = {});
   /// For the arrival that put_article has just given: what replay will read.
   void put_term_vector(std::int64_t stream_no, std::string_view bytes);
+  /// Words that the engine knew and that gave way to their page (store/writing/giving_way.h): each
+  /// gets a place in the stream, where the engine forgets it, now and in every replay.
+  std::vector<Accepted> put_words_given_way(std::chrono::sys_seconds now);
   /// The story in which an article is.
   std::optional<StoryId> story_of(ArticleId article) const;
   /// The last decision about an article stands: deciding again replaces story, reprint and similar.

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <optional>
+#include <sstream>
+#include <string>
 #include <vector>
 
 #include "news/ids.h"
@@ -14,6 +16,9 @@ namespace depesche {
 namespace {
 
 using std::chrono::sys_seconds;
+
+// In meta: numbers of articles, with spaces between.
+constexpr std::string_view kNotedWords = "words_given_way";
 
 struct Standing {
   ArticleId id;
@@ -60,8 +65,14 @@ void drop_pending(Connection& db, ArticleId pending, ArticleId stands) {
       pending, stands);
 }
 
-/// The engine goes on knowing it, as it does what retention lets go: what it has decided stands,
-/// and replay decides the same.
+void note_for_engine(Connection& db, ArticleId words) {
+  db.run(
+      "INSERT INTO meta(key, value) VALUES(?1, ?2)"
+      " ON CONFLICT(key) DO UPDATE SET value = value || ' ' || excluded.value",
+      kNotedWords, std::to_string(words.value));
+}
+
+/// What the engine knows it by stays: replay knows it until it comes to where it is forgotten.
 void drop_gathered(Connection& db, ArticleId words, ArticleId stands, sys_seconds now) {
   const auto story = [&](ArticleId article) {
     return db.one<StoryId>("SELECT story_id FROM story_article WHERE article_id = ?1", article);
@@ -74,6 +85,7 @@ void drop_gathered(Connection& db, ArticleId words, ArticleId stands, sys_second
     move_article(db, {words, *from, *to, ""}, std::max(now, last.value_or(now)));
   }
   remove_article(db, words, TermVectors::Keep);
+  note_for_engine(db, words);
 }
 
 void move_to(Connection& db, ArticleId article, std::string_view address) {
@@ -97,6 +109,18 @@ void give_way(Connection& db, const GivingWay& addresses, sys_seconds now) {
   } else {
     drop_gathered(db, words->id, stands->id, now);
   }
+}
+
+std::vector<ArticleId> take_noted_words(Connection& db) {
+  const auto noted = db.one<std::string>("SELECT value FROM meta WHERE key = ?1", kNotedWords);
+  if (!noted) return {};
+  db.run("DELETE FROM meta WHERE key = ?1", kNotedWords);
+  std::vector<ArticleId> words;
+  for (std::istringstream numbers(*noted); numbers;) {
+    ArticleId one;
+    if (numbers >> one.value) words.push_back(one);
+  }
+  return words;
 }
 
 void take_down_words(Connection& db, const GivingWay& addresses) {

@@ -8,12 +8,17 @@
 //   other words do, still waiting for it      these go, the words' article gets the address
 //   an article does                           the words go, into its story where they had one
 //
+// Words that had been gathered are noted for the engine, which is to forget them: else later
+// reports would be gathered with them, in a story that has ended.
+//
 // Inside the module; part of the transaction that hands the page over.
 #pragma once
 
 #include <chrono>
 #include <string_view>
+#include <vector>
 
+#include "news/ids.h"
 #include "store/sqlite/database.h"
 
 namespace depesche {
@@ -24,6 +29,9 @@ struct GivingWay {
 };
 
 void give_way(Connection& db, const GivingWay& addresses, std::chrono::sys_seconds now);
+
+/// Those noted since it was asked last.
+std::vector<ArticleId> take_noted_words(Connection& db);
 
 /// What was taken down under the page's address is so under the words'.
 void take_down_words(Connection& db, const GivingWay& addresses);
