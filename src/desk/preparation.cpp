@@ -1,5 +1,6 @@
 #include "desk/preparation.h"
 
+#include <algorithm>
 #include <bit>
 #include <cstdint>
 #include <utility>
@@ -18,6 +19,11 @@ constexpr int kBatch = 64;
 constexpr std::uint64_t kFirstUse = 64;
 constexpr std::uint64_t kUseEvery = 4096;
 
+// More than a process that died can have left unsaved (desk/story_desk.h: snapshot_interval).
+constexpr std::int64_t kMostLearnedAgain = 40'000;
+
+bool is_german(const Article& article) { return primary_subtag(article.language) == "de"; }
+
 bool is_time_to_use(std::uint64_t articles) {
   if (articles >= kUseEvery) return articles % kUseEvery == 0;
   return articles >= kFirstUse && std::has_single_bit(articles);
@@ -29,9 +35,24 @@ Preparation::Preparation(Archive& archive, TranslationsSource translations)
     : intake_(archive.intake()), analyser_(translations) {
   done_.in_use = archive.part_words();
   done_.counts = *done_.in_use;
-  // None, or older than what is in use, where a process died.
   auto learned = archive.learned_words();
-  if (learned && learned->texts() > done_.counts.texts()) done_.counts = *std::move(learned);
+  if (!learned && done_.counts.texts() == 0) learned_until_ = 0;
+  // Older than what is in use, where a process of an older program died.
+  if (learned && learned->words.texts() >= done_.counts.texts()) {
+    done_.counts = std::move(learned->words);
+    learned_until_ = learned->stream_no;
+  }
+  go_back();
+}
+
+void Preparation::catch_up(const Reader& reader) {
+  if (!learned_until_) return;
+  const std::int64_t behind =
+      std::max(*learned_until_, reader.last_stream_no() - kMostLearnedAgain);
+  reader.versions(behind, [this](const Article& article) {
+    if (is_german(article)) done_.counts.read(article.text);
+  });
+  learned_until_.reset();
   go_back();
 }
 
@@ -50,7 +71,7 @@ std::shared_ptr<const PartWords> Preparation::new_part_words() const {
 }
 
 void Preparation::learn(const Article& article) {
-  if (primary_subtag(article.language) != "de") return;
+  if (!is_german(article)) return;
   learned_.counts.read(article.text);
   if (!is_time_to_use(learned_.counts.texts())) return;
   learned_.in_use = std::make_shared<const PartWords>(learned_.counts);
@@ -88,9 +109,9 @@ Preparation::Batch Preparation::prepare(std::vector<IntakeEntry> entries) {
     PreparedArticle one{{}, {}, analyser_.analyse(article, article.language), {}};
     one.terms.title = indexer_.terms(article.title, article.language);
     one.terms.body = indexer_.terms(article.text, article.language);
-    one.terms.has_parts = primary_subtag(article.language) == "de";
+    one.terms.has_parts = is_german(article);
     one.term_vector = encode(one.analysis);
-    learn(article);
+    if (!entry.submission.is_pending()) learn(article);
     one.entry = std::move(entry);
     batch.push_back(std::move(one));
   }

@@ -2,19 +2,22 @@
 // analysis. Both depend on it and on those before it alone, so while one batch is being decided
 // about and written, the next is prepared beside it.
 //
-// German articles teach which words stand in compounds. Those in use change after a number of
-// articles, not of batches, so one stream gives one index; a process that is killed forgets what it
-// learned since the last snapshot.
+// German articles teach which words stand in compounds, once the engine is to gather them. Those in
+// use change after a number of articles, not of batches, so one stream gives one index, also where
+// a process is killed: the next one learns again from what was accepted since the last snapshot.
 //
 // Not thread-safe: one thread asks. Throws StoreError when the store does.
 #pragma once
 
+#include <cstdint>
 #include <future>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "store/archive.h"
+#include "store/reading/reader.h"
 #include "story/analysis.h"
 #include "text/index_terms.h"
 
@@ -31,6 +34,9 @@ class Preparation {
  public:
   Preparation(Archive& archive, TranslationsSource translations);
 
+  /// Learns what the last process had learned and not saved, before anything is prepared.
+  void catch_up(const Reader& reader);
+
   /// The oldest that wait, up to a transaction's worth, in order; they stay in the intake. Begins
   /// with those behind them. Where the last batch was not done, because the store failed, the same
   /// articles come again.
@@ -42,6 +48,8 @@ class Preparation {
   std::shared_ptr<const PartWords> new_part_words() const;
   /// Learned from all that was done.
   const PartWords& learned() const { return done_.counts; }
+  /// And from the last batch, whether or not it is done.
+  const PartWords& learned_with_batch() const { return handed_out_.counts; }
 
  private:
   using Batch = std::vector<PreparedArticle>;
@@ -62,6 +70,7 @@ class Preparation {
   Learned done_;              // and after the last that is done
   std::future<Batch> ahead_;  // its destructor waits
   bool is_handed_out_ = false;
+  std::optional<std::int64_t> learned_until_;  // of the stream, by the last process
 };
 
 }  // namespace depesche

@@ -34,6 +34,7 @@ Result<void> StoryDesk::open() {
   if (!locked) return locked.error();
   rebuild();
   forget_taken_down();
+  preparation_.catch_up(reader_);
   return {};
 }
 
@@ -114,7 +115,10 @@ StoryDesk::Batch StoryDesk::accept_waiting(std::chrono::sys_seconds now) {
       stream_no_ = accepted.stream_no;
       ++batch.accepted;
     }
-    if (auto words = preparation_.new_part_words()) accept.put_part_words(std::move(words));
+    if (auto words = preparation_.new_part_words()) {
+      accept.put_part_words(std::move(words));
+      accept.put_learned_words(preparation_.learned_with_batch(), stream_no_);
+    }
     accept.commit();
   }  // others may write
   preparation_.done();
@@ -157,7 +161,7 @@ void StoryDesk::save_snapshot_aside() {
   await_snapshot();
   std::unique_ptr<StateFile> file = archive_.begin_snapshot(stream_no_);
   engine_.snapshot(*file);
-  archive_.save_learned_words(preparation_.learned());
+  archive_.save_learned_words(preparation_.learned(), stream_no_);
   snapshot_no_ = stream_no_;
   saving_ = std::async(std::launch::async,
                        [this, file = std::move(file)] { archive_.keep_snapshot(*file); });

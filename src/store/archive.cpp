@@ -7,7 +7,6 @@
 #include "store/engine_lock.h"
 #include "store/rows/article_codec.h"
 #include "store/rows/article_rows.h"
-#include "store/rows/part_word_rows.h"
 #include "store/sqlite/schema.h"
 #include "store/sqlite/writer.h"
 #include "store/upkeep/restore_marks.h"
@@ -232,14 +231,16 @@ void Archive::try_writing() {
 
 std::shared_ptr<const PartWords> Archive::part_words() const { return writer_->part_words(); }
 
-void Archive::save_learned_words(const PartWords& words) {
+void Archive::save_learned_words(const PartWords& words, std::int64_t stream_no) {
   const std::scoped_lock turn(writer_->turn);
-  put_part_words(writer_->db, kPartWordsLearned, words);
+  Transaction transaction(writer_->db);
+  put_learned_words(writer_->db, words, stream_no);
+  transaction.commit();
 }
 
-std::optional<PartWords> Archive::learned_words() const {
+std::optional<LearnedWords> Archive::learned_words() const {
   const Looking look(*writer_);
-  return find_part_words(look.db, kPartWordsLearned);
+  return find_learned_words(look.db);
 }
 
 void Archive::save_snapshot(std::int64_t stream_no, std::string_view bytes) {

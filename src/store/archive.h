@@ -22,6 +22,7 @@
 
 #include "base/result.h"
 #include "store/reading/reader.h"
+#include "store/rows/part_word_rows.h"
 #include "store/sqlite/store_error.h"
 #include "store/writing/accept.h"
 #include "store/writing/corrections.h"
@@ -143,9 +144,10 @@ class Archive {
 
   /// What German compounds are parted by, in the index and to mark them; never null.
   std::shared_ptr<const PartWords> part_words() const;
-  /// What has been learned since, for when the next process goes on.
-  void save_learned_words(const PartWords& words);
-  std::optional<PartWords> learned_words() const;
+  /// What has been learned since, up to that place in the stream, for when the next process goes
+  /// on.
+  void save_learned_words(const PartWords& words, std::int64_t stream_no);
+  std::optional<LearnedWords> learned_words() const;
 
   /// A file for the engine's state after `stream_no`, one at a time. It counts when it is kept, in
   /// any thread and whenever; the state before it is kept too, older ones go.

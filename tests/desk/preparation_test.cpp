@@ -149,7 +149,7 @@ TEST_F(LearningPreparation, PartsByWhatEarlierArticlesTaught) {
 TEST_F(LearningPreparation, GoesOnWhereItWasAfterARestart) {
   append_german(0, 40);
   EXPECT_EQ(all_titles(preparation).back(), "zorkelabwehr");
-  archive->save_learned_words(preparation.learned());
+  archive->save_learned_words(preparation.learned(), archive->reader().last_stream_no());
   Preparation next(*archive, nullptr);
   append_german(40, 80);
   const auto titles = all_titles(next);

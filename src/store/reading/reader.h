@@ -122,6 +122,10 @@ class Reader {
   /// Calls `use` for each arrival behind `stream_no`, in order.
   void replay(std::int64_t behind_stream_no,
               const std::function<void(const ReplayedArrival&)>& use) const;
+  /// Calls `use` for each arrival behind `stream_no` that was gathered and is still here, in the
+  /// version that came then, in order.
+  void versions(std::int64_t behind_stream_no,
+                const std::function<void(const Article&)>& use) const;
   /// Corrections behind `stream_no`, in order: each comes after the arrivals before its number.
   std::vector<Correction> replay_corrections(std::int64_t behind_stream_no) const;
   /// Calls `use` for those of the articles that are in a story, ascending. The fewer are left out

@@ -418,6 +418,29 @@ void Reader::replay(std::int64_t behind_stream_no,
   }
 }
 
+void Reader::versions(std::int64_t behind_stream_no,
+                      const std::function<void(const Article&)>& use) const {
+  for (std::int64_t behind = behind_stream_no;;) {
+    std::vector<std::pair<std::int64_t, std::string>> piece;
+    {
+      // A version that completed the feed's words has left none of them behind.
+      auto rows = connection_->query(
+          "SELECT s.stream_no, ifnull(r.packed, b.packed) FROM arrival s"
+          " JOIN term_vector t ON t.stream_no = s.stream_no AND length(t.bytes) > 0"
+          " LEFT JOIN block b ON b.article_id = s.article_id"
+          " LEFT JOIN revision r ON r.article_id = s.article_id AND r.stream_no = s.stream_no"
+          " WHERE s.stream_no > ?1 ORDER BY s.stream_no LIMIT ?2",
+          behind, kPiece);
+      while (rows.step()) piece.emplace_back(rows.integer(0), rows.blob(1));
+    }
+    if (piece.empty()) return;
+    for (const auto& [stream_no, packed] : piece) {
+      if (const Result<Article> article = unpack_article(packed)) use(*article);
+    }
+    behind = piece.back().first;
+  }
+}
+
 void Reader::placements(std::vector<ArticleId> articles,
                         const std::function<void(const Placement&)>& use) const {
   constexpr std::int64_t kStretch = 1024;  // of numbers, of which few may be asked for

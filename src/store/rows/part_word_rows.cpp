@@ -7,6 +7,9 @@
 namespace depesche {
 namespace {
 
+// The number in the stream, in decimal.
+constexpr std::string_view kLearnedUntil = "part_words_learned_until";
+
 constexpr std::string_view kDigits = "0123456789abcdef";
 
 std::string to_hex_text(std::string_view bytes) {
@@ -44,6 +47,20 @@ std::optional<PartWords> find_part_words(Connection& db, std::string_view key) {
   if (!text) return std::nullopt;
   const std::optional<std::string> bytes = from_hex_text(*text);
   return bytes ? PartWords::from(*bytes) : std::nullopt;
+}
+
+void put_learned_words(Connection& db, const PartWords& words, std::int64_t stream_no) {
+  put_part_words(db, kPartWordsLearned, words);
+  db.run("INSERT OR REPLACE INTO meta(key, value) VALUES(?1, ?2)", kLearnedUntil,
+         std::to_string(stream_no));
+}
+
+std::optional<LearnedWords> find_learned_words(Connection& db) {
+  auto words = find_part_words(db, kPartWordsLearned);
+  if (!words) return std::nullopt;
+  return LearnedWords{*std::move(words),
+                      db.one<std::int64_t>("SELECT CAST(value AS INTEGER) FROM meta WHERE key = ?1",
+                                           kLearnedUntil)};
 }
 
 }  // namespace depesche

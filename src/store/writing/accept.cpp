@@ -301,6 +301,10 @@ void AcceptTransaction::put_part_words(std::shared_ptr<const PartWords> words) {
   part_words_ = std::move(words);
 }
 
+void AcceptTransaction::put_learned_words(const PartWords& words, std::int64_t stream_no) {
+  depesche::put_learned_words(writer_->db, words, stream_no);
+}
+
 std::int64_t AcceptTransaction::next_stream_no() const { return last_stream_no(writer_->db) + 1; }
 
 void AcceptTransaction::put_correction(const StoredCorrection& stored, sys_seconds now) {

@@ -143,6 +143,8 @@ class AcceptTransaction {
   /// By these the terms of the articles are parted from here on; all who look use them after the
   /// commit.
   void put_part_words(std::shared_ptr<const PartWords> words);
+  /// What was learned from the stream up to there, these included.
+  void put_learned_words(const PartWords& words, std::int64_t stream_no);
 
   /// The place in the stream that the next arrival or correction gets.
   std::int64_t next_stream_no() const;
