@@ -1,10 +1,8 @@
 // Which live articles carry a key (a term, a hash of a sketch): lists of serials, each with a byte.
 //
 // What arrives is appended to the open lists. Whenever a span of serials is full, its lists are
-// sealed: packed into a few arrays that never change again, about three bytes a posting, and
-// dropped whole once all their articles have left. Keys are told apart by their upper 31 bits.
-// Where postings have no bytes, nearly every key has one posting alone: each stands beside its key
-// then, four bytes in all.
+// sealed (story/sealed_postings.h): packed into blocks that never change again, and dropped whole
+// once all their articles have left. Keys are told apart by their upper 31 bits.
 //
 // A table tells of each key which sealed spans may have it, so that what few of them have costs few
 // look-ups, however many there are. It is made from the lists and never written.
@@ -22,94 +20,12 @@
 #include <boost/unordered/unordered_flat_map.hpp>
 
 #include "story/bytes.h"
+#include "story/sealed_postings.h"
 
 namespace depesche::story {
 
-using Serial = std::uint32_t;
-
 /// How many serials are sealed together, unless a test wants fewer.
 inline constexpr std::uint32_t kSealedSpan = 1U << 15;
-
-struct Posting {
-  Serial serial = 0;
-  std::uint8_t code = 0;
-};
-
-/// Whether the bytes of postings matter; where they do not, sealed lists keep none.
-enum class Codes : std::uint8_t { Kept, None };
-
-/// The lists of one span of serials.
-class SealedPostings {
- public:
-  struct Entry {
-    std::uint32_t key;
-    Posting posting;
-  };
-  /// A list: offsets from base(), ascending, and their bytes.
-  struct List {
-    const std::uint16_t* offsets = nullptr;
-    const std::uint8_t* codes = nullptr;  // where codes are kept
-    std::uint32_t size = 0;
-  };
-
-  SealedPostings() = default;
-  /// Sorted by key, then serial.
-  SealedPostings(Serial base, std::span<const Entry> entries, Codes codes = Codes::Kept);
-
-  Serial base() const { return base_; }
-  List find(std::uint32_t key) const;
-  /// find() of several keys, in their order; what each reads is fetched while others are.
-  void find(std::span<const std::uint32_t> keys, std::vector<List>& lists) const;
-  /// Tells the processor that find() will be asked for it: first, and when that has come.
-  void prefetch_bucket(std::uint32_t key) const {
-    if (bucket_keys_.empty()) return;
-    __builtin_prefetch(&bucket_keys_[key >> kBucketShift]);
-    if (!is_flat()) __builtin_prefetch(&bucket_postings_[key >> kBucketShift]);
-  }
-  void prefetch_keys(std::uint32_t key) const;
-  std::size_t keys() const { return keys_.size(); }
-  /// Calls use(key) for each, ascending, without its last bit; maybe more than once.
-  template <class Use>
-  void each_key(Use&& use) const {
-    for (std::uint32_t bucket = 0; bucket + 1 < bucket_keys_.size(); ++bucket) {
-      for (std::uint32_t i = bucket_keys_[bucket]; i < bucket_keys_[bucket + 1]; ++i) {
-        use(bucket << kBucketShift | std::uint32_t{keys_[i]} << 1);
-      }
-    }
-  }
-  std::size_t bytes() const;
-
-  void write(ByteWriter& out) const;
-  /// Fails the reader when the lists do not fit together or name serials beyond the span.
-  void read(ByteReader& in, std::uint32_t span, Codes codes);
-
- private:
-  // The upper 15 bits of a key choose the bucket, the next 16 are kept.
-  static constexpr int kBucketShift = 17;
-  static constexpr std::size_t kBuckets = std::size_t{1} << (32 - kBucketShift);
-  static constexpr std::uint8_t kLong = 255;  // its size stands in long_
-  struct Long {
-    std::uint32_t key = 0;  // by place
-    std::uint32_t size = 0;
-  };
-  static std::uint16_t low(std::uint32_t key) { return static_cast<std::uint16_t>(key >> 1); }
-  bool is_flat() const { return bucket_postings_.empty(); }  // a key for each posting
-  std::uint32_t size_of(std::uint32_t place) const;
-  bool fits(std::uint32_t span, Codes codes) const;
-  bool keys_fit_flat() const;
-  bool keys_fit() const;
-
-  Serial base_ = 0;
-  std::vector<std::uint32_t> bucket_keys_;  // the first key of each, and one for the end
-  std::vector<std::uint16_t> keys_;
-  // Empty where there is a key for each posting.
-  std::vector<std::uint32_t> bucket_postings_;  // the first posting of each, and one for the end
-  std::vector<std::uint8_t> sizes_;
-  std::vector<Long> long_;
-
-  std::vector<std::uint16_t> offsets_;
-  std::vector<std::uint8_t> codes_;
-};
 
 /// The lists of the serials that are not sealed yet: newest first, in blocks that are linked.
 class OpenPostings {

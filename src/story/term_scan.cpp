@@ -155,24 +155,24 @@ void TermScan::run(ScanGoal goal, const Scanned& scanned) {
   // While a span's lists are read those of the next are fetched, of the one behind it what says
   // where they lie, and of the third what says where that stands: each waits for the one before.
   const std::vector<Span> spans = this->spans();
-  const auto fetch_buckets = [&](std::size_t i) {
+  const auto fetch_places = [&](std::size_t i) {
     if (i >= spans.size()) return;
-    each_key(*spans[i].lists, [&](std::uint32_t k) { spans[i].lists->prefetch_bucket(keys_[k]); });
+    each_key(*spans[i].lists, [&](std::uint32_t k) { spans[i].lists->prefetch_place(keys_[k]); });
   };
-  const auto fetch_keys = [&](std::size_t i) {
+  const auto fetch_blocks = [&](std::size_t i) {
     if (i >= spans.size()) return;
-    each_key(*spans[i].lists, [&](std::uint32_t k) { spans[i].lists->prefetch_keys(keys_[k]); });
+    each_key(*spans[i].lists, [&](std::uint32_t k) { spans[i].lists->prefetch_block(keys_[k]); });
   };
   std::vector<Source> sources;
   std::vector<Source> next;
-  for (std::size_t i = 0; i < 3; ++i) fetch_buckets(i);
-  for (std::size_t i = 0; i < 2; ++i) fetch_keys(i);
+  for (std::size_t i = 0; i < 3; ++i) fetch_places(i);
+  for (std::size_t i = 0; i < 2; ++i) fetch_blocks(i);
   if (!spans.empty()) find_sources(*spans[0].lists, next);
   for (const Source& source : next) prefetch(source.list);
   for (std::size_t i = 0; i < spans.size() && spans[i].most >= goal_.least; ++i) {
     sources.swap(next);
-    fetch_buckets(i + 3);
-    fetch_keys(i + 2);
+    fetch_places(i + 3);
+    fetch_blocks(i + 2);
     next.clear();
     if (i + 1 < spans.size()) find_sources(*spans[i + 1].lists, next);
     scan_sealed(spans[i].lists->base(), sources, next, scanned);
