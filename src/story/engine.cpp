@@ -34,15 +34,8 @@ bool are_apart(const std::vector<std::uint32_t>& a, const std::vector<std::uint3
     return std::binary_search(b.begin(), b.end(), region);
   });
 }
-
-/// Whether an article is searched for by it.
-bool is_telling(const story::Weight& entry, std::uint16_t from) {
-  return entry.weight >= from && !story::is_foreign_only(entry.kind);
-}
-
-/// Whether sharing it counts for how much is shared: pieces and names stand for words.
-bool is_evidence(const story::Weight& entry) {
-  return entry.kind == TermKind::Word || entry.kind == TermKind::Number;
+bool are_apart(const std::vector<std::uint32_t>& a, story::PackedArticle b) {
+  return !a.empty() && are_apart(a, b.regions());
 }
 
 /// Between languages: what is spelled alike in both, or a German word and what it means.
@@ -57,7 +50,7 @@ bool counts_within(const story::Weight& a, const story::Weight& b) {
 }
 
 std::ptrdiff_t count_words(const TermVector& vector) {
-  return std::count_if(vector.begin(), vector.end(), is_evidence);
+  return std::count_if(vector.begin(), vector.end(), story::is_evidence);
 }
 
 /// Calls use(place in a, entry of b) for each term of both.
@@ -135,7 +128,7 @@ std::vector<std::uint8_t> Engine::State::pack(const Reading& reading) const {
 std::vector<story::QueryTerm> Engine::State::telling_terms(const Reading& reading) const {
   std::vector<std::size_t> places;
   for (std::size_t i = 0; i < reading.own.size(); ++i) {
-    if (is_telling(reading.own[i], reading.telling_from)) places.push_back(i);
+    if (story::is_telling(reading.own[i], reading.telling_from)) places.push_back(i);
   }
   std::stable_sort(places.begin(), places.end(), [&](std::size_t a, std::size_t b) {
     return reading.rarities[a] > reading.rarities[b];
@@ -144,7 +137,7 @@ std::vector<story::QueryTerm> Engine::State::telling_terms(const Reading& readin
   out.reserve(places.size());
   for (const std::size_t i : places) {
     const story::Weight& entry = reading.own[i];
-    out.push_back({entry.term, entry.weight, is_evidence(entry) ? reading.rarities[i] : 0});
+    out.push_back({entry.term, entry.weight, story::is_evidence(entry) ? reading.rarities[i] : 0});
   }
   return out;
 }
@@ -213,18 +206,25 @@ Engine::State::Candidates Engine::State::meet(const Reading& reading, Serial sel
   return out;
 }
 
+/// Calls use(serial) for each; rows and texts of those to come are fetched meanwhile.
+template <class Use>
+void Engine::State::each_fetched(const std::vector<Serial>& serials, Use&& use) const {
+  for (std::size_t i = 0; i < serials.size(); ++i) {
+    if (i + 2 * kAhead < serials.size()) live.prefetch(serials[i + 2 * kAhead]);
+    if (i + kAhead < serials.size()) live.text(serials[i + kAhead]).prefetch();
+    use(serials[i]);
+  }
+}
+
 std::vector<Engine::State::Neighbour> Engine::State::neighbours(const Reading& reading) const {
   const Candidates met = meet(reading, 0);
   const story::Comparison comparison(reading.own, reading.rarities);
   std::vector<Neighbour> out;
   for (const std::vector<Serial>* serials : {&met.own, &met.foreign}) {
-    for (std::size_t i = 0; i < serials->size(); ++i) {
-      if (i + 2 * kAhead < serials->size()) live.prefetch((*serials)[i + 2 * kAhead]);
-      if (i + kAhead < serials->size()) live.text((*serials)[i + kAhead]).prefetch();
-      const Serial serial = (*serials)[i];
+    each_fetched(*serials, [&](Serial serial) {
       const int strength = link_strength(reading, comparison, live.at(serial));
       if (strength >= parameters.least_link) out.push_back({serial, strength});
-    }
+    });
   }
   return out;
 }
@@ -266,21 +266,14 @@ int Engine::State::likeness(std::int64_t cosine, std::int64_t evidence, bool is_
   return story::shrunk(cosine, evidence, parameters.half_evidence);
 }
 
-int Engine::State::likeness(const Reading& a, const LiveArticle& b) const {
+int Engine::State::likeness(const Reading& a, const story::TellingTerms& telling,
+                            const LiveArticle& b) const {
   if (a.language != b.language) return foreign_likeness(a, b);
   thread_local TermVector other;
   b.text.terms(other);
-  const std::uint16_t telling_from = b.text.telling_from();
-  int score = 0;
-  int evidence = 0;
-  each_shared(a.own, other, [&](std::size_t i, const story::Weight& y) {
-    const story::Weight& x = a.own[i];
-    if (!is_telling(x, a.telling_from) || !is_telling(y, telling_from)) return;
-    score += story::score_of(x.weight, y.weight);
-    if (is_evidence(x)) evidence += a.rarities[i];
-  });
-  return likeness(score / (story::kScoreOne / kOne), evidence,
-                  are_apart(a.regions, b.text.regions()));
+  const story::TellingTerms::Shared both = telling.with(other, b.text.telling_from());
+  return likeness(both.score / (story::kScoreOne / kOne), both.evidence,
+                  are_apart(a.regions, b.text));
 }
 
 int Engine::State::foreign_likeness(const Reading& a, const LiveArticle& b) const {
@@ -293,7 +286,7 @@ int Engine::State::foreign_likeness(const Reading& a, const LiveArticle& b) cons
       std::int64_t{of(story::ForeignTrait::Cosine)} * kOne / 1000 * parameters.foreign_scale / 1000;
   return likeness(std::min<std::int64_t>(kOne, scaled),
                   of(story::ForeignTrait::NameEvidence) + of(story::ForeignTrait::NumberEvidence),
-                  are_apart(a.regions, b.text.regions()));
+                  are_apart(a.regions, b.text));
 }
 
 std::vector<SharedTerm> Engine::State::shared_terms(const Reading& a, const LiveArticle& b) const {
@@ -521,15 +514,18 @@ std::vector<Similar> Engine::State::similar(Serial serial, std::size_t limit,
                                             bool is_by_brute_force) const {
   if (limit == 0) return {};
   const Reading reading = read(serial);
+  const story::TellingTerms telling(reading.own, reading.rarities, reading.telling_from);
   BestOfStories best(limit, parameters.least_similar);
   const auto offer = [&](Serial other) {
     const StoryId story = live.story(other);
-    if (story != reading.story) best.offer({likeness(reading, live.at(other)), other, story});
+    if (story == reading.story) return;
+    best.offer({likeness(reading, telling, live.at(other)), other, story});
   };
   // Those met first are mostly the best, so that the rest is soon known not to matter.
   const Candidates met = meet(reading, serial);
-  for (const Serial other : met.own) offer(other);
-  for (const Serial other : met.foreign) offer(other);
+  for (const std::vector<Serial>* serials : {&met.own, &met.foreign}) {
+    each_fetched(*serials, offer);
+  }
   if (is_by_brute_force) {
     for (Serial other = live.first(); other < live.end(); ++other) {
       if (live.language(other) == reading.language) offer(other);
@@ -541,7 +537,7 @@ std::vector<Similar> Engine::State::similar(Serial serial, std::size_t limit,
       const int least = best.least(story);
       if (most < least) return best.least();
       // Of all that makes two less alike only the places are not in the index.
-      const bool is_apart = are_apart(reading.regions, live.text(other).regions());
+      const bool is_apart = are_apart(reading.regions, live.text(other));
       if (is_apart) most = most * parameters.apart_in_place / 1000 + 1;
       if (most >= least) offer(other);
       return best.least();

@@ -14,6 +14,7 @@
 #include "story/live.h"
 #include "story/pair.h"
 #include "story/sketch_index.h"
+#include "story/telling_terms.h"
 #include "story/term_index.h"
 #include "story/ties.h"
 
@@ -62,13 +63,16 @@ struct Engine::State {
     std::vector<story::Serial> foreign;  // of other languages
   };
   Candidates meet(const Reading& reading, story::Serial self) const;
+  template <class Use>
+  void each_fetched(const std::vector<story::Serial>& serials, Use&& use) const;
   std::vector<Neighbour> neighbours(const Reading& reading) const;
   int link_strength(const Reading& a, const story::Comparison& comparison,
                     const story::LiveArticle& b) const;
   story::ForeignTraits foreign_traits_of(const Reading& a, const story::LiveArticle& b) const;
 
   /// How alike two articles are by content, without regard to time: what similar news go by.
-  int likeness(const Reading& a, const story::LiveArticle& b) const;
+  int likeness(const Reading& a, const story::TellingTerms& telling,
+               const story::LiveArticle& b) const;
   int likeness(std::int64_t cosine, std::int64_t evidence, bool is_apart) const;
   int foreign_likeness(const Reading& a, const story::LiveArticle& b) const;
   std::vector<Similar> similar(story::Serial serial, std::size_t limit,
