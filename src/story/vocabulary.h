@@ -44,8 +44,8 @@ struct WordParts {
   std::vector<std::uint32_t> pieces;
 };
 
-/// By spelling; what was not met for long is forgotten.
-template <class T>
+/// By spelling, the `most` met last and as many before them; the others are forgotten.
+template <class T, std::size_t most>
 class SpellingMemory {
  public:
   /// As it was made once; valid until make_room().
@@ -56,12 +56,10 @@ class SpellingMemory {
     return recent_.add(surface, known != nullptr ? *known : make());
   }
   void make_room() {
-    if (recent_.values.size() >= kMostRecent) earlier_ = std::exchange(recent_, {});
+    if (recent_.values.size() >= most) earlier_ = std::exchange(recent_, {});
   }
 
  private:
-  static constexpr std::size_t kMostRecent = 32'768;  // and as many earlier ones
-
   struct Generation {
     const T* find(std::string_view surface) const {
       const auto known = places.find(surface);
@@ -120,8 +118,8 @@ class Vocabulary {
   std::vector<std::pair<std::string, std::string>> countries_;
   std::map<std::string, std::string, std::less<>> stems_of_countries_;
   boost::unordered_flat_map<std::uint32_t, std::vector<CountryPhrase>> phrases_;  // by first stem
-  SpellingMemory<Word> words_;
-  SpellingMemory<WordParts> parts_;
+  SpellingMemory<Word, 32'768> words_;
+  SpellingMemory<WordParts, 8'192> parts_;
 };
 
 }  // namespace depesche::story
