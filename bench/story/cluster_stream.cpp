@@ -2,8 +2,7 @@
 // eval/clustering.py reads them; the speed goes to stderr.
 //
 //   cluster_stream [--online] STREAM.jsonl > predicted.jsonl
-//   cluster_stream --stories STREAM.jsonl      from text to story alone: no similar news, no
-//   reasons
+//   cluster_stream --stories STREAM.jsonl      from text to story alone, nothing is written
 #include <algorithm>
 #include <chrono>
 #include <iostream>

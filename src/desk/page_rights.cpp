@@ -19,12 +19,12 @@ fetch::Behalf without_secrets(const fetch::Behalf& behalf) {
   return bare;
 }
 
-/// "https://example.org", or "https://example.org as Reader/1 through http://proxy.example:3128":
-/// what the file is kept under. Never with a secret.
+/// "https://example.org", or "https://example.org through http://proxy.example:3128 as Reader/1":
+/// what the file is kept under, the name last, as it may hold anything. Never with a secret.
 std::string known_as(const std::string& origin, const FeedOptions& options) {
   std::string name = origin;
-  if (!options.user_agent.empty()) name += " as " + options.user_agent;
   if (!options.proxy.empty()) name += " through " + proxy_without_password(options.proxy);
+  if (!options.user_agent.empty()) name += " as " + options.user_agent;
   return name;
 }
 

@@ -19,8 +19,8 @@ constexpr int kBatch = 64;
 constexpr std::uint64_t kFirstUse = 64;
 constexpr std::uint64_t kUseEvery = 4096;
 
-// More than a process that died can have left unsaved (desk/story_desk.h: snapshot_interval).
-constexpr std::int64_t kMostLearnedAgain = 40'000;
+// Of a store that has taught nothing yet, so that the first start with a large one is not long.
+constexpr std::int64_t kMostLearnedAtOnce = 40'000;
 
 bool is_german(const Article& article) { return primary_subtag(article.language) == "de"; }
 
@@ -48,7 +48,8 @@ Preparation::Preparation(Archive& archive, TranslationsSource translations)
 void Preparation::catch_up(const Reader& reader) {
   if (!learned_until_) return;
   const std::int64_t behind =
-      std::max(*learned_until_, reader.last_stream_no() - kMostLearnedAgain);
+      *learned_until_ > 0 ? *learned_until_
+                          : std::max<std::int64_t>(0, reader.last_stream_no() - kMostLearnedAtOnce);
   reader.versions(behind, [this](const Article& article) {
     if (is_german(article)) done_.counts.read(article.text);
   });

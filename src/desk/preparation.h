@@ -3,8 +3,10 @@
 // about and written, the next is prepared beside it.
 //
 // German articles teach which words stand in compounds, once the engine is to gather them. Those in
-// use change after a number of articles, not of batches, so one stream gives one index, also where
-// a process is killed: the next one learns again from what was accepted since the last snapshot.
+// use change after a number of articles, not of batches, so one stream gives one index. Where a
+// process is killed, the next one learns again from what was accepted since the last snapshot, as
+// far as it is still there: what came and was not accepted, has gone since, or was completed by its
+// page, teaches otherwise than it would have.
 //
 // Not thread-safe: one thread asks. Throws StoreError when the store does.
 #pragma once

@@ -327,6 +327,7 @@ Result<SubscriptionList> read_subscription_list(std::string_view bytes) {
     feed.options = written_options(*document, node);
     note_ignored(*document, node, found);
     for (std::vector<std::string>& place : places) {
+      if (found.feeds.size() + found.lists.size() >= kMaxSubscriptions) break;
       feed.folders = std::move(place);
       found.feeds.push_back(feed);
     }

@@ -16,7 +16,6 @@ namespace {
 
 constexpr std::size_t kPieceLetters = 5;
 constexpr std::size_t kLongWord = 7;          // letters from which a word has pieces
-constexpr std::size_t kLongestWord = 64;      // bytes; longer ones are no words
 constexpr std::size_t kLeastCountryStem = 4;  // letters
 constexpr std::size_t kFewDigits = 1;         // numbers of one digit are everywhere
 
@@ -101,7 +100,6 @@ std::size_t Vocabulary::country_at(const std::vector<const Word*>& words, std::s
 
 Word Vocabulary::make(std::string_view surface, const Token& token) {
   Word out;
-  if (surface.size() > kLongestWord) return out;
   const std::string folded = fold(surface);
   if (token.kind == TokenKind::Number) {
     if (folded.size() > kFewDigits) out.number = hash_of(with_points(folded), TermKind::Number);

@@ -85,6 +85,8 @@ class Vocabulary {
 
   /// Valid until make_room().
   const Word& look_up(std::string_view surface, const Token& token) {
+    static const Word none;
+    if (surface.size() > kLongestWord) return none;
     return words_.find_or(surface, [&] { return make(surface, token); });
   }
   /// Of a word that has a stem; likewise.
@@ -100,6 +102,8 @@ class Vocabulary {
                          std::uint32_t& country) const;
 
  private:
+  static constexpr std::size_t kLongestWord = 64;  // bytes; longer ones are no words
+
   Word make(std::string_view surface, const Token& token);
   WordParts part(std::string_view surface, const Token& token);
   std::uint32_t country(std::string_view plain) const;

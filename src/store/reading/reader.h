@@ -122,8 +122,9 @@ class Reader {
   /// Calls `use` for each arrival behind `stream_no`, in order.
   void replay(std::int64_t behind_stream_no,
               const std::function<void(const ReplayedArrival&)>& use) const;
-  /// Calls `use` for each arrival behind `stream_no` that was gathered and is still here, in the
-  /// version that came then, in order.
+  /// Calls `use` for each arrival behind `stream_no` that was gathered and is still here, in order,
+  /// in the version that came then; but words that their page completed are not kept, and come as
+  /// the page has them.
   void versions(std::int64_t behind_stream_no,
                 const std::function<void(const Article&)>& use) const;
   /// Corrections behind `stream_no`, in order: each comes after the arrivals before its number.

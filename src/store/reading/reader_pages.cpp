@@ -467,10 +467,14 @@ std::optional<StoryId> Reader::stood_in(const ReplayedArrival& arrival) const {
   Connection& db = *connection_;
   auto story =
       db.one<StoryId>("SELECT story_id FROM story_article WHERE article_id = ?1", arrival.article);
+  // The last is the dearest and asked seldom: a page that completed its feed's words later than its
+  // first, and was completed again.
   const bool was_gathered = *db.one<bool>(
       "SELECT EXISTS (SELECT 1 FROM term_vector WHERE stream_no = ?1)"
       " OR EXISTS (SELECT 1 FROM revision JOIN term_vector USING (stream_no)"
-      "  WHERE article_id = ?1 AND stream_no < ?2)",
+      "  WHERE article_id = ?1 AND stream_no < ?2)"
+      " OR EXISTS (SELECT 1 FROM arrival JOIN term_vector USING (stream_no)"
+      "  WHERE article_id = ?1 AND stream_no < ?2 AND length(bytes) > 0)",
       arrival.article, arrival.stream_no);
   if (!story || !was_gathered) return std::nullopt;
   for (std::int64_t before = kNoBound;;) {

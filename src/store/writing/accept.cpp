@@ -20,6 +20,9 @@ namespace {
 
 using std::chrono::sys_seconds;
 
+// Of words that gave way: the engine looks through all that is live for each.
+constexpr int kMostWordsForgotten = 16;
+
 struct Known {
   ArticleId id;
   std::int64_t latest_stream_no = 0;
@@ -254,7 +257,7 @@ void AcceptTransaction::put_term_vector(std::int64_t stream_no, std::string_view
 std::vector<Accepted> AcceptTransaction::put_words_given_way(sys_seconds now) {
   Connection& db = writer_->db;
   std::vector<Accepted> put;
-  for (const ArticleId words : take_noted_words(db)) {
+  for (const ArticleId words : take_noted_words(db, kMostWordsForgotten)) {
     const auto outlet =
         db.one<OutletId>("SELECT outlet_id FROM arrival WHERE stream_no = ?1", words);
     if (!outlet) continue;

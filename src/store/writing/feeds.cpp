@@ -262,16 +262,19 @@ bool Feeds::set_options(FeedId feed, const FeedOptions& options, sys_seconds now
   const bool is_there =
       writer_.db.run("UPDATE feed SET etag = '', last_modified = '' WHERE feed_id = ?1", feed) > 0;
   if (!is_there) return false;
+  const bool is_asked_otherwise = options_of(writer_.db, feed) != options;
   write_options(writer_.db, feed, options);
   writer_.db.run("DELETE FROM sitemap_mark WHERE feed_id = ?1", feed);
   writer_.db.run(
       "UPDATE feed SET next_poll_at = ?2, wait_reason = ?3"
       " WHERE feed_id = ?1 AND gone = 0 AND next_poll_at > ?2",
       feed, now, name(WaitReason::Unknown));
-  writer_.db.run(
-      "UPDATE article SET page_retry_at = ?2"
-      " WHERE feed_id = ?1 AND page_retry_at > ?2 AND page_error_code = ?3",
-      feed, now, name(ErrorCode::Forbidden));
+  if (is_asked_otherwise) {
+    writer_.db.run(
+        "UPDATE article SET page_retry_at = ?2"
+        " WHERE feed_id = ?1 AND page_retry_at > ?2 AND page_error_code = ?3",
+        feed, now, name(ErrorCode::Forbidden));
+  }
   if (options.has_secrets() || !options.proxy.empty()) {
     writer_.db.run("DELETE FROM push_subscription WHERE feed_id = ?1", feed);
   }

@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <optional>
-#include <sstream>
 #include <string>
 #include <vector>
 
@@ -17,8 +16,8 @@ namespace {
 
 using std::chrono::sys_seconds;
 
-// In meta: numbers of articles, with spaces between.
-constexpr std::string_view kNotedWords = "words_given_way";
+// A key of meta for each, with the article's number behind it.
+constexpr std::string_view kNotedWords = "words_given_way/";
 
 struct Standing {
   ArticleId id;
@@ -66,10 +65,8 @@ void drop_pending(Connection& db, ArticleId pending, ArticleId stands) {
 }
 
 void note_for_engine(Connection& db, ArticleId words) {
-  db.run(
-      "INSERT INTO meta(key, value) VALUES(?1, ?2)"
-      " ON CONFLICT(key) DO UPDATE SET value = value || ' ' || excluded.value",
-      kNotedWords, std::to_string(words.value));
+  db.run("INSERT OR IGNORE INTO meta(key, value) VALUES(?1, '')",
+         std::string(kNotedWords) + std::to_string(words.value));
 }
 
 /// What the engine knows it by stays: replay knows it until it comes to where it is forgotten.
@@ -111,14 +108,17 @@ void give_way(Connection& db, const GivingWay& addresses, sys_seconds now) {
   }
 }
 
-std::vector<ArticleId> take_noted_words(Connection& db) {
-  const auto noted = db.one<std::string>("SELECT value FROM meta WHERE key = ?1", kNotedWords);
-  if (!noted) return {};
-  db.run("DELETE FROM meta WHERE key = ?1", kNotedWords);
+std::vector<ArticleId> take_noted_words(Connection& db, int most) {
   std::vector<ArticleId> words;
-  for (std::istringstream numbers(*noted); numbers;) {
-    ArticleId one;
-    if (numbers >> one.value) words.push_back(one);
+  {
+    auto rows = db.query(
+        "SELECT CAST(substr(key, ?2) AS INTEGER) FROM meta"
+        " WHERE key >= ?1 AND key < ?1 || ':' ORDER BY 1 LIMIT ?3",
+        kNotedWords, std::ssize(kNotedWords) + 1, most);
+    while (rows.step()) words.push_back(rows.get<ArticleId>(0));
+  }
+  for (const ArticleId one : words) {
+    db.run("DELETE FROM meta WHERE key = ?1 || ?2", kNotedWords, one);
   }
   return words;
 }

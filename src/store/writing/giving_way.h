@@ -30,8 +30,8 @@ struct GivingWay {
 
 void give_way(Connection& db, const GivingWay& addresses, std::chrono::sys_seconds now);
 
-/// Those noted since it was asked last.
-std::vector<ArticleId> take_noted_words(Connection& db);
+/// Of those noted, the first, so many at most; they are not noted any more.
+std::vector<ArticleId> take_noted_words(Connection& db, int most);
 
 /// What was taken down under the page's address is so under the words'.
 void take_down_words(Connection& db, const GivingWay& addresses);
