@@ -97,8 +97,8 @@ TEST(Settling, AnEngineThatDecidedOtherwiseIsTheOneWhoseMembershipsItTakes) {
     other.settle(kept.placements(), kept.said());
     EXPECT_EQ(other.snapshot(), engine.snapshot());
   }
-  EXPECT_GT(different, 4) << "there was something to settle";
-  EXPECT_GT(obeyed, 40);
+  EXPECT_GT(different, 0) << "there was something to settle";
+  EXPECT_GT(obeyed, 0);
 }
 
 TEST(Settling, WhatWasDecidedHoldsHoweverLongTheStreamAndGoesOnFromThere) {
