@@ -10,6 +10,7 @@
 
 #include "base/fixed_point.h"
 #include "story/bytes.h"
+#include "story/term_vector.h"
 
 namespace depesche {
 namespace {
