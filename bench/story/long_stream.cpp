@@ -9,8 +9,11 @@
 // some of another article's, and every fifth reprints the report before it. Stories hold one to two
 // hundred reports (Pareto) within three days. The same files give the same stream.
 //
-// Prints, each time the stream has grown to 10,000, 100,000 … articles:
-//   add      mean cost over the last tenth of them, of computing on this thread
+// Prints first what adding costs among 10,000 live articles that came in as many days as the N do:
+// so few from the start of the longer stream are of its first hours, when its stories have hardly
+// begun. Then, each time the stream has grown to 10,000, 100,000 … articles:
+//   add      mean cost over the last tenth of them, of computing on this thread, and how many times
+//            what it is among those 10,000
 //   similar  how long similar_to() takes for articles drawn from all (median, 99th percentile)
 //   memory   what the engine holds per live article: allocated, and resident; and of what, as it
 //            counts itself
@@ -282,10 +285,17 @@ void report_snapshot(const Engine& engine) {
       several.is_right && one.is_right ? "" : " WRONG");
 }
 
-void report(const Engine& engine, const Stream& stream, std::size_t live, double add_s,
-            const Held& before) {
+struct Growth {
+  std::size_t live = 0;
+  double add_s = 0;       // mean of the last tenth
+  double add_of_few = 0;  // the same among few
+};
+
+void report(const Engine& engine, const Stream& stream, const Growth& growth, const Held& before) {
   const Held now;
-  std::printf("%9zu live  add %.1f us  memory %zu B each (%zu resident)", live, add_s * 1e6,
+  const std::size_t live = growth.live;
+  std::printf("%9zu live  add %.1f us (%.2f x)  memory %zu B each (%zu resident)", live,
+              growth.add_s * 1e6, growth.add_s / growth.add_of_few,
               (now.allocated - before.allocated) / live, (now.resident - before.resident) / live);
   const EngineMemory held = engine.memory();
   std::printf(
@@ -296,6 +306,26 @@ void report(const Engine& engine, const Stream& stream, std::size_t live, double
   report_quality(engine, stream, live);
   report_snapshot(engine);
   std::fflush(stdout);
+}
+
+/// Adds the stream's next article; what it cost.
+double add_next(Engine& engine, Stream& stream, std::size_t at) {
+  const Arrival arrival = stream.arrival(at);
+  const double begin = cpu_seconds();
+  engine.add(arrival);
+  return cpu_seconds() - begin;
+}
+
+/// What adding costs at the end of a stream of so many.
+double cost_among(std::size_t articles, const Sources& sources) {
+  Stream stream(sources, articles);
+  Engine engine;
+  double tenth_s = 0;
+  for (std::size_t at = 0; at < articles; ++at) {
+    const double took_s = add_next(engine, stream, at);
+    if (at >= articles - articles / 10) tenth_s += took_s;
+  }
+  return tenth_s / (static_cast<double>(articles) / 10);
 }
 
 }  // namespace
@@ -321,18 +351,21 @@ int main(int argc, char** argv) {
     }
   }
   if (sources.analyses.empty()) return 2;
+  const std::size_t few = std::min<std::size_t>(10'000, articles);
+  const double add_of_few = cost_among(few, sources);
+  std::printf("%9zu live, in as many days  add %.1f us\n", few, add_of_few * 1e6);
+  malloc_trim(0);  // or what those held would pass for held by the next
   Stream stream(sources, articles);
   const Held before;
   Engine engine;
-  std::size_t next = std::min<std::size_t>(10'000, articles);
+  std::size_t next = few;
   double tenth_s = 0;
   for (std::size_t at = 0; at < articles; ++at) {
-    const Arrival arrival = stream.arrival(at);
-    const double begin = cpu_seconds();
-    engine.add(arrival);
-    if (at >= next - next / 10) tenth_s += cpu_seconds() - begin;
+    const double took_s = add_next(engine, stream, at);
+    if (at >= next - next / 10) tenth_s += took_s;
     if (at + 1 < next) continue;
-    report(engine, stream, next, tenth_s / (static_cast<double>(next) / 10), before);
+    const double add_s = tenth_s / (static_cast<double>(next) / 10);
+    report(engine, stream, {next, add_s, add_of_few}, before);
     tenth_s = 0;
     next = std::min(articles, next * 10);
   }
