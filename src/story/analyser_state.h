@@ -2,34 +2,38 @@
 // words behind them).
 #pragma once
 
-#include <map>
+#include <memory>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "story/analysis.h"
 #include "story/read_article.h"
-#include "story/vocabulary.h"
+#include "story/vocabularies.h"
 
 namespace depesche {
 
 struct Analyser::State {
   TranslationsSource source = nullptr;
-  std::map<std::string, story::Vocabulary, std::less<>> vocabularies;
+  story::Vocabularies vocabularies;
 
   const Translations& translations(std::string_view language) const;
-  story::Vocabulary& vocabulary(const std::string& language);
 };
 
 struct Analyser::Reading::Parts {
-  Parts(const State& analyser, const Article& read, story::Vocabulary& vocabulary)
-      : state(analyser), article(read), words(read, vocabulary) {}
+  Parts(const State& analyser, const Article& read, std::shared_ptr<story::Vocabulary> of_language)
+      : state(analyser),
+        article(read),
+        vocabulary(std::move(of_language)),
+        words(read, *vocabulary) {}
 
   /// The first word of the article behind each term, in its place.
   std::vector<std::string> first_words(const std::vector<SharedTerm>& shared);
 
   const State& state;
   const Article& article;
+  std::shared_ptr<story::Vocabulary> vocabulary;
   story::ReadArticle words;
 };
 

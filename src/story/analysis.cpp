@@ -119,12 +119,6 @@ const Translations& Analyser::State::translations(std::string_view language) con
   return known != nullptr ? *known : none;
 }
 
-story::Vocabulary& Analyser::State::vocabulary(const std::string& language) {
-  const auto at = vocabularies.find(language);
-  return at != vocabularies.end() ? at->second
-                                  : vocabularies.try_emplace(language, language).first->second;
-}
-
 Analyser::Analyser(TranslationsSource translations) : state_(std::make_unique<State>()) {
   state_->source = translations;
 }
@@ -134,7 +128,7 @@ Analyser& Analyser::operator=(Analyser&&) noexcept = default;
 
 Analyser::Reading Analyser::read(const Article& article, std::string_view language) {
   return Reading(std::make_unique<Reading::Parts>(
-      *state_, article, state_->vocabulary(usable_language(article, language))));
+      *state_, article, state_->vocabularies.of(usable_language(article, language))));
 }
 
 Analysis Analyser::analyse(const Article& article, std::string_view language) {
