@@ -1,12 +1,21 @@
 #include "base/ascii.h"
 
 #include <algorithm>
+#include <cstdint>
+#include <cstring>
+
+#include "base/eight_bytes.h"
 
 namespace depesche {
 
 std::string to_lower(std::string_view text) {
   std::string out(text);
-  for (char& c : out) c = to_lower(c);
+  std::size_t at = 0;
+  for (; out.size() - at >= 8; at += 8) {
+    const std::uint64_t lower = eight_bytes::to_lower(eight_bytes::load(out, at));
+    std::memcpy(out.data() + at, &lower, sizeof(lower));
+  }
+  for (; at < out.size(); ++at) out[at] = to_lower(out[at]);
   return out;
 }
 
