@@ -35,7 +35,7 @@ Words words_of(std::string_view text) {
   for (const Token& token : tokenise(text)) {
     const std::string_view word = token.of(text);
     if (token.kind != TokenKind::Ideographic) {
-      add(token.begin, token.end(), term_hash(fold(word)));
+      add(token.begin, token.end(), folded_hash(word));
       continue;
     }
     const std::vector<std::uint32_t> bounds = character_bounds(word);

@@ -12,12 +12,19 @@
 #include <unicode/uchar.h>
 
 #include "base/ascii.h"
+#include "base/eight_bytes.h"
+#include "text/term_hash.h"
 #include "text/utf8.h"
 
 namespace depesche {
 namespace {
 
-bool is_ascii(std::string_view text) { return ascii_run(text, 0) == text.size(); }
+bool is_ascii(std::string_view text) {
+  for (std::size_t at = 0; at < text.size(); at += 8) {
+    if (!eight_bytes::are_ascii(eight_bytes::load(text, at))) return false;
+  }
+  return true;
+}
 
 std::string normalise(const icu::Normalizer2& form, std::string_view text) {
   std::string out;
@@ -142,6 +149,11 @@ std::string fold(std::string_view text) {
   static const CommonFolds common;
   if (auto folded = common.fold(text)) return *std::move(folded);
   return normalise(casefold_form(), text);
+}
+
+std::uint64_t folded_hash(std::string_view word) {
+  if (!is_ascii(word)) return term_hash(fold(word));
+  return term_hash(word, 0, [](std::uint64_t bytes) { return eight_bytes::to_lower(bytes); });
 }
 
 std::string fold_accents(std::string_view text) {

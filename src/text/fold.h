@@ -8,12 +8,16 @@
 // any other character in a text sends it through ICU.
 #pragma once
 
+#include <cstdint>
 #include <string>
 #include <string_view>
 
 namespace depesche {
 
 std::string fold(std::string_view text);
+
+/// term_hash(fold(word)); of ASCII without spelling it.
+std::uint64_t folded_hash(std::string_view word);
 
 /// fold() without combining marks: "Ærø" → "aero", "Łódź" → "lodz", "Straße" → "strasse".
 std::string fold_accents(std::string_view text);

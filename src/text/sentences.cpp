@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cstring>
 
 #include <unicode/uchar.h>
 
@@ -41,6 +42,23 @@ bool is_inside(char c) {
   return c != '.' && c != '!' && c != '?' && c != '\n';
 }
 
+/// The next byte from `at` on that is not.
+std::size_t end_of_inside(std::string_view text, std::size_t at) {
+  using Sixteen = signed char __attribute__((vector_size(16)));
+  for (; text.size() - at >= sizeof(Sixteen); at += sizeof(Sixteen)) {
+    Sixteen bytes;
+    std::memcpy(&bytes, text.data() + at, sizeof(bytes));
+    const Sixteen is_far = (bytes >= static_cast<signed char>(0xE2)) & (bytes < 0);
+    const Sixteen others =
+        is_far | (bytes == '.') | (bytes == '!') | (bytes == '?') | (bytes == '\n');
+    std::array<std::uint64_t, 2> halves;
+    std::memcpy(halves.data(), &others, sizeof(halves));
+    if ((halves[0] | halves[1]) != 0) break;
+  }
+  while (at < text.size() && is_inside(text[at])) ++at;
+  return at;
+}
+
 bool can_begin(char32_t c) {
   return closes(c) || c == U'„' || c == U'(' || c == U'–' || c == U'-' ||
          u_isUAlphabetic(static_cast<UChar32>(c)) != u_isULowercase(static_cast<UChar32>(c)) ||
@@ -75,14 +93,10 @@ void push_trimmed(std::string_view text, std::size_t begin, std::size_t end,
 std::vector<Sentence> sentences(std::string_view text) {
   std::vector<Sentence> out;
   std::size_t begin = 0;
-  for (std::size_t i = 0; i < text.size();) {
+  for (std::size_t i = 0; (i = end_of_inside(text, i)) < text.size();) {
     if (text[i] == '\n') {
       push_trimmed(text, begin, i, out);
       begin = ++i;
-      continue;
-    }
-    if (is_inside(text[i])) {
-      ++i;
       continue;
     }
     const char32_t c = character_at(text, i);

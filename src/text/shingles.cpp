@@ -10,11 +10,13 @@
 namespace depesche {
 
 std::vector<PlacedHash> placed_token_hashes(std::string_view text) {
+  const std::vector<Token> tokens = tokenise(text);
   std::vector<PlacedHash> out;
-  for (const Token& token : tokenise(text)) {
+  out.reserve(tokens.size());
+  for (const Token& token : tokens) {
     const std::string_view word = token.of(text);
     if (token.kind != TokenKind::Ideographic) {
-      out.push_back({term_hash(fold(word)), token.begin});
+      out.push_back({folded_hash(word), token.begin});
       continue;
     }
     const std::vector<std::uint32_t> bounds = character_bounds(word);

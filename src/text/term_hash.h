@@ -6,7 +6,10 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <string_view>
+
+#include "base/eight_bytes.h"
 
 namespace depesche {
 
@@ -19,20 +22,17 @@ constexpr std::uint64_t mix_hash(std::uint64_t h) {
   return h ^ (h >> 32);
 }
 
-constexpr std::uint64_t term_hash(std::string_view word, std::uint64_t seed = 0) {
+/// Of what `change` makes of the word, eight bytes at a time.
+template <class Change>
+constexpr std::uint64_t term_hash(std::string_view word, std::uint64_t seed, Change&& change) {
   std::uint64_t h = seed ^ (0x9e3779b97f4a7c15ULL * (word.size() + 1));
-  std::uint64_t chunk = 0;
-  unsigned bits = 0;
-  for (char c : word) {
-    chunk |= static_cast<std::uint64_t>(static_cast<unsigned char>(c)) << bits;
-    bits += 8;
-    if (bits == 64) {
-      h = mix_hash(h ^ chunk);
-      chunk = 0;
-      bits = 0;
-    }
-  }
-  return mix_hash(h ^ chunk);
+  std::size_t at = 0;
+  for (; word.size() - at >= 8; at += 8) h = mix_hash(h ^ change(eight_bytes::load(word, at)));
+  return mix_hash(h ^ change(eight_bytes::load(word, at)));
+}
+
+constexpr std::uint64_t term_hash(std::string_view word, std::uint64_t seed = 0) {
+  return term_hash(word, seed, std::identity{});
 }
 
 /// For tables of words that are asked by view, without copying each into a string first.

@@ -8,6 +8,7 @@
 #include <unicode/uscript.h>
 
 #include "base/ascii.h"
+#include "base/eight_bytes.h"
 #include "text/utf8.h"
 
 namespace depesche {
@@ -64,71 +65,132 @@ Class classify(UChar32 c) {
   }
 }
 
+/// Of the Latin letters beyond ASCII, which two bytes spell.
+class LatinClasses {
+ public:
+  LatinClasses() {
+    for (std::size_t c = kAscii.size(); c < classes_.size(); ++c) {
+      classes_[c] = classify(static_cast<UChar32>(c));
+    }
+  }
+  static constexpr bool has(char lead) {
+    const auto byte = static_cast<unsigned char>(lead);
+    return byte >= 0xC2 && byte < 0xC0 + kEnd / 64;
+  }
+  /// Of a character that begins with such a byte and goes on with this one.
+  Class of(char lead, char next) const {
+    return classes_[static_cast<std::size_t>((lead & 0x1F) << 6 | (next & 0x3F))];
+  }
+
+ private:
+  static constexpr std::size_t kEnd = 0x280;  // a whole number of leading bytes
+  std::array<Class, kEnd> classes_{};
+};
+
 /// Walks once over the text and cuts it where the kind of run changes.
 class Tokeniser {
  public:
   explicit Tokeniser(std::string_view text) : text_(text) {}
 
   std::vector<Token> run() {
-    tokens_.reserve(text_.size() / 6);
+    std::vector<Token> tokens;
+    tokens.reserve(text_.size() / 6);
     for (std::size_t at = 0; at < text_.size();) {
-      if (const auto byte = static_cast<unsigned char>(text_[at]); byte < kAscii.size()) {
-        take(at, at + 1, kAscii[byte]);
-        ++at;
-        if (is_alpha(static_cast<char>(byte))) at += letters_at(at);
+      const Character first = read(at);
+      // A mark belongs to whatever runs, and here nothing does.
+      if (first.kind == Class::Other || first.kind == Class::Mark) {
+        at += first.length;
         continue;
       }
-      const Utf8Character c = decode_beyond_ascii(text_, at);
-      take(at, at + c.length, c.broken ? Class::Other : classify(static_cast<UChar32>(c.value)));
-      at += c.length;
+      Token token{static_cast<std::uint32_t>(at), 0, TokenKind::Number,
+                  first.kind == Class::Capital};
+      at = first.kind == Class::Ideograph ? run_of_ideographs(at, token) : run_of_word(at, token);
+      token.length = static_cast<std::uint32_t>(at) - token.begin;
+      tokens.push_back(token);
     }
-    close(text_.size());
-    return std::move(tokens_);
+    return tokens;
   }
 
  private:
-  /// How many there are; behind a letter they change nothing.
-  std::size_t letters_at(std::size_t at) const {
-    const std::size_t begin = at;
+  struct Character {
+    Class kind = Class::Other;
+    std::size_t length = 1;
+  };
+
+  Character read(std::size_t at) const {
+    const auto byte = static_cast<unsigned char>(text_[at]);
+    if (byte < kAscii.size()) return {kAscii[byte], 1};
+    const bool is_latin =
+        LatinClasses::has(text_[at]) && at + 1 < text_.size() && (text_[at + 1] & 0xC0) == 0x80;
+    if (is_latin) return {latin_.of(text_[at], text_[at + 1]), 2};
+    const Utf8Character c = decode_beyond_ascii(text_, at);
+    return {c.broken ? Class::Other : classify(static_cast<UChar32>(c.value)), c.length};
+  }
+
+  /// Of a word or number that begins there, its end; says of the token which it is.
+  std::size_t run_of_word(std::size_t at, Token& token) const {
+    if (is_alpha(text_[at])) {  // most words are nothing else
+      token.kind = TokenKind::Word;
+      at = end_of_letters(at + 1);
+    }
+    while (at < text_.size()) {
+      const Character next = read(at);
+      const std::size_t end = at + next.length;
+      switch (next.kind) {
+        case Class::Letter:
+        case Class::Capital:
+          token.kind = TokenKind::Word;
+          at = end_of_letters(end);
+          break;
+        case Class::Other:
+          if (token.kind != TokenKind::Number || !joins_digits(at, end)) return at;
+          at = end;
+          break;
+        case Class::Ideograph:
+          return at;
+        case Class::Digit:
+        case Class::Mark:
+          at = end;
+      }
+    }
+    return at;
+  }
+
+  std::size_t run_of_ideographs(std::size_t at, Token& token) const {
+    token.kind = TokenKind::Ideographic;
+    while (at < text_.size()) {
+      const Character next = read(at);
+      if (next.kind != Class::Ideograph && next.kind != Class::Mark) break;
+      at += next.length;
+    }
+    return at;
+  }
+
+  /// Of those of ASCII: behind a letter they change nothing.
+  std::size_t end_of_letters(std::size_t at) const {
+    for (; text_.size() - at >= 8; at += 8) {
+      const std::uint64_t others =
+          ~eight_bytes::letters(eight_bytes::load(text_, at)) & eight_bytes::kUpper;
+      if (others != 0) return at + eight_bytes::first(others);
+    }
     while (at < text_.size() && is_alpha(text_[at])) ++at;
-    return at - begin;
+    return at;
   }
 
-  void take(std::size_t begin, std::size_t end, Class kind) {
-    if (kind == Class::Other) {
-      if (!joins_digits(begin, end)) close(begin);
-      return;
-    }
-    if (kind == Class::Mark) return;  // belongs to whatever runs
-    const bool ideograph = kind == Class::Ideograph;
-    if (open_ && ideograph != (token_.kind == TokenKind::Ideographic)) close(begin);
-    if (!open_) {
-      open_ = true;
-      token_ = {static_cast<std::uint32_t>(begin), 0, TokenKind::Number, kind == Class::Capital};
-      if (ideograph) token_.kind = TokenKind::Ideographic;
-    }
-    if (kind == Class::Letter || kind == Class::Capital) token_.kind = TokenKind::Word;
-  }
-
-  /// True for a single point, comma or colon between two digits of a number.
+  /// True for a single point, comma or colon between two digits.
   bool joins_digits(std::size_t begin, std::size_t end) const {
-    if (!open_ || token_.kind != TokenKind::Number || end >= text_.size() || begin == 0)
-      return false;
+    if (end >= text_.size()) return false;
     const char c = text_[begin];
     return (c == '.' || c == ',' || c == ':') && is_digit(text_[begin - 1]) && is_digit(text_[end]);
   }
 
-  void close(std::size_t end) {
-    if (!open_) return;
-    token_.length = static_cast<std::uint32_t>(end) - token_.begin;
-    tokens_.push_back(token_);
-    open_ = false;
+  static const LatinClasses& latin() {
+    static const LatinClasses classes;
+    return classes;
   }
 
   std::string_view text_;
-  std::vector<Token> tokens_;
-  Token token_;
-  bool open_ = false;
+  const LatinClasses& latin_ = latin();
 };
 
 }  // namespace

@@ -6,6 +6,7 @@
 
 #include <gtest/gtest.h>
 
+#include "base/ascii.h"
 #include "text/fold.h"
 #include "text/sentences.h"
 #include "text/shingles.h"
@@ -89,6 +90,56 @@ TEST(Tokens, KnowNumbersAndCapitals) {
   EXPECT_FALSE(tokens[2].capital);
 }
 
+/// Character by character, of the pieces of random_text().
+std::vector<Token> tokenise_slowly(std::string_view text) {
+  enum { Other, Letter, Digit, Mark, Ideograph };
+  const auto class_of = [](const Utf8Character& c) {
+    if (c.broken) return Other;
+    if (c.value < 0x80 && is_digit(static_cast<char>(c.value))) return Digit;
+    if (c.value == U'東' || c.value == U'京' || c.value == U'ก') return Ideograph;
+    if (c.value == 0x301) return Mark;
+    const bool is_letter = (c.value < 0x80 && is_alpha(static_cast<char>(c.value))) ||
+                           c.value == U'ä' || c.value == U'ß' || c.value == U'İ' || c.value == U'ﬁ';
+    return is_letter ? Letter : Other;
+  };
+  std::vector<Token> out;
+  bool is_open = false;
+  for (std::size_t at = 0; at < text.size();) {
+    const Utf8Character c = decode_utf8(text, at);
+    const auto kind = class_of(c);
+    const std::size_t end = at + c.length;
+    const bool is_join = kind == Other && (c.value == '.' || c.value == ',' || c.value == ':') &&
+                         is_open && out.back().kind == TokenKind::Number && end < text.size() &&
+                         is_digit(text[end]) && is_digit(text[at - 1]);
+    const bool is_other_run =
+        is_open && (kind == Ideograph) != (out.back().kind == TokenKind::Ideographic);
+    if ((kind == Other && !is_join) || (kind != Other && kind != Mark && is_other_run)) {
+      is_open = false;
+    }
+    if (kind != Other && kind != Mark && !is_open) {
+      is_open = true;
+      out.push_back({static_cast<std::uint32_t>(at), 0,
+                     kind == Ideograph ? TokenKind::Ideographic : TokenKind::Number,
+                     (c.value >= 'A' && c.value <= 'Z') || c.value == U'İ'});
+    }
+    if (kind == Letter) out.back().kind = TokenKind::Word;
+    at = end;
+    if (is_open) out.back().length = static_cast<std::uint32_t>(at) - out.back().begin;
+  }
+  return out;
+}
+
+TEST(Tokens, AreThoseThatAreFoundCharacterByCharacter) {
+  std::mt19937 random(5);
+  for (int round = 0; round < 5000; ++round) {
+    std::string text = random_text(random);
+    if (round % 2 == 0) text += "Donaudampfschiff " + random_text(random);
+    const std::vector<char> block(text.begin(), text.end());
+    const std::string_view view(block.data(), block.size());
+    EXPECT_EQ(tokenise(view), tokenise_slowly(view)) << text;
+  }
+}
+
 TEST(Tokens, NeverOverlapAndNeverLeaveTheText) {
   const unsigned seed = std::random_device{}();
   std::mt19937 random(seed);
@@ -145,6 +196,18 @@ TEST(Sentences, EndAtMarksButNotAtAbbreviations) {
       {"", {}},
   };
   for (const auto& [text, expected] : kCases) EXPECT_EQ(sentence_texts(text), expected);
+}
+
+TEST(Sentences, AreTheSameWhereverTheTextBegins) {
+  std::mt19937 random(7);
+  for (int round = 0; round < 2000; ++round) {
+    const std::string text =
+        random_text(random) + "und so weiter und so weiter. " + random_text(random);
+    const std::vector<std::string> expected = sentence_texts(text);
+    for (std::size_t before = 1; before < 17; before += 3) {
+      EXPECT_EQ(sentence_texts(std::string(before, ' ') + text), expected) << text;
+    }
+  }
 }
 
 TEST(Stemmer, MeetsInflectedForms) {
@@ -207,6 +270,15 @@ TEST(Shingles, ShiftWithTheTextAndIgnoreCase) {
   EXPECT_EQ(a[2], b[3]);
   EXPECT_EQ(shingles(token_hashes("zwei Worte"), 3).size(), 1U);
   EXPECT_TRUE(shingles(token_hashes(""), 3).empty());
+}
+
+TEST(TermHash, OfFoldedWordsNeedsNoFolding) {
+  std::mt19937 random(6);
+  for (int round = 0; round < 2000; ++round) {
+    const std::string word = random_text(random);
+    EXPECT_EQ(folded_hash(word), term_hash(fold(word))) << word;
+  }
+  EXPECT_EQ(folded_hash("Donaudampfschiff"), term_hash("donaudampfschiff"));
 }
 
 TEST(TermHash, IsTheSameForEver) {
