@@ -35,7 +35,7 @@ class Stems {
  private:
   std::uint32_t make(std::string_view word) {
     const std::string folded = fold(word);
-    if (character_bounds(folded).size() - 1 < kLeastWordLetters ||
+    if (count_characters(folded) < kLeastWordLetters ||
         is_stop_word(folded, language_)) {
       return 0;
     }

@@ -69,7 +69,7 @@ Vocabulary::Vocabulary(std::string_view language)
   if (language != "ru") return;
   for (const auto& [name, code] : countries_) {
     const std::string stem(stemmer_.stem(name));
-    if (character_bounds(stem).size() > kLeastCountryStem) stems_of_countries_[stem] = code;
+    if (count_characters(stem) >= kLeastCountryStem) stems_of_countries_[stem] = code;
   }
 }
 
@@ -105,7 +105,7 @@ Word Vocabulary::make(std::string_view surface, const Token& token) {
     if (folded.size() > kFewDigits) out.number = hash_of(with_points(folded), TermKind::Number);
     return out;
   }
-  const std::size_t letters = character_bounds(folded).size() - 1;
+  const std::size_t letters = count_characters(folded);
   const std::string plain = fold_accents(folded);
   const bool is_stop = is_stop_word(folded, language_);
   const NameMarks marks = name_marks(surface, plain, token.capital, is_stop, language_);

@@ -64,7 +64,7 @@ struct QueryReading {
 };
 
 void look_inside(QueryTerm& term, std::string_view word, Stemmer& stemmer, const PartWords* words) {
-  if (character_bounds(word).size() <= kShortestInside) return;
+  if (count_characters(word) < kShortestInside) return;
   term.inside = stemmer.stem(word);
   if (words == nullptr || term.is_prefix) return;
   for (const std::string_view part : compound_parts(word, *words))

@@ -181,7 +181,7 @@ bool is_german_title(std::string_view plain) {
 NameMarks name_marks(std::string_view surface, std::string_view plain, bool is_capitalised,
                      bool is_stop_word, std::string_view language) {
   const bool is_german = language == "de";
-  const std::size_t letters = character_bounds(plain).size() - 1;
+  const std::size_t letters = count_characters(plain);
   int marks = 0;
   if (letters <= 3) marks |= kShortWord;
   if (is_german && holds(kDeterminers, plain)) marks |= kDeterminer;

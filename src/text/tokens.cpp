@@ -200,8 +200,15 @@ std::vector<Token> tokenise(std::string_view text) {
   return Tokeniser(text).run();
 }
 
+std::size_t count_characters(std::string_view word) {
+  std::size_t count = 0;
+  for (std::size_t at = 0; at < word.size(); at += decode_utf8(word, at).length) ++count;
+  return count;
+}
+
 std::vector<std::uint32_t> character_bounds(std::string_view word) {
   std::vector<std::uint32_t> bounds;
+  bounds.reserve(word.size() + 1);
   for (std::size_t at = 0; at < word.size(); at += decode_utf8(word, at).length) {
     bounds.push_back(static_cast<std::uint32_t>(at));
   }

@@ -34,5 +34,7 @@ std::vector<Token> tokenise(std::string_view text);
 
 /// Offsets at which the characters of `word` begin, and its end.
 std::vector<std::uint32_t> character_bounds(std::string_view word);
+/// How many characters it has.
+std::size_t count_characters(std::string_view word);
 
 }  // namespace depesche
