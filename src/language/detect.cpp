@@ -9,6 +9,7 @@
 #include <cld2/public/encodings.h>
 
 #include "base/ascii.h"
+#include "base/eight_bytes.h"
 #include "text/fold.h"
 #include "text/stem.h"
 #include "text/stopwords.h"
@@ -44,6 +45,20 @@ std::string modern_code(std::string_view code) {
   return std::string(code);
 }
 
+/// Of ASCII.
+bool is_control(char c) { return (c >= 0 && c < 0x20) || c == 0x7F; }
+
+bool has_controls(std::string_view ascii) {
+  std::size_t at = 0;
+  for (; ascii.size() - at >= 8; at += 8) {
+    const std::uint64_t bytes = eight_bytes::load(ascii, at);
+    if ((eight_bytes::between(bytes, 0, 0x1F) | eight_bytes::between(bytes, 0x7F, 0x7F)) != 0) {
+      return true;
+    }
+  }
+  return std::any_of(ascii.begin() + static_cast<std::ptrdiff_t>(at), ascii.end(), is_control);
+}
+
 /// CLD2 gives up at the first control character, and pages that mislabel windows-1252 carry many.
 std::string without_controls(std::string_view text) {
   std::string out;
@@ -52,15 +67,15 @@ std::string without_controls(std::string_view text) {
     const std::size_t run = ascii_run(text, at);
     const auto begin = static_cast<std::ptrdiff_t>(out.size());
     out += text.substr(at, run);
-    std::replace_if(
-        out.begin() + begin, out.end(), [](char c) { return c < 0x20 || c == 0x7F; }, ' ');
+    if (has_controls(text.substr(at, run))) {
+      std::replace_if(out.begin() + begin, out.end(), is_control, ' ');
+    }
     at += run;
     if (at >= text.size()) break;
     const Utf8Character next = decode_beyond_ascii(text, at);
     const char32_t c = next.value;
-    const bool is_control = c < 0xA0;
     const bool is_private = (c & 0xFFFE) == 0xFFFE || (c >= 0xFDD0 && c < 0xFDF0);
-    append_utf8(out, is_control || is_private ? U' ' : c);
+    append_utf8(out, c < 0xA0 || is_private ? U' ' : c);
     at += next.length;
   }
   return out;
@@ -190,12 +205,20 @@ Script script_of(char32_t c) {
   return Script::Other;
 }
 
+/// Of ASCII.
+int count_letters(std::string_view text) {
+  int letters = 0;
+  for (std::size_t at = 0; at < text.size(); at += 8) {
+    letters += eight_bytes::count(eight_bytes::letters(eight_bytes::load(text, at)));
+  }
+  return letters;
+}
+
 Script main_script(std::string_view text) {
   std::array<int, 10> counts{};
   for (std::size_t at = 0; at < text.size();) {
     const std::string_view run = text.substr(at, ascii_run(text, at));
-    counts[static_cast<std::size_t>(Script::Latin)] +=
-        static_cast<int>(std::count_if(run.begin(), run.end(), is_alpha));
+    counts[static_cast<std::size_t>(Script::Latin)] += count_letters(run);
     at += run.size();
     if (at == text.size()) break;
     const Utf8Character c = decode_beyond_ascii(text, at);
