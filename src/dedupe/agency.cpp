@@ -165,11 +165,17 @@ struct Bracket {
   std::string_view after;    // on the line, trimmed
 };
 
+/// The first of two characters from `at` on, npos where there is neither.
+std::size_t find_either(std::string_view text, char a, char b, std::size_t at) {
+  while (at < text.size() && text[at] != a && text[at] != b) ++at;
+  return at < text.size() ? at : std::string_view::npos;
+}
+
 std::vector<Bracket> brackets_in(std::string_view line) {
   std::vector<Bracket> out;
-  for (std::size_t open = line.find_first_of("(["); open != std::string_view::npos;
-       open = line.find_first_of("([", open + 1)) {
-    const std::size_t close = line.find_first_of(")]", open);
+  for (std::size_t open = find_either(line, '(', '[', 0); open != std::string_view::npos;
+       open = find_either(line, '(', '[', open + 1)) {
+    const std::size_t close = find_either(line, ')', ']', open);
     if (close == std::string_view::npos) break;
     out.push_back({trim(line.substr(0, open)), line.substr(open + 1, close - open - 1),
                    trim(line.substr(close + 1))});

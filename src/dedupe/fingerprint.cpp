@@ -1,10 +1,14 @@
 #include "dedupe/fingerprint.h"
 
 #include <algorithm>
+#include <array>
 #include <bit>
+#include <functional>
 #include <iterator>
+#include <span>
 
 #include "base/ascii.h"
+#include "base/sort_by_hash.h"
 #include "text/quotations.h"
 #include "text/sentences.h"
 #include "text/shingles.h"
@@ -22,7 +26,7 @@ constexpr std::size_t kTeaserBytes = 400;       // whose numbers tell bulletins 
 std::uint32_t low_half(std::uint64_t hash) { return static_cast<std::uint32_t>(hash); }
 
 void sort_unique(std::vector<std::uint32_t>& hashes) {
-  std::sort(hashes.begin(), hashes.end());
+  sort_by_hash(hashes, std::identity{});
   hashes.erase(std::unique(hashes.begin(), hashes.end()), hashes.end());
 }
 
@@ -36,35 +40,36 @@ std::string_view without_kicker(std::string_view title) {
 
 using Tokens = std::vector<PlacedHash>;
 
-std::vector<std::uint64_t> hashes_of(Tokens::const_iterator from, Tokens::const_iterator to) {
-  std::vector<std::uint64_t> out;
-  out.reserve(static_cast<std::size_t>(to - from));
-  for (; from != to; ++from) out.push_back(from->hash);
-  return out;
+/// Runs of words, each from the token of its number on.
+using Runs = std::vector<std::uint64_t>;
+
+Runs runs_of(const Tokens& tokens) {
+  std::vector<std::uint64_t> hashes;
+  hashes.reserve(tokens.size());
+  for (const PlacedHash& token : tokens) hashes.push_back(token.hash);
+  return shingles(hashes, kShingleWords);
 }
 
-/// The least shingle of each sentence.
-std::vector<std::uint32_t> sentence_minima(std::string_view text, const Tokens& tokens) {
+/// The least run inside each sentence.
+std::vector<std::uint32_t> sentence_minima(std::string_view text, const Tokens& tokens,
+                                           const Runs& runs) {
   std::vector<std::uint32_t> minima;
-  auto from = tokens.begin();
+  std::size_t from = 0;
   for (const Sentence& sentence : sentences(text)) {
-    const auto stands_before = [](std::uint32_t at) {
-      return [at](const PlacedHash& token) { return token.begin < at; };
-    };
-    from = std::find_if_not(from, tokens.end(), stands_before(sentence.begin));
-    const auto to =
-        std::find_if_not(from, tokens.end(), stands_before(sentence.begin + sentence.length));
-    const auto runs = shingles(hashes_of(from, to), kShingleWords);
-    from = to;
-    if (runs.size() < 2) continue;  // too short to be anybody's
-    minima.push_back(low_half(*std::min_element(runs.begin(), runs.end())));
+    while (from < tokens.size() && tokens[from].begin < sentence.begin) ++from;
+    const std::size_t first = from;
+    while (from < tokens.size() && tokens[from].begin < sentence.begin + sentence.length) ++from;
+    if (from - first <= kShingleWords) continue;  // too short to be anybody's
+    const auto begin = runs.begin() + static_cast<std::ptrdiff_t>(first);
+    const auto end = runs.begin() + static_cast<std::ptrdiff_t>(from - kShingleWords + 1);
+    minima.push_back(low_half(*std::min_element(begin, end)));
   }
   return minima;
 }
 
 std::vector<std::uint32_t> make_sketch(std::string_view text, const Tokens& tokens,
-                                       std::uint32_t headline) {
-  std::vector<std::uint32_t> minima = sentence_minima(text, tokens);
+                                       const Runs& runs, std::uint32_t headline) {
+  std::vector<std::uint32_t> minima = sentence_minima(text, tokens, runs);
   if (headline != 0) minima.insert(minima.begin(), headline);
   if (minima.size() > kMostSketchHashes) {
     const auto rest = minima.begin() + static_cast<std::ptrdiff_t>(kLedeSentences);
@@ -75,31 +80,32 @@ std::vector<std::uint32_t> make_sketch(std::string_view text, const Tokens& toke
   return minima;
 }
 
-/// Whether each token stands in a quotation.
-std::vector<bool> quoted_tokens(std::string_view text, const Tokens& tokens) {
+/// Of each token 1 where it stands in a quotation, else 0.
+std::vector<std::uint8_t> quoted_tokens(std::string_view text, const Tokens& tokens) {
   const std::vector<Quotation> quoted = quotations(text);
   auto at = quoted.begin();
-  std::vector<bool> out;
+  std::vector<std::uint8_t> out;
   out.reserve(tokens.size());
   for (const PlacedHash& token : tokens) {
     while (at != quoted.end() && at->end <= token.begin) ++at;
-    out.push_back(at != quoted.end() && at->begin <= token.begin);
+    out.push_back(at != quoted.end() && at->begin <= token.begin ? 1 : 0);
   }
   return out;
 }
 
-/// All shingles, marked where most of their words are quoted; what stands in the text both ways
-/// counts as its own.
-std::vector<std::uint32_t> marked_shingles(std::string_view text, const Tokens& tokens) {
-  const std::vector<bool> quoted = quoted_tokens(text, tokens);
-  const auto runs = shingles(hashes_of(tokens.begin(), tokens.end()), kShingleWords);
+/// All runs, marked where most of their words are quoted; what stands in the text both ways counts
+/// as its own.
+std::vector<std::uint32_t> marked_shingles(std::string_view text, const Tokens& tokens,
+                                           const Runs& runs) {
+  const std::vector<std::uint8_t> quoted = quoted_tokens(text, tokens);
   std::vector<std::uint32_t> own;
   std::vector<std::uint32_t> foreign;
+  own.reserve(runs.size());
   for (std::size_t i = 0; i < runs.size(); ++i) {
-    const auto end = static_cast<std::ptrdiff_t>(std::min(i + kShingleWords, quoted.size()));
-    const auto words =
-        std::count(quoted.begin() + static_cast<std::ptrdiff_t>(i), quoted.begin() + end, true);
-    const bool is_quoted = 2 * words > end - static_cast<std::ptrdiff_t>(i);
+    const std::size_t end = std::min(i + kShingleWords, quoted.size());
+    std::size_t words = 0;
+    for (std::size_t at = i; at < end; ++at) words += quoted[at];
+    const bool is_quoted = 2 * words > end - i;
     (is_quoted ? foreign : own).push_back(low_half(runs[i]) & ~kQuoted);
   }
   sort_unique(own);
@@ -151,8 +157,9 @@ Fingerprint fingerprint(const FingerprintInput& article) {
   }
   const Tokens tokens = placed_token_hashes(text);
   out.words = static_cast<std::uint32_t>(tokens.size());
-  sample_shingles(marked_shingles(text, tokens), out);
-  out.sketch = make_sketch(text, tokens, out.headline);
+  const Runs runs = runs_of(tokens);
+  sample_shingles(marked_shingles(text, tokens, runs), out);
+  out.sketch = make_sketch(text, tokens, runs, out.headline);
   out.numbers = numbers_of(title, text);
   out.agency = find_agency(article.byline, text);
   return out;
