@@ -191,18 +191,23 @@ ShortShingles shorten(const Fingerprint& print) {
   return out;
 }
 
-void restore_shingles(const ShortShingles& shingles, Fingerprint& print) {
+void restore_shingles(const ShortShinglesView& shingles, Fingerprint& print) {
   print.sampling = shingles.sampling;
-  print.shingles.clear();
-  print.shingles.reserve(shingles.own.size() + shingles.quoted.size());
-  const auto restore = [&](std::uint16_t packed, std::uint32_t mark) {
-    const unsigned zeros = shingles.sampling + (packed & kMostHalvings);
-    const std::uint32_t low = zeros < kFragmentAt ? 1U << zeros : 0;
-    print.shingles.push_back(static_cast<std::uint32_t>(packed >> kHalvingBits) << kFragmentAt |
-                             low | mark);
+  // The lowest bit of a hash that is set, by how often the hash can be halved.
+  std::array<std::uint32_t, kMostHalvings + 1> lows{};
+  for (unsigned i = 0; i < lows.size(); ++i) {
+    const unsigned zeros = shingles.sampling + i;
+    lows[i] = zeros < kFragmentAt ? 1U << zeros : 0;
+  }
+  print.shingles.resize(shingles.own.size() + shingles.quoted.size());
+  const auto restore = [&](std::span<const std::uint16_t> from, std::uint32_t mark, auto to) {
+    return std::transform(from.begin(), from.end(), to, [&lows, mark](std::uint16_t packed) {
+      return static_cast<std::uint32_t>(packed >> kHalvingBits) << kFragmentAt |
+             lows[packed & kMostHalvings] | mark;
+    });
   };
-  for (const std::uint16_t packed : shingles.own) restore(packed, 0);
-  for (const std::uint16_t packed : shingles.quoted) restore(packed, kQuoted);
+  const auto end = restore(shingles.own, 0, print.shingles.begin());
+  restore(shingles.quoted, kQuoted, end);
 }
 
 }  // namespace depesche

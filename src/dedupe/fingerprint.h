@@ -20,6 +20,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -71,8 +72,18 @@ inline constexpr std::size_t kMostShortShingles = 192;
 inline constexpr std::uint8_t kMostSampling = 31;
 
 ShortShingles shorten(const Fingerprint& print);
+
+/// The same as others keep them.
+struct ShortShinglesView {
+  std::span<const std::uint16_t> own;
+  std::span<const std::uint16_t> quoted;
+  std::uint8_t sampling = 0;
+};
 /// Shingles and sampling of `print`, fit to be compared with others that were shortened and with
-/// no others.
-void restore_shingles(const ShortShingles& shingles, Fingerprint& print);
+/// no others. The memory of those it had is used again.
+void restore_shingles(const ShortShinglesView& shingles, Fingerprint& print);
+inline void restore_shingles(const ShortShingles& shingles, Fingerprint& print) {
+  restore_shingles(ShortShinglesView{shingles.own, shingles.quoted, shingles.sampling}, print);
+}
 
 }  // namespace depesche

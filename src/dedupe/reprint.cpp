@@ -1,6 +1,7 @@
 #include "dedupe/reprint.h"
 
 #include <algorithm>
+#include <cassert>
 #include <span>
 
 namespace depesche {
@@ -39,48 +40,9 @@ Voices voices_of(const Fingerprint& print) {
   return {all.first(at), all.subspan(at)};
 }
 
-/// Both lists are sorted; without branches on what they hold, for an article meets dozens.
-std::size_t count_common(Shingles a, Shingles b, std::uint32_t mask) {
-  std::size_t common = 0;
-  const std::uint32_t* x = a.data();
-  const std::uint32_t* y = b.data();
-  const std::uint32_t* const end_x = x + a.size();
-  const std::uint32_t* const end_y = y + b.size();
-  while (x != end_x && y != end_y) {
-    const std::uint32_t in_a = *x & ~kQuoted;
-    const std::uint32_t in_b = *y & ~kQuoted;
-    common += static_cast<std::size_t>((in_a == in_b) & ((in_a & mask) == 0));
-    x += in_a <= in_b ? 1 : 0;
-    y += in_b <= in_a ? 1 : 0;
-  }
-  return common;
-}
-
 std::size_t count_kept(Shingles shingles, std::uint32_t mask) {
   return static_cast<std::size_t>(std::count_if(
       shingles.begin(), shingles.end(), [mask](std::uint32_t h) { return (h & mask) == 0; }));
-}
-
-struct Overlap {
-  std::size_t common = 0;
-  std::size_t shorter = 0;  // kept shingles of the shorter text at the common sampling
-  // The same of the words of the two writers alone: neither text quotes them.
-  std::size_t own_common = 0;
-  std::size_t own_shorter = 0;
-};
-
-Overlap overlap(const Fingerprint& a, const Fingerprint& b) {
-  const std::uint32_t mask = (1U << std::max(a.sampling, b.sampling)) - 1;
-  const Voices x = voices_of(a.words <= b.words ? a : b);
-  const Voices y = voices_of(a.words <= b.words ? b : a);
-  const std::size_t quoted_in_longer = count_common(x.own, y.quoted, mask);
-  Overlap out;
-  out.own_common = count_common(x.own, y.own, mask);
-  out.own_shorter = count_kept(x.own, mask) - quoted_in_longer;
-  out.common = out.own_common + quoted_in_longer + count_common(x.quoted, y.own, mask) +
-               count_common(x.quoted, y.quoted, mask);
-  out.shorter = count_kept(x.own, mask) + count_kept(x.quoted, mask);
-  return out;
 }
 
 int per_mille(std::size_t part, std::size_t whole) {
@@ -96,14 +58,94 @@ bool is_one_text(const Overlap& found) {
   return per_mille(found.own_common, found.own_shorter) >= kLeastShareOfOwnWords;
 }
 
-std::optional<int> share_of_short(const Fingerprint& a, const Fingerprint& b,
-                                  const Publication& publication) {
+bool have_same_headline(const Fingerprint& a, const Fingerprint& b) {
+  return a.headline == b.headline && a.headline_words >= kTellingHeadline;
+}
+
+constexpr std::uint32_t kNobodys = UINT32_MAX;  // as a hash; none has the upper bit
+constexpr std::size_t kOwn = 0;
+constexpr std::size_t kQuotes = 1;
+
+}  // namespace
+
+ReprintComparison::ReprintComparison(const Fingerprint& print) : print_(print) {
+  const Voices voices = voices_of(print);
+  known_.reserve(print.shingles.size() + 1);
+  known_.push_back({.hash = kNobodys});
+  for (const std::uint32_t shingle : voices.own) add(shingle, kOwn);
+  for (const std::uint32_t shingle : voices.quoted) add(shingle & ~kQuoted, kQuotes);
+}
+
+/// By bits that short shingles keep, and in which no sampling shows.
+std::size_t ReprintComparison::slot_of(std::uint32_t hash) { return hash >> 14 & (kSlots - 1); }
+
+void ReprintComparison::add(std::uint32_t hash, std::size_t voice) {
+  std::uint16_t& slot = slots_[slot_of(hash)];
+  std::uint16_t at = slot;
+  while (at != 0 && known_[at].hash != hash) at = known_[at].next;
+  if (at == 0) {
+    known_.push_back({.hash = hash, .next = slot});
+    at = slot = static_cast<std::uint16_t>(known_.size() - 1);
+    assert(known_.size() <= UINT16_MAX);
+  }
+  if (known_[at].counts[voice] < UINT8_MAX) ++known_[at].counts[voice];
+}
+
+/// Shingles of the other text, sorted. One that stands there several times, as short ones may, is
+/// common as often as both have it. Without branches on what is met, for an article meets dozens.
+ReprintComparison::Met ReprintComparison::meet(Shingles shingles, std::uint32_t mask) const {
+  std::size_t own = 0;
+  std::size_t quoted = 0;
+  std::size_t kept = 0;
+  std::uint32_t before = kNobodys;
+  std::size_t times = 0;
+  for (const std::uint32_t shingle : shingles) {
+    const std::uint32_t hash = shingle & ~kQuoted;
+    if (hash == before) {
+      ++times;
+    } else {
+      times = 0;
+      before = hash;
+    }
+    const Known* known = &known_[slots_[slot_of(hash)]];
+    // Seldom; not && for half of what is met is another, and no one can tell which half.
+    while (((known->hash != hash) & (known->next != 0)) != 0) known = &known_[known->next];
+    const bool is_kept = (hash & mask) == 0;
+    const bool is_common = is_kept & (known->hash == hash);
+    kept += static_cast<std::size_t>(is_kept);
+    own += static_cast<std::size_t>(is_common & (times < known->counts[kOwn]));
+    quoted += static_cast<std::size_t>(is_common & (times < known->counts[kQuotes]));
+  }
+  return {{own, quoted}, kept};
+}
+
+Overlap ReprintComparison::overlap(const Fingerprint& other) const {
+  const std::uint32_t mask = (1U << std::max(print_.sampling, other.sampling)) - 1;
+  const Voices here = voices_of(print_);
+  const Voices there = voices_of(other);
+  const Met own = meet(there.own, mask);
+  const Met quoted = meet(there.quoted, mask);
+  const bool is_shorter = print_.words <= other.words;
+  const std::size_t own_kept = is_shorter ? count_kept(here.own, mask) : own.kept;
+  const std::size_t quoted_kept = is_shorter ? count_kept(here.quoted, mask) : quoted.kept;
+  const std::size_t quoted_in_longer = is_shorter ? quoted.common[kOwn] : own.common[kQuotes];
+  Overlap out;
+  out.own_common = own.common[kOwn];
+  out.own_shorter = own_kept - quoted_in_longer;
+  out.common =
+      own.common[kOwn] + own.common[kQuotes] + quoted.common[kOwn] + quoted.common[kQuotes];
+  out.shorter = own_kept + quoted_kept;
+  return out;
+}
+
+std::optional<int> ReprintComparison::share_of_short(const Fingerprint& other,
+                                                     const Publication& publication) const {
   if (std::chrono::abs(publication.apart) > kShortTextsApart) return std::nullopt;
-  const bool both_short = a.words < kFullText && b.words < kFullText;
-  if (both_short && a.numbers != b.numbers) return std::nullopt;
-  const bool same_headline = a.headline == b.headline && a.headline_words >= kTellingHeadline;
-  const std::uint32_t teaser = std::min(a.words, b.words);
-  const int share = share_of(overlap(a, b));
+  const bool both_short = print_.words < kFullText && other.words < kFullText;
+  if (both_short && print_.numbers != other.numbers) return std::nullopt;
+  const bool same_headline = have_same_headline(print_, other);
+  const std::uint32_t teaser = std::min(print_.words, other.words);
+  const int share = share_of(overlap(other));
   if (same_headline && both_short) {
     if (teaser < kTeaser) return 1000;  // all that both of them say
     if (share >= kLeastShareOfTeaser / 2) return share;
@@ -114,19 +156,24 @@ std::optional<int> share_of_short(const Fingerprint& a, const Fingerprint& b,
   return std::nullopt;
 }
 
-}  // namespace
+std::optional<int> ReprintComparison::share(const Fingerprint& other,
+                                            const Publication& publication) const {
+  if (std::min(print_.words, other.words) < kFullText) return share_of_short(other, publication);
+  const Overlap found = overlap(other);
+  if (!is_one_text(found)) return std::nullopt;
+  const int share = share_of(found);
+  const bool furniture =
+      publication.is_same_outlet && !have_same_headline(print_, other) && share < kLeastShareWithin;
+  return furniture ? std::nullopt : std::optional(share);
+}
 
-int containment(const Fingerprint& a, const Fingerprint& b) { return share_of(overlap(a, b)); }
+int containment(const Fingerprint& a, const Fingerprint& b) {
+  return share_of(ReprintComparison(a).overlap(b));
+}
 
 std::optional<int> reprint_share(const Fingerprint& a, const Fingerprint& b,
                                  const Publication& publication) {
-  if (std::min(a.words, b.words) < kFullText) return share_of_short(a, b, publication);
-  const Overlap found = overlap(a, b);
-  if (!is_one_text(found)) return std::nullopt;
-  const int share = share_of(found);
-  const bool same_headline = a.headline == b.headline && a.headline_words >= kTellingHeadline;
-  const bool furniture = publication.is_same_outlet && !same_headline && share < kLeastShareWithin;
-  return furniture ? std::nullopt : std::optional(share);
+  return ReprintComparison(a).share(b, publication);
 }
 
 }  // namespace depesche

@@ -309,21 +309,25 @@ std::vector<SharedTerm> Engine::State::shared_terms(const Reading& a, const Live
 
 /// The live article whose text this is, earliest first, or nothing.
 std::optional<Reprint> Engine::State::find_reprint(const Reading& reading, ArticleId id) const {
+  const std::vector<Serial> met = sketches.candidates(reading.print, live.first(), live.end());
+  if (met.empty()) return std::nullopt;
   std::optional<Reprint> best;
   Serial best_serial = 0;
-  for (Serial serial : sketches.candidates(reading.print, live.first(), live.end())) {
+  const ReprintComparison comparison(reading.print);
+  Fingerprint print;
+  each_fetched(met, [&](Serial serial) {
     const LiveArticle other = live.at(serial);
-    if (other.language != reading.language) continue;
-    const auto share = reprint_share(
-        reading.print, other.text.print(),
-        {.apart = reading.seen - other.seen, .is_same_outlet = reading.outlet == other.outlet});
-    if (!share) continue;
+    if (other.language != reading.language) return;
+    other.text.print(print);
+    const auto share = comparison.share(print, {.apart = reading.seen - other.seen,
+                                                .is_same_outlet = reading.outlet == other.outlet});
+    if (!share) return;
     const bool is_better =
         !best || *share > best->share + 50 || (*share >= best->share - 50 && serial < best_serial);
-    if (!is_better) continue;
+    if (!is_better) return;
     best = Reprint{other.id, *share};
     best_serial = serial;
-  }
+  });
   if (!best) return best;
   const ArticleId origin = live.at(best_serial).reprint_of;
   if (origin && live.find(origin) && origin != id) best->of = origin;

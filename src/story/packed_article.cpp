@@ -6,6 +6,7 @@
 #include <cassert>
 #include <cstddef>
 #include <cstring>
+#include <span>
 
 #include "story/kind_code.h"
 #include "story/weight_code.h"
@@ -29,8 +30,8 @@ void copy_out(const std::vector<T>& values, std::uint8_t* to) {
 }
 
 template <class T>
-void copy_in(std::vector<T>& values, const std::uint8_t* from) {
-  if (!values.empty()) std::memcpy(values.data(), from, sizeof(T) * values.size());
+void copy_in(std::span<T> values, const std::uint8_t* from) {
+  if (!values.empty()) std::memcpy(values.data(), from, values.size_bytes());
 }
 
 // A list of shingles: their upper bytes as a row of bits, where number i of upper byte u sets bit
@@ -55,7 +56,7 @@ void pack_shingles(const std::vector<std::uint16_t>& sorted, std::uint8_t* to) {
   }
 }
 
-void unpack_shingles(std::vector<std::uint16_t>& into, const std::uint8_t* from) {
+void unpack_shingles(std::span<std::uint16_t> into, const std::uint8_t* from) {
   if (into.size() < kFewShingles) return copy_in(into, from);
   const std::size_t bytes = bytes_of_uppers(into.size());
   std::size_t i = 0;
@@ -316,28 +317,37 @@ std::uint16_t PackedArticle::telling_from() const {
 std::vector<std::uint32_t> PackedArticle::regions() const {
   const Header header = header_of(block_);
   std::vector<std::uint32_t> out(header.regions);
-  if (!out.empty()) copy_in(out, block_ + header.regions_at());
+  if (!out.empty()) copy_in(std::span(out), block_ + header.regions_at());
   return out;
 }
 
+bool PackedArticle::names_regions() const { return header_of(block_).regions != 0; }
+
 Fingerprint PackedArticle::print() const {
-  const Header header = header_of(block_);
   Fingerprint out;
-  out.words = header.words;
-  out.headline = header.headline;
-  out.headline_words = header.headline_words;
-  out.numbers = header.numbers;
-  out.agency = static_cast<Agency>(header.agency);
-  ShortShingles shingles;
-  shingles.sampling = header.sampling;
-  shingles.own.resize(header.own_shingles);
-  shingles.quoted.resize(header.quoted_shingles);
-  if (block_) {
-    unpack_shingles(shingles.own, block_ + header.shingles_at());
-    unpack_shingles(shingles.quoted, block_ + header.quoted_at());
-  }
-  restore_shingles(shingles, out);
+  print(out);
   return out;
+}
+
+void PackedArticle::print(Fingerprint& into) const {
+  const Header header = header_of(block_);
+  into.sketch.clear();
+  into.words = header.words;
+  into.headline = header.headline;
+  into.headline_words = header.headline_words;
+  into.numbers = header.numbers;
+  into.agency = static_cast<Agency>(header.agency);
+  std::array<std::uint16_t, UINT8_MAX> own;
+  std::array<std::uint16_t, UINT8_MAX> quoted;
+  const auto own_shingles = std::span(own).first(header.own_shingles);
+  const auto quoted_shingles = std::span(quoted).first(header.quoted_shingles);
+  if (block_) {
+    unpack_shingles(own_shingles, block_ + header.shingles_at());
+    unpack_shingles(quoted_shingles, block_ + header.quoted_at());
+  }
+  restore_shingles(
+      ShortShinglesView{own_shingles, quoted_shingles, static_cast<std::uint8_t>(header.sampling)},
+      into);
 }
 
 std::size_t PackedArticle::size() const { return header_of(block_).size(); }

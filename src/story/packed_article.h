@@ -39,7 +39,9 @@ class PackedArticle {
   void terms(TermVector& into) const;  // replaces what is there, keeps its memory
   std::uint16_t telling_from() const;
   std::vector<std::uint32_t> regions() const;
+  bool names_regions() const;
   Fingerprint print() const;
+  void print(Fingerprint& into) const;  // likewise
 
   /// Tells the processor that terms() is about to be asked.
   void prefetch() const {

@@ -1,5 +1,8 @@
 #include "dedupe/reprint.h"
 
+#include <algorithm>
+#include <array>
+#include <map>
 #include <random>
 #include <string>
 #include <vector>
@@ -177,6 +180,75 @@ TEST(Reprint, ShareIsOfTheShorterText) {
   EXPECT_EQ(containment(whole, whole), 1000);
   EXPECT_LE(whole.sketch.size(), kMostSketchHashes);
   EXPECT_LE(whole.shingles.size(), kMostShingles);
+}
+
+/// A sample of few hashes, so that texts share many and some stand in one several times.
+Fingerprint made_up_print(std::mt19937& random) {
+  Fingerprint out;
+  out.sampling = static_cast<std::uint8_t>(random() % 3);
+  out.words = static_cast<std::uint32_t>(random() % 100 + 50);
+  for (auto n = random() % kMostShingles; n > 0; --n) {
+    const auto hash = static_cast<std::uint32_t>(random() % 120) << 13 << out.sampling;
+    out.shingles.push_back(hash | (random() % 4 == 0 ? kQuoted : 0));
+  }
+  std::sort(out.shingles.begin(), out.shingles.end());
+  return out;
+}
+
+Overlap overlap_by_counting(const Fingerprint& a, const Fingerprint& b) {
+  const Fingerprint& shorter = a.words <= b.words ? a : b;
+  const Fingerprint& longer = a.words <= b.words ? b : a;
+  const std::uint32_t mask = (1U << std::max(a.sampling, b.sampling)) - 1;
+  using Times = std::map<std::uint32_t, std::size_t>;
+  const auto times_in = [mask](const Fingerprint& print) {
+    std::array<Times, 2> out;  // said by the writer, quoted
+    for (const std::uint32_t shingle : print.shingles) {
+      const std::uint32_t hash = shingle & ~kQuoted;
+      if ((hash & mask) == 0) ++out[shingle == hash ? 0 : 1][hash];
+    }
+    return out;
+  };
+  const auto common = [](const Times& x, const Times& y) {
+    std::size_t out = 0;
+    for (const auto& [hash, times] : x) {
+      const auto at = y.find(hash);
+      out += at == y.end() ? 0 : std::min(times, at->second);
+    }
+    return out;
+  };
+  const auto size = [](const Times& x) {
+    std::size_t out = 0;
+    for (const auto& [hash, times] : x) out += times;
+    return out;
+  };
+  const auto x = times_in(shorter);
+  const auto y = times_in(longer);
+  Overlap out;
+  out.own_common = common(x[0], y[0]);
+  out.own_shorter = size(x[0]) - common(x[0], y[1]);
+  out.common = out.own_common + common(x[0], y[1]) + common(x[1], y[0]) + common(x[1], y[1]);
+  out.shorter = size(x[0]) + size(x[1]);
+  return out;
+}
+
+TEST(Reprint, WhatTwoTextsHaveInCommonIsCountedRight) {
+  std::mt19937 random(11);
+  std::size_t common = 0;
+  for (int round = 0; round < 500; ++round) {
+    const Fingerprint a = made_up_print(random);
+    const ReprintComparison comparison(a);
+    for (int other = 0; other < 4; ++other) {
+      const Fingerprint b = made_up_print(random);
+      const Overlap found = comparison.overlap(b);
+      const Overlap expected = overlap_by_counting(a, b);
+      EXPECT_EQ(found.common, expected.common);
+      EXPECT_EQ(found.shorter, expected.shorter);
+      EXPECT_EQ(found.own_common, expected.own_common);
+      EXPECT_EQ(found.own_shorter, expected.own_shorter);
+      common += found.common;
+    }
+  }
+  EXPECT_GT(common, 10'000U) << "else this shows nothing";
 }
 
 TEST(Reprint, OfHeadlineAndTeaserNeedsTheSameNumbers) {
