@@ -211,7 +211,10 @@ template <class Use>
 void Engine::State::each_fetched(const std::vector<Serial>& serials, Use&& use) const {
   for (std::size_t i = 0; i < serials.size(); ++i) {
     if (i + 2 * kAhead < serials.size()) live.prefetch(serials[i + 2 * kAhead]);
-    if (i + kAhead < serials.size()) live.text(serials[i + kAhead]).prefetch();
+    if (i + kAhead < serials.size()) {
+      live.text(serials[i + kAhead]).prefetch();
+      sides.prefetch(serials[i + kAhead]);
+    }
     use(serials[i]);
   }
 }
@@ -222,7 +225,7 @@ std::vector<Engine::State::Neighbour> Engine::State::neighbours(const Reading& r
   std::vector<Neighbour> out;
   for (const std::vector<Serial>* serials : {&met.own, &met.foreign}) {
     each_fetched(*serials, [&](Serial serial) {
-      const int strength = link_strength(reading, comparison, live.at(serial));
+      const int strength = link_strength(reading, comparison, serial);
       if (strength >= parameters.least_link) out.push_back({serial, strength});
     });
   }
@@ -230,20 +233,21 @@ std::vector<Engine::State::Neighbour> Engine::State::neighbours(const Reading& r
 }
 
 int Engine::State::link_strength(const Reading& a, const story::Comparison& comparison,
-                                 const LiveArticle& b) const {
+                                 Serial other) const {
+  const LiveArticle b = live.at(other);
   if (a.language != b.language) {
     const story::ForeignTraits traits = foreign_traits_of(a, b);
     if (!story::is_worth_judging(traits, parameters)) return 0;
     return story::foreign_link_strength(traits, parameters.foreign_link);
   }
   const auto hours = std::chrono::abs(a.seen - b.seen).count() / 3600;
-  const std::vector<std::uint32_t> regions = b.text.regions();
-  const bool is_apart = are_apart(a.regions, regions);
-  const bool is_near = !is_apart && !a.regions.empty() && !regions.empty();
-  thread_local TermVector other;
-  b.text.terms(other);
-  const story::Traits traits =
-      comparison.with(other, {hours, a.outlet == b.outlet, is_apart, is_near});
+  const bool do_both_name = !a.regions.empty() && b.text.names_regions();
+  const bool is_apart = do_both_name && are_apart(a.regions, b.text);
+  const bool is_near = do_both_name && !is_apart;
+  thread_local TermVector terms_of_b;
+  b.text.terms(terms_of_b);
+  const story::Traits traits = comparison.with(terms_of_b, sides.of(other, terms_of_b),
+                                               {hours, a.outlet == b.outlet, is_apart, is_near});
   int strength = story::link_strength(traits, parameters.link);
   // The labelled streams hold few bulletins that differ in nothing but the place, or the numbers.
   if (is_apart) strength = strength * parameters.apart_in_place / 1000;
@@ -651,6 +655,7 @@ Decision Engine::State::update(Serial serial, const Arrival& arrival) {
   if (--at->second == 0) languages.erase(at);
   ++languages[fresh.language];
   live.revise(serial, fresh.language, pack(fresh));
+  sides.forget(serial);
   Decision decision;
   decision.story = known.story;
   decision.reason = {ReasonKind::Update, 1000, known.id, {}};
@@ -677,6 +682,7 @@ void Engine::State::forget(ArticleId article) {
                {});
   sketches.revise(*serial, empty.print);
   live.revise(*serial, gone.language, pack(empty));
+  sides.forget(*serial);
   live.set_links(*serial, {});
   live.set_reprint_of(*serial, {});
   for (Serial other = live.first(); other < live.end(); ++other) {
@@ -748,7 +754,7 @@ std::vector<Similar> Engine::similar_by_brute_force(ArticleId article, std::size
 
 EngineMemory Engine::memory() const {
   const story::LiveWindow::Bytes live = state_->live.bytes();
-  return {live.places,
+  return {live.places + state_->sides.bytes(),
           live.texts,
           live.links,
           state_->terms.bytes(),

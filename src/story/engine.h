@@ -52,7 +52,7 @@ struct Arrival {
 
 /// What an engine holds, in bytes, without what an allocator adds. Ties are left out.
 struct EngineMemory {
-  std::size_t places = 0;  // ids, times, stories and how they are found
+  std::size_t places = 0;  // ids, times, stories and how they are found; what is remembered of some
   std::size_t texts = 0;   // terms, regions, shingles
   std::size_t links = 0;
   std::size_t terms = 0;        // the index over telling terms

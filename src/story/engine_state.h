@@ -13,6 +13,7 @@
 #include "story/linkage.h"
 #include "story/live.h"
 #include "story/pair.h"
+#include "story/sides.h"
 #include "story/sketch_index.h"
 #include "story/telling_terms.h"
 #include "story/term_index.h"
@@ -67,7 +68,7 @@ struct Engine::State {
   void each_fetched(const std::vector<story::Serial>& serials, Use&& use) const;
   std::vector<Neighbour> neighbours(const Reading& reading) const;
   int link_strength(const Reading& a, const story::Comparison& comparison,
-                    const story::LiveArticle& b) const;
+                    story::Serial other) const;
   story::ForeignTraits foreign_traits_of(const Reading& a, const story::LiveArticle& b) const;
 
   /// How alike two articles are by content, without regard to time: what similar news go by.
@@ -120,6 +121,7 @@ struct Engine::State {
   story::SketchIndex sketches;
   std::map<story::LanguageCode, std::size_t> languages;  // live articles of each
   story::Ties ties;
+  mutable story::Sides sides;
 };
 
 }  // namespace depesche

@@ -8,11 +8,12 @@
 namespace depesche::story {
 namespace {
 
-/// Per mille; 0 where one of them has nothing of the kind.
+/// Per mille, of vectors of these lengths; 0 where one of them has nothing of the kind.
 int cosine_of(std::uint64_t a, std::uint64_t b, std::uint64_t both) {
-  if (both == 0) return 0;
-  const std::uint64_t length = integer_root(a) * integer_root(b);
-  return length == 0 ? 0 : static_cast<int>(std::min<std::uint64_t>(both * 1000 / length, 1000));
+  const std::uint64_t length = a * b;
+  return both == 0 || length == 0
+             ? 0
+             : static_cast<int>(std::min<std::uint64_t>(both * 1000 / length, 1000));
 }
 
 int share(std::uint64_t part, std::uint64_t whole) {
@@ -67,7 +68,7 @@ struct Comparison::Shared {
 };
 
 Comparison::Comparison(std::span<const Weight> a, std::span<const int> rarities)
-    : a_(a), rarities_(rarities), side_(side(a)) {
+    : a_(a), rarities_(rarities), side_(a) {
   assert(a.size() < 256 && rarities.size() == a.size());
   for (std::size_t i = 0; i < a.size(); ++i) {
     std::size_t at = a[i].term % slots_.size();
@@ -76,30 +77,52 @@ Comparison::Comparison(std::span<const Weight> a, std::span<const int> rarities)
   }
 }
 
-/// Without branches on what stands where, for an arrival meets dozens.
-Comparison::Side Comparison::side(std::span<const Weight> vector) {
-  Side out;
+/// Without branches on what stands where.
+Comparison::Side::Side(std::span<const Weight> vector) {
+  assert(vector.size() < 256);
+  struct {
+    std::uint32_t all = 0, headlines = 0, texts = 0, names = 0, addresses = 0, pieces = 0;
+  } squares;
+  int known_words = 0;
+  int known_numbers = 0;
   for (const Weight& entry : vector) {
     const std::uint32_t weight = is_foreign_only(entry.kind) ? 0 : entry.weight;
     const std::uint32_t square = weight * weight;
     const auto of = [square](bool is_of) { return is_of ? square : 0; };
-    out.all += square;
-    out.names += of(entry.kind == TermKind::Name);
-    out.pieces += of(entry.kind == TermKind::Piece);
-    out.addresses += of(stands_in(entry, kInAddress));
-    out.texts += of(stands_in(entry, kInLede | kInBody));
-    out.headlines += of(stands_in(entry, kInHeadline));
-    out.headline_weights += stands_in(entry, kInHeadline) ? weight : 0;
-    out.words += is_word(entry) ? 1 : 0;
-    out.numbers += entry.kind == TermKind::Number ? 1 : 0;
-    out.number_weights += entry.kind == TermKind::Number ? weight : 0;
+    squares.all += square;
+    squares.names += of(entry.kind == TermKind::Name);
+    squares.pieces += of(entry.kind == TermKind::Piece);
+    squares.addresses += of(stands_in(entry, kInAddress));
+    squares.texts += of(stands_in(entry, kInLede | kInBody));
+    squares.headlines += of(stands_in(entry, kInHeadline));
+    headline_weights += stands_in(entry, kInHeadline) ? weight : 0;
+    known_words += is_word(entry) ? 1 : 0;
+    known_numbers += entry.kind == TermKind::Number ? 1 : 0;
+    number_weights += entry.kind == TermKind::Number ? weight : 0;
   }
-  return out;
+  const auto root = [](std::uint32_t sum) { return static_cast<std::uint16_t>(integer_root(sum)); };
+  all = root(squares.all);
+  headlines = root(squares.headlines);
+  texts = root(squares.texts);
+  names = root(squares.names);
+  addresses = root(squares.addresses);
+  pieces = root(squares.pieces);
+  words = static_cast<std::uint8_t>(known_words);
+  numbers = static_cast<std::uint8_t>(known_numbers);
 }
 
 Comparison::Shared Comparison::shared(std::span<const Weight> b) const {
+  // First, without a branch, those that may be shared: mostly a few.
+  assert(b.size() < 256);
+  std::array<std::uint8_t, 256> maybe;
+  std::size_t count = 0;
+  for (std::size_t i = 0; i < b.size(); ++i) {
+    maybe[count] = static_cast<std::uint8_t>(i);
+    count += slots_[b[i].term % slots_.size()] != 0 ? 1 : 0;
+  }
   Shared out;
-  for (const Weight& entry : b) {
+  for (std::size_t k = 0; k < count; ++k) {
+    const Weight& entry = b[maybe[k]];
     for (std::size_t at = entry.term % slots_.size(); slots_[at] != 0;
          at = (at + 1) % slots_.size()) {
       const std::size_t i = slots_[at] - std::size_t{1};
@@ -112,10 +135,10 @@ Comparison::Shared Comparison::shared(std::span<const Weight> b) const {
   return out;
 }
 
-Traits Comparison::with(std::span<const Weight> b, const Circumstances& circumstances) const {
+Traits Comparison::with(std::span<const Weight> b, const Side& y,
+                        const Circumstances& circumstances) const {
   const Shared both = shared(b);
   const Side& x = side_;
-  const Side y = side(b);
   const int a_in_b = cosine_of(x.headlines, y.all, both.a_headline);
   const int b_in_a = cosine_of(y.headlines, x.all, both.b_headline);
   const int a_covered = share(both.covered_a, x.headline_weights);

@@ -53,27 +53,36 @@ struct Circumstances {
 
 class Comparison {
  public:
+  /// What is each side's own: lengths by aspect, sums of weights, counts.
+  struct Side {
+    Side() = default;
+    explicit Side(std::span<const Weight> vector);
+
+    std::uint16_t all = 0, headlines = 0, texts = 0, names = 0, addresses = 0, pieces = 0;
+    std::uint8_t words = 0, numbers = 0;
+    std::uint32_t headline_weights = 0, number_weights = 0;
+  };
+
   /// `rarities` are those of the terms of `a`, in their order. Keeps views of both.
   Comparison(std::span<const Weight> a, std::span<const int> rarities);
 
-  Traits with(std::span<const Weight> b, const Circumstances& circumstances) const;
+  Traits with(std::span<const Weight> b, const Circumstances& circumstances) const {
+    return with(b, Side(b), circumstances);
+  }
+  /// Where that of `b` is known.
+  Traits with(std::span<const Weight> b, const Side& side_of_b,
+              const Circumstances& circumstances) const;
 
  private:
-  /// Sums of squares by aspect, sums of weights, counts; of one side.
-  struct Side {
-    std::uint32_t all = 0, headlines = 0, texts = 0, names = 0, addresses = 0, pieces = 0;
-    std::uint32_t headline_weights = 0, number_weights = 0;
-    int words = 0, numbers = 0;
-  };
   struct Shared;
-  static Side side(std::span<const Weight> vector);
   Shared shared(std::span<const Weight> b) const;
 
   std::span<const Weight> a_;
   std::span<const int> rarities_;
   Side side_;
-  // Places of the terms of a, plus one, by the last bits of the hash; 0: empty.
-  std::array<std::uint8_t, 512> slots_{};
+  // Places of the terms of a, plus one, by the last bits of the hash; 0: empty. So many that what
+  // is not shared seldom meets one that is not.
+  std::array<std::uint8_t, 2048> slots_{};
 };
 
 Traits compare(const TermVector& a, std::span<const int> rarities, const TermVector& b,

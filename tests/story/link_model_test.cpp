@@ -6,6 +6,8 @@
 #include <gtest/gtest.h>
 
 #include "story/parameters.h"
+#include "story/sides.h"
+#include "tests/story/random_vector.h"
 
 namespace depesche {
 namespace {
@@ -107,6 +109,27 @@ TEST(Pair, DoesNotMindWhichComesFirst) {
     const TermVector b = some();
     EXPECT_EQ(laid_beside(a, b), laid_beside(b, a)) << "round " << round;
   }
+}
+
+TEST(Pair, IsTheSameWhereWhatIsASidesOwnIsRemembered) {
+  std::mt19937 random(8);
+  story::Sides sides;
+  std::vector<TermVector> vectors;
+  for (int i = 0; i < 60; ++i) vectors.push_back(random_vector(random));
+  for (story::Serial round = 1; round < 200; ++round) {
+    const TermVector& a = vectors[random() % vectors.size()];
+    const story::Serial serial = 1 + round % 50;
+    const std::vector<int> rarities(a.size(), 2048);
+    const story::Comparison comparison(a, rarities);
+    const Traits traits = comparison.with(vectors[serial], sides.of(serial, vectors[serial]), {});
+    EXPECT_EQ(traits, laid_beside(a, vectors[serial]));
+    const int products = of(traits, Trait::Cosine);
+    EXPECT_NEAR(products, story::cosine(a, vectors[serial]) * 1000 / kOne, 1);
+  }
+  const TermVector other = words(1, 3);
+  EXPECT_EQ(sides.of(7, other).words, vectors[7].size()) << "else nothing is remembered";
+  sides.forget(7);
+  EXPECT_EQ(sides.of(7, other).words, 3);
 }
 
 TEST(LinkModel, StaysAProbabilityWhateverItIsShown) {
