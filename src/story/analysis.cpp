@@ -4,8 +4,7 @@
 #include <tuple>
 #include <utility>
 
-#include <boost/unordered/unordered_flat_map.hpp>
-
+#include "base/sort_by_hash.h"
 #include "story/analyser_state.h"
 #include "text/stem.h"
 
@@ -21,11 +20,50 @@ void count_up(std::uint8_t& counter) {
   if (counter < 255) ++counter;
 }
 
+/// Terms by hash, as many as a text has: places in a row, found by the last bits of the hash.
+class TermTable {
+ public:
+  /// One that was not there yet has only its hash.
+  Term& find_or_add(std::uint32_t hash) {
+    std::size_t at = place(hash);
+    if (places_[at] == 0) {
+      if (2 * terms_.size() >= places_.size()) {
+        widen();
+        at = place(hash);
+      }
+      terms_.push_back({.hash = hash});
+      places_[at] = static_cast<std::uint32_t>(terms_.size());
+    }
+    return terms_[places_[at] - 1];
+  }
+  bool has(std::uint32_t hash) const { return places_[place(hash)] != 0; }
+  const std::vector<Term>& all() const { return terms_; }
+
+ private:
+  static constexpr std::size_t kPlaces = 1024;  // of most texts more than twice as many as of terms
+
+  std::size_t place(std::uint32_t hash) const {
+    const std::size_t last = places_.size() - 1;  // one less than a power of two
+    std::size_t at = hash & last;
+    while (places_[at] != 0 && terms_[places_[at] - 1].hash != hash) at = (at + 1) & last;
+    return at;
+  }
+  void widen() {
+    places_.assign(2 * places_.size(), 0);
+    for (std::size_t i = 0; i < terms_.size(); ++i) {
+      places_[place(terms_[i].hash)] = static_cast<std::uint32_t>(i + 1);
+    }
+  }
+
+  std::vector<Term> terms_;
+  std::vector<std::uint32_t> places_ =
+      std::vector<std::uint32_t>(kPlaces);  // in terms_, from one on
+};
+
 class TermCounter {
  public:
   void add(std::uint32_t hash, TermKind kind, Field field) {
-    Term& term = terms_[hash];
-    term.hash = hash;
+    Term& term = terms_.find_or_add(hash);
     term.kind = kind;
     switch (field) {
       case Field::Headline:
@@ -42,9 +80,7 @@ class TermCounter {
   /// The most telling ones, sorted by hash. What words of headline and lede may be called in
   /// another language stands beside them.
   std::vector<Term> take(const Translations& translations) {
-    std::vector<Term> out;
-    out.reserve(terms_.size());
-    for (const auto& [hash, term] : terms_) out.push_back(term);
+    std::vector<Term> out = terms_.all();
     const auto telling = [](const Term& a, const Term& b) {
       const int x = weight(a);
       const int y = weight(b);
@@ -55,7 +91,7 @@ class TermCounter {
       out.resize(kMostTerms);
     }
     if (!translations.is_empty()) append_meanings(translations, out);
-    std::sort(out.begin(), out.end(), [](const Term& a, const Term& b) { return a.hash < b.hash; });
+    sort_by_hash(out, [](const Term& term) { return term.hash; });
     return out;
   }
 
@@ -82,14 +118,14 @@ class TermCounter {
         Term term = word;
         term.hash = meaning;
         term.kind = TermKind::Meaning;
-        if (!terms_.try_emplace(meaning, term).second) continue;
-        out.push_back(term);
+        if (terms_.has(meaning)) continue;
+        out.push_back(terms_.find_or_add(meaning) = term);
         --left;
       }
     }
   }
 
-  boost::unordered_flat_map<std::uint32_t, Term> terms_;  // order never shows: take() sorts
+  TermTable terms_;
 };
 
 std::string byline(const Article& article) {

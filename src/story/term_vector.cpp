@@ -1,9 +1,11 @@
 #include "story/term_vector.h"
 
 #include <algorithm>
+#include <array>
 #include <functional>
 
 #include "base/fixed_point.h"
+#include "base/sort_by_hash.h"
 #include "story/weight_code.h"
 
 namespace depesche::story {
@@ -20,12 +22,20 @@ struct Heavy {
   std::int64_t weight;
 };
 
+/// Of how often a term stands somewhere.
+constexpr std::array<std::uint16_t, 256> kDamped = [] {
+  std::array<std::uint16_t, 256> out{};
+  for (std::size_t count = 0; count < out.size(); ++count) {
+    out[count] = static_cast<std::uint16_t>(log2_256(count + 1));
+  }
+  return out;
+}();
+
 std::int64_t place_weight(const Term& term, const StoryParameters& p) {
-  const auto damped = [](int count) { return log2_256(static_cast<std::uint64_t>(count) + 1); };
-  const std::int64_t sum = std::int64_t{p.headline} * damped(std::min<int>(term.headline, 3)) +
-                           std::int64_t{p.lede} * damped(term.lede) +
-                           std::int64_t{p.body} * damped(term.body) +
-                           std::int64_t{p.address} * damped(std::min<int>(term.address, 1));
+  const std::int64_t sum =
+      std::int64_t{p.headline} * kDamped[std::min<std::uint8_t>(term.headline, 3)] +
+      std::int64_t{p.lede} * kDamped[term.lede] + std::int64_t{p.body} * kDamped[term.body] +
+      std::int64_t{p.address} * kDamped[std::min<std::uint8_t>(term.address, 1)];
   return sum / 256;
 }
 
@@ -86,11 +96,6 @@ std::int64_t length_of(const std::vector<Heavy>& terms) {
   return static_cast<std::int64_t>(integer_root(squares)) + 1;
 }
 
-void sort_by_term(TermVector& vector) {
-  std::sort(vector.begin(), vector.end(),
-            [](const Weight& a, const Weight& b) { return a.term < b.term; });
-}
-
 }  // namespace
 
 std::vector<int> rarities(const Analysis& analysis, LanguageCode language,
@@ -131,7 +136,7 @@ TermVector weigh(const Analysis& analysis, std::span<const int> rarities,
   append(terms, length, out);
   append(countries, length, out);
   append(meanings, length, out);
-  sort_by_term(out);
+  sort_by_hash(out, [](const Weight& entry) { return entry.term; });
   return out;
 }
 
