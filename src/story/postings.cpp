@@ -21,6 +21,9 @@ void OpenPostings::add(std::uint32_t key, Posting posting) {
       assert(blocks_.size() < kMostBlocks);
       Block block;
       block.next = head.block;
+      const Block& before = blocks_[head.block];
+      block.behind = static_cast<std::uint16_t>(
+          std::min<std::size_t>(std::size_t{before.behind} + before.size, UINT16_MAX));
       head.block = blocks_.size() & (kMostBlocks - 1);
       blocks_.push_back(block);
     }

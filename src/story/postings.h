@@ -11,6 +11,8 @@
 // now, so what is found is looked up again. The same additions always give the same lists.
 #pragma once
 
+#include <algorithm>
+#include <cstddef>
 #include <cstdint>
 #include <deque>
 #include <span>
@@ -47,6 +49,13 @@ class OpenPostings {
     }
   }
 
+  /// The newest postings of several keys, of each at most `most_of_each` and together at most
+  /// `most`, which go to the first of the keys: take(which of the keys, posting), in an order that
+  /// is always the same. Lists are read side by side, for each step along one waits for memory.
+  template <class Take>
+  void newest(std::span<const std::uint32_t> keys, std::size_t most, std::size_t most_of_each,
+              Take&& take) const;
+
   /// All of them, sorted by key, then serial.
   std::vector<SealedPostings::Entry> sorted() const;
   void clear();
@@ -61,16 +70,55 @@ class OpenPostings {
     std::uint32_t block : 24 = 0;  // of those before it; 0: none
   };
   static constexpr std::size_t kMostBlocks = std::size_t{1} << 24;
-  struct Block {
+  struct alignas(32) Block {
     static constexpr std::size_t kRoom = 5;
     std::uint32_t next = 0;
+    std::uint16_t behind = 0;  // postings in the next ones, up to a most
     std::uint8_t size = 0;
     std::uint8_t codes[kRoom] = {};
     std::uint32_t serials[kRoom] = {};  // ascending
   };
+  static_assert(sizeof(Block) == 32, "two of them in a line of the cache");
   boost::unordered_flat_map<std::uint32_t, Head> heads_;
   std::vector<Block> blocks_{Block{}};  // the first is no block
 };
+
+template <class Take>
+void OpenPostings::newest(std::span<const std::uint32_t> keys, std::size_t most,
+                          std::size_t most_of_each, Take&& take) const {
+  struct Walk {
+    std::uint32_t of = 0;
+    Head head;
+    std::size_t left = 0;
+  };
+  std::vector<Walk> walks;
+  walks.reserve(keys.size());
+  for (std::uint32_t i = 0; i < keys.size(); ++i) {
+    const auto at = heads_.find(keys[i]);
+    if (at == heads_.end()) continue;
+    walks.push_back({i, at->second, 0});
+    __builtin_prefetch(&blocks_[at->second.block]);
+  }
+  for (Walk& walk : walks) {
+    const Block& first = blocks_[walk.head.block];  // of none the one that is no block
+    walk.left = std::min({std::size_t{1} + first.size + first.behind, most, most_of_each});
+    most -= walk.left;
+    if (walk.left == 0) break;
+    --walk.left;
+    take(walk.of, Posting{walk.head.serial, static_cast<std::uint8_t>(walk.head.code)});
+  }
+  while (!walks.empty()) {
+    std::erase_if(walks, [](const Walk& walk) { return walk.left == 0; });
+    for (Walk& walk : walks) {
+      const Block& block = blocks_[walk.head.block];
+      __builtin_prefetch(&blocks_[block.next]);
+      walk.head.block = block.next & (kMostBlocks - 1);
+      for (std::size_t i = block.size; i-- > 0 && walk.left > 0; --walk.left) {
+        take(walk.of, Posting{block.serials[i], block.codes[i]});
+      }
+    }
+  }
+}
 
 /// Which sealed spans may have a key. Some are named that do not; none is left out.
 class SpansOfKeys {

@@ -95,17 +95,13 @@ void TermIndex::meet(std::span<const QueryTerm> rarest_first, Serial first, Seri
   }
   const std::uint64_t open = end - std::min(end, lists_.open_from());
   const int spent = static_cast<int>(kRecentPostings * open / lists_.span());
-  left = kRecentPostings;
-  for (const QueryTerm& term : rarest_first) {
-    if (left <= 0) break;
-    int most = std::min(left, kRecentOfTerm);
-    left -= most;
-    lists_.open().each(term.term, [&](const Posting& posting) {
-      add(posting.serial, term.weight, posting.code);
-      return --most > 0;
-    });
-    left += most;
-  }
+  std::vector<std::uint32_t> keys;
+  keys.reserve(rarest_first.size());
+  for (const QueryTerm& term : rarest_first) keys.push_back(term.term);
+  lists_.open().newest(keys, kRecentPostings, kRecentOfTerm,
+                       [&](std::uint32_t of, const Posting& posting) {
+                         add(posting.serial, rarest_first[of].weight, posting.code);
+                       });
   const auto add_newest = [&](const SealedPostings& span, const SealedPostings::List& list,
                               std::uint16_t weight, std::uint32_t most) {
     const std::uint32_t until = list.size - std::min(list.size, most);
@@ -114,8 +110,6 @@ void TermIndex::meet(std::span<const QueryTerm> rarest_first, Serial first, Seri
     }
   };
   if (!lists_.sealed().empty()) {
-    std::vector<std::uint32_t> keys;
-    for (const QueryTerm& term : rarest_first) keys.push_back(term.term);
     const SealedPostings& newest = lists_.sealed().back();
     std::vector<SealedPostings::List> lists;
     newest.find(keys, lists);
