@@ -52,13 +52,8 @@ ArticleParts parts_of(const Article& article) {
 }
 
 ReadText read_text(std::string_view text, Field field, Vocabulary& vocabulary) {
-  static const Word none;
   ReadText out{text, field, tokenise(text), {}, false};
-  out.words.reserve(out.tokens.size());
-  for (const Token& token : out.tokens) {
-    out.words.push_back(
-        token.kind == TokenKind::Ideographic ? &none : &vocabulary.look_up(token.of(text), token));
-  }
+  out.words = vocabulary.look_up(text, out.tokens);
   const bool has_acronym = std::any_of(out.words.begin(), out.words.end(),
                                        [](const Word* word) { return word->is_stop_acronym; });
   out.is_in_capitals = has_acronym && is_all_capitals(out.name_words());

@@ -29,7 +29,7 @@ class NamedSpellings {
   void add(std::string words, TermKind kind) {
     const std::vector<Token> tokens = tokenise(words);
     const bool is_word = tokens.size() == 1 && tokens[0].kind == TokenKind::Word;
-    const Word* word = is_word ? &vocabulary_.look_up(words, tokens[0]) : nullptr;
+    const Word* word = is_word ? vocabulary_.look_up(words, tokens).front() : nullptr;
     endings_.push_back(word != nullptr ? word->ending : 0);
     if (word != nullptr && (kind == TermKind::Word || kind == TermKind::Name)) {
       const bool is_acronym = (word->name_word.marks & kAcronym) != 0;

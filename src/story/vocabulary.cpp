@@ -78,6 +78,32 @@ void Vocabulary::make_room() {
   parts_.make_room();
 }
 
+/// What many look-ups wait for in memory is fetched for the next ones meanwhile.
+std::vector<const Word*> Vocabulary::look_up(std::string_view text,
+                                             const std::vector<Token>& tokens) {
+  static const Word none;
+  constexpr std::size_t kAhead = 4;
+  const auto is_known_word = [](const Token& token) {
+    return token.kind != TokenKind::Ideographic && token.length <= kLongestWord;
+  };
+  std::vector<std::uint64_t> hashes;
+  hashes.reserve(tokens.size());
+  for (const Token& token : tokens) {
+    hashes.push_back(is_known_word(token) ? term_hash(token.of(text)) : 0);
+    words_.prefetch_place(hashes.back());
+  }
+  std::vector<const Word*> out;
+  out.reserve(tokens.size());
+  for (std::size_t i = 0; i < tokens.size(); ++i) {
+    if (i + kAhead < tokens.size()) words_.prefetch(hashes[i + kAhead]);
+    const std::string_view surface = tokens[i].of(text);
+    out.push_back(!is_known_word(tokens[i]) ? &none : &words_.find_or(surface, hashes[i], [&] {
+      return make(surface, tokens[i]);
+    }));
+  }
+  return out;
+}
+
 std::size_t Vocabulary::country_at(const std::vector<const Word*>& words, std::size_t at,
                                    std::uint32_t& country) const {
   const auto begun = phrases_.find(words[at]->name_word.stem);

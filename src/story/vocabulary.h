@@ -48,30 +48,71 @@ struct WordParts {
 template <class T, std::size_t most>
 class SpellingMemory {
  public:
-  /// As it was made once; valid until make_room().
+  /// As it was made once; valid until make_room(). `hash` is the spelling's.
+  template <class Make>
+  const T& find_or(std::string_view surface, std::uint64_t hash, Make&& make) {
+    if (const T* known = recent_.find(surface, hash)) return *known;
+    const T* known = earlier_.find(surface, hash);
+    return recent_.add(surface, hash, known != nullptr ? *known : make());
+  }
   template <class Make>
   const T& find_or(std::string_view surface, Make&& make) {
-    if (const T* known = recent_.find(surface)) return *known;
-    const T* known = earlier_.find(surface);
-    return recent_.add(surface, known != nullptr ? *known : make());
+    return find_or(surface, term_hash(surface), std::forward<Make>(make));
   }
+  /// Tell the processor that find_or() is about to be asked: first, and when that has come.
+  void prefetch_place(std::uint64_t hash) const { recent_.prefetch_place(hash); }
+  void prefetch(std::uint64_t hash) const { recent_.prefetch(hash); }
+
   void make_room() {
-    if (recent_.values.size() >= most) earlier_ = std::exchange(recent_, {});
+    if (recent_.size() >= most) earlier_ = std::exchange(recent_, {});
   }
 
  private:
-  struct Generation {
-    const T* find(std::string_view surface) const {
-      const auto known = places.find(surface);
-      return known != places.end() ? known->second : nullptr;
+  /// Open addressing, at most half full.
+  class Generation {
+   public:
+    const T* find(std::string_view surface, std::uint64_t hash) const {
+      for (std::size_t at = place(hash); slots_[at].entry != nullptr; at = next(at)) {
+        const Slot& slot = slots_[at];
+        if (slot.hash == hash && slot.entry->spelling == surface) return &slot.entry->value;
+      }
+      return nullptr;
     }
-    const T& add(std::string_view surface, T value) {
-      values.push_back(std::move(value));
-      places.emplace(surface, &values.back());
-      return values.back();
+    const T& add(std::string_view surface, std::uint64_t hash, T value) {
+      entries_.push_back({std::string(surface), std::move(value)});
+      if (2 * entries_.size() > slots_.size()) grow();
+      put({hash, &entries_.back()});
+      return entries_.back().value;
     }
-    std::deque<T> values;  // never moved
-    boost::unordered_flat_map<std::string, const T*, WordHash, std::equal_to<>> places;
+    void prefetch_place(std::uint64_t hash) const { __builtin_prefetch(&slots_[place(hash)]); }
+    void prefetch(std::uint64_t hash) const { __builtin_prefetch(slots_[place(hash)].entry); }
+    std::size_t size() const { return entries_.size(); }
+
+   private:
+    struct Entry {
+      std::string spelling;
+      T value;
+    };
+    struct Slot {
+      std::uint64_t hash = 0;
+      const Entry* entry = nullptr;
+    };
+    std::size_t place(std::uint64_t hash) const { return hash & (slots_.size() - 1); }
+    std::size_t next(std::size_t at) const { return (at + 1) & (slots_.size() - 1); }
+    void put(const Slot& slot) {
+      std::size_t at = place(slot.hash);
+      while (slots_[at].entry != nullptr) at = next(at);
+      slots_[at] = slot;
+    }
+    void grow() {
+      const std::vector<Slot> before = std::exchange(slots_, std::vector<Slot>(2 * slots_.size()));
+      for (const Slot& slot : before) {
+        if (slot.entry != nullptr) put(slot);
+      }
+    }
+
+    std::deque<Entry> entries_;                        // never moved
+    std::vector<Slot> slots_ = std::vector<Slot>(64);  // a power of two
   };
   Generation recent_;
   Generation earlier_;  // what is met again of it is recent, too
@@ -83,12 +124,8 @@ class Vocabulary {
 
   const std::string& language() const { return language_; }
 
-  /// Valid until make_room().
-  const Word& look_up(std::string_view surface, const Token& token) {
-    static const Word none;
-    if (surface.size() > kLongestWord) return none;
-    return words_.find_or(surface, [&] { return make(surface, token); });
-  }
+  /// Of each token, valid until make_room(); one that is nothing for ideographs.
+  std::vector<const Word*> look_up(std::string_view text, const std::vector<Token>& tokens);
   /// Of a word that has a stem; likewise.
   const WordParts& parts_of(std::string_view surface, const Token& token) {
     return parts_.find_or(surface, [&] { return part(surface, token); });
