@@ -11,9 +11,8 @@ using Clock = std::chrono::steady_clock;
 using std::chrono::seconds;
 
 constexpr std::size_t kMegabyte = 1024 * 1024;
-// Rules of more hosts than this are not kept; the ones that expire first go.
-constexpr std::size_t kMaxRobotsHosts = 4096;
 constexpr seconds kLongestPatience = kLongestRest;
+constexpr std::chrono::milliseconds kNoDelay{0};
 // A 429 without Retry-After.
 constexpr seconds kUnsaidPatience = std::chrono::minutes(1);
 
@@ -296,8 +295,10 @@ void Fetcher::keep_robots(const RobotsWanted& wanted, const RobotsRecord& record
   {
     const std::scoped_lock lock(mutex_);
     robots_[wanted.known_as()] = {record, false};
-    if (const auto delay = longest_delay_of(wanted.url)) {
-      book_.set_crawl_delay(wanted.url.host_and_port(), *delay);
+    // What could not be read says nothing of the pace, so what was said before stands.
+    if (record.rules) {
+      book_.set_crawl_delay(wanted.url.host_and_port(),
+                            {wanted.known_as(), record.rules->crawl_delay.value_or(kNoDelay)});
     }
     forget_old_robots();
     ++changes_;
@@ -320,7 +321,7 @@ RobotsRecord Fetcher::read_robots(const RobotsWanted& wanted, const RobotsRecord
 }
 
 void Fetcher::forget_old_robots() {
-  if (robots_.size() <= kMaxRobotsHosts) return;
+  if (robots_.size() <= options_.most_robots) return;
   auto oldest = robots_.end();
   for (auto known = robots_.begin(); known != robots_.end(); ++known) {
     if (known->second.is_being_read) continue;
@@ -344,25 +345,21 @@ RobotsSigns Fetcher::signs_of(const Url& url, const Behalf& behalf) const {
 
 std::optional<seconds> Fetcher::crawl_delay_of(const Url& url) const {
   const std::scoped_lock lock(mutex_);
-  const auto delay = longest_delay_of(url);
-  return delay ? std::optional(std::chrono::ceil<seconds>(*delay)) : std::nullopt;
+  const auto delay = book_.crawl_delay_of(url.host_and_port());
+  if (delay == kNoDelay && !knows_rules_of(url)) return std::nullopt;
+  return std::chrono::ceil<seconds>(delay);
 }
 
-/// Of all that is known of its host: http and https, through whatever proxy. The caller has the
-/// lock.
-std::optional<std::chrono::milliseconds> Fetcher::longest_delay_of(const Url& url) const {
-  std::optional<std::chrono::milliseconds> longest;
+/// By http or https, through whatever proxy. The caller has the lock.
+bool Fetcher::knows_rules_of(const Url& url) const {
   for (const std::string_view scheme : {"http://", "https://"}) {
     const std::string origin = std::string(scheme) + url.host_and_port();
     for (auto known = robots_.lower_bound(origin);
          known != robots_.end() && is_known_as(known->first, origin); ++known) {
-      const std::optional<RobotsRules>& rules = known->second.record.rules;
-      if (!rules) continue;
-      longest = std::max(longest.value_or(std::chrono::milliseconds(0)),
-                         rules->crawl_delay.value_or(std::chrono::milliseconds(0)));
+      if (known->second.record.rules) return true;
     }
   }
-  return longest;
+  return false;
 }
 
 Result<std::vector<std::string>> Fetcher::sitemaps_of(std::string_view url, const Behalf& behalf,

@@ -61,6 +61,8 @@ struct FetcherOptions {
   Allowance allowance;
   std::chrono::milliseconds longest_wait = kLongestCrawlDelay;
   std::string robots_agent = "depesche";
+  // Rules of more than these are not kept, those that expire first go; of pace see politeness.h.
+  std::size_t most_robots = 4096;
 };
 
 class Fetcher {
@@ -120,7 +122,7 @@ class Fetcher {
   RobotsRecord read_robots(const RobotsWanted& wanted, const RobotsRecord& before,
                            const std::stop_token& stop);
   void forget_old_robots();
-  std::optional<std::chrono::milliseconds> longest_delay_of(const Url& url) const;
+  bool knows_rules_of(const Url& url) const;
 
   FetcherOptions options_;
   HttpClient client_;

@@ -2,13 +2,15 @@
 //
 // A host here is "name:port" as Url::host_and_port() writes it. The book never reads a clock: the
 // caller passes `now`, asks for a turn, and returns it when the answer is complete. Hosts that were
-// quiet for longer than their gap are forgotten, so memory follows the hosts in use.
+// quiet for longer than their gap are forgotten, so memory follows the hosts in use; but not what
+// their robots.txt asked for: that stays until the same file, read the same way, says otherwise.
 //
 // Pure; not thread-safe (Fetcher guards it).
 #pragma once
 
 #include <chrono>
 #include <cstddef>
+#include <map>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -51,8 +53,16 @@ class PolitenessBook {
   /// When begin() may succeed; absent while all turns are taken, for then it depends on end().
   std::optional<Time> ready_at(const std::string& host, Time now) const;
 
-  /// What robots.txt asked for; shorter than our own gap changes nothing.
-  void set_crawl_delay(const std::string& host, std::chrono::milliseconds delay);
+  /// What a host's robots.txt asked for, read in one way (its scheme, through a proxy), none being
+  /// 0. A host has the longest gap of all of them, from the answer before on; shorter than our own
+  /// changes nothing.
+  struct SaidDelay {
+    std::string way;
+    std::chrono::milliseconds delay{0};
+  };
+  void set_crawl_delay(const std::string& host, const SaidDelay& said);
+  /// The longest that was asked for.
+  std::chrono::milliseconds crawl_delay_of(const std::string& host) const;
 
   /// How many turns of a host there are.
   int at_once(const std::string& host) const;
@@ -63,8 +73,11 @@ class PolitenessBook {
   struct Host {
     int under_way = 0;
     Time next{};
-    std::chrono::milliseconds crawl_delay{0};
+    std::optional<Time> last_end;
+    std::map<std::string, std::chrono::milliseconds> crawl_delays;  // by way; none of 0
   };
+
+  static std::chrono::milliseconds longest_delay(const Host& host);
 
   std::chrono::milliseconds gap_of(const std::string& name, const Host& host) const;
   void forget_quiet_hosts(Time now);

@@ -359,6 +359,35 @@ TEST_F(FeedOptionsTest, EachWayOfAskingHasItsRulesAndAHostThePaceOfItsSlowest) {
   EXPECT_EQ(fetcher.crawl_delay_of(*parse_url(site + "/c")), 1s) << "in whole seconds";
 }
 
+// Of many robots.txt those that expire first are not kept; what they asked for is kept to.
+TEST_F(FeedOptionsTest, AHostKeepsThePaceOfARobotsFileThatIsNotKept) {
+  server.on("/robots.txt", reply(200, "User-agent: *\nCrawl-delay: 0.3\n"));
+  server.on("*", reply(200, "a page"));
+  const std::string site = server.url("", "news.example");
+  proxy.on(site + "/robots.txt", reply(200, "User-agent: *\nCrawl-delay: 0.01\n"));
+  proxy.on("*", reply(200, "a page"));
+  FetcherOptions setup;
+  setup.client = behind_proxy();
+  setup.client.addresses.allowed_hosts = {"news.example"};
+  setup.client.network.resolve = [](std::string_view) {
+    return std::vector<IpAddress>{ipv4(127, 0, 0, 1)};
+  };
+  setup.politeness.gap = 0ms;
+  setup.most_robots = 1;
+  Fetcher fetcher(setup);
+  FeedOptions through;
+  through.proxy = proxy_url();
+  ASSERT_TRUE(fetcher.get(request_for(site + "/a", {}), Kind::Page));
+  // The robots.txt of this way takes the place of the other's.
+  ASSERT_TRUE(fetcher.get(request_for(site + "/b", through), Kind::Page));
+  ASSERT_TRUE(fetcher.get(request_for(site + "/c", through), Kind::Page));
+  const auto asked = proxy.requests();
+  ASSERT_EQ(asked.size(), 3u);
+  for (std::size_t i = 1; i < asked.size(); ++i) {
+    EXPECT_GE(asked[i].at - asked[i - 1].at, 300ms) << asked[i].target;
+  }
+}
+
 TEST_F(FeedOptionsTest, HubsGetNone) {
   server.on("*", reply(202));
   FetcherOptions setup;

@@ -26,10 +26,10 @@ TEST(Politeness, KeepsAGapBetweenRequestsToOneHost) {
 TEST(Politeness, FollowsCrawlDelayAndRetryAfter) {
   PolitenessBook book({});
   const Time start{1000s};
-  book.set_crawl_delay("slow.example", 10s);
-  book.set_crawl_delay("slower.example", 90s);
-  book.set_crawl_delay("never.example", 100000s);
-  book.set_crawl_delay("quick.example", 1ms);
+  book.set_crawl_delay("slow.example", {"", 10s});
+  book.set_crawl_delay("slower.example", {"", 90s});
+  book.set_crawl_delay("never.example", {"", 100000s});
+  book.set_crawl_delay("quick.example", {"", 1ms});
   for (const std::string host :
        {"slow.example", "slower.example", "never.example", "quick.example"}) {
     ASSERT_TRUE(book.begin(host, start));
@@ -42,6 +42,38 @@ TEST(Politeness, FollowsCrawlDelayAndRetryAfter) {
   ASSERT_TRUE(book.begin("busy.example", start));
   book.end("busy.example", start, start + 300s);
   EXPECT_EQ(book.ready_at("busy.example", start), start + 300s);
+}
+
+TEST(Politeness, AHostHasTheLongestOfAllItsDelaysUntilThatIsTakenBack) {
+  PolitenessBook book({});
+  const Time start{1000s};
+  const std::string host = "two.example";
+  const auto ready_after_asking = [&](Time at) {
+    EXPECT_TRUE(book.begin(host, at));
+    book.end(host, at);
+    return *book.ready_at(host, at) - at;
+  };
+  book.set_crawl_delay(host, {"https://two.example", 90s});
+  book.set_crawl_delay(host, {"http://two.example", 10s});
+  EXPECT_EQ(book.crawl_delay_of(host), 90s);
+  EXPECT_EQ(ready_after_asking(start), 90s);
+  book.set_crawl_delay(host, {"http://two.example", 0s});
+  EXPECT_EQ(ready_after_asking(start + 90s), 90s);
+  book.set_crawl_delay(host, {"https://two.example", 20s});
+  EXPECT_EQ(ready_after_asking(start + 180s), 20s) << "who asked for more has taken it back";
+  book.set_crawl_delay(host, {"https://two.example", 0s});
+  EXPECT_EQ(ready_after_asking(start + 200s), 2s);
+  EXPECT_EQ(book.crawl_delay_of("unknown.example"), 0s);
+  EXPECT_EQ(book.known_hosts(), 1u) << "that nothing is asked for needs no memory";
+}
+
+TEST(Politeness, ADelayHoldsFromTheAnswerThatSaidIt) {
+  PolitenessBook book({});
+  const Time start{1000s};
+  ASSERT_TRUE(book.begin("slow.example", start));  // its robots.txt
+  book.end("slow.example", start + 1s);
+  book.set_crawl_delay("slow.example", {"", 30s});
+  EXPECT_EQ(book.ready_at("slow.example", start + 1s), start + 31s);
 }
 
 TEST(Politeness, HurriesOnlyOnLoopback) {
@@ -70,6 +102,12 @@ TEST(Politeness, ForgetsHostsThatWereQuiet) {
     now += 10ms;
   }
   EXPECT_LT(book.known_hosts(), 3000u);
+  book.set_crawl_delay("slow.example", {"", 90s});
+  for (int i = 0; i < 10000; ++i) {
+    ASSERT_TRUE(book.begin(std::to_string(i) + ".example", now));
+    now += 10ms;
+  }
+  EXPECT_EQ(book.crawl_delay_of("slow.example"), 90s) << "what was asked for is not forgotten";
 }
 
 // The law: whatever the order of asking, answers and requests of one host are a gap apart.
