@@ -183,7 +183,8 @@ void Gatherer::retry_page(const Archive::PageRetry& retry, const std::stop_token
   if (!page) {
     archive_.note_page_failure(
         retry.article, page.error(),
-        page_retry_at(page.error().code, retry.failures + 1, options_.now(), rest_of(retry.url)));
+        page_retry_at(page.error().code, retry.failures + 1, options_.now(), rest_of(retry.url)),
+        wish.behalf.options);
     return;
   }
   Article& article = page->article;
@@ -206,6 +207,8 @@ void Gatherer::fetch_picture(const Pictures::Wanted& wanted, const std::stop_tok
     archive_.pictures().put(wanted.url, type, reply->body);
     return;
   }
+  // The owner has changed how its feed is asked: this says nothing of that.
+  if (is_outdated(archive_.pictures().shown_by(wanted.url), request.behalf)) return;
   const ErrorCode code = !reply             ? reply.error().code
                          : reply->problem() ? reply->problem()->code
                                             : ErrorCode::Unsupported;
@@ -216,6 +219,10 @@ void Gatherer::fetch_picture(const Pictures::Wanted& wanted, const std::stop_tok
 fetch::Behalf Gatherer::behalf_of(FeedId feed) const {
   const Feeds::Asked asked = archive_.feeds().asked(feed);
   return fetch::on_behalf_of(asked.options, asked.url);
+}
+
+bool Gatherer::is_outdated(FeedId feed, const fetch::Behalf& asked_on) const {
+  return archive_.feeds().asked(feed).options != asked_on.options;
 }
 
 std::chrono::seconds Gatherer::rest_of(const std::string& url) const {

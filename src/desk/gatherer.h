@@ -209,6 +209,8 @@ class Gatherer {
                          const std::stop_token& stop);
   /// Of a feed that led to a page; nobody's where it has been removed.
   fetch::Behalf behalf_of(FeedId feed) const;
+  /// Whether that feed is to be asked otherwise by now.
+  bool is_outdated(FeedId feed, const fetch::Behalf& asked_on) const;
   void note_missing(const WatchedPage& page, int status);
   /// How long the host of this address still wants to be left alone.
   std::chrono::seconds rest_of(const std::string& url) const;

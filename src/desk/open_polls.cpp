@@ -412,13 +412,14 @@ void Gatherer::take_entry(OpenPoll& poll, const FreshEntry& fresh, const std::st
     words->canonical_url = address;
     submission.article = std::move(*words);
     submission.page_error = page.error();
+    submission.asked_with = feed.options;
     submission.page_retry_at =
         page_retry_at(page.error().code, 1, options_.now(), rest_of(fresh.marks.url));
     const auto appended = archive_.intake().append(submission, options_.now());
     assert(appended);
     options_.on_appended();
     ++poll.report_.feed_only;
-  } else if (is_passing(page.error().code)) {
+  } else if (is_passing(page.error().code) || is_outdated(feed.id, wish.behalf)) {
     ++poll.report_.left;  // no words, no page: nothing to show, but it may come back
     return;
   } else {

@@ -57,6 +57,11 @@ void Gatherer::look_again(const WatchedPage& page, const std::stop_token& stop) 
   request.at_limit = fetch::AtLimit::Cut;
   const Result<fetch::Reply> reply = fetcher_.get(request, fetch::Kind::Page, stop);
   if (stop.stop_requested()) return;
+  const bool is_failure = !reply || reply->problem();
+  if (is_failure && is_outdated(page.feed, request.behalf)) {
+    // What is refused or gone for one way of asking need not be for the way that is wanted now.
+    return watched.put_off(address, now + kLeastWait);
+  }
   if (reply) return take_answer(page, *reply, stop);
   if (reply.error().code == ErrorCode::Busy) {
     return watched.put_off(address, now + std::max(rest_of(page.mark.url), kLeastWait));

@@ -7,6 +7,7 @@
 #include "store/engine_lock.h"
 #include "store/rows/article_codec.h"
 #include "store/rows/article_rows.h"
+#include "store/rows/option_rows.h"
 #include "store/sqlite/schema.h"
 #include "store/sqlite/writer.h"
 #include "store/upkeep/restore_marks.h"
@@ -203,12 +204,18 @@ std::vector<Archive::PageRetry> Archive::page_retries(sys_seconds now, int limit
 }
 
 void Archive::note_page_failure(ArticleId article, const Error& error,
-                                std::optional<sys_seconds> retry_at) {
+                                std::optional<sys_seconds> retry_at,
+                                const std::optional<FeedOptions>& asked_with) {
   const std::scoped_lock turn(writer_->turn);
+  Transaction transaction(writer_->db);
+  const auto feed = writer_->db.one<FeedId>(
+      "SELECT ifnull(feed_id, 0) FROM article WHERE article_id = ?1", article);
+  if (!feed || is_asked_otherwise(writer_->db, *feed, asked_with)) return;
   writer_->db.run(
       "UPDATE article SET page_failures = page_failures + 1, page_error_code = ?2,"
       " page_error_message = ?3, page_retry_at = ?4 WHERE article_id = ?1",
       article, name(error.code), error.message, retry_at);
+  transaction.commit();
 }
 
 std::optional<std::string> Archive::setting(std::string_view key) const {

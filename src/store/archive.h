@@ -132,9 +132,11 @@ class Archive {
   std::vector<PageRetry> page_retries(std::chrono::sys_seconds now, int limit) const;
   /// What is said of an article that is here; what follows for its showing and its picture is done.
   void note_rights(ArticleId article, const Rights& rights, std::chrono::sys_seconds now);
-  /// Another failure of the page; no `retry_at` gives it up.
+  /// Another failure of the page; no `retry_at` gives it up. Where `asked_with` are not its feed's
+  /// options any more, it says nothing of how the page will be asked for now: it stays due.
   void note_page_failure(ArticleId article, const Error& error,
-                         std::optional<std::chrono::sys_seconds> retry_at);
+                         std::optional<std::chrono::sys_seconds> retry_at,
+                         const std::optional<FeedOptions>& asked_with = std::nullopt);
 
   std::optional<std::string> setting(std::string_view key) const;
   void set_setting(std::string_view key, std::string_view value);

@@ -217,6 +217,37 @@ TEST_F(FeedOptionsWireTest, WhatChangesDuringAPollIsNotJudgedByIt) {
   EXPECT_GT(row().next_poll_at, kNow);
 }
 
+TEST_F(FeedOptionsWireTest, WhatChangesWhileAPageIsAskedForIsNotJudgedByIt) {
+  FeedOptions chosen;
+  const auto chosen_meanwhile = [&](int status) {
+    return [this, &chosen, status](const LoopbackRequest& request,
+                                   test::LoopbackConnection& connection) {
+      const auto id = archive->feeds().find(server.url("/rss"))->id;
+      archive->feeds().set_options(id, chosen, kNow);
+      reply(status)(request, connection);
+    };
+  };
+  server.on("/rss", reply(200, feed(server, {{"", "/b"}, {"Brücke gesperrt", "/a"}}), kRss));
+  chosen.user_agent = "Leser/1";
+  server.on("/a", chosen_meanwhile(403));
+  server.on("/b", reply(403));
+  const PollReport report = poll(server.url("/rss"));
+  EXPECT_EQ(report.feed_only, 1u);
+  EXPECT_EQ(report.lost, 0u);
+  EXPECT_EQ(report.left, 1u) << "it has no words, and may be shown to whom asks otherwise";
+  gather_all();
+  auto retries = archive->page_retries(kNow, 9);
+  ASSERT_EQ(retries.size(), 1u) << "the owner need not wait a day";
+  chosen.user_agent = "Leser/2";
+  Gatherer gatherer(*archive, *fetcher, gather);
+  gatherer.retry_page(retries[0], {});
+  retries = archive->page_retries(kNow, 9);
+  ASSERT_EQ(retries.size(), 1u) << "still due";
+  server.on("/a", reply(403));
+  gatherer.retry_page(retries[0], {});
+  EXPECT_TRUE(archive->page_retries(kNow, 9).empty()) << "this one was asked as is wanted now";
+}
+
 TEST_F(FeedOptionsWireTest, SecretsForASiteAreNotKeptForAnothersFeed) {
   server.on("/", reply(200,
                        "<html><head><link rel=alternate type=\"application/rss+xml\" href=\"" +

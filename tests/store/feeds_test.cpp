@@ -361,6 +361,55 @@ TEST_F(FeedsTest, PagesThatWereRefusedAreTriedAgainWhenTheirFeedIsAskedOtherwise
   EXPECT_EQ(due[0].article, refused);
 }
 
+TEST_F(FeedsTest, AFailureOfAPageIsJudgedByTheOptionsItWasAskedWith) {
+  Article article = make_article("Der Bote", "a", "a", "a");
+  article.origin = Origin::Feed;
+  const Error refusal{ErrorCode::Forbidden, "no"};
+  AcceptTransaction accept = archive_->begin_accept();
+  const ArticleId id =
+      accept.put_article({article, feed_, refusal, at(10)}, terms_of(article), at(1)).id;
+  accept.commit();
+  feeds().set_options(feed_, kAllOptions, at(20));
+  archive_->note_page_failure(id, refusal, at(90'000), FeedOptions());
+  const auto due = archive_->page_retries(at(20), 9);
+  ASSERT_EQ(due.size(), 1u) << "it was asked for without what is set now";
+  EXPECT_EQ(due[0].failures, 1);
+  archive_->note_page_failure(id, refusal, at(90'000), kAllOptions);
+  EXPECT_TRUE(archive_->page_retries(at(20), 9).empty());
+  EXPECT_EQ(archive_->page_retries(at(90'000), 9).at(0).failures, 2);
+}
+
+TEST_F(FeedsTest, APageRefusedOnItsWayIsTriedAgainAtOnceWhenItsFeedIsAskedOtherwise) {
+  const auto submit = [&](const char* word, const FeedOptions& asked_with) {
+    Submission words;
+    words.article = make_article("Der Bote", word, word, word);
+    words.article.origin = Origin::Feed;
+    words.feed = feed_;
+    words.page_error = Error{ErrorCode::Forbidden, "no"};
+    words.page_retry_at = at(90'000);
+    words.asked_with = asked_with;
+    ASSERT_TRUE(archive_->intake().append(words, at(20)));
+  };
+  const auto accept_all = [&](const std::vector<IntakeEntry>& entries) {
+    AcceptTransaction accept = archive_->begin_accept();
+    for (const IntakeEntry& entry : entries) {
+      accept.put_article(entry.submission, terms_of(entry.submission.article), at(21), {entry.id});
+    }
+    accept.commit();
+  };
+  submit("a", {});
+  // Taken from the intake, not yet accepted, when the owner changes his mind.
+  const Intake::Batch taken = archive_->intake().take(9);
+  feeds().set_options(feed_, kAllOptions, at(20));
+  accept_all(taken.entries);
+  EXPECT_EQ(archive_->page_retries(at(20), 9).size(), 1u);
+  submit("b", {});  // was asked for before he did
+  submit("c", kAllOptions);
+  accept_all(archive_->intake().take(9).entries);
+  EXPECT_EQ(archive_->page_retries(at(20), 9).size(), 2u) << "the third was asked as is wanted now";
+  EXPECT_EQ(archive_->page_retries(at(90'000), 9).size(), 3u);
+}
+
 TEST_F(FeedsTest, AHubIsLetGoWhereItMustNotKnow) {
   PushSubscription push;
   push.hub = "https://hub.example/";

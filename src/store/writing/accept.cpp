@@ -190,15 +190,19 @@ Accepted AcceptTransaction::put_article(const Submission& submission, const Sear
     throw StoreError(ErrorCode::InvalidInput, "an article without a canonical address");
   }
   std::string packed;
+  std::optional<sys_seconds> retry_at = submission.page_retry_at;
   if (options.intake) {
-    auto taken =
-        db.query("DELETE FROM intake WHERE intake_id = ?1 RETURNING packed", options.intake);
+    auto taken = db.query("DELETE FROM intake WHERE intake_id = ?1 RETURNING packed, page_retry_at",
+                          options.intake);
     if (!taken.step()) {
       Accepted withdrawn;
       withdrawn.outcome = Outcome::Withdrawn;
       return withdrawn;
     }
     packed = taken.blob(0);
+    // Its feed may be asked otherwise since it was taken from there (Feeds::set_options).
+    const auto stands = taken.get<std::optional<sys_seconds>>(1);
+    if (retry_at && stands) retry_at = std::min(*retry_at, *stands);
   }
   if (db.one<int>("SELECT 1 FROM tombstone WHERE canonical_url = ?1", article.canonical_url)) {
     Accepted refused;
@@ -233,6 +237,9 @@ Accepted AcceptTransaction::put_article(const Submission& submission, const Sear
   write_article(
       db, {id, place.stream_no, place.seen_at, outlet, known.has_value(), hash, std::move(packed)},
       submission);
+  if (retry_at != submission.page_retry_at) {
+    db.run("UPDATE article SET page_retry_at = ?2 WHERE article_id = ?1", id, retry_at);
+  }
   if (known) {
     index_put_terms();  // this version's predecessor may be among them
     forget_search_terms(db, id);

@@ -139,16 +139,6 @@ void write_options(Connection& db, FeedId feed, const FeedOptions& options) {
       feed, options.user_agent, options.cookie, options.login, options.password, options.proxy);
 }
 
-FeedOptions options_of(Connection& db, FeedId feed) {
-  auto row = db.query(
-      "SELECT" + std::string(kOptionColumns) + " FROM feed_options WHERE feed_id = ?1", feed);
-  return row.step() ? read_options(row, 0) : FeedOptions();
-}
-
-bool is_asked_otherwise(Connection& db, FeedId feed, const std::optional<FeedOptions>& before) {
-  return before && options_of(db, feed) != *before;
-}
-
 /// Those of a feed that moves to `url` and, where that is another subscription, into it: what its
 /// owner wants of it is for him to say.
 void move_options(Connection& db, FeedId from, FeedId to, std::string_view url) {
@@ -270,6 +260,12 @@ bool Feeds::set_options(FeedId feed, const FeedOptions& options, sys_seconds now
       " WHERE feed_id = ?1 AND gone = 0 AND next_poll_at > ?2",
       feed, now, name(WaitReason::Unknown));
   if (is_asked_otherwise) {
+    for (const std::string table : {"article", "intake"}) {
+      writer_.db.run("UPDATE " + table +
+                         " SET page_retry_at = ?2"
+                         " WHERE feed_id = ?1 AND page_retry_at > ?2 AND page_error_code = ?3",
+                     feed, now, name(ErrorCode::Forbidden));
+    }
     writer_.db.run(
         "UPDATE article SET page_retry_at = ?2"
         " WHERE feed_id = ?1 AND page_retry_at > ?2 AND page_error_code = ?3",

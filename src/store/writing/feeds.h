@@ -132,8 +132,8 @@ class Feeds {
   /// that is asked anyway.
   bool revive(FeedId feed, std::chrono::sys_seconds now);
   /// In the place of those it had; the feed is asked anew and at once, as others may see another
-  /// feed there, and so are its pages that were refused and are to be tried again. Its hub is let
-  /// go if it must not know. False when there is no such feed.
+  /// feed there, and so are its pages that were refused and are to be tried again, accepted or
+  /// still in the intake. Its hub is let go if it must not know. False when there is no such feed.
   bool set_options(FeedId feed, const FeedOptions& options, std::chrono::sys_seconds now);
   /// What is needed to ask for something on a feed's behalf; all empty when it was removed.
   struct Asked {

@@ -5,6 +5,7 @@
 #include "pack/zstd.h"
 #include "store/rows/article_codec.h"
 #include "store/rows/article_rows.h"
+#include "store/rows/option_rows.h"
 #include "store/sqlite/writer.h"
 
 namespace depesche {
@@ -52,14 +53,19 @@ Intake::Appended Intake::append_packed(const Submission& submission, const Packe
     return Appended::Known;
   }
   const bool has_error = submission.page_error.has_value();
+  std::optional<std::chrono::sys_seconds> retry_at = submission.page_retry_at;
+  const bool may_go_better = retry_at && has_error && *retry_at > now;
+  if (may_go_better && is_asked_otherwise(db, submission.feed, submission.asked_with)) {
+    retry_at = now;
+  }
   const std::int64_t added = db.run(
       "INSERT OR IGNORE INTO intake(canonical_url, content_hash, feed_id, appended_at, packed,"
       " page_error_code, page_error_message, page_retry_at, repeated_version)"
       " VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
       address, Blob{packed.version}, submission.feed, now, Blob{packed.article},
       has_error ? name(submission.page_error->code) : std::string_view(),
-      has_error ? submission.page_error->message.substr(0, kMaxMessage) : std::string(),
-      submission.page_retry_at, submission.repeated);
+      has_error ? submission.page_error->message.substr(0, kMaxMessage) : std::string(), retry_at,
+      submission.repeated);
   return added > 0 ? Appended::New : Appended::Known;
 }
 

@@ -18,6 +18,7 @@
 
 #include "base/result.h"
 #include "news/article.h"
+#include "news/feed_options.h"
 #include "news/ids.h"
 #include "news/repeated_blocks.h"
 
@@ -32,9 +33,12 @@ struct Submission {
   Article article;
   FeedId feed;                      // 0 when it came by import or push
   std::optional<Error> page_error;  // why its page could not be read (origin feed)
-  std::optional<std::chrono::sys_seconds> page_retry_at;
+  std::optional<std::chrono::sys_seconds> page_retry_at;  // sooner, if `asked_with` is outdated
   /// What its page was read with (store/writing/host_blocks.h); nothing when no page was read.
   std::optional<RepeatedVersion> repeated{};
+  /// The options of its feed with which the page was asked for. When it is taken in and they are
+  /// others by now, a page that was refused is to be tried again at once.
+  std::optional<FeedOptions> asked_with{};
 
   /// The feed's words while the page is still to be read: shown at once, gathered when the page, or
   /// the reason why there is none, has come.
