@@ -77,27 +77,27 @@ void Hubs::settle() {
 }
 
 std::optional<sys_seconds> Hubs::note_poll(const Polled& polled) {
-  if (!polled.may_tell_hubs) {
-    if (archive_.pushes().of(polled.feed)) archive_.pushes().drop(polled.feed);
-    return std::nullopt;
-  }
-  if (polled.parsed != nullptr) note_offer(polled);
+  note_offer(polled);
   note_misses(polled);
   return relied_on_until(polled.feed);
 }
 
 void Hubs::note_offer(const Polled& polled) {
-  const auto offers =
-      fetch::push_offers({polled.reply.hubs, polled.reply.self},
-                         {polled.parsed->hubs, polled.parsed->self}, polled.address);
-  const auto known = archive_.pushes().of(polled.feed);
-  if (offers.empty()) {
-    if (known) archive_.pushes().drop(polled.feed);
-    return;
+  std::vector<fetch::PushOffer> offers;
+  if (polled.parsed != nullptr) {
+    offers = fetch::push_offers({polled.reply.hubs, polled.reply.self},
+                                {polled.parsed->hubs, polled.parsed->self}, polled.address);
   }
+  // As nearly all polls are, without the turn to write.
+  if (offers.empty() && !archive_.pushes().of(polled.feed)) return;
   const fetch::PushKeys fresh{random_hex(kTokenBytes), random_hex(kSecretBytes)};
-  const PushSubscription push = fetch::after_offer(known, offers, fresh, options_.now());
-  if (!known || push.token != known->token) archive_.pushes().put(polled.feed, push);
+  archive_.pushes().decide(
+      polled.feed, polled.asked_with,
+      [&](const std::optional<PushSubscription>& known) -> std::optional<PushSubscription> {
+        if (polled.parsed == nullptr) return known;
+        if (offers.empty()) return std::nullopt;
+        return fetch::after_offer(known, offers, fresh, options_.now());
+      });
 }
 
 void Hubs::note_misses(const Polled& polled) {
@@ -120,12 +120,17 @@ void Hubs::ask(const Pushes::Known& known, const std::stop_token& stop) {
   change(known, [&](PushSubscription push) {
     const std::string ours = callback(push);
     asking = fetch::after_moving(std::move(push), ours, options_.now());
+    asking.next_step_at = std::max(asking.next_step_at, options_.now() + kHubIsBusy);
     return asking;
   });
-  if (asking.hub.empty()) return;  // the feed was removed meanwhile
+  if (asking.hub.empty()) return;  // the feed was removed meanwhile, or may not be told of
   fetch::Request request;
   request.url = asking.hub;
   request.form = fetch::subscribe_form(asking);
+  request.before_hop = [&](const Url&) -> Result<void> {  // the owner may change his mind
+    if (archive_.pushes().find(asking.token)) return {};
+    return Error{ErrorCode::Cancelled, "the hub is not to be told any more"};
+  };
   const Result<fetch::Reply> reply = fetcher_.get(std::move(request), fetch::Kind::Hub, stop);
   if (stop.stop_requested()) return;
   const sys_seconds now = options_.now();
@@ -137,6 +142,8 @@ void Hubs::ask(const Pushes::Known& known, const std::stop_token& stop) {
     return;
   }
   change(known, [&](PushSubscription push) {
+    const bool has_asked_back = push.next_step_at != asking.next_step_at;
+    if (!has_asked_back) push.next_step_at = std::min(push.next_step_at, now);
     return fetch::after_asking(std::move(push), verdict_on(reply), now);
   });
 }

@@ -59,7 +59,9 @@ class Hubs {
   void settle();
 
   /// After a good poll: what the feed offers (unless it had not changed), and when its new entries
-  /// appeared, as far as they say. Until when pushes can be relied on.
+  /// appeared, as far as they say. Until when pushes can be relied on. What the owner wants when it
+  /// is written counts, not what he wanted when the feed was asked: hubs that must not be told of
+  /// it any more are let go, and what was offered to another way of asking is not taken.
   struct Polled {
     FeedId feed;
     std::string_view address;   // that was asked
@@ -67,11 +69,12 @@ class Hubs {
     const ParsedFeed* parsed;   // null at a 304
     std::span<const std::chrono::sys_seconds> arrived_at;
     int arrived_undated = 0;
-    bool may_tell_hubs = true;  // else its hubs are not asked, and let go
+    const FeedOptions& asked_with;
   };
   std::optional<std::chrono::sys_seconds> note_poll(const Polled& polled);
 
-  /// Asks the hub to begin, or to go on, telling.
+  /// Asks the hub to begin, or to go on, telling: if it may still be told when its turn comes. That
+  /// it is being asked is kept before, so who dies meanwhile does not ask at once again.
   void ask(const Pushes::Known& known, const std::stop_token& stop);
 
   /// The hub asks back whether we did, or refuses. Status and body of the answer.

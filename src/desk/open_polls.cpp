@@ -11,7 +11,6 @@
 #include "feed/page.h"
 #include "feed/parse.h"
 #include "language/detect.h"
-#include "url/for_others.h"
 #include "url/url.h"
 
 namespace depesche {
@@ -495,10 +494,8 @@ void Gatherer::note_success(const OpenPoll& poll, const ParsedFeed* parsed) {
   const std::string address = without_password(feed.url);
   // The owner may have said otherwise while this was under way.
   success.asked_with = feed.options;
-  const bool is_outdated = archive_.feeds().asked(feed.id).options != feed.options;
-  const auto pushed_until =
-      hubs_.note_poll({feed.id, address, reply, parsed, report.arrived_at, report.arrived_undated,
-                       may_tell_hubs(feed) && !is_outdated});
+  const auto pushed_until = hubs_.note_poll(
+      {feed.id, address, reply, parsed, report.arrived_at, report.arrived_undated, feed.options});
   const fetch::PollPlan plan =
       fetch::plan_after_poll({success.rhythm, usual, success.wishes, reply.max_age, pushed_until},
                              now, jitter(), options_.schedule);

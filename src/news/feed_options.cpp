@@ -1,5 +1,6 @@
 #include "news/feed_options.h"
 
+#include "url/for_others.h"
 #include "url/url.h"
 
 namespace depesche {
@@ -38,6 +39,11 @@ FeedOptions after_moving(FeedOptions options, std::string_view from, std::string
   options.login.clear();
   options.password.clear();
   return options;
+}
+
+bool may_tell_hubs(const FeedOptions& options, std::string_view feed_url) {
+  return !options.has_secrets() && options.proxy.empty() &&
+         address_for_others(feed_url) == feed_url;
 }
 
 }  // namespace depesche

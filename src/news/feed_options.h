@@ -59,4 +59,9 @@ bool may_take_secrets_along(std::string_view from, std::string_view to);
 /// The options of a feed that moves.
 FeedOptions after_moving(FeedOptions options, std::string_view from, std::string_view to);
 
+/// Whether the hubs of a feed at this address may hear of it. They learn the address and where we
+/// are, and bring others' view of it: none of that where the owner asks in his own way, or the
+/// address itself is a key.
+bool may_tell_hubs(const FeedOptions& options, std::string_view feed_url);
+
 }  // namespace depesche

@@ -53,6 +53,34 @@ TEST_F(PushesTest, ComeBackAsTheyWere) {
   EXPECT_FALSE(archive_->reader().feeds_health(at(5)).at(0).push);
 }
 
+TEST_F(PushesTest, AreDecidedByWhatTheOwnerWantsWhenTheyAreWritten) {
+  const auto take = [](const auto&) { return std::optional(subscription()); };
+  const auto keep = [](const auto& known) { return known; };
+  FeedOptions named;
+  named.user_agent = "Leser/1";
+  archive_->feeds().set_options(feed_, named, at(1));
+  pushes().decide(feed_, {}, take);
+  EXPECT_FALSE(pushes().of(feed_)) << "it was offered to another way of asking";
+  pushes().decide(feed_, named, take);
+  EXPECT_EQ(pushes().of(feed_), subscription());
+  pushes().decide(feed_, {}, [](const auto&) { return std::nullopt; });
+  EXPECT_TRUE(pushes().of(feed_)) << "nor is it withdrawn by one";
+  // The owner says so after the poll has looked and before it writes.
+  FeedOptions secret = named;
+  secret.cookie = "a=b";
+  archive_->feeds().set_options(feed_, secret, at(2));
+  pushes().decide(feed_, secret, take);
+  EXPECT_FALSE(pushes().of(feed_)) << "no hub may be told of it";
+  archive_->feeds().set_options(feed_, {}, at(3));
+  pushes().decide(feed_, {}, take);
+  archive_->feeds().change_address(feed_, "https://bote.example/feed?token=abc", at(4));
+  EXPECT_FALSE(pushes().change(feed_, "1", [](PushSubscription push) { return push; }));
+  EXPECT_FALSE(pushes().of(feed_)) << "its address has become a key";
+  pushes().put(feed_, subscription());
+  pushes().decide(feed_, {}, keep);
+  EXPECT_FALSE(pushes().of(feed_));
+}
+
 TEST_F(PushesTest, AreDueAtTheirNextStep) {
   pushes().put(feed_, subscription());
   EXPECT_TRUE(pushes().due(at(9), 10).empty());

@@ -488,6 +488,32 @@ TEST_F(WebSubTest, AHubThatIsGoneIsAskedLessAndLess) {
   EXPECT_NE(row().wait_reason, WaitReason::Pushed);
 }
 
+TEST_F(WebSubTest, WhoDiesWhileAHubIsAskedDoesNotAskAtOnceAgain) {
+  serve(rss({"Eins"}));
+  poll();
+  std::size_t due_meanwhile = 9;
+  hub_.server.on("/hub", [&](const auto& request, auto& connection) {
+    due_meanwhile = archive_->pushes().due(now(), 9).size();  // what the next start would find
+    reply(202)(request, connection);
+  });
+  ask_hubs();
+  EXPECT_EQ(due_meanwhile, 0u);
+  EXPECT_EQ(state(), HubState::Asked);
+  wait(5min);
+  EXPECT_EQ(archive_->pushes().due(now() + 24h, 9).size(), 1u) << "but some day";
+}
+
+TEST_F(WebSubTest, AHubIsNotAskedWhenItsFeedMayNotBeToldOfAnyMore) {
+  serve(rss({"Eins"}));
+  poll();
+  const auto due = archive_->pushes().due(now(), 9);
+  ASSERT_EQ(due.size(), 1u);
+  archive_->feeds().change_address(feed_, outlet_.url("/feed?token=abc"), now());
+  gatherer_->hubs().ask(due[0], {});
+  EXPECT_EQ(hub_.asked(), 0);
+  EXPECT_FALSE(archive_->pushes().of(feed_));
+}
+
 TEST_F(WebSubTest, AFeedThatNamesNoHubAnyMoreIsPolled) {
   subscribe();
   serve(rss({"Zwei", "Eins"}, false));

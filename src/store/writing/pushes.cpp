@@ -3,6 +3,7 @@
 #include <mutex>
 
 #include "pack/zstd.h"
+#include "store/rows/option_rows.h"
 #include "store/rows/push_rows.h"
 #include "store/sqlite/writer.h"
 
@@ -41,13 +42,27 @@ void write_push(Connection& db, FeedId feed, const PushSubscription& push) {
       push.bad_at, push.pushes, push.failures, push.last_code, push.last_reason);
 }
 
+void drop_push(Connection& db, FeedId feed) {
+  db.run("DELETE FROM push_subscription WHERE feed_id = ?1", feed);
+}
+
+/// By what its owner wants now.
+bool may_be_told_of(Connection& db, FeedId feed) {
+  const auto url = db.one<std::string>("SELECT url FROM feed WHERE feed_id = ?1", feed);
+  return url && may_tell_hubs(options_of(db, feed), *url);
+}
+
+std::optional<PushSubscription> push_of(Connection& db, FeedId feed) {
+  auto found = first(read_pushes(db.query(select_push("WHERE feed_id = ?1"), feed)));
+  if (!found) return std::nullopt;
+  return std::move(found->push);
+}
+
 }  // namespace
 
 std::optional<PushSubscription> Pushes::of(FeedId feed) const {
   const Looking look(writer_);
-  auto found = first(read_pushes(look.db.query(select_push("WHERE feed_id = ?1"), feed)));
-  if (!found) return std::nullopt;
-  return std::move(found->push);
+  return push_of(look.db, feed);
 }
 
 std::optional<Pushes::Known> Pushes::find(std::string_view token) const {
@@ -72,9 +87,30 @@ bool Pushes::change(FeedId feed, std::string_view token, const Change& change) {
   auto known = first(
       read_pushes(writer_.db.query(select_push("WHERE feed_id = ?1 AND token = ?2"), feed, token)));
   if (!known) return false;
+  if (!may_be_told_of(writer_.db, feed)) {
+    drop_push(writer_.db, feed);
+    transaction.commit();
+    return false;
+  }
   write_push(writer_.db, feed, change(std::move(known->push)));
   transaction.commit();
   return true;
+}
+
+void Pushes::decide(FeedId feed, const FeedOptions& asked_with, const Decision& decision) {
+  const std::scoped_lock turn(writer_.turn);
+  Transaction transaction(writer_.db);
+  Connection& db = writer_.db;
+  const auto known = push_of(db, feed);
+  auto wanted = known;
+  if (!may_be_told_of(db, feed)) {
+    wanted.reset();
+  } else if (!is_asked_otherwise(db, feed, asked_with)) {
+    wanted = decision(known);
+  }
+  if (known && !wanted) drop_push(db, feed);
+  if (wanted && (!known || known->token != wanted->token)) write_push(db, feed, *wanted);
+  transaction.commit();
 }
 
 void Pushes::put(FeedId feed, const PushSubscription& push) {
@@ -84,7 +120,7 @@ void Pushes::put(FeedId feed, const PushSubscription& push) {
 
 void Pushes::drop(FeedId feed) {
   const std::scoped_lock turn(writer_.turn);
-  writer_.db.run("DELETE FROM push_subscription WHERE feed_id = ?1", feed);
+  drop_push(writer_.db, feed);
 }
 
 bool Pushes::keep(FeedId feed, std::string_view content_type, std::string_view body,

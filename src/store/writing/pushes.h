@@ -11,6 +11,7 @@
 #include <string_view>
 #include <vector>
 
+#include "news/feed_options.h"
 #include "news/ids.h"
 #include "news/push.h"
 
@@ -33,9 +34,16 @@ class Pushes {
   std::vector<Known> due(std::chrono::sys_seconds now, int limit) const;
 
   /// Reads, changes and writes it in one transaction; hubs answer while they are asked. False when
-  /// the feed, or its subscription under that token, is not there any more.
+  /// the feed, or its subscription under that token, is not there any more, or the feed is not to
+  /// be told of by now (may_tell_hubs): then it goes.
   using Change = std::function<PushSubscription(PushSubscription)>;
   bool change(FeedId feed, std::string_view token, const Change& change);
+  /// What a poll says of it, in one transaction: from what there is to what is to be, or nothing.
+  /// A feed that is not to be told of has none, whatever was decided. Where `asked_with` are not
+  /// its options any more, nothing is decided.
+  using Decision =
+      std::function<std::optional<PushSubscription>(const std::optional<PushSubscription>&)>;
+  void decide(FeedId feed, const FeedOptions& asked_with, const Decision& decision);
   /// Begins or replaces the feed's subscription.
   void put(FeedId feed, const PushSubscription& push);
   /// The feed names no hub any more.
