@@ -130,9 +130,13 @@ int run_fetch(const Context& context, Archive& archive, const FetchOptions& opti
     std::cout << ", " << report.lost << " without words, their pages unreadable (feeds list)";
   }
   std::cout << '\n';
+  if (report.elsewhere > 0) {
+    std::cout << report.elsewhere << (report.elsewhere == 1 ? " feed" : " feeds")
+              << " not asked: another depesche on this store was asking\n";
+  }
   if (handed_over != kDone) return handed_over;
   if (stop.is_stopped()) return kSomeUnreadable;
-  const bool all_failed = report.failed == report.asked;
+  const bool all_failed = report.asked > 0 && report.failed == report.asked;
   return all_failed || (options.strict && report.failed > 0) ? kSomeUnreadable : kDone;
 }
 

@@ -96,6 +96,7 @@ std::unique_ptr<fetch::Fetcher> make_fetcher(const Settings& settings,
   options.allowance.per_host =
       static_cast<std::uint64_t>(settings.number("host_mb_per_day")) * 1'000'000;
   options.politeness.gap = std::chrono::milliseconds(settings.number("host_gap_ms"));
+  options.shared_with = settings.data_folder();
   options.politeness.loopback_gap = std::chrono::milliseconds(settings.number("loopback_gap_ms"));
   return std::make_unique<fetch::Fetcher>(std::move(options));
 }

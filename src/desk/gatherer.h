@@ -61,6 +61,7 @@ struct PollReport {
   std::size_t left = 0;          // the same, but the page may come back: asked again next time
   std::optional<Error> lost_to;  // why the last of the lost could not be read
   std::optional<Error> error;    // the feed itself could not be read
+  bool is_elsewhere = false;     // another process has just asked it or is at it: nothing was done
   // Entries never seen in this feed, whichever feed brought the article: its rhythm.
   std::vector<std::chrono::sys_seconds> arrived_at;  // as they claim
   int arrived_undated = 0;
@@ -90,7 +91,8 @@ class OpenPoll {
   explicit OpenPoll(FeedRow feed) : feed_(std::move(feed)) {}
 
   FeedRow feed_;
-  fetch::Reply reply_;  // without its body
+  std::optional<Claim> claim_;  // of the feed, against other processes
+  fetch::Reply reply_;          // without its body
   ParsedFeed parsed_;
   std::string outlet_;
   std::optional<std::int64_t> push_;   // by which it came; else it was asked for
@@ -113,7 +115,8 @@ class Gatherer {
         page_rights_(archive, fetcher) {}
 
   /// Asks a feed. The poll is over when it could not be read or there is nothing new; one that is
-  /// dropped before it is over is done again.
+  /// dropped before it is over is done again. Nothing is asked that another process is asking, or
+  /// has asked since the caller looked at `feed`.
   OpenPoll open(const FeedRow& feed, const std::stop_token& stop);
   /// What a hub brought: its entries are taken as a poll would take them.
   OpenPoll open(const Pushes::Waiting& waiting, const std::stop_token& stop);
@@ -144,6 +147,8 @@ class Gatherer {
   void fetch_picture(const Pictures::Wanted& wanted, const std::stop_token& stop);
 
  private:
+  /// False where another process was or is at it.
+  bool claim(OpenPoll& poll);
   void read_feed(OpenPoll& poll, const std::stop_token& stop);
   void begin_entries(OpenPoll& poll, ParsedFeed parsed);
   void close(OpenPoll& poll);

@@ -97,6 +97,7 @@ PollReport Gatherer::poll(const FeedRow& feed, const std::stop_token& stop) {
 
 OpenPoll Gatherer::open(const FeedRow& feed, const std::stop_token& stop) {
   OpenPoll poll(feed);
+  if (!claim(poll)) return poll;
   fetch::Request request;
   request.url = feed.url;
   request.behalf = fetch::on_behalf_of(feed.options, feed.url);
@@ -124,7 +125,16 @@ OpenPoll Gatherer::open(const FeedRow& feed, const std::stop_token& stop) {
     poll.reply_ = *std::move(reply);
     read_feed(poll, stop);
   }
+  if (poll.is_over()) poll.claim_.reset();
   return poll;
+}
+
+bool Gatherer::claim(OpenPoll& poll) {
+  const FeedRow& feed = poll.feed_;
+  poll.claim_ = archive_.claims().take("feed " + std::to_string(feed.id.value));
+  const auto asked_at = archive_.feeds().last_attempt_at(feed.id);
+  poll.report_.is_elsewhere = !poll.claim_ || asked_at != feed.last_attempt_at;
+  return !poll.report_.is_elsewhere;
 }
 
 /// The host had no turn for us: that is no news about the outlet. Due all the while, the feed would
@@ -168,6 +178,7 @@ OpenPoll Gatherer::open(const Pushes::Waiting& waiting, const std::stop_token&) 
     archive_.pushes().done(waiting.id);
     return poll;
   }
+  if (!claim(poll)) return poll;  // it stays, and is read when that poll is over
   Result<ParsedFeed> parsed = parse_push(*body, *feed);
   if (!parsed) {
     poll.report_.error = parsed.error();
@@ -195,6 +206,7 @@ void Gatherer::close(OpenPoll& poll) {
   } else {
     note_success(poll, &poll.parsed_);
   }
+  poll.claim_.reset();
 }
 
 void Gatherer::note_pushed(const FeedRow& feed, const PollReport& report) {

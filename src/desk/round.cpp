@@ -101,13 +101,17 @@ class Polls {
     }
     --left_;
     const PollReport& polled = poll.report();
+    options_.on_polled(poll.feed(), polled);
+    if (polled.is_elsewhere) {
+      ++report_.elsewhere;
+      return;
+    }
     ++report_.asked;
     report_.failed += polled.error ? 1 : 0;
     report_.new_entries += polled.new_entries;
     report_.pages += polled.pages;
     report_.feed_only += polled.feed_only;
     report_.lost += polled.lost;
-    options_.on_polled(poll.feed(), polled);
   }
 
   Gatherer& gatherer_;

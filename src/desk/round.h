@@ -19,7 +19,8 @@ struct RoundOptions {
 
 struct RoundReport {
   std::size_t asked = 0;
-  std::size_t failed = 0;  // feeds
+  std::size_t failed = 0;     // feeds
+  std::size_t elsewhere = 0;  // not asked: another process was at them
   std::size_t new_entries = 0;
   std::size_t pages = 0;
   std::size_t feed_only = 0;

@@ -46,6 +46,8 @@ void Gatherer::look_again(const WatchedPage& page, const std::stop_token& stop) 
       fetch::plan_look({page.first_read_at, page.is_shared, page.story_moved_at}, now);
   if (plan.what == fetch::LookPlan::What::Never) return watched.put_off(address, std::nullopt);
   if (plan.what == fetch::LookPlan::What::Later) return watched.put_off(address, plan.at);
+  const auto claim = archive_.claims().take("look " + address);
+  if (!claim || !watched.is_due(address, now)) return;  // another process was or is at it
   if (stop.stop_requested() || !watched.begin_look(page.mark.host, now)) return;
 
   fetch::Request request;

@@ -57,6 +57,10 @@ std::string_view accept_of(Kind kind) {
   return "*/*";
 }
 
+SharedTurns::Time wall_clock() {
+  return std::chrono::floor<std::chrono::milliseconds>(std::chrono::system_clock::now());
+}
+
 Error cancelled() { return {ErrorCode::Cancelled, "stopped before the host's turn came"}; }
 
 Error must_wait(const std::string& host, Clock::duration span) {
@@ -119,6 +123,8 @@ Fetcher::Fetcher(FetcherOptions options)
     : options_(std::move(options)),
       client_(options_.client),
       book_(options_.politeness),
+      shared_turns_(options_.shared_with.empty() ? nullptr
+                                                 : SharedTurns::open(options_.shared_with)),
       ledger_(options_.allowance) {}
 
 Result<void> Fetcher::check(const FeedOptions& options) const {
@@ -235,7 +241,7 @@ Result<void> Fetcher::take_turn(const std::string& host, const std::stop_token& 
   while (true) {
     if (stop.stop_requested()) return cancelled();
     const auto now = Clock::now();
-    if (book_.begin(host, now)) return {};
+    if (book_.begin(host, now) && take_shared(host, now)) return {};
     const auto ready = book_.ready_at(host, now);
     if (now >= give_up || (ready && *ready > give_up)) {
       return must_wait(host, ready.value_or(now) - now);
@@ -254,10 +260,49 @@ void Fetcher::end_turn(const std::string& host, std::optional<seconds> patience)
     const std::scoped_lock lock(mutex_);
     const auto now = Clock::now();
     book_.end(host, now, patience ? std::optional(now + *patience) : std::nullopt);
+    end_shared(host, now);
     if (patience) unkept_rests_[host] = now + *patience;
     ++changes_;
   }
   changed_.notify_all();
+}
+
+bool Fetcher::is_shared(const std::string& host) const {
+  return shared_turns_ && book_.at_once(host) == 1;
+}
+
+/// After the turn within this process the one between processes. The caller has the lock.
+bool Fetcher::take_shared(const std::string& host, Clock::time_point now) {
+  if (!is_shared(host)) return true;
+  const SharedTurns::Taken taken = shared_turns_->take(host, wall_clock());
+  if (taken.is_ours) return true;
+  book_.give_up(host);
+  book_.rest(host, now + taken.wait);
+  return false;
+}
+
+void Fetcher::end_shared(const std::string& host, Clock::time_point now) {
+  if (!is_shared(host)) return;
+  const auto here = wall_clock();
+  const auto not_before = shared_turns_->give_back(host, said_of(host, now, here), here);
+  book_.rest(host, now + (not_before - here));
+}
+
+/// Of a Crawl-delay that has just been read, if nobody asks the host now; else end_shared() will.
+void Fetcher::tell_others(const std::string& host) {
+  if (!is_shared(host) || book_.crawl_delay_of(host) == kNoDelay) return;
+  const auto now = Clock::now();
+  const auto here = wall_clock();
+  if (book_.ready_at(host, now)) shared_turns_->put_off(host, said_of(host, now, here), here);
+}
+
+SharedTurns::Said Fetcher::said_of(const std::string& host, Clock::time_point now,
+                                   SharedTurns::Time here) const {
+  const Clock::duration mine = book_.ready_at(host, now).value_or(now) - now;
+  SharedTurns::Said said{here + std::chrono::ceil<std::chrono::milliseconds>(mine), kNoDelay};
+  if (is_loopback_host(host)) return said;
+  said.crawl_delay = std::min(book_.crawl_delay_of(host), options_.politeness.max_crawl_delay);
+  return said;
 }
 
 // Read once for all threads that ask at the same time.
@@ -299,6 +344,7 @@ void Fetcher::keep_robots(const RobotsWanted& wanted, const RobotsRecord& record
     if (record.rules) {
       book_.set_crawl_delay(wanted.url.host_and_port(),
                             {wanted.known_as(), record.rules->crawl_delay.value_or(kNoDelay)});
+      tell_others(wanted.url.host_and_port());
     }
     forget_old_robots();
     ++changes_;

@@ -21,6 +21,9 @@
 // through one proxy is not taken for what others get (docs/decisions/0055). A host has one pace all
 // the same: the slowest that any of its robots.txt asks for, however that was read.
 //
+// Processes that work on one data folder take turns at a host, too (shared_turns.h); not at hosts
+// of this machine that are asked without a gap.
+//
 // Thread-safe: called from as many worker threads as there are. A call that would wait for longer
 // than FetcherOptions::longest_wait returns Busy instead of blocking its worker; ready_at() tells
 // beforehand, so that workers can begin with hosts that may be asked now.
@@ -29,7 +32,9 @@
 #include <chrono>
 #include <condition_variable>
 #include <cstdint>
+#include <filesystem>
 #include <map>
+#include <memory>
 #include <mutex>
 #include <optional>
 #include <span>
@@ -43,6 +48,7 @@
 #include "fetch/http_client.h"
 #include "fetch/politeness.h"
 #include "fetch/robots_record.h"
+#include "fetch/shared_turns.h"
 #include "news/host_tally.h"
 
 namespace depesche::fetch {
@@ -63,6 +69,8 @@ struct FetcherOptions {
   std::string robots_agent = "depesche";
   // Rules of more than these are not kept, those that expire first go; of pace see politeness.h.
   std::size_t most_robots = 4096;
+  // Where other processes ask the same hosts (shared_turns.h); empty: there are none.
+  std::filesystem::path shared_with;
 };
 
 class Fetcher {
@@ -111,6 +119,12 @@ class Fetcher {
   void note_bytes(const std::string& host, std::size_t bytes);
   Result<void> take_turn(const std::string& host, const std::stop_token& stop);
   void end_turn(const std::string& host, std::optional<std::chrono::seconds> patience);
+  bool is_shared(const std::string& host) const;
+  bool take_shared(const std::string& host, std::chrono::steady_clock::time_point now);
+  void tell_others(const std::string& host);
+  SharedTurns::Said said_of(const std::string& host, std::chrono::steady_clock::time_point now,
+                            SharedTurns::Time here) const;
+  void end_shared(const std::string& host, std::chrono::steady_clock::time_point now);
   /// A host's rules, as they are read through a proxy or without one ("").
   struct RobotsWanted {
     const Url& url;
@@ -133,6 +147,7 @@ class Fetcher {
   std::condition_variable_any pause_;  // never rung
   std::uint64_t changes_ = 0;          // turns given back and robots.txt read
   PolitenessBook book_;
+  std::unique_ptr<SharedTurns> shared_turns_;
   ByteLedger ledger_;
   std::map<std::string, std::chrono::steady_clock::time_point> unkept_rests_;
   struct KnownRobots {

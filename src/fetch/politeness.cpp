@@ -40,6 +40,11 @@ bool PolitenessBook::begin(const std::string& host, Time now) {
   return true;
 }
 
+void PolitenessBook::give_up(const std::string& host) {
+  const auto found = hosts_.find(host);
+  if (found != hosts_.end() && found->second.under_way > 0) --found->second.under_way;
+}
+
 void PolitenessBook::end(const std::string& host, Time now, std::optional<Time> not_before) {
   const auto found = hosts_.find(host);
   if (found == hosts_.end() || found->second.under_way == 0) return;

@@ -44,6 +44,9 @@ class PolitenessBook {
   /// Takes a turn if the host may be asked now.
   bool begin(const std::string& host, Time now);
 
+  /// It is not asked after all.
+  void give_up(const std::string& host);
+
   /// The answer is complete; `not_before` is what a Retry-After asked for.
   void end(const std::string& host, Time now, std::optional<Time> not_before = std::nullopt);
 

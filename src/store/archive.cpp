@@ -54,6 +54,7 @@ Archive::Archive(std::filesystem::path data_dir, ArchiveOptions options)
                                    ConnectionOptions{OpenMode::Create, options_.busy_timeout,
                                                      std::chrono::milliseconds{0}, options_.vfs},
                                    options_.log_pages)),
+      claims_(data_dir_),
       feeds_(*writer_),
       intake_(*writer_),
       pictures_(*writer_),
@@ -93,6 +94,7 @@ Result<void> Archive::take_engine_lock() {
 
 bool Archive::has_engine_lock() const { return lock_ != nullptr; }
 
+Claims& Archive::claims() { return claims_; }
 AcceptTransaction Archive::begin_accept() { return AcceptTransaction(*writer_); }
 Feeds& Archive::feeds() { return feeds_; }
 Intake& Archive::intake() { return intake_; }

@@ -1,6 +1,7 @@
 // The archive: articles, stories and everything around them, in one SQLite file.
 //
 //   engine.lock     held by the one process that runs the story engine (released when it dies)
+//   claims.lock     what several processes could do at once (claims.h)
 //   depesche.db     the archive, with -wal and -shm beside it, and -state-STREAMNO: what the
 //                   engine held then (store/writing/state_files.h)
 //
@@ -21,6 +22,7 @@
 #include <vector>
 
 #include "base/result.h"
+#include "store/claims.h"
 #include "store/reading/reader.h"
 #include "store/rows/part_word_rows.h"
 #include "store/sqlite/store_error.h"
@@ -78,6 +80,8 @@ class Archive {
   HostBlocks& host_blocks();
   Corrections& corrections();
   WatchedPages& watched_pages();
+  /// "feed 12": its poll, "look ADDRESS": its second look.
+  Claims& claims();
   Reader reader() const;
 
   /// How to watch a page that was read.
@@ -181,6 +185,7 @@ class Archive {
   ArchiveOptions options_;
   std::unique_ptr<Writer> writer_;
   std::unique_ptr<EngineLock> lock_;
+  Claims claims_;
   Feeds feeds_;
   Intake intake_;
   Pictures pictures_;

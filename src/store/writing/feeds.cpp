@@ -323,6 +323,13 @@ std::optional<FeedRow> Feeds::find(std::string_view url) const {
   return first(read_feeds(look.db.query(select_feed("WHERE url = ?1"), url)));
 }
 
+std::optional<sys_seconds> Feeds::last_attempt_at(FeedId feed) const {
+  const Looking look(writer_);
+  return look.db
+      .one<std::optional<sys_seconds>>("SELECT last_attempt_at FROM feed WHERE feed_id = ?1", feed)
+      .value_or(std::nullopt);
+}
+
 std::vector<Feeds::Due> Feeds::due(sys_seconds now, int limit) const {
   const Looking look(writer_);
   auto rows = look.db.query(

@@ -146,6 +146,8 @@ class Feeds {
   std::vector<FeedRow> list() const;
   std::optional<FeedRow> find(FeedId feed) const;
   std::optional<FeedRow> find(std::string_view url) const;
+  /// Of one that is there and was asked.
+  std::optional<std::chrono::sys_seconds> last_attempt_at(FeedId feed) const;
   struct Due {
     FeedId id;
     std::string url;

@@ -1,0 +1,171 @@
+#include "fetch/shared_turns.h"
+
+#include <algorithm>
+#include <array>
+#include <cassert>
+#include <cerrno>
+#include <random>
+#include <tuple>
+
+#include <fcntl.h>
+#include <unistd.h>
+
+#include "news/host_tally.h"
+#include "pack/hash.h"
+
+namespace depesche::fetch {
+namespace {
+
+using std::chrono::milliseconds;
+
+constexpr std::int64_t kBuckets = 2048;
+constexpr std::size_t kRecords = 16;
+constexpr milliseconds kLookAgain{100};  // while another process waits for an answer
+constexpr milliseconds kDelayHolds = std::chrono::hours(24);
+// Behind the end of any file that could be: locks there are of hosts.
+constexpr std::int64_t kHosts = std::int64_t{1} << 62U;
+
+std::uint64_t hash_of(const std::string& host) { return std::max<std::uint64_t>(1, hash64(host)); }
+
+std::int64_t host_lock(std::uint64_t hash) {
+  return kHosts | static_cast<std::int64_t>(hash >> 2U);
+}
+
+}  // namespace
+
+struct SharedTurns::Record {
+  std::uint64_t hash = 0;  // of the host; 0: free
+  std::int64_t not_before = 0;
+  std::int64_t written_at = 0;  // these and what follows in milliseconds
+  std::int64_t crawl_delay = 0;
+  std::int64_t delay_until = 0;
+  std::int64_t delay_of = 0;  // who read it
+
+  bool has_delay(std::int64_t now) const { return crawl_delay > 0 && now < delay_until; }
+};
+
+/// The records among which a host's is, locked as long as this lives.
+struct SharedTurns::Bucket {
+  Bucket(const SharedTurns& turns, std::uint64_t hash)
+      : turns_(turns), at_(static_cast<std::int64_t>(hash % kBuckets) * kBytes) {
+    turns_.lock(at_, kBytes, F_WRLCK);
+    const ssize_t size = pread(turns_.file_, records.data(), kBytes, at_);
+    if (size != kBytes) records = {};  // a new file
+  }
+  ~Bucket() { turns_.lock(at_, kBytes, F_UNLCK); }
+  Bucket(const Bucket&) = delete;
+  Bucket& operator=(const Bucket&) = delete;
+
+  /// The host's, or one that may be written over.
+  Record& of(std::uint64_t hash, std::int64_t now) {
+    const auto same = std::find_if(records.begin(), records.end(),
+                                   [&](const Record& one) { return one.hash == hash; });
+    if (same != records.end()) return *same;
+    const auto rank = [now](const Record& one) {
+      const bool is_waiting = one.not_before > now;
+      return std::tuple(one.hash != 0, is_waiting, one.has_delay(now), one.not_before);
+    };
+    Record& least =
+        *std::min_element(records.begin(), records.end(),
+                          [&](const Record& a, const Record& b) { return rank(a) < rank(b); });
+    least = {};
+    least.hash = hash;
+    return least;
+  }
+
+  void write() const {
+    // A disk that takes nothing lets the others ask sooner, and is told of elsewhere.
+    [[maybe_unused]] const ssize_t written = pwrite(turns_.file_, records.data(), kBytes, at_);
+  }
+
+  std::array<Record, kRecords> records;
+
+ private:
+  static constexpr std::int64_t kBytes = static_cast<std::int64_t>(sizeof(Record) * kRecords);
+  const SharedTurns& turns_;
+  const std::int64_t at_;
+};
+
+std::unique_ptr<SharedTurns> SharedTurns::open(const std::filesystem::path& folder) {
+  const std::string path = folder / "hosts.turns";
+  const int file = ::open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0600);
+  if (file < 0) return nullptr;
+  return std::unique_ptr<SharedTurns>(new SharedTurns(file));
+}
+
+SharedTurns::SharedTurns(int file) : file_(file) {
+  std::random_device random;
+  me_ = (static_cast<std::int64_t>(random()) << 31U) ^ static_cast<std::int64_t>(random());
+}
+
+SharedTurns::~SharedTurns() { close(file_); }
+
+/// Of a host it does not wait, of a bucket it does. These are locks of the open file, not of the
+/// process, so that two in one process know of each other.
+bool SharedTurns::lock(std::int64_t from, std::int64_t bytes, short kind) const {
+  struct flock range = {};
+  range.l_type = kind;
+  range.l_whence = SEEK_SET;
+  range.l_start = from;
+  range.l_len = bytes;
+  const int how = from >= kHosts ? F_OFD_SETLK : F_OFD_SETLKW;
+  while (fcntl(file_, how, &range) != 0) {
+    if (errno == EAGAIN || errno == EACCES) return false;
+    if (errno != EINTR) return true;  // a file system without locks
+  }
+  return true;
+}
+
+SharedTurns::Taken SharedTurns::take(const std::string& host, Time now) {
+  assert(!held_.contains(host));
+  const std::uint64_t hash = hash_of(host);
+  if (!lock(host_lock(hash), 1, F_WRLCK)) return {false, kLookAgain};
+  const std::int64_t here = now.time_since_epoch().count();
+  Bucket bucket(*this, hash);
+  const Record& record = bucket.of(hash, here);
+  // Where the clock was set back, what was said counts from now, or seconds would be hours.
+  const std::int64_t said_at = std::min(record.written_at, here);
+  const milliseconds span(record.not_before - record.written_at);
+  const milliseconds wait =
+      std::min<milliseconds>(span, kLongestRest) - milliseconds(here - said_at);
+  if (wait.count() > 0) {
+    lock(host_lock(hash), 1, F_UNLCK);
+    return {false, wait};
+  }
+  held_[host] = hash;
+  return {true, milliseconds(0)};
+}
+
+SharedTurns::Time SharedTurns::give_back(const std::string& host, const Said& said, Time now) {
+  const auto held = held_.find(host);
+  assert(held != held_.end());
+  const std::uint64_t hash = held->second;
+  held_.erase(held);
+  const Time not_before = write(hash, said, now);
+  lock(host_lock(hash), 1, F_UNLCK);
+  return not_before;
+}
+
+void SharedTurns::put_off(const std::string& host, const Said& said, Time now) {
+  write(hash_of(host), said, now);
+}
+
+SharedTurns::Time SharedTurns::write(std::uint64_t hash, const Said& said, Time now) const {
+  const std::int64_t here = now.time_since_epoch().count();
+  Bucket bucket(*this, hash);
+  Record& record = bucket.of(hash, here);
+  Time not_before = said.not_before;
+  const bool is_others = record.has_delay(here) && record.delay_of != me_;
+  if (is_others) not_before = std::max(not_before, now + milliseconds(record.crawl_delay));
+  if (!is_others || said.crawl_delay.count() >= record.crawl_delay) {
+    record.crawl_delay = said.crawl_delay.count();
+    record.delay_until = here + kDelayHolds.count();
+    record.delay_of = me_;
+  }
+  record.not_before = not_before.time_since_epoch().count();
+  record.written_at = here;
+  bucket.write();
+  return not_before;
+}
+
+}  // namespace depesche::fetch
