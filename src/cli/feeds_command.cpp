@@ -160,6 +160,11 @@ void write_health(json::Writer& out, const FeedHealth& feed, const LearnedRhythm
     out.key("words").value(web::words_alone_in_words(clock.language, share)).end_object();
   }
   if (feed.crawl_delay.count() > 0) out.key("crawl_delay").value(feed.crawl_delay.count());
+  if (feed.gap) {
+    out.key("older_pages").begin_object().key("read").value(feed.gap->pages);
+    out.key("given_up").value(feed.gap->is_given_up);
+    out.key("words").value(web::gap_in_words(clock.language, feed.gap)).end_object();
+  }
   if (feed.lost.count > 0) {
     out.key("lost_entries").begin_object().key("count").value(feed.lost.count);
     out.key("code").value(feed.lost.error_code);
@@ -235,6 +240,9 @@ int list_feeds(Archive& archive, bool as_json, bool asks_hubs) {
     if (const std::string delay = web::crawl_delay_in_words(clock.language, feed.crawl_delay);
         !delay.empty()) {
       std::cout << "    " << delay << '\n';
+    }
+    if (const std::string gap = web::gap_in_words(clock.language, feed.gap); !gap.empty()) {
+      std::cout << "    " << gap << '\n';
     }
     if (const std::string lost = web::lost_in_words(clock, feed.lost); !lost.empty()) {
       std::cout << "    " << lost << '\n';

@@ -130,6 +130,10 @@ int run_fetch(const Context& context, Archive& archive, const FetchOptions& opti
     std::cout << ", " << report.lost << " without words, their pages unreadable (feeds list)";
   }
   std::cout << '\n';
+  if (report.older_pages > 0) {
+    std::cout << report.older_pages << (report.older_pages == 1 ? " older page" : " older pages")
+              << " of feeds read for what was missed\n";
+  }
   if (report.elsewhere > 0) {
     std::cout << report.elsewhere << (report.elsewhere == 1 ? " feed" : " feeds")
               << " not asked: another depesche on this store was asking\n";

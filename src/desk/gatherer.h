@@ -27,6 +27,7 @@
 
 #include "desk/entry_identity.h"
 #include "desk/hubs.h"
+#include "desk/older_pages.h"
 #include "desk/page_rights.h"
 #include "desk/reading_turns.h"
 #include "desk/usual_week.h"
@@ -35,6 +36,7 @@
 #include "fetch/schedule.h"
 #include "news/feed.h"
 #include "store/archive.h"
+#include "store/writing/feed_gaps.h"
 
 namespace depesche {
 
@@ -81,6 +83,8 @@ struct FreshEntry {
 class OpenPoll {
  public:
   bool is_over() const { return next_ >= fresh_.size(); }
+  /// It was an older page that was read, not the feed itself.
+  bool is_of_older_page() const { return gap_.has_value(); }
   /// Of the next entry's page.
   const std::string& next_address() const { return fresh_[next_].marks.url; }
   const FeedRow& feed() const { return feed_; }
@@ -96,6 +100,7 @@ class OpenPoll {
   ParsedFeed parsed_;
   std::string outlet_;
   std::optional<std::int64_t> push_;   // by which it came; else it was asked for
+  std::optional<FeedGap> gap_;         // whose next page it is
   std::vector<FreshEntry> fresh_;      // point into parsed_
   std::vector<SitemapMark> sitemaps_;  // of an index …
   bool is_whole_ = true;               // … some of which had not changed
@@ -120,6 +125,10 @@ class Gatherer {
   OpenPoll open(const FeedRow& feed, const std::stop_token& stop);
   /// What a hub brought: its entries are taken as a poll would take them.
   OpenPoll open(const Pushes::Waiting& waiting, const std::stop_token& stop);
+  /// Asks for an older page of a feed; its entries are taken as a poll would take them.
+  OpenPoll open(const FeedGap& gap, const std::stop_token& stop);
+  /// Whose turn that is.
+  std::vector<FeedGap> due_gaps(int limit) const;
   /// Takes the next entry, with its page.
   void go_on(OpenPoll& poll, const std::stop_token& stop);
   /// When a host may be asked (fetch::Fetcher::host_ready_at).
@@ -151,6 +160,11 @@ class Gatherer {
   bool claim(OpenPoll& poll);
   void read_feed(OpenPoll& poll, const std::stop_token& stop);
   void begin_entries(OpenPoll& poll, ParsedFeed parsed);
+  static std::string outlet_of(const FeedRow& feed, const ParsedFeed& parsed);
+  void note_gap(const OpenPoll& poll, bool is_any_known);
+  void begin_older_entries(OpenPoll& poll, ParsedFeed parsed);
+  void note_older_failure(OpenPoll& poll, const Error& error);
+  void note_older_page(OpenPoll& poll);
   void close(OpenPoll& poll);
   enum class Meeting {
     Known,      // in these words

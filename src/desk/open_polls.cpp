@@ -57,21 +57,6 @@ void note_arrival(PollReport& report, const Entry& entry) {
   }
 }
 
-std::string outlet_of(const FeedRow& feed, const ParsedFeed& parsed) {
-  if (!feed.outlet.empty()) return feed.outlet;
-  // Some lists give addresses for titles, keys and all.
-  const bool is_named = !feed.title.empty() && feed.title.find("://") == std::string::npos;
-  const std::string& title = is_named ? feed.title : parsed.title;
-  return outlet_name(title, parsed.home.empty() ? feed.url : parsed.home);
-}
-
-/// A hub is told the feed's address and where we are, and brings others' view of it: none of that
-/// where the owner asks in his own way, or the address itself is a key.
-bool may_tell_hubs(const FeedRow& feed) {
-  return !feed.options.has_secrets() && feed.options.proxy.empty() &&
-         address_for_others(feed.url) == feed.url;
-}
-
 void add_keys(std::vector<std::string>& keys, const EntryMarks& marks) {
   keys.insert(keys.end(), {marks.place, marks.version});
   if (marks.shares_guid) keys.push_back(place_mark(marks.guid, marks.address));  // for days alone
@@ -88,6 +73,14 @@ Result<ParsedFeed> parse_push(const Pushes::Body& body, const FeedRow& feed) {
 }
 
 }  // namespace
+
+std::string Gatherer::outlet_of(const FeedRow& feed, const ParsedFeed& parsed) {
+  if (!feed.outlet.empty()) return feed.outlet;
+  // Some lists give addresses for titles, keys and all.
+  const bool is_named = !feed.title.empty() && feed.title.find("://") == std::string::npos;
+  const std::string& title = is_named ? feed.title : parsed.title;
+  return outlet_name(title, parsed.home.empty() ? feed.url : parsed.home);
+}
 
 PollReport Gatherer::poll(const FeedRow& feed, const std::stop_token& stop) {
   OpenPoll poll = open(feed, stop);
@@ -200,7 +193,9 @@ void Gatherer::go_on(OpenPoll& poll, const std::stop_token& stop) {
 }
 
 void Gatherer::close(OpenPoll& poll) {
-  if (poll.push_) {
+  if (poll.gap_) {
+    note_older_page(poll);
+  } else if (poll.push_) {
     note_pushed(poll.feed_, poll.report_);
     archive_.pushes().done(*poll.push_);
   } else {
@@ -239,12 +234,14 @@ void Gatherer::begin_entries(OpenPoll& poll, ParsedFeed parsed) {
   const std::vector<Entry>& entries = poll.parsed_.entries;
   std::vector<std::string> listed;  // what entries are noted under that are known
   std::vector<std::string> taken;   // and what others are noted under now
+  bool is_any_known = false;
   const std::string& home = poll.parsed_.home.empty() ? feed.url : poll.parsed_.home;
   std::vector<EntryMarks> marks = mark_entries(entries, home);
   const std::vector<bool> known = known_versions(feed, marks);
   for (std::size_t i = 0; i < marks.size(); ++i) {
     if (marks[i].is_repeated || marks[i].address.empty()) continue;
     const Meeting met = known[i] ? Meeting::Known : meet(feed, marks[i]);
+    is_any_known |= met == Meeting::Known || met == Meeting::Reworded;
     if (met == Meeting::Known) add_keys(listed, marks[i]);
     if (met == Meeting::Elsewhere) add_keys(taken, marks[i]);
     if (met == Meeting::New || met == Meeting::Elsewhere) note_arrival(report, entries[i]);
@@ -253,6 +250,7 @@ void Gatherer::begin_entries(OpenPoll& poll, ParsedFeed parsed) {
     fresh.push_back(
         {&entries[i], std::move(marks[i]), may_come_elsewhere, met == Meeting::Reworded});
   }
+  note_gap(poll, is_any_known);  // before any of them is noted
   archive_.feeds().note_listed(feed.id, listed, options_.now());
   report.new_entries = fresh.size();
   // Right after subscribing the reader sees the feed's own words at once, whole articles as they

@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <mutex>
 #include <optional>
+#include <set>
 #include <utility>
 #include <variant>
 
@@ -17,6 +18,7 @@ namespace {
 
 // More than this many second looks are left to the next round.
 constexpr int kMostLooks = 2000;
+constexpr int kMostGaps = 1000;  // of feeds, at once
 
 /// The polls of a round: each worker takes one whose host may be asked, and puts it back for its
 /// next page.
@@ -126,6 +128,35 @@ class Polls {
   RoundReport report_;
 };
 
+/// Of each of the feeds one page after the other; pages that were put off are left to the next
+/// round.
+RoundReport with_older_pages(RoundReport report, Gatherer& gatherer,
+                             const std::vector<FeedRow>& feeds, const RoundOptions& options,
+                             const std::stop_token& stop) {
+  std::set<FeedId> asked;
+  for (const FeedRow& feed : feeds) asked.insert(feed.id);
+  std::mutex mutex;  // guards the report
+  while (!stop.stop_requested()) {
+    std::vector<FeedGap> gaps = gatherer.due_gaps(kMostGaps);
+    std::erase_if(gaps, [&](const FeedGap& gap) { return !asked.contains(gap.feed); });
+    std::size_t read = 0;
+    in_parallel(gaps.size(), options.workers, stop, [&](std::size_t i) {
+      OpenPoll poll = gatherer.open(gaps[i], stop);
+      while (!poll.is_over() && !stop.stop_requested()) gatherer.go_on(poll, stop);
+      const std::scoped_lock lock(mutex);
+      const PollReport& polled = poll.report();
+      read += polled.is_modified ? 1 : 0;
+      report.older_pages += polled.is_modified ? 1 : 0;
+      report.new_entries += polled.new_entries;
+      report.pages += polled.pages;
+      report.feed_only += polled.feed_only;
+      report.lost += polled.lost;
+    });
+    if (read == 0) break;
+  }
+  return report;
+}
+
 }  // namespace
 
 RoundReport run_round(Gatherer& gatherer, const std::vector<FeedRow>& feeds,
@@ -133,10 +164,12 @@ RoundReport run_round(Gatherer& gatherer, const std::vector<FeedRow>& feeds,
   Polls polls(gatherer, feeds, options);
   polls.run(stop);
   if (stop.stop_requested()) return polls.report();
+  const RoundReport report = with_older_pages(polls.report(), gatherer, feeds, options, stop);
+  if (stop.stop_requested()) return report;
   const std::vector<WatchedPage> pages = gatherer.due_looks(kMostLooks);
   in_parallel(pages.size(), options.workers, stop,
               [&](std::size_t i) { gatherer.look_again(pages[i], stop); });
-  return polls.report();
+  return report;
 }
 
 }  // namespace depesche

@@ -1,5 +1,6 @@
-// One polling round: every feed named is asked once, every new entry's page is read, pages whose
-// second look is due are looked at, then it ends.
+// One polling round: every feed named is asked once, every new entry's page is read, older pages of
+// feeds are read where something was missed, pages whose second look is due are looked at, then it
+// ends.
 #pragma once
 
 #include <functional>
@@ -24,7 +25,8 @@ struct RoundReport {
   std::size_t new_entries = 0;
   std::size_t pages = 0;
   std::size_t feed_only = 0;
-  std::size_t lost = 0;  // entries with neither words nor a page that could be read
+  std::size_t older_pages = 0;  // of feeds
+  std::size_t lost = 0;         // entries with neither words nor a page that could be read
 };
 
 /// Blocks until all are done or stopped. Throws StoreError when the store fails.

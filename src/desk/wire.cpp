@@ -32,6 +32,8 @@ std::string job_name(const OpenPoll& poll) {
 std::string job_name(const Pushes::Waiting& push) {
   return "feed " + std::to_string(push.feed.value);
 }
+// Nor is an older page of it.
+std::string job_name(const FeedGap& gap) { return "feed " + std::to_string(gap.feed.value); }
 // One worker at a time waits for a hub's turn, whatever number of feeds it tells of.
 std::string job_name(const Pushes::Known& known) { return "hub " + known.push.hub; }
 std::string job_name(const FollowedList& list) { return "list " + list.url; }
@@ -50,6 +52,7 @@ const std::string& job_address(const Pushes::Waiting&) {
 const std::string& job_address(const Pushes::Known& known) { return known.push.hub; }
 const std::string& job_address(const FollowedList& list) { return list.url; }
 const std::string& job_address(const Feeds::Due& due) { return due.url; }
+const std::string& job_address(const FeedGap& gap) { return gap.next_page; }
 const std::string& job_address(const Archive::PageRetry& retry) { return retry.url; }
 const std::string& job_address(const Pictures::Wanted& wanted) { return wanted.url; }
 const std::string& job_address(const WatchedPage& page) { return page.mark.url; }
@@ -121,6 +124,7 @@ std::size_t Wire::urgency_of(const Job& job) {
   if (std::holds_alternative<OpenPoll>(job)) return kPages;
   if (std::holds_alternative<WatchedPage>(job)) return kLooks;
   const bool mends = std::holds_alternative<Archive::PageRetry>(job) ||
+                     std::holds_alternative<FeedGap>(job) ||
                      std::holds_alternative<Pictures::Wanted>(job);
   if (mends) return kMending;
   // A feed nobody asked before is somebody's wish; all others keep to the pace.
@@ -335,7 +339,8 @@ void Wire::perform(Job job, const std::stop_token& stop) {
 
 void Wire::tell(const OpenPoll& poll) {
   const PollReport& report = poll.report();
-  const std::string address = address_for_others(poll.feed().url);
+  const std::string address =
+      address_for_others(poll.feed().url) + (poll.is_of_older_page() ? " (an older page)" : "");
   if (report.error) {
     spdlog::info("{}: {}", address, report.error->message);
   } else if (report.pages == 0 && report.feed_only > 0) {
@@ -380,6 +385,10 @@ std::optional<OpenPoll> Wire::perform(const Pushes::Known& known, const std::sto
 std::optional<OpenPoll> Wire::perform(const FollowedList& list, const std::stop_token& stop) {
   feed_lists_.read(list, stop);
   return std::nullopt;
+}
+
+std::optional<OpenPoll> Wire::perform(const FeedGap& gap, const std::stop_token& stop) {
+  return gatherer_.open(gap, stop);
 }
 
 std::optional<OpenPoll> Wire::perform(const Archive::PageRetry& retry,
@@ -428,6 +437,7 @@ std::vector<Wire::Job> Wire::due_jobs(std::chrono::sys_seconds now) {
   }
   for (auto& list : feed_lists_.due(kMostDue)) jobs.emplace_back(std::move(list));
   for (auto& due : archive_.feeds().due(now, kMostDue)) jobs.emplace_back(std::move(due));
+  for (auto& gap : gatherer_.due_gaps(kMostDue)) jobs.emplace_back(std::move(gap));
   for (auto& retry : archive_.page_retries(now, kMostDue)) jobs.emplace_back(std::move(retry));
   add_pictures(jobs, now);
   add_looks(jobs, now);

@@ -5,7 +5,8 @@
 //
 // What is to be done waits by host (fetch/frontier.h), so no worker sleeps through a host's gap: a
 // poll whose next page has to wait is put back, and its worker does something else. Pages of polls
-// under way go first, then new polls, then pictures and pages that failed, then second looks. One
+// under way go first, then new polls, then older pages of feeds, pictures and pages that failed,
+// then second looks. One
 // idle worker keeps a look-out for what comes next, the others sleep until they are told.
 //
 // start() and stop() are called by one thread; everything else from any. stop() returns within
@@ -89,7 +90,7 @@ class Wire {
 
  private:
   using Job = std::variant<OpenPoll, Pushes::Waiting, Pushes::Known, FollowedList, Feeds::Due,
-                           Archive::PageRetry, Pictures::Wanted, WatchedPage>;
+                           FeedGap, Archive::PageRetry, Pictures::Wanted, WatchedPage>;
   enum Urgency : std::size_t { kPages, kStarts, kPacedPolls, kMending, kLooks, kUrgencies };
 
   void run_worker(const std::stop_token& stop);
@@ -115,6 +116,7 @@ class Wire {
   std::optional<OpenPoll> perform(const Pushes::Known& known, const std::stop_token& stop);
   std::optional<OpenPoll> perform(const FollowedList& list, const std::stop_token& stop);
   std::optional<OpenPoll> perform(const Feeds::Due& due, const std::stop_token& stop);
+  std::optional<OpenPoll> perform(const FeedGap& gap, const std::stop_token& stop);
   std::optional<OpenPoll> perform(const Archive::PageRetry& retry, const std::stop_token& stop);
   std::optional<OpenPoll> perform(const Pictures::Wanted& wanted, const std::stop_token& stop);
   std::optional<OpenPoll> perform(const WatchedPage& page, const std::stop_token& stop);

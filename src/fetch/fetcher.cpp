@@ -17,12 +17,14 @@ constexpr std::chrono::milliseconds kNoDelay{0};
 constexpr seconds kUnsaidPatience = std::chrono::minutes(1);
 
 bool is_governed_by_robots(Kind kind) {
-  return kind == Kind::Page || kind == Kind::Picture || kind == Kind::Sitemap;
+  return kind == Kind::Page || kind == Kind::Picture || kind == Kind::Sitemap ||
+         kind == Kind::OlderPage;
 }
 
 std::size_t max_bytes_of(Kind kind) {
   switch (kind) {
     case Kind::Feed:
+    case Kind::OlderPage:
       return 16 * kMegabyte;
     case Kind::Page:
       return 8 * kMegabyte;
@@ -41,6 +43,7 @@ std::size_t max_bytes_of(Kind kind) {
 std::string_view accept_of(Kind kind) {
   switch (kind) {
     case Kind::Feed:
+    case Kind::OlderPage:
       return "application/atom+xml, application/rss+xml, application/feed+json, "
              "application/xml;q=0.9, text/xml;q=0.9, */*;q=0.5";
     case Kind::Page:
@@ -163,7 +166,8 @@ Result<Reply> Fetcher::get(Request request, Kind kind, const std::stop_token& st
   };
   Result<Reply> reply = client_.get(request, stop);
   turn.end(patience_of(reply));
-  if (reply && (kind == Kind::Sitemap || kind == Kind::Feed) && is_gzip(reply->body)) {
+  if (reply && (kind == Kind::Sitemap || kind == Kind::Feed || kind == Kind::OlderPage) &&
+      is_gzip(reply->body)) {
     Result<std::string> unpacked = gunzip(reply->body, max_bytes);
     if (!unpacked) return unpacked.error();
     reply->body = *std::move(unpacked);

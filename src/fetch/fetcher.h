@@ -9,6 +9,7 @@
 //   Feed       no           16 MB     the owner subscribed to it
 //   Page       yes           8 MB
 //   Picture    yes          12 MB
+//   OlderPage  yes          16 MB     of a feed; nobody subscribed to it
 //   Sitemap    yes          50 MB     the limit of the sitemap protocol
 //   Robots     no           500 KB    what is longer is cut there
 //   Hub        no            64 KB    the outlet named it to us; nobody reads what it says
@@ -59,7 +60,7 @@ struct RobotsSigns {
   std::string license;  // absolute
 };
 
-enum class Kind { Feed, Page, Picture, Robots, Sitemap, Hub };
+enum class Kind { Feed, OlderPage, Page, Picture, Robots, Sitemap, Hub };
 
 struct FetcherOptions {
   ClientOptions client;

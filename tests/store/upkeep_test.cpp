@@ -10,6 +10,7 @@
 #include "store/sqlite/schema.h"
 #include "store/sqlite/writer.h"
 #include "store/upkeep/restore_marks.h"
+#include "store/writing/feed_gaps.h"
 #include "store/writing/host_bytes.h"
 #include "tests/store/fixture.h"
 
@@ -207,6 +208,11 @@ void fill_kept_store(Archive& archive) {
   push.hub = "https://hub.example/";
   push.token = "t";
   archive.pushes().put(feed, push);
+  FeedGap gap;
+  gap.feed = feed;
+  gap.next_page = "https://bote.example/feed?page=2";
+  gap.due_at = at(9);
+  FeedGaps(archive.writer()).begin(gap);
   archive.pushes().keep(feed, "text/xml", "<rss/>", at(5));
   static_cast<void>(
       archive.intake().append({make_article("Das Blatt", "next", "n", "n"), feed, {}, {}}, at(5)));

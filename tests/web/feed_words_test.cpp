@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include "desk/older_pages.h"
 #include "fetch/schedule.h"
 #include "tests/web/sample_views.h"
 
@@ -220,6 +221,18 @@ TEST(FeedWords, SayOnlyWhatSlowsTheReadingOfPages) {
       crawl_delay_in_words(Language::En, 86400s),
       "Its pages are read only every 120 seconds; robots.txt asks for 86,400, and no page here "
       "can wait that long for another.");
+}
+
+TEST(FeedWords, SayWhichOlderPagesAreMissing) {
+  EXPECT_EQ(gap_in_words(Language::En, {}), "");
+  EXPECT_EQ(gap_in_words(Language::En, GapShown{3, false, "timed_out", "no answer"}),
+            "Older pages of this feed are still being read, back to what is known (3 so far).");
+  const std::string left =
+      gap_in_words(Language::En, GapShown{3, true, "not_found", "not found (404)"});
+  EXPECT_TRUE(left.starts_with("Not all older pages of this feed could be read (3 were)")) << left;
+  EXPECT_NE(left.find("404"), std::string::npos) << left;
+  EXPECT_EQ(gap_in_words(Language::En, GapShown{kMostOlderPages, true, "too_large", "x"}),
+            "This feed has more older pages that are missing here than are read (40).");
 }
 
 TEST(FeedWords, SayHowManyEntriesWereLost) {

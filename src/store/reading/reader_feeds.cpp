@@ -103,6 +103,16 @@ FeedWordsShare words_alone(Connection& db, FeedId feed) {
   return share;
 }
 
+std::optional<GapShown> newest_gap(Connection& db, FeedId feed) {
+  auto rows = db.query(
+      "SELECT pages, due_at IS NULL, error_code, error_message FROM feed_gap WHERE feed_id = ?1"
+      " ORDER BY gap_id DESC LIMIT 1",
+      feed);
+  if (!rows.step()) return std::nullopt;
+  return GapShown{rows.get<int>(0), rows.get<bool>(1), rows.get<std::string>(2),
+                  rows.get<std::string>(3)};
+}
+
 }  // namespace
 
 std::vector<FeedHealth> Reader::feeds_health(sys_seconds now) const {
@@ -129,6 +139,7 @@ std::vector<FeedHealth> Reader::feeds_health(sys_seconds now) const {
   for (FeedHealth& feed : feeds) {
     feed.articles_per_day = articles_per_day(db, feed, now);
     feed.words_alone = words_alone(db, feed.id);
+    feed.gap = newest_gap(db, feed.id);
   }
   return feeds;
 }

@@ -259,6 +259,14 @@ struct LostEntries {
   std::string error_message;
 };
 
+/// Older pages of a feed that are still to be read, or could not be.
+struct GapShown {
+  int pages = 0;  // read
+  bool is_given_up = false;
+  std::string error_code;  // name(ErrorCode), of the last failure
+  std::string error_message;
+};
+
 struct FeedHealth {
   FeedId id;
   std::string url;
@@ -296,6 +304,7 @@ struct FeedHealth {
   double articles_per_day = 0;  // over the last seven days, or since it was added
   FeedWordsShare words_alone;
   LostEntries lost;
+  std::optional<GapShown> gap;
   std::chrono::seconds crawl_delay{};  // asked for by its pages' host, as far as is known
 
   /// It cannot be read, or none of its pages can.

@@ -188,6 +188,7 @@ void hand_over_to(Connection& db, FeedId from, FeedId to) {
       from, to);
   db.run("UPDATE listed_feed SET feed_id = ?2 WHERE feed_id = ?1", from, to);
   db.run("UPDATE push SET feed_id = ?2 WHERE feed_id = ?1", from, to);
+  db.run("UPDATE feed_gap SET feed_id = ?2 WHERE feed_id = ?1", from, to);
   db.run("DELETE FROM push_subscription WHERE feed_id = ?1", from);
 }
 
@@ -267,8 +268,7 @@ bool Feeds::set_options(FeedId feed, const FeedOptions& options, sys_seconds now
                      feed, now, name(ErrorCode::Forbidden));
     }
     writer_.db.run(
-        "UPDATE article SET page_retry_at = ?2"
-        " WHERE feed_id = ?1 AND page_retry_at > ?2 AND page_error_code = ?3",
+        "UPDATE feed_gap SET due_at = ?2, failures = 0 WHERE feed_id = ?1 AND error_code = ?3",
         feed, now, name(ErrorCode::Forbidden));
   }
   if (options.has_secrets() || !options.proxy.empty()) {

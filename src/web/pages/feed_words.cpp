@@ -5,6 +5,7 @@
 #include <optional>
 
 #include "desk/hubs.h"
+#include "desk/older_pages.h"
 #include "web/pages/messages.h"
 
 namespace depesche::web {
@@ -124,6 +125,15 @@ std::string lost_in_words(const Clock& clock, const LostEntries& lost) {
       reason_in_words(clock.language, Asked::Page, lost.error_code, lost.error_message);
   return say(clock.language, lost.count == 1 ? "feed_lost_one" : "feed_lost",
              {number(clock.language, lost.count), date_in_words(clock, *lost.last_at), why});
+}
+
+std::string gap_in_words(Language language, const std::optional<GapShown>& gap) {
+  if (!gap) return {};
+  const std::string pages = number(language, gap->pages);
+  if (!gap->is_given_up) return say(language, "feed_gap", {pages});
+  if (gap->pages >= kMostOlderPages) return say(language, "feed_gap_too_long", {pages});
+  return say(language, "feed_gap_left",
+             {pages, reason_in_words(language, Asked::Feed, gap->error_code, gap->error_message)});
 }
 
 std::string move_in_words(const Clock& clock, const FeedHealth& feed) {

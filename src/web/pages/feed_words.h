@@ -36,6 +36,10 @@ std::string words_alone_in_words(Language language, const FeedWordsShare& share)
 /// read, the last on …: not found (404)."; empty where none was lost.
 std::string lost_in_words(const Clock& clock, const LostEntries& lost);
 
+/// "Older pages of this feed are still being read (3 so far)."; empty where there is nothing to
+/// say.
+std::string gap_in_words(Language language, const std::optional<GapShown>& gap);
+
 /// "robots.txt asks for 90 seconds between pages; that is kept."; of a longer one than we keep, how
 /// long we do. Empty where it is no longer than our own gap.
 std::string crawl_delay_in_words(Language language, std::chrono::seconds delay);

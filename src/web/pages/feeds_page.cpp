@@ -115,6 +115,7 @@ Data feed_data(const Viewer& viewer, const FeedHealth& feed, const LearnedRhythm
   set_state(data, viewer, feed);
   set(data, "words_alone", words_alone_in_words(language, feed.words_alone));
   set(data, "lost", lost_in_words(viewer.clock, feed.lost));
+  set(data, "gap", gap_in_words(viewer.clock.language, feed.gap));
   set(data, "crawl_delay", crawl_delay_in_words(language, feed.crawl_delay));
   if (feed.last_success_at) {
     set(data, "last", time_data(viewer.clock, *feed.last_success_at));

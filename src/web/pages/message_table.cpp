@@ -465,6 +465,17 @@ constexpr Message kMessages[] = {
      "kann hier keine Seite auf die andere warten.",
      "Its pages are read only every {1} seconds; robots.txt asks for {0}, and no page here can "
      "wait that long for another."},
+    {"feed_gap",
+     "Ältere Seiten dieses Feeds werden noch gelesen, bis zu dem, was bekannt ist ({0} bisher).",
+     "Older pages of this feed are still being read, back to what is known ({0} so far)."},
+    {"feed_gap_too_long",
+     "Dieser Feed hat mehr ältere Seiten, die hier fehlen, als gelesen werden ({0}).",
+     "This feed has more older pages that are missing here than are read ({0})."},
+    {"feed_gap_left",
+     "Nicht alle älteren Seiten dieses Feeds waren zu lesen ({0} wurden es), hier kann etwas "
+     "fehlen: {1}.",
+     "Not all older pages of this feed could be read ({0} were), so something may be missing here: "
+     "{1}."},
     {"feed_lost_one",
      "{0} Eintrag fehlt hier: Er hatte weder Überschrift noch Text, und seine Seite war nicht zu "
      "lesen, {1}: {2}.",
