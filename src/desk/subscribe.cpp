@@ -299,10 +299,10 @@ Result<ImportedList> import_opml(Archive& archive, std::string_view bytes,
   ImportedList imported;
   imported.ignored = list->ignored;
   for (const Subscription& one : list->feeds) {
-    const Feeds::Added added =
-        archive.feeds().add({one.feed_url, one.title, one.home, joined(one.folders), "", one.rule,
-                             one.asked_every, one.is_muted, usable(one.options, imported.ignored)},
-                            now);
+    const Feeds::Added added = archive.feeds().add(
+        {one.feed_url, one.title, one.home, joined(one.folders), one.language, one.rule,
+         one.asked_every, one.is_muted, usable(one.options, imported.ignored)},
+        now);
     ++imported.feeds;
     imported.added += added.is_new ? 1 : 0;
     imported.muted += added.is_new && one.is_muted ? 1 : 0;
@@ -342,6 +342,7 @@ std::string export_opml(Archive& archive, std::chrono::sys_seconds now, OpmlFor 
     one.feed_url = shown(feed.url);
     one.title = shown_title(feed.title);
     one.home = shown(feed.home);
+    one.language = feed.language;
     one.rule = feed.rule;
     one.asked_every = feed.asked_every;
     one.is_muted = feed.is_muted;

@@ -121,6 +121,17 @@ FeedOptions written_options(const xml::Document& document, xml::NodeIndex outlin
   return options;
 }
 
+/// OPML 2.0: the feed's own language. Others' "unknown" and the like are none.
+std::string language_of(const xml::Document& document, xml::NodeIndex outline) {
+  constexpr std::size_t kLongestTag = 35;  // RFC 5646, 4.4.1
+  const std::string_view tag = trim(document.attribute(outline, "language"));
+  const std::size_t first = std::min(tag.find('-'), tag.size());
+  const bool is_tag =
+      (first == 2 || first == 3) && tag.size() <= kLongestTag &&
+      std::all_of(tag.begin(), tag.end(), [](char c) { return is_alnum(c) || c == '-'; });
+  return is_tag ? std::string(tag) : std::string();
+}
+
 constexpr std::size_t kMaxFolders = 16;  // nested
 
 std::vector<std::string> folders_of(const xml::Document& document, xml::NodeIndex outline) {
@@ -224,6 +235,7 @@ void write_feed(std::string& out, const Subscription& feed, const std::string& i
   write_attribute(out, "title", title);
   write_attribute(out, "xmlUrl", feed.feed_url);
   write_attribute(out, "htmlUrl", feed.home);
+  write_attribute(out, "language", feed.language);
   if (feed.asked_every || feed.is_muted) {
     const std::string span = std::to_string(feed.asked_every.value_or(kUsualTtl).count());
     write_attribute(out, "frss:ttl", (feed.is_muted ? "-" : "") + span);
@@ -323,6 +335,7 @@ Result<SubscriptionList> read_subscription_list(std::string_view bytes) {
                       web_address(document->attribute(node, "htmlurl")),
                       {},
                       std::move(rule)};
+    feed.language = language_of(*document, node);
     read_ttl(*document, node, feed);
     feed.options = written_options(*document, node);
     note_ignored(*document, node, found);

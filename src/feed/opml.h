@@ -41,6 +41,7 @@ struct Subscription {
   std::optional<PageRule> rule = {};                     // of a page that is no feed
   std::optional<std::chrono::seconds> asked_every = {};  // no more often, as its owner wants
   bool is_muted = false;                                 // not asked at all
+  std::string language = {};                             // as the feed names it; BCP 47 in form
   FeedOptions options = {};  // as written; not judged. Secrets: only for whom they are meant
 
   friend bool operator==(const Subscription&, const Subscription&) = default;

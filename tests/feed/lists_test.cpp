@@ -24,6 +24,22 @@ TEST(Opml, RulesForPagesComeAndGoAndBrokenOnesAreNamed) {
   EXPECT_FALSE(read->feeds[0].rule);
 }
 
+TEST(Opml, TheLanguageOfAFeedComesAndGoes) {
+  std::vector<Subscription> list{{"https://bote.example/feed", "Bote", "", {}},
+                                 {"https://blatt.example/feed", "Blatt", "", {}}};
+  list[1].language = "de-AT";
+  const std::string written = write_opml("x", list);
+  EXPECT_EQ(*read_opml(written), list) << written;
+  const auto read = read_opml(
+      "<opml><body><outline xmlUrl='https://a.example/' language=' en '/>"
+      "<outline xmlUrl='https://b.example/' language='unknown'/>"
+      "<outline xmlUrl='https://c.example/' language='d&quot;'/></body></opml>");
+  ASSERT_TRUE(read);
+  EXPECT_EQ((*read)[0].language, "en");
+  EXPECT_EQ((*read)[1].language, "");
+  EXPECT_EQ((*read)[2].language, "");
+}
+
 TEST(Opml, ReadsNestedFoldersAndSkipsWhatIsNoFeed) {
   const auto list = read_opml(
       "<?xml version='1.0'?><opml version='1.1'><head><title>x</title></head><body>"
