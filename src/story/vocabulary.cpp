@@ -4,6 +4,7 @@
 
 #include "story/regions.h"
 #include "story/term_hash_of.h"
+#include "text/city_names.h"
 #include "text/compounds.h"
 #include "text/country_names.h"
 #include "text/fold.h"
@@ -61,6 +62,12 @@ Vocabulary::Vocabulary(std::string_view language)
       stemmer_(language),
       joins_words_(joins_words(language)),
       countries_(country_names(language)) {
+  for (const auto& [name, english] : city_names(language)) {
+    // Brüssel and Brussels are one already.
+    const auto [own, called] = std::pair(without_genitive(name), without_genitive(english));
+    if (own != called) cities_.emplace_back(own, called);
+  }
+  std::sort(cities_.begin(), cities_.end());
   for (const auto& [name, code] : country_phrases(language)) {
     CountryPhrase phrase{{}, hash_of(code, TermKind::Country)};
     for (const Token& token : tokenise(name)) phrase.stems.push_back(stem_of(token.of(name)));
@@ -149,7 +156,7 @@ Word Vocabulary::make(std::string_view surface, const Token& token) {
   if (letters < 2 || (is_stop && !is_acronym)) return out;
   out.stem = stem;
   if (token.capital && (letters >= 3 || is_acronym)) {
-    out.name = hash_of(without_genitive(latin), TermKind::Name);
+    out.name = hash_of(in_every_language(without_genitive(latin)), TermKind::Name);
   }
   out.country = country(plain);
   if (out.country == 0 && token.capital) out.country = inflected_country(folded);
@@ -182,6 +189,13 @@ std::uint32_t Vocabulary::country(std::string_view plain) const {
   }
   if (plain == "usa" || plain == "us") return hash_of("US", TermKind::Country);
   return 0;
+}
+
+std::string_view Vocabulary::in_every_language(std::string_view name) const {
+  const auto at =
+      std::lower_bound(cities_.begin(), cities_.end(), name,
+                       [](const auto& row, std::string_view n) { return row.first < n; });
+  return at != cities_.end() && at->first == name ? std::string_view(at->second) : name;
 }
 
 /// Of languages whose names of countries have cases.

@@ -145,6 +145,8 @@ class Vocabulary {
   WordParts part(std::string_view surface, const Token& token);
   std::uint32_t country(std::string_view plain) const;
   std::uint32_t inflected_country(std::string_view folded);
+  /// A city by its English name, whatever it is called here.
+  std::string_view in_every_language(std::string_view name) const;
   std::uint32_t stem_of(std::string_view folded);
 
   struct CountryPhrase {
@@ -157,6 +159,7 @@ class Vocabulary {
   bool joins_words_;
   PartWords part_words_;  // the list alone: what an article comes to depends on nothing else
   std::vector<std::pair<std::string, std::string>> countries_;
+  std::vector<std::pair<std::string, std::string>> cities_;
   std::map<std::string, std::string, std::less<>> stems_of_countries_;
   boost::unordered_flat_map<std::uint32_t, std::vector<CountryPhrase>> phrases_;  // by first stem
   SpellingMemory<Word, 32'768> words_;

@@ -85,6 +85,15 @@ TEST(Analysis, KnowsACountryByEveryName) {
   EXPECT_EQ(country(analyse(german, "de")), country(analyse(english, "en")));
 }
 
+TEST(Analysis, KnowsACityByItsNameInEitherLanguage) {
+  for (const auto& [german, english] : {std::pair("Streik in Warschau", "Strike in Warsaw"),
+                                        std::pair("Wiens Bürgermeister", "Mayor of Vienna"),
+                                        std::pair("Athen wartet", "Athens waits")}) {
+    EXPECT_EQ(in_common(of_title(german, "de"), of_title(english, "en"), TermKind::Name), 1U)
+        << german;
+  }
+}
+
 TEST(Analysis, KnowsACountryWhoseNameHasSeveralWords) {
   struct Case {
     const char* language;
