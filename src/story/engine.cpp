@@ -754,12 +754,12 @@ std::vector<Similar> Engine::similar_by_brute_force(ArticleId article, std::size
 
 EngineMemory Engine::memory() const {
   const story::LiveWindow::Bytes live = state_->live.bytes();
-  return {live.places + state_->sides.bytes(),
+  return {live.places,
           live.texts,
           live.links,
           state_->terms.bytes(),
           state_->sketches.bytes(),
-          state_->frequencies.bytes()};
+          state_->frequencies.bytes() + state_->sides.bytes()};
 }
 
 ScanEffort Engine::search_effort() const { return state_->terms.effort(); }

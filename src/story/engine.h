@@ -52,12 +52,14 @@ struct Arrival {
 
 /// What an engine holds, in bytes, without what an allocator adds. Ties are left out.
 struct EngineMemory {
-  std::size_t places = 0;  // ids, times, stories and how they are found; what is remembered of some
+  std::size_t places = 0;  // ids, times, stories and how they are found
   std::size_t texts = 0;   // terms, regions, shingles
   std::size_t links = 0;
-  std::size_t terms = 0;        // the index over telling terms
-  std::size_t sketches = 0;     // the index over sketches
-  std::size_t frequencies = 0;  // grows with the vocabulary, not with what is live
+  std::size_t terms = 0;     // the index over telling terms
+  std::size_t sketches = 0;  // the index over sketches
+  // Grows with the vocabulary, not with what is live; and what comparisons remember, which does not
+  // grow.
+  std::size_t frequencies = 0;
 
   std::size_t of_live() const { return places + texts + links + terms + sketches; }
 };
