@@ -35,8 +35,7 @@ class Stems {
  private:
   std::uint32_t make(std::string_view word) {
     const std::string folded = fold(word);
-    if (count_characters(folded) < kLeastWordLetters ||
-        is_stop_word(folded, language_)) {
+    if (count_characters(folded) < kLeastWordLetters || is_stop_word(folded, language_)) {
       return 0;
     }
     return story::hash_of(fold_accents(stemmer_.stem(folded)), TermKind::Word);
