@@ -2,6 +2,7 @@
 
 #include <mutex>
 
+#include "store/rows/article_rows.h"
 #include "store/sqlite/writer.h"
 
 namespace depesche {
