@@ -230,6 +230,8 @@ def report(world, watcher, log, since, until):
     span = samples[-1][0] - samples[0][0]
     published = (counts[-1][1] - counts[0][1]) / (counts[-1][0] - counts[0][0])
     print(f"published by good outlets    {published:8.1f} articles/s")
+    # What had waited to be listed comes on top of what is published meanwhile.
+    print(f"listed and allowed           {(len(seen_after) + lost) / (until - since):8.1f} articles/s")
     print(f"brought into the archive     {(samples[-1][4] - samples[0][4]) / span:8.1f} articles/s")
     print(f"allowed to visible           {quantile(seen_after, .5):8.2f} s median,"
           f" {quantile(seen_after, .95):.2f} p95, {quantile(seen_after, .99):.2f} p99"
