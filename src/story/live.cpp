@@ -11,9 +11,12 @@ constexpr std::uint64_t kSerials = UINT32_MAX - (std::uint64_t{1} << 20);  // so
 constexpr std::int64_t kLatestMoment = 253'402'300'800;                    // the year 10000
 constexpr std::size_t kChunksAtOnce = 16;                                  // of a snapshot
 
-/// Grows by a quarter at a time: chunks are many.
+// So many chunks after its own, what a feed said of an article has been replaced by its page.
+constexpr std::size_t kUnsettled = 2;
+
+/// Grows by an eighth at a time: chunks are many.
 void append_to(std::vector<std::uint8_t>& bytes, const std::uint8_t* from, std::size_t size) {
-  if (bytes.size() + size > bytes.capacity()) bytes.reserve((bytes.size() + size) * 5 / 4);
+  if (bytes.size() + size > bytes.capacity()) bytes.reserve((bytes.size() + size) * 9 / 8);
   bytes.insert(bytes.end(), from, from + size);
 }
 
@@ -95,7 +98,7 @@ Serial LiveWindow::append(const LiveArticle& article) {
   languages_.push_back(article.language);
   story_of_.push_back(article.story);
   ++end_;
-  if (end_ % kChunk == 0) chunk.texts.shrink_to_fit();
+  if (end_ % kChunk == 0) settle();
   by_id_.insert(serial);
   stories_[article.story].push_back(serial);
   return serial;
@@ -155,6 +158,14 @@ void LiveWindow::drop_first() {
   constexpr std::size_t kSpare = 8;
   if (by_id_.bucket_count() > kSpare * by_id_.size()) by_id_.rehash(0);
   if (stories_.bucket_count() > kSpare * stories_.size()) stories_.rehash(0);
+}
+
+/// The newest chunk is full.
+void LiveWindow::settle() {
+  chunks_.back().texts.shrink_to_fit();
+  if (chunks_.size() <= kUnsettled) return;
+  Chunk& chunk = chunks_[chunks_.size() - 1 - kUnsettled];
+  if (chunk.unused > 0 || chunk.texts.capacity() > chunk.texts.size()) sweep(chunk);
 }
 
 /// Leaves the rows and texts of those that are live, one behind the other by serial, and counts

@@ -3,7 +3,8 @@
 // Articles come in order of arrival and leave in that order, so they lie in chunks of a thousand
 // serials: fixed rows, the packed texts one behind the other, and the links. A chunk is a few
 // buffers whatever it holds, is written and read as it lies, and goes as a whole. What a new
-// version leaves unused in it, and what has left, is swept when it is as much as what is used.
+// version leaves unused in it, and what has left, is swept when it is as much as what is used, and
+// once when its articles have settled.
 #pragma once
 
 #include <array>
@@ -176,6 +177,7 @@ class LiveWindow {
     return chunk(serial).links[serial % kChunk / PackedLinks::kArticles];
   }
   void leave_story(Serial serial);
+  void settle();
   void sweep(Chunk& chunk) const;
   void read_rows(ByteReader& in, Serial until);
   static bool read_texts(ByteReader in, Chunk& chunk);
