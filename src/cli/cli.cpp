@@ -142,6 +142,7 @@ int run(int argc, char** argv) {
   add_serve(app, context);
   add_fetch(app, context);
   add_feeds(app, context);
+  add_outlets(app, context);
   add_extract(app, context);
   add_feed(app, context);
   add_cluster(app, context);

@@ -70,6 +70,7 @@ void add_story(CLI::App& app, Context& context);     // story merge, split, link
 void add_keeping(CLI::App& app, Context& context);   // backup, restore, check, gc, takedown
 void add_transfer(CLI::App& app, Context& context);  // import, export
 void add_feeds(CLI::App& app, Context& context);
+void add_outlets(CLI::App& app, Context& context);
 void add_fetch(CLI::App& app, Context& context);
 void add_serve(CLI::App& app, Context& context);   // serve, healthcheck
 void add_config(CLI::App& app, Context& context);  // config check, config dump

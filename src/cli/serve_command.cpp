@@ -9,6 +9,7 @@
 #include "desk/allowance_keeper.h"
 #include "desk/subscribe.h"
 #include "desk/wire.h"
+#include "store/writing/outlets.h"
 #include "story/installed_translations.h"
 #include "url/url.h"
 #include "web/sample_site.h"
@@ -101,6 +102,9 @@ web::DeskPort desk_port(Archive& archive, fetch::Fetcher& fetcher, Wire& wire,
     Result<void> done = change_options(archive, fetcher, feed, change, now());
     if (done) wire.wake();
     return done;
+  };
+  port.limit_excerpts = [&archive](OutletId outlet, std::optional<int> characters) {
+    return Outlets(archive.writer()).limit_excerpts(outlet, characters);
   };
   port.remove_feed = [&archive](FeedId feed) { return archive.feeds().remove(feed); };
   port.import_opml = [&archive, &wire](std::string_view bytes) -> Result<web::Subscribed> {

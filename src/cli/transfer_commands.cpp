@@ -1,4 +1,5 @@
 // Into and out of the archive: import, export.
+#include <algorithm>
 #include <iostream>
 #include <thread>
 
@@ -152,23 +153,29 @@ int import_paths(Archive& archive, const StoryParameters& parameters,
   return count.unreadable > 0 ? kSomeUnreadable : kDone;
 }
 
-constexpr std::size_t kPublicExcerpt = 400;  // bytes, as `serve --public` shows
-
 /// What may be given to that reader of an article; nothing where it may not be given at all.
-std::optional<Article> given_to(const std::string& reader, const Article& article) {
+/// `limit` is the owner's, for the public.
+std::optional<Article> given_to(const std::string& reader, const Article& article,
+                                std::optional<int> limit) {
   const rights::Showing showing = rights::showing(article.rights, now());
   if (reader == "mining") return showing.may_mine ? std::optional(article) : std::nullopt;
   if (reader != "public") return article;
   if (!showing.may_find) return std::nullopt;
   Article part = article;
   std::string_view excerpt = article.standfirst.empty() ? article.text : article.standfirst;
-  excerpt = truncate_utf8(excerpt, kPublicExcerpt);
-  part.standfirst = rights::quotable(excerpt, showing.may_quote, showing.most_quoted);
+  excerpt = truncate_utf8(excerpt, rights::kPublicExcerptBytes);
+  part.standfirst =
+      rights::quotable(excerpt, showing.may_quote, rights::shorter(showing.most_quoted, limit));
   part.text.clear();
   part.blocks.clear();
   part.image.reset();
   part.enclosures.clear();
   return part;
+}
+
+bool is_any_limited(const std::vector<OutletView>& outlets) {
+  return std::any_of(outlets.begin(), outlets.end(),
+                     [](const OutletView& outlet) { return outlet.most_quoted.has_value(); });
 }
 
 int export_to(Archive& archive, const std::string& format, const std::string& since,
@@ -183,8 +190,11 @@ int export_to(Archive& archive, const std::string& format, const std::string& si
     if (!moment) return fail(kUsage, "--since wants a time such as 2026-11-23T12:00:00Z");
     from = moment->at;
   }
-  archive.reader().export_articles(from, [&reader](ArticleId id, const Article& article) {
-    const auto given = given_to(reader, article);
+  const Reader archived = archive.reader();
+  const bool is_limited = reader == "public" && is_any_limited(archived.outlets());
+  archived.export_articles(from, [&](ArticleId id, const Article& article) {
+    const auto card = is_limited ? archived.article_card(id) : std::nullopt;
+    const auto given = given_to(reader, article, card ? card->owners_limit : std::nullopt);
     if (given) std::cout << to_json(std::to_string(id.value), *given) << '\n';
     return static_cast<bool>(std::cout);
   });

@@ -73,7 +73,7 @@ Showing showing(const Rights& rights) {
   out.may_find = !robots.noindex && !no_search;
   out.most_quoted = robots.max_snippet;
   if (rights.max_snippet && *rights.max_snippet >= 0) {
-    out.most_quoted = std::min(out.most_quoted.value_or(*rights.max_snippet), *rights.max_snippet);
+    out.most_quoted = shorter(out.most_quoted, rights.max_snippet);
   }
   out.may_quote = !robots.nosnippet && !robots.data_nosnippet && out.may_find &&
                   out.most_quoted.value_or(1) > 0;
@@ -90,6 +90,11 @@ Showing showing(const Rights& rights, std::chrono::sys_seconds now) {
   Showing out = showing(rights);
   if (out.available_until && *out.available_until <= now) out.may_quote = out.may_find = false;
   return out;
+}
+
+std::optional<int> shorter(std::optional<int> outlets, std::optional<int> owners) {
+  if (!outlets || !owners) return outlets ? outlets : owners;
+  return std::min(*outlets, *owners);
 }
 
 std::string quotable(std::string_view excerpt, bool may_quote, std::optional<int> most_quoted) {

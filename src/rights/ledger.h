@@ -4,6 +4,8 @@
 //                         anonymous readers           owner        export --for
 //                         (pages, lists, API)                      public   mining
 //   nothing said          headline, excerpt, link     all          excerpt  all
+//   the owner's limit N   excerpt of N at most,       all          same     all
+//                         of all the outlet's²
 //   max-snippet:N         excerpt of N at most        all          same     all
 //   nosnippet,            headline and link           all          same     all
 //     data-nosnippet¹
@@ -16,6 +18,8 @@
 //     train-ai=n
 //
 // ¹ Which passages are marked is not kept, so none is quoted.
+// ² Beside what the outlet says, for whose words it is the shorter that holds; 0: headline and
+// link.
 //
 // The owner's own copy is for reading, and `backup` and a plain `export` are copies of it; all
 // that is known is named on the article page and is in every export (docs/decisions/0029).
@@ -75,6 +79,15 @@ struct Showing {
 Showing showing(const Rights& rights);
 /// The same on that day: `available_until` has been applied.
 Showing showing(const Rights& rights, std::chrono::sys_seconds now);
+
+/// Of an excerpt for anonymous readers, whatever its outlet allows: a few sentences.
+inline constexpr std::size_t kPublicExcerptBytes = 400;
+
+/// The longest limit an owner can set for an outlet, in characters: a longer one would say nothing.
+inline constexpr int kLongestLimit = static_cast<int>(kPublicExcerptBytes);
+
+/// Characters at most, where two have a say.
+std::optional<int> shorter(std::optional<int> outlets, std::optional<int> owners);
 
 /// The beginning of an excerpt as far as it may be quoted: cut at a word, with "…".
 std::string quotable(std::string_view excerpt, bool may_quote, std::optional<int> most_quoted);

@@ -250,6 +250,11 @@ TEST(Quotable, CutsAtAWordAndCountsCharacters) {
   EXPECT_EQ(quotable("Donaudampfschiff fährt", true, 5), "");
   EXPECT_EQ(quotable("Die Brücke", true, 0), "");
   EXPECT_EQ(quotable("Die Brücke", false, {}), "");
+  EXPECT_EQ(shorter({}, {}), std::nullopt);
+  EXPECT_EQ(shorter(20, {}), 20);
+  EXPECT_EQ(shorter({}, 0), 0);
+  EXPECT_EQ(shorter(20, 30), 20);
+  EXPECT_EQ(shorter(30, 20), 20);
 }
 
 }  // namespace

@@ -5,6 +5,7 @@
 #include "store/sqlite/writer.h"
 #include "store/upkeep/maintenance.h"
 #include "store/writing/lists.h"
+#include "store/writing/outlets.h"
 #include "tests/store/fixture.h"
 
 namespace depesche {
@@ -568,6 +569,31 @@ TEST_F(FeedsTest, OutletsHaveAddressesOfTheirOwn) {
   }
   EXPECT_EQ(archive_->reader().outlets().size(), 5u);
   EXPECT_FALSE(archive_->reader().outlet_page("nobody", {}));
+}
+
+TEST_F(FeedsTest, ALimitOfTheOwnersHoldsForArticlesThatAreHereBesideTheOutletsOwn) {
+  const ArticleId plain =
+      accept_one(*archive_, make_article("Der Bote", "a", "kopf", "text"), at(1)).id;
+  Article bound = make_article("Der Bote", "b", "anderer kopf", "anderer text");
+  bound.rights.robots = "max-snippet:90";
+  const ArticleId limited = accept_one(*archive_, bound, at(2)).id;
+  const ArticleId other =
+      accept_one(*archive_, make_article("Das Blatt", "c", "dritter kopf", "text"), at(3)).id;
+  const auto most = [&](ArticleId id) { return archive_->reader().article_card(id)->most_quoted; };
+  const OutletId outlet = archive_->reader().article_card(plain)->outlet;
+  Outlets outlets(archive_->writer());
+  EXPECT_TRUE(outlets.limit_excerpts(outlet, 120));
+  EXPECT_EQ(most(plain), 120);
+  EXPECT_EQ(most(limited), 90);
+  EXPECT_EQ(most(other), std::nullopt);
+  EXPECT_EQ(archive_->reader().outlet_page("der-bote", {})->outlet.most_quoted, 120);
+  EXPECT_TRUE(outlets.limit_excerpts(outlet, 0));
+  EXPECT_EQ(most(limited), 0);
+  EXPECT_EQ(archive_->reader().article_page(limited)->card.owners_limit, 0);
+  EXPECT_TRUE(outlets.limit_excerpts(outlet, std::nullopt));
+  EXPECT_EQ(most(plain), std::nullopt);
+  EXPECT_EQ(most(limited), 90);
+  EXPECT_FALSE(outlets.limit_excerpts(OutletId{99}, 1));
 }
 
 }  // namespace

@@ -12,6 +12,7 @@
 #include "store/upkeep/restore_marks.h"
 #include "store/writing/feed_gaps.h"
 #include "store/writing/host_bytes.h"
+#include "store/writing/outlets.h"
 #include "tests/store/fixture.h"
 
 namespace depesche {
@@ -217,6 +218,7 @@ void fill_kept_store(Archive& archive) {
   static_cast<void>(
       archive.intake().append({make_article("Das Blatt", "next", "n", "n"), feed, {}, {}}, at(5)));
   archive.set_setting("language", "de");
+  Outlets(archive.writer()).limit_excerpts(archive.reader().outlets().at(0).id, 120);
   for (int i = 0; i < 5; ++i) {
     const std::string number = std::to_string(i);
     archive.host_blocks().count(
@@ -339,6 +341,8 @@ TEST(OldSchemas, EachOpensKeepsItsRowsAndBecomesTheNewest) {
     ASSERT_EQ(archive->feeds().list().size(), 1u);
     const bool has_options = std::stoi(entry.path().stem()) >= 15;
     EXPECT_EQ(archive->feeds().list()[0].options.user_agent, has_options ? "Leser/1" : "");
+    const bool has_limits = std::stoi(entry.path().stem()) >= 18;
+    EXPECT_EQ(reader.outlets().at(0).most_quoted, has_limits ? std::optional(120) : std::nullopt);
     EXPECT_EQ(reader.story_page(StoryId{1}, {})->counts.articles, 2);
     SearchRequest request;
     request.match = "\"bruecke\"";

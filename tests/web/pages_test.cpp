@@ -316,6 +316,32 @@ TEST(ArticlePage, GivesAnonymousReadersHeadlineExcerptAndLink) {
   EXPECT_EQ(page.find("11.mp3"), std::string::npos) << "its address may hold a subscriber's key";
 }
 
+TEST(ArticlePage, NamesTheOwnersLimitBesideWhatTheOutletAllows) {
+  Viewer anonymous = viewer(Language::De);
+  anonymous.reads_whole = anonymous.may_edit = false;
+  ArticlePage view = test::article_view();
+  view.article.rights.robots = "max-snippet:300";
+  view.card.owners_limit = view.card.most_quoted = 18;
+  view.card.standfirst = view.article.standfirst = "Am Montag beginnt der Abbruch in Meren.";
+  for (const Viewer& reader : {anonymous, viewer(Language::De)}) {
+    const std::string page = article_page(reader, view);
+    EXPECT_NE(page.find("Was das Medium erlaubt"), std::string::npos);
+    EXPECT_NE(page.find("höchstens 300 Zeichen zu zitieren"), std::string::npos);
+    EXPECT_NE(page.find("höchstens 18 Zeichen Auszug"), std::string::npos);
+    EXPECT_EQ(page.find("Abbruch in Meren.") != std::string::npos, reader.reads_whole);
+    EXPECT_EQ(page.find("Am Montag beginnt…") != std::string::npos, !reader.reads_whole);
+  }
+  view.article.rights = {};
+  view.article.paywalled.reset();
+  view.card.owners_limit = view.card.most_quoted = 0;
+  const std::string page = article_page(anonymous, view);
+  EXPECT_EQ(page.find("Was das Medium erlaubt"), std::string::npos) << "it is not its word";
+  EXPECT_NE(page.find("Was davon öffentlich ist"), std::string::npos);
+  EXPECT_NE(page.find("nur Überschrift und Link"), std::string::npos);
+  EXPECT_NE(page.find("Hier lesen Sie die Überschrift;"), std::string::npos);
+  EXPECT_EQ(page.find("Am Montag"), std::string::npos);
+}
+
 TEST(ArticlePage, LoadsNothingThatGoesWithTheArticleByItself) {
   ArticlePage view = test::article_view();
   view.article.enclosures[0].url = "javascript:alert(1)";

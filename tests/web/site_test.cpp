@@ -9,6 +9,7 @@
 
 #include "feed/parse.h"
 #include "pack/hash.h"
+#include "store/writing/outlets.h"
 #include "tests/store/fixture.h"
 #include "tests/web/raw_client.h"
 #include "text/index_terms.h"
@@ -81,6 +82,9 @@ class SiteTest : public testing::Test {
       }
       archive_->feeds().set_options(feed, options, at(150));
       return {};
+    };
+    port.limit_excerpts = [this](OutletId outlet, std::optional<int> characters) {
+      return Outlets(archive_->writer()).limit_excerpts(outlet, characters);
     };
     port.unfollow_list = [this](const std::string& address) {
       asked_.push_back("unfollow " + address);
@@ -514,6 +518,54 @@ TEST_F(SiteTest, AnonymousReadersGetOfAnArticleWhatItsOutletAllows) {
   allow(first_, "unavailable_after:2020-01-01T00:00:00Z");
   EXPECT_FALSE(is_quoted());
   EXPECT_EQ(get("/search?q=abgerissen").body.find(first), std::string::npos);
+}
+
+TEST_F(SiteTest, AnonymousReadersSeeOfAnOutletWhatItsOwnerLetsThem) {
+  const std::string article = "/a/" + std::to_string(first_.id.value);
+  const std::vector<std::string> paths{article,
+                                       article + ".json",
+                                       "/o/talvebote",
+                                       "/o/talvebote.atom",
+                                       "/search?q=abgerissen",
+                                       "/search.atom?q=abgerissen"};
+  SiteOptions options;
+  options.readers = Readers::Public;
+  const auto shown = [&](std::string_view words) {
+    open_site(options);
+    std::size_t pages = 0;
+    for (const std::string& path : paths) {
+      const std::string body = get(path).body;
+      EXPECT_NE(body.find("Brücke wird "), std::string::npos) << path;  // search marks the rest
+      if (body.find(words) != std::string::npos) ++pages;
+    }
+    open_site({});
+    return pages;
+  };
+  EXPECT_EQ(shown("Der Text dazu"), paths.size());
+  const std::string limit = "/o/talvebote/limit";
+  const auto limit_to = [&](const std::string& characters) {
+    return post(limit, visit("/o/talvebote"), "characters=" + characters);
+  };
+  EXPECT_EQ(location(limit_to("+28+")), "/o/talvebote?done=limit");
+  EXPECT_EQ(shown("Der Text dazu"), 0u);
+  EXPECT_GT(shown("abgerissen. Der…"), 0u);
+  EXPECT_NE(get("/o/talvebote?done=limit").body.find("value=\"28\""), std::string::npos);
+  EXPECT_NE(get(article).body.find("Der Text dazu"), std::string::npos) << "the owner reads all";
+  EXPECT_NE(get("/o/talvebote.atom").body.find("Der Text dazu"), std::string::npos);
+  for (const std::string wrong : {"401", "-1", "ten", "1e2", "99999999999999999999"}) {
+    const Response refused = limit_to(wrong);
+    EXPECT_EQ(refused.status, 422) << wrong;
+    EXPECT_NE(refused.body.find("value=\"" + wrong + "\""), std::string::npos) << wrong;
+  }
+  EXPECT_EQ(limit_to("0").status, 303);
+  EXPECT_EQ(shown("Der…"), 0u);
+  EXPECT_EQ(shown("only headline and link"), 2u) << "the pages of the article and of the outlet";
+  EXPECT_EQ(post("/o/nobody/limit", visit("/settings"), "characters=0").status, 404);
+  EXPECT_EQ(limit_to("").status, 303);
+  EXPECT_EQ(shown("Der Text dazu"), paths.size());
+  open_site(options);
+  EXPECT_EQ(post(limit, visit("/settings"), "characters=0").status, 403);
+  EXPECT_EQ(get("/o/talvebote").body.find("characters"), std::string::npos) << "and sees no form";
 }
 
 TEST_F(SiteTest, WhatChangedIsToldToReadersAndPrograms) {

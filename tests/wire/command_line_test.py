@@ -14,7 +14,8 @@ from faulty_outlet import page_text
 from wire_case import PROGRAM, WireCase
 
 COMMANDS = ("serve", "fetch", "feeds", "feeds add", "feeds list", "feeds remove", "feeds import",
-            "feeds export", "feeds follow", "feeds unfollow", "feeds check", "extract", "feed", "cluster", "language", "import",
+            "feeds export", "feeds follow", "feeds unfollow", "feeds check",
+            "outlets", "outlets list", "outlets set", "extract", "feed", "cluster", "language", "import",
             "export", "search", "similar", "stories", "show", "story", "story merge", "story split",
             "story link", "story unlink", "story undo", "story corrections", "story pairs", "backup", "restore", "check", "gc", "takedown",
             "config", "config check", "config dump", "healthcheck", "version")

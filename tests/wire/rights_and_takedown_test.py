@@ -50,6 +50,32 @@ class RightsAndTakedown(WireCase):
         mining = [row["outlet"] for row in self.rows("export", "--for", "mining")]
         self.assertEqual(mining, ["Paper 1", "Paper 2", "Paper 3"])
 
+    def test_the_owner_limits_what_of_an_outlet_is_public(self):
+        self.take(article(1), article(2), article(3, rights={"robots": "max-snippet:20"}))
+        self.assertIn("paper-2  Paper 2\n    1 article; in public: excerpts",
+                      self.run_program("outlets", "list").stdout)
+        said = self.run_program("outlets", "set", "Paper 1", "--excerpt", "30").stdout
+        self.assertIn("at most 30 characters, as you said", said)
+        self.run_program("outlets", "set", "paper-2", "--excerpt", "0")
+        self.run_program("outlets", "set", "paper-3", "--excerpt", "300")
+        rows = {row["name"]: row.get("excerpt") for row in self.rows("outlets", "list", "--json")}
+        self.assertEqual(rows, {"Paper 1": 30, "Paper 2": 0, "Paper 3": 300})
+        excerpts = {row["outlet"]: row.get("standfirst", "")
+                    for row in self.rows("export", "--for", "public")}
+        self.assertEqual(excerpts, {"Paper 1": "A storm tore the roof off the…", "Paper 2": "",
+                                    "Paper 3": "A storm tore the…"})
+        for reader in ("owner", "mining"):
+            self.assertTrue(all(row["text"] == TEXT for row in self.rows("export", "--for", reader)))
+        self.run_program("outlets", "set", "paper-1", "--excerpt", "default")
+        (row,) = [row for row in self.rows("export", "--for", "public") if row["outlet"] == "Paper 1"]
+        self.assertEqual(row["standfirst"], TEXT)
+        for length in ("401", "-1", "many", ""):
+            done = self.run_program("outlets", "set", "paper-1", "--excerpt", length, check=False)
+            self.assertEqual(done.returncode, 2, length)
+        done = self.run_program("outlets", "set", "Nobody", "--excerpt", "0", check=False)
+        self.assertEqual(done.returncode, 1)
+        self.assertIn("`depesche outlets list` shows them", done.stderr)
+
     def test_what_is_taken_down_is_gone_and_stays_away(self):
         self.take(article(1), article(2, title="Harvest festival opens",
                                       text="Something else entirely happened in Karlsgrund."))

@@ -58,6 +58,16 @@ std::int64_t first_id_since(Connection& db, std::optional<sys_seconds> since) {
 
 namespace {
 
+std::string select_outlet(std::string_view rest) {
+  return "SELECT outlet_id, name, slug, home, articles, most_quoted FROM outlet " +
+         std::string(rest);
+}
+
+OutletView read_outlet(const Statement& row) {
+  return {row.get<OutletId>(0),    row.get<std::string>(1), row.get<std::string>(2),
+          row.get<std::string>(3), row.integer(4),          row.get<std::optional<int>>(5)};
+}
+
 /// Newest first, from the cursor on, of the articles for which `which` holds.
 ArticleList newest(Connection& db, const std::string& which, const PageRequest& page) {
   const int limit = page_limit(page);
@@ -154,11 +164,9 @@ std::optional<OutletPage> Reader::outlet_page(std::string_view slug,
   Transaction moment(db, Transaction::Kind::Read);
   OutletPage out;
   {
-    auto rows =
-        db.query("SELECT outlet_id, name, slug, home, articles FROM outlet WHERE slug = ?1", slug);
+    auto rows = db.query(select_outlet("WHERE slug = ?1"), slug);
     if (!rows.step()) return std::nullopt;
-    out.outlet = {rows.get<OutletId>(0), rows.get<std::string>(1), rows.get<std::string>(2),
-                  rows.get<std::string>(3), rows.integer(4)};
+    out.outlet = read_outlet(rows);
   }
   const int limit = page_limit(page);
   out.list = read_list(db.query(select_card("WHERE a.outlet_id = ?1 AND a.article_id < ?2"
@@ -169,13 +177,9 @@ std::optional<OutletPage> Reader::outlet_page(std::string_view slug,
 }
 
 std::vector<OutletView> Reader::outlets() const {
-  auto rows = connection_->query(
-      "SELECT outlet_id, name, slug, home, articles FROM outlet ORDER BY name COLLATE NOCASE");
+  auto rows = connection_->query(select_outlet("ORDER BY name COLLATE NOCASE"));
   std::vector<OutletView> outlets;
-  while (rows.step()) {
-    outlets.push_back({rows.get<OutletId>(0), rows.get<std::string>(1), rows.get<std::string>(2),
-                       rows.get<std::string>(3), rows.integer(4)});
-  }
+  while (rows.step()) outlets.push_back(read_outlet(rows));
   return outlets;
 }
 

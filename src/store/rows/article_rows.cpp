@@ -182,7 +182,7 @@ std::string select_card(std::string_view rest) {
          a.text_bytes, p.hash, a.picture_alt, r.of_id, r.share, a.paywalled, a.page_retry_at,
          a.may_quote AND ifnull(a.available_until > unixepoch(), 1), a.most_quoted,
          a.may_find AND ifnull(a.available_until > unixepoch(), 1), a.agency, copied_o.name,
-         10 * a.text_bytes > 11 * copied_a.text_bytes, a.enclosures
+         10 * a.text_bytes > 11 * copied_a.text_bytes, a.enclosures, o.most_quoted
   FROM article a JOIN outlet o USING (outlet_id)
   LEFT JOIN story_article sa ON sa.article_id = a.article_id
   LEFT JOIN picture p ON p.url = a.picture_url AND a.picture_url <> ''
@@ -220,7 +220,8 @@ ArticleCard read_card(const Statement& row) {
   card.paywalled = row.get<std::optional<bool>>(26);
   card.page_pending = !row.is_null(27);
   card.may_quote = row.get<bool>(28);
-  card.most_quoted = row.get<std::optional<int>>(29);
+  card.owners_limit = row.get<std::optional<int>>(35);
+  card.most_quoted = rights::shorter(row.get<std::optional<int>>(29), card.owners_limit);
   card.may_find = row.get<bool>(30);
   card.agency = row.text(31);
   card.copied_from = row.text(32);

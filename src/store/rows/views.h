@@ -62,10 +62,11 @@ struct ArticleCard {
   std::vector<Enclosure> enclosures;
   std::optional<bool> paywalled;
   bool page_pending = false;  // from the feed alone, its page not yet read
-  // What its outlet allows (rights/ledger.h).
+  // What its outlet allows, and the owner for it (rights/ledger.h).
   bool may_quote = true;
-  std::optional<int> most_quoted;  // characters
-  bool may_find = true;            // for anonymous searchers
+  std::optional<int> most_quoted;   // characters …
+  std::optional<int> owners_limit;  // … and what the owner says of that
+  bool may_find = true;             // for anonymous searchers
 };
 
 /// An article with only what ranking needs.
@@ -211,6 +212,7 @@ struct OutletView {
   std::string slug;
   std::string home;
   std::int64_t articles = 0;
+  std::optional<int> most_quoted = {};  // the owner's word for anonymous readers; else as of all
 };
 
 /// One page of a list; `next` is passed back to get the following one.

@@ -1,3 +1,6 @@
+#include "store/writing/outlets.h"
+
+#include <mutex>
 #include <string>
 #include <utility>
 
@@ -59,6 +62,12 @@ OutletId outlet_id(Connection& db, std::string_view name) {
   }
   db.run("INSERT INTO outlet(name, slug, home) VALUES(?1, ?2, '')", name, slug);
   return OutletId{db.last_insert_id()};
+}
+
+bool Outlets::limit_excerpts(OutletId outlet, std::optional<int> characters) {
+  const std::scoped_lock turn(writer_.turn);
+  return writer_.db.run("UPDATE outlet SET most_quoted = ?2 WHERE outlet_id = ?1", outlet,
+                        characters) > 0;
 }
 
 }  // namespace depesche

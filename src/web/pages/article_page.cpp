@@ -1,6 +1,7 @@
 #include <algorithm>
 
 #include "base/ascii.h"
+#include "rights/ledger.h"
 #include "web/pages/card.h"
 #include "web/pages/changes.h"
 #include "web/pages/copies.h"
@@ -12,8 +13,6 @@
 
 namespace depesche::web {
 namespace {
-
-constexpr std::size_t kStandfirstBytes = 400;  // for readers who may not read the whole
 
 std::string paragraph_of(const Block& block) {
   return block.html.empty() ? escape_html(block.text) : safe_inline(block.html);
@@ -128,7 +127,10 @@ std::string authors_in_words(Language language, std::vector<std::string> authors
 /// Why only the feed's words are here, or that the reader sees an excerpt.
 std::string remark(const Viewer& viewer, const ArticlePage& page) {
   const Language language = viewer.language();
-  if (!viewer.reads_whole) return say(language, "public_notice");
+  if (!viewer.reads_whole) {
+    const bool is_quoted = !excerpt_for(viewer, page.card, rights::kPublicExcerptBytes).empty();
+    return say(language, is_quoted ? "public_notice" : "public_notice_bare");
+  }
   if (page.article.origin != Origin::Feed) return {};
   if (!page.page_error) return say(language, "from_feed_long");
   std::string words = say(language, "from_feed_why",
@@ -216,7 +218,7 @@ void set_body(Data& data, const Viewer& viewer, const ArticlePage& page) {
     set(data, "standfirst", page.article.standfirst);
     set(data, "body", body_html(page.article));
   } else {
-    set(data, "standfirst", excerpt_for(viewer, page.card, kStandfirstBytes));
+    set(data, "standfirst", excerpt_for(viewer, page.card, rights::kPublicExcerptBytes));
     set(data, "body", false);
   }
 }
@@ -275,7 +277,7 @@ std::string article_page(const Viewer& viewer, const ArticlePage& page) {
   set(data, "level", "3");
   set_list(data, "similar", similar_rows(viewer, page.similar));
   set(data, "changes", changes_data(viewer, page));
-  set(data, "rights", rights_data(viewer, article));
+  set(data, "rights", rights_data(viewer, page));
   set(data, "changed", changed_remark(viewer, page));
   set(data, "gone", gone_remark(viewer, page));
   const Frame frame{article.title,

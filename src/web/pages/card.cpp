@@ -140,8 +140,8 @@ std::string excerpt_of(const ArticleCard& card, std::size_t max_bytes) {
 }
 
 std::string excerpt_for(const Viewer& viewer, const ArticleCard& card, std::size_t max_bytes) {
-  std::string excerpt = excerpt_of(card, max_bytes);
-  if (viewer.reads_whole) return excerpt;
+  if (viewer.reads_whole) return excerpt_of(card, max_bytes);
+  const std::string excerpt = excerpt_of(card, std::min(max_bytes, rights::kPublicExcerptBytes));
   return rights::quotable(excerpt, card.may_quote, card.most_quoted);
 }
 

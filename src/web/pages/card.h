@@ -47,7 +47,8 @@ std::string shorten(std::string_view text, std::size_t max_bytes);
 
 /// Standfirst, else the beginning of the body.
 std::string excerpt_of(const ArticleCard& card, std::size_t max_bytes);
-/// As much of it as this reader may be shown: for anonymous ones what the outlet lets be quoted.
+/// As much of it as this reader may be shown: for anonymous ones what the outlet, and the owner for
+/// it, let be quoted.
 std::string excerpt_for(const Viewer& viewer, const ArticleCard& card, std::size_t max_bytes);
 /// Whether this reader may be shown a passage from within its text, beside the excerpt: for
 /// anonymous ones that is more than an outlet allows that sets a length.

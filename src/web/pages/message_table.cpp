@@ -298,6 +298,7 @@ constexpr Message kMessages[] = {
     {"reprint_of", "Nachdruck von", "Reprint of"},
     // what outlets allow
     {"rights", "Was das Medium erlaubt", "What the outlet allows"},
+    {"rights_shown", "Was davon öffentlich ist", "What is public of it"},
     {"rights_seen", "Gesehen am {0}.", "Seen on {0}."},
     {"rights_noindex", "Öffentlich nicht über die Suche zu finden und nicht zu zitieren (noindex).",
      "Not to be found by public search nor quoted (noindex)."},
@@ -328,6 +329,25 @@ constexpr Message kMessages[] = {
     {"rights_paywalled", "Beim Medium ganz oder teilweise hinter einer Bezahlschranke.",
      "Wholly or partly behind a paywall at the outlet."},
     {"rights_policy", "Bedingungen", "Terms"},
+    // what the owner lets be shown of an outlet
+    {"limit_one", "Wer dies betreibt, zeigt öffentlich höchstens 1 Zeichen Auszug dieses Hauses.",
+     "Whoever runs this shows in public at most 1 character of an excerpt of this outlet."},
+    {"limit", "Wer dies betreibt, zeigt öffentlich höchstens {0} Zeichen Auszug dieses Hauses.",
+     "Whoever runs this shows in public at most {0} characters of an excerpt of this outlet."},
+    {"limit_none",
+     "Wer dies betreibt, zeigt öffentlich von diesem Haus nur Überschrift und Link.",
+     "Whoever runs this shows in public only headline and link of this outlet."},
+    {"limit_form", "Was öffentlich zu sehen ist", "What is shown in public"},
+    {"limit_label", "Höchstens so viele Zeichen Auszug", "Characters of an excerpt at most"},
+    {"limit_hint",
+     "0 zeigt nur Überschrift und Link, leer so viel wie von allen Häusern. Gilt auch für Artikel,"
+     " die schon da sind; was das Haus selbst sagt, gilt daneben. Sie lesen immer alles.",
+     "0 shows headline and link alone, empty as much as of all outlets. Holds for articles that are"
+     " here already, too, beside what the outlet itself says. You always read everything."},
+    {"limit_save", "Speichern", "Save"},
+    {"done_limit", "Gespeichert; es gilt ab jetzt.", "Saved; it holds from now on."},
+    {"failed_limit", "Bitte eine Zahl von 0 bis {0} eingeben, oder nichts",
+     "Please enter a number from 0 to {0}, or nothing"},
     // what outlets changed
     {"changes", "Was das Medium geändert hat", "What the outlet has changed"},
     {"changes_hint", "Durchgestrichen ist, was nicht mehr dasteht; unterstrichen, was neu ist.",
@@ -359,6 +379,8 @@ constexpr Message kMessages[] = {
     {"public_notice",
      "Hier lesen Sie Überschrift und Auszug; den ganzen Artikel gibt es beim Haus.",
      "Here you read headline and excerpt; the whole article is at the outlet."},
+    {"public_notice_bare", "Hier lesen Sie die Überschrift; den Artikel gibt es beim Haus.",
+     "Here you read the headline; the article is at the outlet."},
     {"excerpt", "Auszug", "Excerpt"},
     // outlet, section, search
     {"outlet", "Haus", "Outlet"},

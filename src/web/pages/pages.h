@@ -72,7 +72,14 @@ std::string story_page(const Viewer& viewer, const StoryView& view);
 
 std::string article_page(const Viewer& viewer, const ArticlePage& page);
 
-std::string outlet_page(const Viewer& viewer, const OutletPage& page);
+/// What the form for an outlet's limit came to.
+struct LimitAnswer {
+  std::string done;     // in words …
+  std::string failure;  // … or why not
+  std::string typed;    // what was entered then
+};
+std::string outlet_page(const Viewer& viewer, const OutletPage& page,
+                        const LimitAnswer& answer = {});
 std::string section_page(const Viewer& viewer, std::string_view section, const ArticleList& list);
 
 struct SearchView {

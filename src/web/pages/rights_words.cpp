@@ -22,6 +22,7 @@ class Sentences {
     set(line, "link", safe_link(link));
     each_.push_back(line);
   }
+  bool is_empty() const { return each_.empty(); }
   DataList take() { return std::move(each_); }
 
  private:
@@ -31,8 +32,8 @@ class Sentences {
 
 }  // namespace
 
-Data rights_data(const Viewer& viewer, const Article& article) {
-  const Rights& said = article.rights;
+Data rights_data(const Viewer& viewer, const ArticlePage& page) {
+  const Rights& said = page.article.rights;
   const Language language = viewer.language();
   Sentences out(language);
   const rights::RobotsDirectives robots = rights::read_directives(said.robots);
@@ -65,15 +66,25 @@ Data rights_data(const Viewer& viewer, const Article& article) {
                            : say(language, "rights_license_named", {said.license}),
                   said.license);
   }
-  out.add(article.paywalled.value_or(false), "rights_paywalled");
+  out.add(page.article.paywalled.value_or(false), "rights_paywalled");
+  const bool is_of_outlet = !out.is_empty();
+  const std::string limit = limit_in_words(language, page.card.owners_limit);
+  if (!limit.empty()) out.add_words(limit, {});
+  if (out.is_empty()) return Data(false);
   DataList each = out.take();
-  if (each.empty()) return Data(false);
   Data data;
+  set(data, "heading", say(language, is_of_outlet ? "rights" : "rights_shown"));
   data["each"] = Data(each);
   set(data, "seen",
       said.seen_at ? say(language, "rights_seen", {date_in_words(viewer.clock, *said.seen_at)})
                    : std::string());
   return data;
+}
+
+std::string limit_in_words(Language language, std::optional<int> most_quoted) {
+  if (!most_quoted) return {};
+  if (*most_quoted <= 0) return say(language, "limit_none");
+  return say_count(language, "limit", *most_quoted);
 }
 
 }  // namespace depesche::web

@@ -1,6 +1,7 @@
-// What an outlet allows, in words.
+// What an outlet allows, and what its owner lets be shown of it, in words.
 #pragma once
 
+#include <optional>
 #include <string>
 
 #include "store/rows/views.h"
@@ -11,6 +12,9 @@ namespace depesche::web {
 
 /// For the article page: a sentence for each thing said, and when it was seen; false where nothing
 /// was.
-Data rights_data(const Viewer& viewer, const Article& article);
+Data rights_data(const Viewer& viewer, const ArticlePage& page);
+
+/// How much the owner lets anonymous readers see of an outlet; empty where it is as of all.
+std::string limit_in_words(Language language, std::optional<int> most_quoted);
 
 }  // namespace depesche::web

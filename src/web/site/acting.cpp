@@ -1,10 +1,12 @@
-// What readers change: subscriptions and settings. Every action is a form POST that was checked
-// before it came here (site.cpp), and ends in 303 to a page that says what happened.
+// What readers change: subscriptions, outlets' limits and settings. Every action is a form POST
+// that was checked before it came here (site.cpp), and ends in 303 to a page that says what
+// happened.
 #include <algorithm>
 #include <charconv>
 
 #include "base/ascii.h"
 #include "desk/subscribe.h"
+#include "rights/ledger.h"
 #include "web/pages/pages.h"
 #include "web/site/room.h"
 
@@ -235,6 +237,36 @@ Response import_feeds(Room& room, const Request& request) {
   return see_other(room.options.base + "/feeds" + query);
 }
 
+/// "120"; nothing where the field was left empty, an Error where it holds something else.
+Result<std::optional<int>> typed_limit(std::string_view text) {
+  if (text.empty()) return std::optional<int>();
+  int characters = 0;
+  const auto [end, status] = std::from_chars(text.data(), text.data() + text.size(), characters);
+  const bool is_number = status == std::errc() && end == text.data() + text.size();
+  if (!is_number || characters < 0 || characters > rights::kLongestLimit) {
+    return Error{ErrorCode::InvalidInput, "not that many characters"};
+  }
+  return std::optional(characters);
+}
+
+/// POST /o/OUTLET/limit, characters=N: what anonymous readers see of its excerpts
+Response limit_outlet(Room& room, const Request& request, const Match& match) {
+  Viewer viewer = room.viewer(request);
+  if (!viewer.may_edit) return error_response(viewer, 403);
+  const auto page = room.readers.lend()->outlet_page(match.words[0], {});
+  if (!page) return error_response(viewer, 404);
+  LimitAnswer answer;
+  answer.typed = typed(request, "characters");
+  const Result<std::optional<int>> characters = typed_limit(answer.typed);
+  if (characters) {
+    room.desk.limit_excerpts(page->outlet.id, *characters);
+    return see_other(outlet_path(viewer, page->outlet.slug) + "?done=limit");
+  }
+  answer.failure = say(viewer.language(), "failed_limit", {std::to_string(rights::kLongestLimit)});
+  viewer.sections = room.sections();
+  return html(outlet_page(viewer, *page, answer), 422);
+}
+
 /// GET /feeds/export.opml
 Response export_feeds(Room& room, const Request& request) {
   const OpmlFor whom = room.viewer(request).may_edit ? OpmlFor::Owner : OpmlFor::Others;
@@ -297,6 +329,9 @@ void add_acting_routes(Router& router, Room& room) {
   router.post("/feeds/follow", owner_only(follow_list));
   router.post("/feeds/unfollow", owner_only(unfollow_list));
   router.post("/feeds/import", owner_only(import_feeds));
+  router.post("/o/:outlet/limit", [&room](const Request& request, const Match& match) {
+    return limit_outlet(room, request, match);
+  });
   router.get("/settings", Formats::Html, bind(show_settings));
   router.post("/settings", bind(save_settings));
 }

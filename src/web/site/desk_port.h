@@ -45,6 +45,10 @@ struct DeskPort {
   /// used.
   std::function<Result<void>(FeedId feed, const FeedOptionsChange& change)> change_options =
       [](auto, const auto&) { return Result<void>(); };
+  /// How much anonymous readers see of an outlet's excerpts (store/writing/outlets.h). False when
+  /// there is none.
+  std::function<bool(OutletId outlet, std::optional<int> characters)> limit_excerpts =
+      [](auto, const auto&) { return false; };
   /// False when there was none.
   std::function<bool(FeedId feed)> remove_feed;
   std::function<Result<Subscribed>(std::string_view opml)> import_opml;

@@ -7,6 +7,7 @@
 #include "desk/copies_json.h"
 #include "desk/edition.h"
 #include "desk/reason.h"
+#include "rights/ledger.h"
 #include "store/sqlite/store_error.h"
 #include "web/http/deliver.h"
 #include "web/pages/card.h"
@@ -27,7 +28,6 @@ constexpr std::size_t kStripStories = 2;  // a strip of one line, not a second f
 constexpr int kNewest = 16;
 constexpr int kNewestAlone = 60;  // while there are no stories yet
 constexpr int kListLength = 40;
-constexpr std::size_t kPublicExcerpt = 400;  // bytes, as on the article page
 
 PageRequest page_of(const Request& request) {
   return {std::string(value(request.query, "after")), kListLength};
@@ -257,7 +257,7 @@ Response show_story(Room& room, const Request& request, const Match& match) {
 /// What is public of an article: its headline, the beginning of its words, where it stands.
 Article public_part(const Viewer& viewer, const ArticlePage& page) {
   Article part = page.article;
-  part.standfirst = excerpt_for(viewer, page.card, kPublicExcerpt);
+  part.standfirst = excerpt_for(viewer, page.card, rights::kPublicExcerptBytes);
   part.text.clear();
   part.blocks.clear();
   part.image.reset();
@@ -299,7 +299,7 @@ Response show_article(Room& room, const Request& request, const Match& match) {
   return html(article_page(viewer, *page));
 }
 
-/// GET /o/OUTLET (.atom, .json), after=CURSOR
+/// GET /o/OUTLET (.atom, .json), after=CURSOR done=
 Response show_outlet(Room& room, const Request& request, const Match& match) {
   Viewer viewer = room.viewer(request);
   const auto page = room.readers.lend()->outlet_page(match.words[0], page_of(request));
@@ -309,7 +309,9 @@ Response show_outlet(Room& room, const Request& request, const Match& match) {
     return as_list(viewer, listing_of(page->outlet.name, path, page->list.articles), match.format);
   }
   viewer.sections = room.sections();
-  return html(outlet_page(viewer, *page));
+  LimitAnswer answer;
+  if (value(request.query, "done") == "limit") answer.done = say(viewer.language(), "done_limit");
+  return html(outlet_page(viewer, *page, answer));
 }
 
 /// GET /t/SECTION (.atom, .json), after=CURSOR
