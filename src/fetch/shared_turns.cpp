@@ -10,6 +10,7 @@
 #include <fcntl.h>
 #include <unistd.h>
 
+#include "fetch/politeness.h"
 #include "news/host_tally.h"
 #include "pack/hash.h"
 
@@ -22,6 +23,10 @@ constexpr std::int64_t kBuckets = 2048;
 constexpr std::size_t kRecords = 16;
 constexpr milliseconds kLookAgain{100};  // while another process waits for an answer
 constexpr milliseconds kDelayHolds = std::chrono::hours(24);
+// Who writes has looked at the clock before he waited for the lock.
+constexpr milliseconds kSameTime{1000};
+constexpr std::int64_t kLastTime =
+    253'402'300'799'999;  // of the year 9999; sums of two are numbers
 // Behind the end of any file that could be: locks there are of hosts.
 constexpr std::int64_t kHosts = std::int64_t{1} << 62U;
 
@@ -42,15 +47,44 @@ struct SharedTurns::Record {
   std::int64_t delay_of = 0;  // who read it
 
   bool has_delay(std::int64_t now) const { return crawl_delay > 0 && now < delay_until; }
+
+  /// The bytes may be anybody's, and of another time where the clock was set back: what cannot be
+  /// is unknown, and what was said for later than it could be counts from now. True when that
+  /// changed something; kept, or it would count from now each time.
+  bool make_plausible(std::int64_t now);
 };
+
+bool SharedTurns::Record::make_plausible(std::int64_t now) {
+  const auto is_time = [](std::int64_t time) { return time >= 0 && time <= kLastTime; };
+  const auto as_tuple = [this] {
+    return std::tuple(not_before, written_at, crawl_delay, delay_until);
+  };
+  constexpr std::int64_t kRest = milliseconds(kLongestRest).count();
+  const auto before = as_tuple();
+  if (!is_time(not_before) || !is_time(written_at)) not_before = written_at = 0;
+  if (written_at > now + kSameTime.count()) {
+    not_before = now + std::min(not_before - written_at, kRest);
+    written_at = now;
+  }
+  not_before = std::min(not_before, written_at + kRest);
+  const bool is_delay = crawl_delay >= 0 && crawl_delay <= milliseconds(kLongestCrawlDelay).count();
+  if (!is_delay || !is_time(delay_until)) crawl_delay = delay_until = 0;
+  if (delay_until > now + (kDelayHolds + kSameTime).count()) {
+    delay_until = now + kDelayHolds.count();
+  }
+  return as_tuple() != before;
+}
 
 /// The records among which a host's is, locked as long as this lives.
 struct SharedTurns::Bucket {
-  Bucket(const SharedTurns& turns, std::uint64_t hash)
+  Bucket(const SharedTurns& turns, std::uint64_t hash, std::int64_t now)
       : turns_(turns), at_(static_cast<std::int64_t>(hash % kBuckets) * kBytes) {
     turns_.lock(at_, kBytes, F_WRLCK);
     const ssize_t size = pread(turns_.file_, records.data(), kBytes, at_);
     if (size != kBytes) records = {};  // a new file
+    bool is_changed = false;
+    for (Record& one : records) is_changed |= one.make_plausible(now);
+    if (is_changed) write();
   }
   ~Bucket() { turns_.lock(at_, kBytes, F_UNLCK); }
   Bucket(const Bucket&) = delete;
@@ -121,13 +155,8 @@ SharedTurns::Taken SharedTurns::take(const std::string& host, Time now) {
   const std::uint64_t hash = hash_of(host);
   if (!lock(host_lock(hash), 1, F_WRLCK)) return {false, kLookAgain};
   const std::int64_t here = now.time_since_epoch().count();
-  Bucket bucket(*this, hash);
-  const Record& record = bucket.of(hash, here);
-  // Where the clock was set back, what was said counts from now, or seconds would be hours.
-  const std::int64_t said_at = std::min(record.written_at, here);
-  const milliseconds span(record.not_before - record.written_at);
-  const milliseconds wait =
-      std::min<milliseconds>(span, kLongestRest) - milliseconds(here - said_at);
+  Bucket bucket(*this, hash, here);
+  const milliseconds wait(bucket.of(hash, here).not_before - here);
   if (wait.count() > 0) {
     lock(host_lock(hash), 1, F_UNLCK);
     return {false, wait};
@@ -152,7 +181,7 @@ void SharedTurns::put_off(const std::string& host, const Said& said, Time now) {
 
 SharedTurns::Time SharedTurns::write(std::uint64_t hash, const Said& said, Time now) const {
   const std::int64_t here = now.time_since_epoch().count();
-  Bucket bucket(*this, hash);
+  Bucket bucket(*this, hash, here);
   Record& record = bucket.of(hash, here);
   Time not_before = said.not_before;
   const bool is_others = record.has_delay(here) && record.delay_of != me_;

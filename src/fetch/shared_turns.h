@@ -12,6 +12,9 @@
 // those without a Crawl-delay, the oldest first. What a robots.txt asked one process for holds for
 // the others for a day, by then they have read it themselves.
 //
+// What stands in the file may be anybody's bytes: times and delays that cannot be are unknown, nobody
+// waits longer than kLongestRest for them, and where the clock was set back a wait counts from now.
+//
 // Not thread-safe (Fetcher guards it). Advisory: where the file cannot be had nobody waits for it.
 #pragma once
 

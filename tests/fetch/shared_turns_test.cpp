@@ -1,14 +1,20 @@
 #include "fetch/shared_turns.h"
 
+#include <array>
 #include <filesystem>
+#include <fstream>
+#include <limits>
+#include <random>
 #include <string>
 #include <thread>
+#include <vector>
 
 #include <gtest/gtest.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
 #include "fetch/fetcher.h"
+#include "pack/hash.h"
 #include "tests/support/loopback_server.h"
 
 namespace depesche::fetch {
@@ -23,7 +29,7 @@ class SharedTurnsTest : public testing::Test {
   ~SharedTurnsTest() override { std::filesystem::remove_all(folder_); }
 
   // Their locks are of the open file, so two here are as strange to each other as two processes.
-  std::unique_ptr<SharedTurns> process() { return SharedTurns::open(folder_); }
+  std::unique_ptr<SharedTurns> process() const { return SharedTurns::open(folder_); }
 
   const std::filesystem::path folder_ =
       std::filesystem::path(testing::TempDir()) / ("turns_" + std::to_string(getpid()));
@@ -88,6 +94,89 @@ TEST_F(SharedTurnsTest, AClockSetBackMakesNoHoursOfSeconds) {
   ASSERT_TRUE(one->take("a.example", kStart).is_ours);
   one->give_back("a.example", {kStart + 2s, 0ms}, kStart);
   EXPECT_EQ(other->take("a.example", kStart - 5h).wait, 2s);
+  EXPECT_EQ(other->take("a.example", kStart - 5h + 1s).wait, 1s) << "that counts on";
+  EXPECT_TRUE(other->take("a.example", kStart - 5h + 2s).is_ours);
+}
+
+/// The file as anybody may have written it: each record of it is asked for by name.
+class ForeignTurns : public SharedTurnsTest {
+ protected:
+  static constexpr std::size_t kFields = 6;  // as in shared_turns.cpp, the first the host's hash
+  static constexpr std::size_t kBuckets = 2048, kRecords = 16;
+
+  void write(const std::vector<std::int64_t>& words, std::size_t at = 0) const {
+    if (at == 0) std::filesystem::remove(folder_ / "hosts.turns");
+    process();  // makes it
+    std::fstream file(folder_ / "hosts.turns", std::ios::in | std::ios::out | std::ios::binary);
+    file.seekp(static_cast<std::streamoff>(at * sizeof(std::int64_t)));
+    file.write(reinterpret_cast<const char*>(words.data()),
+               static_cast<std::streamsize>(words.size() * sizeof(std::int64_t)));
+  }
+  /// Where the host's bucket begins, in words.
+  static std::size_t bucket_of(const std::string& host) {
+    return hash64(host) % kBuckets * kRecords * kFields;
+  }
+  /// It gets its turn after what it is told to wait, and that is a day at most.
+  void expect_is_asked(const std::string& host, const std::string& given) {
+    const auto turns = process();
+    const auto taken = turns->take(host, kStart);
+    TurnTime now = kStart;
+    if (!taken.is_ours) {
+      ASSERT_GT(taken.wait, 0ms) << given;
+      ASSERT_LE(taken.wait, 24h) << given;
+      now += taken.wait;
+      ASSERT_TRUE(turns->take(host, now).is_ours) << given;
+    }
+    const TurnTime next = turns->give_back(host, {now + 2s, 0ms}, now);
+    EXPECT_GE(next, now + 2s) << given;
+    EXPECT_LE(next, now + 120s) << given;
+    const TurnTime after_delays = now + 25h;
+    ASSERT_TRUE(turns->take(host, after_delays).is_ours) << given;
+    EXPECT_EQ(turns->give_back(host, {after_delays + 2s, 0ms}, after_delays), after_delays + 2s)
+        << given << ": whatever was asked for holds for a day";
+  }
+};
+
+TEST_F(ForeignTurns, TimesThatCannotBeMakeNobodyWait) {
+  constexpr std::int64_t kLeast = std::numeric_limits<std::int64_t>::min();
+  constexpr std::int64_t kMost = std::numeric_limits<std::int64_t>::max();
+  const std::int64_t now = kStart.time_since_epoch().count();
+  const std::int64_t year_9000 = 221'845'392'000'000;
+  const std::array<std::int64_t, 9> values{kLeast,       -1,        0,         1,    now,
+                                           now + 60'000, year_9000, kMost - 1, kMost};
+  const std::string host = "a.example";
+  for (const std::int64_t not_before : values) {
+    for (const std::int64_t written_at : values) {
+      for (const std::int64_t delay : values) {
+        std::vector<std::int64_t> bucket{
+            static_cast<std::int64_t>(hash64(host)), not_before, written_at, delay, not_before, 7};
+        bucket.resize(kRecords * kFields);
+        write(bucket, bucket_of(host));
+        expect_is_asked(host, std::to_string(not_before) + " " + std::to_string(written_at) + " " +
+                                  std::to_string(delay));
+        if (HasFatalFailure()) return;
+      }
+    }
+  }
+}
+
+TEST_F(ForeignTurns, AnyBytesLeaveEachHostItsTurn) {
+  std::mt19937_64 random(20261130);
+  for (int round = 0; round < 20; ++round) {
+    std::vector<std::int64_t> words(kBuckets * kRecords * kFields);
+    for (std::int64_t& word : words) word = static_cast<std::int64_t>(random() >> (random() % 64));
+    words.resize(words.size() - random() % 100);  // broken off, too
+    for (int i = 0; i < 20; ++i) {
+      const std::string host = std::to_string(i) + ".example";
+      const std::size_t record = bucket_of(host) + random() % kRecords * kFields;
+      words[record] = static_cast<std::int64_t>(hash64(host));
+    }
+    write(words);
+    for (int i = 0; i < 20; ++i) {
+      expect_is_asked(std::to_string(i) + ".example", std::to_string(round));
+      if (HasFatalFailure()) return;
+    }
+  }
 }
 
 TEST_F(SharedTurnsTest, OfVeryManyHostsThoseThatWaitAreRemembered) {
