@@ -3,11 +3,10 @@
 #include <algorithm>
 #include <array>
 #include <cassert>
-#include <cerrno>
 #include <random>
 #include <tuple>
+#include <utility>
 
-#include <fcntl.h>
 #include <unistd.h>
 
 #include "fetch/politeness.h"
@@ -32,8 +31,8 @@ constexpr std::int64_t kHosts = std::int64_t{1} << 62U;
 
 std::uint64_t hash_of(const std::string& host) { return std::max<std::uint64_t>(1, hash64(host)); }
 
-std::int64_t host_lock(std::uint64_t hash) {
-  return kHosts | static_cast<std::int64_t>(hash >> 2U);
+LockFile::Part host_lock(std::uint64_t hash) {
+  return {kHosts | static_cast<std::int64_t>(hash >> 2U)};
 }
 
 }  // namespace
@@ -79,14 +78,14 @@ bool SharedTurns::Record::make_plausible(std::int64_t now) {
 struct SharedTurns::Bucket {
   Bucket(const SharedTurns& turns, std::uint64_t hash, std::int64_t now)
       : turns_(turns), at_(static_cast<std::int64_t>(hash % kBuckets) * kBytes) {
-    turns_.lock(at_, kBytes, F_WRLCK);
-    const ssize_t size = pread(turns_.file_, records.data(), kBytes, at_);
+    turns_.file_.lock({at_, kBytes});
+    const ssize_t size = pread(turns_.file_.descriptor(), records.data(), kBytes, at_);
     if (size != kBytes) records = {};  // a new file
     bool is_changed = false;
     for (Record& one : records) is_changed |= one.make_plausible(now);
     if (is_changed) write();
   }
-  ~Bucket() { turns_.lock(at_, kBytes, F_UNLCK); }
+  ~Bucket() { turns_.file_.unlock({at_, kBytes}); }
   Bucket(const Bucket&) = delete;
   Bucket& operator=(const Bucket&) = delete;
 
@@ -109,7 +108,8 @@ struct SharedTurns::Bucket {
 
   void write() const {
     // A disk that takes nothing lets the others ask sooner, and is told of elsewhere.
-    [[maybe_unused]] const ssize_t written = pwrite(turns_.file_, records.data(), kBytes, at_);
+    [[maybe_unused]] const ssize_t written =
+        pwrite(turns_.file_.descriptor(), records.data(), kBytes, at_);
   }
 
   std::array<Record, kRecords> records;
@@ -121,44 +121,24 @@ struct SharedTurns::Bucket {
 };
 
 std::unique_ptr<SharedTurns> SharedTurns::open(const std::filesystem::path& folder) {
-  const std::string path = folder / "hosts.turns";
-  const int file = ::open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0600);
-  if (file < 0) return nullptr;
-  return std::unique_ptr<SharedTurns>(new SharedTurns(file));
+  std::unique_ptr<SharedTurns> turns(new SharedTurns(folder / "hosts.turns"));
+  return turns->file_.is_open() ? std::move(turns) : nullptr;
 }
 
-SharedTurns::SharedTurns(int file) : file_(file) {
+SharedTurns::SharedTurns(const std::filesystem::path& path) : file_(path) {
   std::random_device random;
   me_ = (static_cast<std::int64_t>(random()) << 31U) ^ static_cast<std::int64_t>(random());
-}
-
-SharedTurns::~SharedTurns() { close(file_); }
-
-/// Of a host it does not wait, of a bucket it does. These are locks of the open file, not of the
-/// process, so that two in one process know of each other.
-bool SharedTurns::lock(std::int64_t from, std::int64_t bytes, short kind) const {
-  struct flock range = {};
-  range.l_type = kind;
-  range.l_whence = SEEK_SET;
-  range.l_start = from;
-  range.l_len = bytes;
-  const int how = from >= kHosts ? F_OFD_SETLK : F_OFD_SETLKW;
-  while (fcntl(file_, how, &range) != 0) {
-    if (errno == EAGAIN || errno == EACCES) return false;
-    if (errno != EINTR) return true;  // a file system without locks
-  }
-  return true;
 }
 
 SharedTurns::Taken SharedTurns::take(const std::string& host, Time now) {
   assert(!held_.contains(host));
   const std::uint64_t hash = hash_of(host);
-  if (!lock(host_lock(hash), 1, F_WRLCK)) return {false, kLookAgain};
+  if (!file_.try_lock(host_lock(hash))) return {false, kLookAgain};
   const std::int64_t here = now.time_since_epoch().count();
   Bucket bucket(*this, hash, here);
   const milliseconds wait(bucket.of(hash, here).not_before - here);
   if (wait.count() > 0) {
-    lock(host_lock(hash), 1, F_UNLCK);
+    file_.unlock(host_lock(hash));
     return {false, wait};
   }
   held_[host] = hash;
@@ -171,7 +151,7 @@ SharedTurns::Time SharedTurns::give_back(const std::string& host, const Said& sa
   const std::uint64_t hash = held->second;
   held_.erase(held);
   const Time not_before = write(hash, said, now);
-  lock(host_lock(hash), 1, F_UNLCK);
+  file_.unlock(host_lock(hash));
   return not_before;
 }
 

@@ -6,14 +6,15 @@
 //
 //   hosts.turns   2,048 buckets of 16 records: hash of the host, not before, its Crawl-delay …
 //   locks on it   of a bucket while it is read or written; of a host (far behind the end, where
-//                 nothing is stored) while it is asked. A process that dies lets go of them.
+//                 nothing is stored) while it is asked (base/lock_file.h).
 //
 // A record is written over when its bucket is full: first those whose time has passed, of them
 // those without a Crawl-delay, the oldest first. What a robots.txt asked one process for holds for
 // the others for a day, by then they have read it themselves.
 //
-// What stands in the file may be anybody's bytes: times and delays that cannot be are unknown, nobody
-// waits longer than kLongestRest for them, and where the clock was set back a wait counts from now.
+// What stands in the file may be anybody's bytes: times and delays that cannot be are unknown,
+// nobody waits longer than kLongestRest for them, and where the clock was set back a wait counts
+// from now.
 //
 // Not thread-safe (Fetcher guards it). Advisory: where the file cannot be had nobody waits for it.
 #pragma once
@@ -25,6 +26,8 @@
 #include <string>
 #include <unordered_map>
 
+#include "base/lock_file.h"
+
 namespace depesche::fetch {
 
 class SharedTurns {
@@ -33,9 +36,6 @@ class SharedTurns {
 
   /// In a folder that is there; null where it is not, or is not ours to write in.
   static std::unique_ptr<SharedTurns> open(const std::filesystem::path& folder);
-  ~SharedTurns();
-  SharedTurns(const SharedTurns&) = delete;
-  SharedTurns& operator=(const SharedTurns&) = delete;
 
   /// Takes the host's turn until give_back(); when it cannot, how long to wait before trying again.
   /// A host is taken once at a time.
@@ -57,11 +57,10 @@ class SharedTurns {
  private:
   struct Record;
   struct Bucket;
-  explicit SharedTurns(int file);
+  explicit SharedTurns(const std::filesystem::path& path);
   Time write(std::uint64_t hash, const Said& said, Time now) const;
-  bool lock(std::int64_t from, std::int64_t bytes, short kind) const;
 
-  int file_;
+  LockFile file_;
   std::int64_t me_;  // tells this process's Crawl-delays from others'
   std::unordered_map<std::string, std::uint64_t> held_;
 };

@@ -1,9 +1,9 @@
 // What one process has in hand, so that no other does the same meanwhile: locks, by name, on
 // `claims.lock` in the data folder.
 //
-// A claim ends with its object, and when its process dies, however it dies (fcntl(2), locks of the
-// open file). Within a process a name is claimed once at a time, too. Where the file cannot be had,
-// claims hold within the process alone.
+// A claim ends with its object, and when its process dies (base/lock_file.h). Within a process a
+// name is claimed once at a time, too. Where the file cannot be had, claims hold within the process
+// alone.
 //
 // Thread-safe.
 #pragma once
@@ -15,6 +15,8 @@
 #include <string_view>
 #include <unordered_set>
 #include <utility>
+
+#include "base/lock_file.h"
 
 namespace depesche {
 
@@ -44,9 +46,6 @@ class Claim {
 class Claims {
  public:
   explicit Claims(const std::filesystem::path& data_dir);
-  ~Claims();
-  Claims(const Claims&) = delete;
-  Claims& operator=(const Claims&) = delete;
 
   /// Nothing while somebody has it.
   std::optional<Claim> take(std::string_view name);
@@ -55,7 +54,7 @@ class Claims {
   friend class Claim;
   void give_back(std::int64_t at);
 
-  int file_;
+  LockFile file_;
   std::mutex mutex_;  // guards the next
   std::unordered_set<std::int64_t> held_;
 };
