@@ -24,14 +24,15 @@ std::string without_fragment(Url url) {
 
 }  // namespace
 
-std::string older_page(const ParsedFeed& page, std::string_view page_address) {
+std::string older_page(const ParsedFeed& page, const PageSource& source) {
   std::string named = page.next;
   if (named.empty()) {
     const auto archive = std::find_if(page.links.begin(), page.links.end(),
                                       [](const Link& link) { return link.rel == "prev-archive"; });
     if (archive != page.links.end()) named = archive->url;
   }
-  const Result<Url> here = parse_url(page_address);
+  if (named.empty()) named = source.linked;
+  const Result<Url> here = parse_url(source.address);
   const Result<Url> there = parse_url(named);
   if (!here || !there || !there->is_web()) return {};
   const bool is_there = there->host_and_port() == here->host_and_port();
@@ -67,7 +68,7 @@ std::string page_after(const FeedGap& gap, const OlderPage& read) {
     const auto brought = std::count(read.is_new.begin(), read.is_new.end(), true);
     if (brought >= gap.wanted) return {};
   }
-  return older_page(read.page, read.address);
+  return older_page(read.page, {read.address, read.linked});
 }
 
 std::optional<Error> too_long(const FeedGap& gap) {

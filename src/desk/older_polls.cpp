@@ -36,7 +36,7 @@ void Gatherer::note_gap(const OpenPoll& poll, bool is_any_known) {
     if (entries >= options_.backfill) return;
     gap.wanted = static_cast<int>(options_.backfill - entries);
   }
-  gap.next_page = older_page(poll.parsed_, poll.reply_.final_url);
+  gap.next_page = older_page(poll.parsed_, {poll.reply_.final_url, poll.reply_.older});
   if (!gap.next_page.empty()) FeedGaps(archive_.writer()).begin(gap);
 }
 
@@ -92,9 +92,10 @@ void Gatherer::begin_older_entries(OpenPoll& poll, ParsedFeed parsed) {
     if (is_new.back()) poll.fresh_.push_back({&entries[i], std::move(marks[i]), true, false});
   }
   if (!gap.after_page) {
-    gap.after_page = is_new.empty()
-                         ? std::string()
-                         : page_after(gap, {poll.parsed_, poll.reply_.final_url, is_new});
+    gap.after_page =
+        is_new.empty()
+            ? std::string()
+            : page_after(gap, {poll.parsed_, poll.reply_.final_url, is_new, poll.reply_.older});
     FeedGaps(archive_.writer()).change(gap);
   }
   if (!gap.since && poll.fresh_.size() > static_cast<std::size_t>(gap.wanted)) {

@@ -52,6 +52,20 @@ std::string lane_of(const Url& url, const Behalf& behalf) {
   return lane;
 }
 
+/// What Link headers name as the page with older entries; relative to an address without password.
+std::string older_page_of(const Headers& headers, const std::string& address) {
+  const Result<Url> here = parse_url(address);
+  const std::vector<Link> links = parse_links(headers.joined("link"));
+  for (const std::string_view relation : {"next", "prev-archive"}) {
+    for (const Link& link : links) {
+      if (!here || !has_relation(link, relation) || !link.anchor.empty()) continue;
+      const Result<Url> target = resolve(link.target, *here);
+      if (target && target->is_web()) return target->to_string();
+    }
+  }
+  return {};
+}
+
 // Reads out of the last hop's headers what callers ask for.
 Reply reply_of(Hop hop, const Url& url) {
   const auto now = std::chrono::floor<std::chrono::seconds>(std::chrono::system_clock::now());
@@ -71,6 +85,7 @@ Reply reply_of(Hop hop, const Url& url) {
     if (has_relation(link, "hub")) reply.hubs.push_back(target->to_string());
     if (has_relation(link, "self")) reply.self = target->to_string();
   }
+  reply.older = older_page_of(hop.headers, reply.final_url);
   reply.headers = std::move(hop.headers);
   reply.is_cut = hop.is_cut;
   return reply;

@@ -108,6 +108,8 @@ struct Reply {
   std::optional<std::chrono::seconds> max_age, retry_after;
   std::vector<std::string> hubs;  // WebSub, from Link headers, absolute
   std::string self;
+  std::string
+      older;  // the feed's page before this one, likewise: next, else prev-archive (RFC 5005)
   // Where 301 and 308 alone led; empty when the first address still is the right one.
   std::string permanent_url;
   Headers headers;             // of the last hop

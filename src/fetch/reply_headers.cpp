@@ -88,6 +88,7 @@ void take_parameters(std::string_view& text, Link& link) {
     text = trim(text);
     const std::string value = take_value(text);
     if (equals_ignoring_case(name, "rel") && link.rel.empty()) link.rel = to_lower(value);
+    if (equals_ignoring_case(name, "anchor") && link.anchor.empty()) link.anchor = value;
   }
   const std::size_t comma = text.find(',');
   text.remove_prefix(comma == std::string_view::npos ? text.size() : comma + 1);
@@ -190,7 +191,7 @@ std::vector<Link> parse_links(std::string_view value) {
     if (begin == std::string_view::npos) break;
     const std::size_t end = value.find('>', begin);
     if (end == std::string_view::npos) break;
-    Link link{std::string(trim(value.substr(begin + 1, end - begin - 1))), {}};
+    Link link{std::string(trim(value.substr(begin + 1, end - begin - 1))), {}, {}};
     value.remove_prefix(end + 1);
     take_parameters(value, link);
     links.push_back(std::move(link));

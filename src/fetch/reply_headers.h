@@ -48,6 +48,7 @@ std::optional<std::chrono::seconds> freshness(const Headers& headers, std::chron
 struct Link {
   std::string target;  // as written, between < and >
   std::string rel;     // lower case; several relations stay separated by spaces
+  std::string anchor;  // of what it is a link, where that is not what was answered
 };
 /// RFC 8288; at most 50.
 std::vector<Link> parse_links(std::string_view value);

@@ -35,13 +35,17 @@ TEST(OlderPages, AreFollowedOnTheirOwnHostOnly) {
       {"https://a.example/feed", "", ""},
   };
   for (const auto& one : cases) {
-    EXPECT_EQ(older_page(page_with(one.named), one.here), one.followed) << one.named;
+    EXPECT_EQ(older_page(page_with(one.named), {one.here}), one.followed) << one.named;
+    EXPECT_EQ(older_page(page_with(""), {one.here, one.named}), one.followed) << one.named;
   }
   ParsedFeed archived = page_with("");
   archived.links.emplace_back();
   archived.links.back().rel = "prev-archive";
   archived.links.back().url = "https://a.example/2026/08";
-  EXPECT_EQ(older_page(archived, "https://a.example/feed"), "https://a.example/2026/08");
+  const PageSource source{"https://a.example/feed", "https://a.example/linked"};
+  EXPECT_EQ(older_page(archived, {source.address}), "https://a.example/2026/08");
+  EXPECT_EQ(older_page(archived, source), "https://a.example/2026/08") << "its own word goes first";
+  EXPECT_EQ(older_page(page_with("https://a.example/2"), source), "https://a.example/2");
   EXPECT_TRUE(check_older_hop("https://a.example/2", "https://a.example/3"));
   EXPECT_FALSE(check_older_hop("https://a.example/2", "https://b.example/3"));
 }
@@ -71,8 +75,9 @@ TEST(OlderPages, AreFollowedUntilSomethingIsKnown) {
 
 class OlderPagesTest : public WireTest {
  protected:
+  enum class Names { InFeed, InHeader };
   /// Its reports by number, newest first, four a page, as the outlet has them now.
-  void publish(int newest) {
+  void publish(int newest, Names names = Names::InFeed) {
     for (int page_no = 0; page_no * 4 < newest; ++page_no) {
       const int from = newest - page_no * 4;
       std::string items;
@@ -83,14 +88,21 @@ class OlderPagesTest : public WireTest {
                  "</guid><pubDate>Mon, 21 Sep 2026 12:00:00 GMT</pubDate></item>";
         server.on(path, reply(200, page("Bericht Nummer " + std::to_string(i)), kHtml));
       }
+      const bool has_older = from > 4;
       const std::string link =
-          from > 4 ? "<atom:link rel=\"next\" href=\"" + address(page_no + 1) + "\"/>" : "";
+          has_older && names == Names::InFeed
+              ? "<atom:link rel=\"next\" href=\"" + address(page_no + 1) + "\"/>"
+              : "";
+      test::HeaderLines head = kRss;
+      if (has_older && names == Names::InHeader) {
+        head.emplace_back("Link", "</rss/" + std::to_string(page_no + 1) + ">; rel=\"next\"");
+      }
       server.on(page_no == 0 ? "/rss" : "/rss/" + std::to_string(page_no),
                 reply(200,
                       "<rss version=\"2.0\" xmlns:atom=\"http://www.w3.org/2005/Atom\"><channel>"
                       "<title>Der Bote</title>" +
                           link + items + "</channel></rss>",
-                      kRss));
+                      head));
     }
   }
   std::string address(int page_no) const { return server.url("/rss/" + std::to_string(page_no)); }
@@ -120,6 +132,16 @@ TEST_F(OlderPagesTest, AGapLosesNothing) {
   publish(22);
   EXPECT_EQ(round().older_pages, 0u) << "no gap";
   EXPECT_EQ(server.count("/rss/1"), 1);
+}
+
+TEST_F(OlderPagesTest, TheAnswersLinkHeaderIsAsGood) {
+  gather.backfill = 2;
+  publish(4, Names::InHeader);
+  round();
+  publish(12, Names::InHeader);
+  EXPECT_EQ(round().older_pages, 2u);
+  EXPECT_EQ(known_reports(12), 12);
+  EXPECT_EQ(open_gaps(), 0u);
 }
 
 TEST_F(OlderPagesTest, ANewSubscriptionReadsAsManyAsAreWanted) {

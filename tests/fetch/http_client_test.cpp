@@ -79,6 +79,25 @@ TEST_F(HttpClientTest, BringsAPageAndWhatItsHeadersSay) {
   EXPECT_FALSE(page->problem());
 }
 
+TEST_F(HttpClientTest, ReadsOutOfLinksWhereOlderEntriesAre) {
+  const struct {
+    std::string links, older;
+  } cases[] = {
+      {"<?page=2>; rel=\"next\"", "/feed?page=2"},
+      {"</2026/10>; rel=prev-archive, </2>; rel=\"first next\"", "/2"},
+      {"</2026/10>; rel=prev-archive", "/2026/10"},
+      {"</other/2>; rel=next; anchor=\"/other\", </2>; rel=next, </3>; rel=next", "/2"},
+      {"<mailto:a@example.org>; rel=next", ""},
+      {"</1>; rel=prev", ""},
+  };
+  for (const auto& one : cases) {
+    server.on("/feed", reply(200, "news", {{"Link", one.links}}));
+    const auto page = get(server.url("/feed"));
+    ASSERT_TRUE(page) << page.error().message;
+    EXPECT_EQ(page->older, one.older.empty() ? "" : server.url(one.older)) << one.links;
+  }
+}
+
 TEST_F(HttpClientTest, SaysWhoItIsAndNothingElse) {
   server.on("/", reply(200, "x"));
   ASSERT_TRUE(get(server.url("/")));

@@ -91,6 +91,8 @@ TEST(ReplyHeaders, ReadsLinks) {
   EXPECT_FALSE(has_relation(links[1], "alter"));
   EXPECT_EQ(links[2].rel, "");
   EXPECT_EQ(links[3].rel, "next");
+  EXPECT_EQ(links[3].anchor, "");
+  EXPECT_EQ(parse_links("<a>; rel=next; anchor=\"#top\"").at(0).anchor, "#top");
   for (const std::string_view text : {"", "<", "rel=hub", "<a", ";;;,"}) {
     EXPECT_TRUE(parse_links(text).empty()) << text;
   }
