@@ -35,7 +35,10 @@ void AllowanceKeeper::keep_until(const std::stop_token& stop) {
 void AllowanceKeeper::keep() {
   try {
     if (unwritten_.empty()) unwritten_ = fetcher_.unkept_bytes(now_());
-    if (!unwritten_.empty()) HostBytes(archive_.writer()).add(unwritten_, now_());
+    if (!unwritten_.empty()) {
+      const std::chrono::sys_seconds now = now_();
+      fetcher_.learn_bytes(HostBytes(archive_.writer()).add(unwritten_, now), now);
+    }
     unwritten_.clear();
     if (unwritten_rests_.empty()) unwritten_rests_ = fetcher_.unkept_rests(now_());
     if (!unwritten_rests_.empty()) HostBytes(archive_.writer()).rest(unwritten_rests_, now_());

@@ -3,6 +3,8 @@
 //
 // A thread of its own writes every ten seconds what came since, in one transaction, and once more
 // at the end: a crash loses ten seconds' worth at most. What the disk does not take is tried again.
+// Of the hosts it writes it hears what they have sent to other processes on this folder, so a day's
+// allowance is one for all of them; a host can exceed it by what comes in ten seconds.
 #pragma once
 
 #include <chrono>

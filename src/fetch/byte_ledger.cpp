@@ -11,6 +11,10 @@ namespace {
 
 bool is_over(const Tally& tally, ByteLedger::Time now) { return now >= tally.began + kHostDay; }
 
+std::uint64_t bounded_sum(std::uint64_t a, std::uint64_t b) {
+  return a + std::min(b, std::numeric_limits<std::uint64_t>::max() - a);
+}
+
 std::string said_in_megabytes(std::uint64_t bytes) {
   return std::to_string(bytes / 1'000'000) + " MB";
 }
@@ -45,8 +49,7 @@ void ByteLedger::note(const std::string& host, std::uint64_t bytes, Time now) {
   forget_past_days(now);
   Tally& tally = tallies_[host];
   if (tally.bytes == 0 || is_over(tally, now)) tally = {now, 0, 0};
-  constexpr std::uint64_t kMost = std::numeric_limits<std::uint64_t>::max();
-  tally.bytes += std::min(bytes, kMost - tally.bytes);
+  tally.bytes = bounded_sum(tally.bytes, bytes);
 }
 
 std::vector<ByteLedger::Day> ByteLedger::take_unkept() {
@@ -64,6 +67,15 @@ void ByteLedger::recall(const Day& day, Time now) {
   if (tallies_.size() >= kMostTallies || tallies_.contains(day.host)) return;
   const Tally tally{std::min(day.began, now), day.bytes, day.bytes};
   if (!is_over(tally, now)) tallies_.emplace(day.host, tally);
+}
+
+void ByteLedger::learn(const Day& day, Time now) {
+  const auto known = tallies_.find(day.host);
+  if (known == tallies_.end()) return;  // forgotten meanwhile
+  const Tally& mine = known->second;
+  const Tally all{std::min(day.began, now), bounded_sum(day.bytes, mine.bytes - mine.kept),
+                  day.bytes};
+  if (!is_over(all, now)) known->second = all;
 }
 
 void ByteLedger::forget_past_days(Time now) {

@@ -7,8 +7,9 @@
 // A host's day begins with its first byte and lasts 24 hours. It is judged before a request, so it
 // may exceed its allowance by one answer. A host is what politeness.h takes for one.
 //
-// Across restarts it is kept by desk/allowance_keeper.h: take_unkept() gives what came since it was
-// last called, recall() takes back what was kept.
+// Across restarts, and for all processes on one data folder, it is kept by desk/allowance_keeper.h:
+// take_unkept() gives what came since it was last called, recall() takes back what was kept,
+// learn() what all have kept by now.
 //
 // Pure; not thread-safe (Fetcher guards it).
 #pragma once
@@ -63,6 +64,10 @@ class ByteLedger {
   std::vector<Day> take_unkept();
   /// What was noted in an earlier life, before anything is in this one.
   void recall(const Day& day, Time now);
+
+  /// What is kept of that host's day by now, with what take_unkept() gave and with what came to
+  /// other processes; what has come since counts on top.
+  void learn(const Day& day, Time now);
 
   std::size_t known_hosts() const { return tallies_.size(); }
 

@@ -219,6 +219,14 @@ void Fetcher::recall_bytes(std::span<const HostTally> tallies, std::chrono::sys_
   }
 }
 
+void Fetcher::learn_bytes(std::span<const HostTally> tallies, std::chrono::sys_seconds now) {
+  const std::scoped_lock lock(mutex_);
+  const auto here = Clock::now();
+  for (const HostTally& tally : tallies) {
+    ledger_.learn({tally.host, here - (now - tally.began_at), tally.bytes}, here);
+  }
+}
+
 std::vector<HostRest> Fetcher::unkept_rests(std::chrono::sys_seconds now) {
   const std::scoped_lock lock(mutex_);
   const auto here = Clock::now();

@@ -103,6 +103,8 @@ class Fetcher {
   /// What hosts sent since this was last asked, and what they had sent before this process began.
   std::vector<HostTally> unkept_bytes(std::chrono::sys_seconds now);
   void recall_bytes(std::span<const HostTally> tallies, std::chrono::sys_seconds now);
+  /// What they have sent to all processes by now, unkept_bytes() among it.
+  void learn_bytes(std::span<const HostTally> tallies, std::chrono::sys_seconds now);
 
   /// Hosts that asked to be left alone since this was last asked, and those that had asked before
   /// this process began.

@@ -144,6 +144,31 @@ TEST_F(AllowanceKeeperTest, WritesWhileItRuns) {
   EXPECT_GE(kept(), 600u) << "a crash now loses nothing";
 }
 
+TEST_F(AllowanceKeeperTest, TwoProcessesHaveOneAllowance) {
+  server_.on("/large", reply(200, std::string(1000, 'x')));
+  server_.on("/small", reply(200, "x"));
+  start();
+  {
+    ArchiveOptions archive_options;
+    archive_options.vfs = FaultyDisk::instance().name();
+    const auto archive = std::move(*Archive::open(folder_, archive_options));
+    fetch::FetcherOptions options;
+    options.client.addresses.allow_private = true;
+    options.allowance.per_loopback_host = 1000;
+    fetch::Fetcher other(options);
+    const AllowanceKeeper keeper(
+        *archive, other, [this] { return now_; }, 1h);
+    fetch::Request request;
+    request.url = server_.url("/large");
+    EXPECT_TRUE(other.get(std::move(request), fetch::Kind::Feed));
+  }
+  EXPECT_FALSE(get("/small")) << "this one has heard nothing of it yet";
+  keeper_.reset();  // writes, as it does every ten seconds
+  const auto refused = get("/small");
+  ASSERT_TRUE(refused);
+  EXPECT_EQ(refused->code, ErrorCode::AllowanceSpent);
+}
+
 TEST_F(AllowanceKeeperTest, WhatTheDiskDoesNotTakeIsWrittenLater) {
   start(5ms);
   FaultyDisk::instance().fill_after(0);

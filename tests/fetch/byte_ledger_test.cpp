@@ -152,5 +152,29 @@ TEST(ByteLedger, GoesOnWithWhatItNotedInAnEarlierLife) {
   EXPECT_EQ(ledger.known_hosts(), 1u) << "nothing is counted of the owner's own";
 }
 
+TEST(ByteLedger, LearnsWhatOthersHaveNotedBesideIt) {
+  ByteLedger ledger({1000, 0});
+  ledger.note("bote.example", 300, kMorning);
+  ASSERT_EQ(ledger.take_unkept().size(), 1u);
+  ledger.note("bote.example", 50, kMorning + 1s);  // while that is written
+  ledger.learn({"bote.example", kMorning - 3h, 900}, kMorning + 2s);
+  ledger.note("bote.example", 40, kMorning + 3s);
+  EXPECT_TRUE(ledger.check("bote.example", kMorning + 3s)) << "990";
+  const auto unkept = ledger.take_unkept();
+  ASSERT_EQ(unkept.size(), 1u);
+  EXPECT_EQ(unkept[0].bytes, 90u) << "nobody else's bytes";
+  ledger.note("bote.example", 10, kMorning + 4s);
+  EXPECT_FALSE(ledger.check("bote.example", kMorning + 4s));
+  EXPECT_TRUE(ledger.check("bote.example", kMorning + 21h)) << "its day began with another's byte";
+  ledger.learn({"bote.example", kMorning - 25h, 5000}, kMorning + 21h);
+  ledger.learn({"unknown.example", kMorning, 5000}, kMorning);
+  EXPECT_EQ(ledger.known_hosts(), 1u);
+  EXPECT_TRUE(ledger.check("unknown.example", kMorning));
+  ledger.note("bote.example", 1, kMorning + 22h);
+  ledger.learn({"bote.example", kMorning + 22h, std::numeric_limits<std::uint64_t>::max()},
+               kMorning + 22h);
+  EXPECT_FALSE(ledger.check("bote.example", kMorning + 22h));
+}
+
 }  // namespace
 }  // namespace depesche::fetch

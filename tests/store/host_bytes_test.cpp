@@ -41,6 +41,20 @@ TEST_F(HostBytesTest, AddUpAndAreThereAfterARestart) {
   EXPECT_EQ(tallies[1].host, "blatt.example:8080");
 }
 
+TEST_F(HostBytesTest, AreToldToWhoeverAddsToThem) {
+  add("bote.example", at(0), 70, at(10));
+  add("other.example", at(0), 70, at(10));
+  const auto all =
+      HostBytes(archive_->writer())
+          .add(std::vector<HostTally>{{"bote.example", at(5), 50}, {"blatt.example", at(8), 1}},
+               at(20));
+  ASSERT_EQ(all.size(), 2u);
+  EXPECT_EQ(all[0].host, "bote.example");
+  EXPECT_EQ(all[0].bytes, 120u);
+  EXPECT_EQ(all[0].began_at, at(0));
+  EXPECT_EQ(all[1].bytes, 1u);
+}
+
 TEST_F(HostBytesTest, GoWithTheirDay) {
   add("bote.example", at(0), 70, at(10));
   EXPECT_EQ(today(at(0) + 24h - 1s).size(), 1u);

@@ -18,6 +18,11 @@ std::int64_t bounded(std::uint64_t bytes) {
   return static_cast<std::int64_t>(std::min(bytes, kMostBytes));
 }
 
+HostTally read_tally(const Statement& row) {
+  return {row.get<std::string>(0), row.get<sys_seconds>(1),
+          static_cast<std::uint64_t>(row.get<std::int64_t>(2))};
+}
+
 void forget_past_days(Connection& db, sys_seconds now) {
   db.run("DELETE FROM host_bytes WHERE began_at <= ?1", now - kHostDay);
   db.run("UPDATE host_bytes SET began_at = ?1 WHERE began_at > ?1", now);
@@ -39,20 +44,24 @@ void forget_past_rests(Connection& db, sys_seconds now) {
 
 }  // namespace
 
-void HostBytes::add(std::span<const HostTally> tallies, sys_seconds now) {
+std::vector<HostTally> HostBytes::add(std::span<const HostTally> tallies, sys_seconds now) {
   const std::scoped_lock turn(writer_.turn);
   Connection& db = writer_.db;
   Transaction transaction(db);
   forget_past_days(db, now);
+  std::vector<HostTally> all;
   for (const HostTally& one : tallies) {
     db.run(
         "INSERT INTO host_bytes(host, began_at, bytes) VALUES(?1, ?2, ?3)"
         " ON CONFLICT(host) DO UPDATE SET bytes = min(bytes + excluded.bytes, ?4)",
         one.host, std::clamp(one.began_at, now - kHostDay, now), bounded(one.bytes),
         bounded(kMostBytes));
+    auto row = db.query("SELECT host, began_at, bytes FROM host_bytes WHERE host = ?1", one.host);
+    if (row.step()) all.push_back(read_tally(row));
   }
   forget_the_least(db);
   transaction.commit();
+  return all;
 }
 
 std::vector<HostTally> HostBytes::today(sys_seconds now) {
@@ -62,13 +71,7 @@ std::vector<HostTally> HostBytes::today(sys_seconds now) {
       writer_.db.query("SELECT host, began_at, bytes FROM host_bytes ORDER BY bytes DESC LIMIT ?1",
                        static_cast<std::int64_t>(kMostTallies));
   std::vector<HostTally> tallies;
-  while (rows.step()) {
-    HostTally one;
-    one.host = rows.text(0);
-    one.began_at = rows.get<sys_seconds>(1);
-    one.bytes = static_cast<std::uint64_t>(rows.get<std::int64_t>(2));
-    tallies.push_back(std::move(one));
-  }
+  while (rows.step()) tallies.push_back(read_tally(rows));
   return tallies;
 }
 

@@ -20,8 +20,9 @@ class HostBytes {
  public:
   explicit HostBytes(Writer& writer) : writer_(writer) {}
 
-  /// What came since it was added last. Days that are over go.
-  void add(std::span<const HostTally> tallies, std::chrono::sys_seconds now);
+  /// What came since it was added last. Days that are over go. Of these hosts what has been added
+  /// by all processes.
+  std::vector<HostTally> add(std::span<const HostTally> tallies, std::chrono::sys_seconds now);
   /// Of the days that are not over, no more than kMostTallies. Those of the future begin now, for
   /// good, or they would never end.
   std::vector<HostTally> today(std::chrono::sys_seconds now);
