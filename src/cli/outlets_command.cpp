@@ -1,5 +1,4 @@
 // depesche outlets: list, set.
-#include <charconv>
 #include <iostream>
 
 #include "cli/command.h"
@@ -60,16 +59,14 @@ constexpr std::string_view kAsAll = "default";
 /// Nothing inside for "default"; an Error for what is no length.
 Result<std::optional<int>> read_length(std::string_view text) {
   if (text == kAsAll) return std::optional<int>();
-  int characters = 0;
-  const auto [end, status] = std::from_chars(text.data(), text.data() + text.size(), characters);
-  const bool is_number = status == std::errc() && end == text.data() + text.size();
-  if (!is_number || characters < 0 || characters > rights::kLongestLimit) {
+  const std::optional<int> characters = rights::read_limit(text);
+  if (!characters) {
     return Error{ErrorCode::InvalidInput,
                  "--excerpt wants a number of characters from 0 (headline and link alone) to " +
                      std::to_string(rights::kLongestLimit) +
                      ", which no excerpt in public exceeds, or 'default'"};
   }
-  return std::optional(characters);
+  return characters;
 }
 
 int set_outlet(Archive& archive, const std::string& named, const std::string& length) {

@@ -1,6 +1,9 @@
 #include "rights/ledger.h"
 
 #include <algorithm>
+#include <charconv>
+
+#include <system_error>
 
 #include "base/ascii.h"
 #include "rights/content_usage.h"
@@ -90,6 +93,15 @@ Showing showing(const Rights& rights, std::chrono::sys_seconds now) {
   Showing out = showing(rights);
   if (out.available_until && *out.available_until <= now) out.may_quote = out.may_find = false;
   return out;
+}
+
+std::optional<int> read_limit(std::string_view characters) {
+  const char* const end = characters.data() + characters.size();
+  int limit = 0;
+  const auto [read, status] = std::from_chars(characters.data(), end, limit);
+  const bool is_limit =
+      status == std::errc() && read == end && limit >= 0 && limit <= kLongestLimit;
+  return is_limit ? std::optional(limit) : std::nullopt;
 }
 
 std::optional<int> shorter(std::optional<int> outlets, std::optional<int> owners) {

@@ -85,6 +85,8 @@ inline constexpr std::size_t kPublicExcerptBytes = 400;
 
 /// The longest limit an owner can set for an outlet, in characters: a longer one would say nothing.
 inline constexpr int kLongestLimit = static_cast<int>(kPublicExcerptBytes);
+/// "120"; nothing where it is no such limit.
+std::optional<int> read_limit(std::string_view characters);
 
 /// Characters at most, where two have a say.
 std::optional<int> shorter(std::optional<int> outlets, std::optional<int> owners);

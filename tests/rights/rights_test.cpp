@@ -250,6 +250,15 @@ TEST(Quotable, CutsAtAWordAndCountsCharacters) {
   EXPECT_EQ(quotable("Donaudampfschiff fährt", true, 5), "");
   EXPECT_EQ(quotable("Die Brücke", true, 0), "");
   EXPECT_EQ(quotable("Die Brücke", false, {}), "");
+}
+
+TEST(OwnersLimit, IsReadAndHoldsBesideTheOutlets) {
+  EXPECT_EQ(read_limit("120"), 120);
+  EXPECT_EQ(read_limit("0"), 0);
+  EXPECT_EQ(read_limit("400"), kLongestLimit);
+  for (const char* none : {"", "-1", "401", "99999999999999999999", "12a", " 12"}) {
+    EXPECT_EQ(read_limit(none), std::nullopt) << none;
+  }
   EXPECT_EQ(shorter({}, {}), std::nullopt);
   EXPECT_EQ(shorter(20, {}), 20);
   EXPECT_EQ(shorter({}, 0), 0);

@@ -2,7 +2,6 @@
 // that was checked before it came here (site.cpp), and ends in 303 to a page that says what
 // happened.
 #include <algorithm>
-#include <charconv>
 
 #include "base/ascii.h"
 #include "desk/subscribe.h"
@@ -237,18 +236,6 @@ Response import_feeds(Room& room, const Request& request) {
   return see_other(room.options.base + "/feeds" + query);
 }
 
-/// "120"; nothing where the field was left empty, an Error where it holds something else.
-Result<std::optional<int>> typed_limit(std::string_view text) {
-  if (text.empty()) return std::optional<int>();
-  int characters = 0;
-  const auto [end, status] = std::from_chars(text.data(), text.data() + text.size(), characters);
-  const bool is_number = status == std::errc() && end == text.data() + text.size();
-  if (!is_number || characters < 0 || characters > rights::kLongestLimit) {
-    return Error{ErrorCode::InvalidInput, "not that many characters"};
-  }
-  return std::optional(characters);
-}
-
 /// POST /o/OUTLET/limit, characters=N: what anonymous readers see of its excerpts
 Response limit_outlet(Room& room, const Request& request, const Match& match) {
   Viewer viewer = room.viewer(request);
@@ -257,9 +244,9 @@ Response limit_outlet(Room& room, const Request& request, const Match& match) {
   if (!page) return error_response(viewer, 404);
   LimitAnswer answer;
   answer.typed = typed(request, "characters");
-  const Result<std::optional<int>> characters = typed_limit(answer.typed);
-  if (characters) {
-    room.desk.limit_excerpts(page->outlet.id, *characters);
+  const std::optional<int> limit = rights::read_limit(answer.typed);
+  if (limit || answer.typed.empty()) {
+    room.desk.limit_excerpts(page->outlet.id, limit);
     return see_other(outlet_path(viewer, page->outlet.slug) + "?done=limit");
   }
   answer.failure = say(viewer.language(), "failed_limit", {std::to_string(rights::kLongestLimit)});
