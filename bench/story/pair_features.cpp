@@ -30,17 +30,11 @@ enum class Pairs { OneLanguage, TwoLanguages, Translated };
 
 struct Known {
   TermVector own;
-  std::vector<std::uint32_t> regions;
+  Facts facts;
   std::string outlet, story;
   LanguageCode language = 0;
   std::chrono::sys_seconds seen;
 };
-
-bool has_common(const std::vector<std::uint32_t>& a, const std::vector<std::uint32_t>& b) {
-  return std::any_of(a.begin(), a.end(), [&](std::uint32_t region) {
-    return std::binary_search(b.begin(), b.end(), region);
-  });
-}
 
 std::int64_t hours_between(const Known& one, const Known& other) {
   return std::chrono::duration_cast<std::chrono::hours>(one.seen - other.seen).count();
@@ -62,12 +56,11 @@ void write_own(std::size_t number, const Known& one, const std::vector<Known>& k
   for (const Known& other : known) {
     if (other.story.empty() || other.language != one.language) continue;
     if (cosine(one.own, other.own) < kLeastCosine) continue;
-    const bool is_near = has_common(one.regions, other.regions);
-    const bool is_apart = !is_near && !one.regions.empty() && !other.regions.empty();
-    write_pair(
-        number, one, other,
-        signs(compare(one.own, telling, other.own,
-                      {hours_between(one, other), one.outlet == other.outlet, is_apart, is_near})));
+    const std::int64_t hours = hours_between(one, other);
+    write_pair(number, one, other,
+               signs(compare(
+                   one.own, telling, other.own,
+                   {hours, one.outlet == other.outlet, compare(one.facts, other.facts, hours)})));
   }
 }
 
@@ -106,14 +99,11 @@ void write_pairs(const GoldStream& stream, Pairs wanted) {
     const Analysis analysis = analyser.analyse(item.article, language);
     const LanguageCode code = language_code(analysis.language);
     Known one{weigh(analysis, rarities(analysis, code, frequencies), parameters),
-              {},
+              facts_of(analysis, now),
               item.article.outlet,
               stream.gold[i],
               code,
               now};
-    for (const Term& term : analysis.terms) {
-      if (term.kind == TermKind::Region) one.regions.push_back(term.hash);
-    }
     if (!one.story.empty()) {
       const auto write = wanted == Pairs::OneLanguage ? write_own : write_foreign;
       write(i, one, known, frequencies);

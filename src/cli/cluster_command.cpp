@@ -100,6 +100,10 @@ class Explanation {
       constexpr double kSecondsAnHour = 3600;
       out.key("hours_apart").value(static_cast<double>(apart_.count()) / kSecondsAnHour);
     }
+    write_texts(out, "places", reason_.places);
+    write_texts(out, "days", reason_.days);
+    write_texts(out, "scores", reason_.scores);
+    write_texts(out, "other", reason_.other);
     write_texts(out, "names", reason_.names);
     write_texts(out, "numbers", reason_.numbers);
     write_texts(out, "words", reason_.words);
@@ -123,10 +127,17 @@ class Explanation {
     const auto add = [&shared](std::string_view one, const std::vector<std::string>& words) {
       if (!words.empty()) shared += (shared.empty() ? "" : "; ") + listed(one, words);
     };
+    add("place", reason_.places);
+    add("day", reason_.days);
+    add("score", reason_.scores);
     add("name", reason_.names);
     add("number", reason_.numbers);
     add("word", reason_.words);
-    return shared.empty() ? out : out + "; in common: " + shared;
+    if (!shared.empty()) out += "; in common: " + shared;
+    for (std::size_t i = 0; i < reason_.other.size(); ++i) {
+      out += (i == 0 ? "; the story it left has another " : ", another ") + reason_.other[i];
+    }
+    return out;
   }
 
   std::string opening() const {

@@ -25,6 +25,12 @@ std::vector<std::string>& of_kind(StoryReason& reason, TermKind kind) {
     case TermKind::Country:
     case TermKind::Region:
       return reason.names;
+    case TermKind::Town:
+      return reason.places;
+    case TermKind::Day:
+      return reason.days;
+    case TermKind::Score:
+      return reason.scores;
     case TermKind::Number:
       return reason.numbers;
     case TermKind::Word:
@@ -33,6 +39,10 @@ std::vector<std::string>& of_kind(StoryReason& reason, TermKind kind) {
       break;
   }
   return reason.words;
+}
+
+std::string_view name_of_fact(TermKind kind) {
+  return kind == TermKind::Day ? "day" : kind == TermKind::Score ? "score" : "place";
 }
 
 }  // namespace
@@ -45,6 +55,10 @@ std::string to_text(const StoryReason& reason) {
   write_words(out, "words", reason.words);
   write_words(out, "names", reason.names);
   write_words(out, "numbers", reason.numbers);
+  write_words(out, "places", reason.places);
+  write_words(out, "days", reason.days);
+  write_words(out, "scores", reason.scores);
+  write_words(out, "other", reason.other);
   if (!reason.passage.empty()) out.key("passage").value(reason.passage);
   out.end_object();
   return out.take();
@@ -60,6 +74,10 @@ StoryReason parse_reason(std::string_view text) {
   read_words(*value, "words", reason.words);
   read_words(*value, "names", reason.names);
   read_words(*value, "numbers", reason.numbers);
+  read_words(*value, "places", reason.places);
+  read_words(*value, "days", reason.days);
+  read_words(*value, "scores", reason.scores);
+  read_words(*value, "other", reason.other);
   reason.passage = value->string_at("passage");
   return reason;
 }
@@ -69,6 +87,7 @@ StoryReason spell_reason(const Reason& reason, Analyser::Reading& article) {
   spelled.kind = reason.kind;
   spelled.score = reason.score;
   spelled.nearest = reason.nearest;
+  for (const TermKind kind : reason.other) spelled.other.emplace_back(name_of_fact(kind));
   if (reason.shared.empty()) return spelled;
   for (Spelling& each : article.spell_names(reason.shared)) {
     if (!each.words.empty()) of_kind(spelled, each.kind).push_back(std::move(each.words));

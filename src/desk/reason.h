@@ -21,6 +21,12 @@ struct StoryReason {
   std::vector<std::string> words;
   std::vector<std::string> names;  // of people, bodies and places
   std::vector<std::string> numbers;
+  // Facts that both have, as this one has them: where, on which day, how a match ended.
+  std::vector<std::string> places;
+  std::vector<std::string> days;
+  std::vector<std::string> scores;
+  // Of which facts the story it left has others: "place", "day", "score".
+  std::vector<std::string> other;
   std::string passage;  // of a reprint: the longest that both texts have, cut to a quotation
 
   friend bool operator==(const StoryReason&, const StoryReason&) = default;

@@ -24,7 +24,9 @@
 namespace depesche {
 
 /// Raised whenever analyse() would give other terms for the same article.
-inline constexpr std::uint8_t kAnalysisVersion = 5;
+inline constexpr std::uint8_t kAnalysisVersion = 6;
+// Knew no towns, days and scores; otherwise the same, and still read.
+inline constexpr std::uint8_t kWithoutFacts = 5;
 // Knew countries by one word only, and no acronyms that are stop words in small letters; otherwise
 // the same, and still read.
 inline constexpr std::uint8_t kCountriesOfOneWord = 4;
@@ -46,7 +48,18 @@ enum class TermKind : std::uint8_t {
   Country,  // by whatever name a language has for it; the same in every language
   Region,   // of a place named (story/regions.h); says what two reports cannot share
   Meaning,  // what a German word may be called in English: the hash of that word's stem
+  // What only one thing can be true of, from headline and lede (story/facts.h).
+  Town,   // in Dresden, near Plymouth
+  Day,    // of the week, or of a month
+  Score,  // 3:1, the higher side first
 };
+
+inline constexpr TermKind kLastTermKind = TermKind::Score;
+
+/// Whether only one such thing can be true of an event.
+constexpr bool is_fact(TermKind kind) {
+  return kind == TermKind::Town || kind == TermKind::Day || kind == TermKind::Score;
+}
 
 struct Term {
   std::uint32_t hash = 0;
@@ -60,6 +73,7 @@ struct Term {
 };
 
 /// A term that two articles have; a hash cannot be read back, so Reading::spell() finds its word.
+/// Of a fact stands what is kept of its hash (story/facts.h), and no share.
 struct SharedTerm {
   std::uint32_t hash = 0;
   TermKind kind = TermKind::Word;

@@ -40,7 +40,7 @@ Term read_term(ByteReader& in) {
   Term term;
   term.hash = in.u32();
   const std::uint8_t flags = in.u8();
-  if ((flags & 0x0F) > static_cast<int>(TermKind::Meaning)) in.fail();
+  if ((flags & 0x0F) > static_cast<int>(kLastTermKind)) in.fail();
   term.kind = static_cast<TermKind>(flags & 0x0F);
   int bit = 4;
   for (std::uint8_t* count : {&term.headline, &term.lede, &term.body, &term.address}) {
@@ -100,8 +100,9 @@ Result<Analysis> decode_analysis(std::string_view blob) {
   out.version = in.u8();
   if (!in.ok()) return Error{ErrorCode::Empty, "the analysis is empty"};
   const bool is_oldest = out.version == kWithoutQuotations;
-  if (out.version != kAnalysisVersion && out.version != kCountriesOfOneWord &&
-      out.version != kNumbersAsWritten && out.version != kWithoutMeanings && !is_oldest) {
+  if (out.version != kAnalysisVersion && out.version != kWithoutFacts &&
+      out.version != kCountriesOfOneWord && out.version != kNumbersAsWritten &&
+      out.version != kWithoutMeanings && !is_oldest) {
     return Error{ErrorCode::Unsupported, "the analysis is of another version"};
   }
   out.language = std::string(in.text());

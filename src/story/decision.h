@@ -33,7 +33,8 @@ struct Reason {
   ReasonKind kind = ReasonKind::Founded;
   int score = 0;                   // of the link that decided
   ArticleId nearest;               // the article that speaks for it; 0 when Founded
-  std::vector<SharedTerm> shared;  // most telling first, at most 8
+  std::vector<SharedTerm> shared;  // facts, then at most 8 terms, most telling first
+  std::vector<TermKind> other;     // facts that the story it left has otherwise
 
   friend bool operator==(const Reason&, const Reason&) = default;
 };

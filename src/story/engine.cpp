@@ -28,14 +28,13 @@ constexpr int kMostOfStory = 4;          // articles of one story met first for 
 constexpr std::size_t kMostRevised = 4;  // other stories and neighbours looked at after a join
 
 /// Both name regions, and none in common.
-bool are_apart(const std::vector<std::uint32_t>& a, const std::vector<std::uint32_t>& b) {
-  if (a.empty() || b.empty()) return false;
-  return std::none_of(a.begin(), a.end(), [&](std::uint32_t region) {
-    return std::binary_search(b.begin(), b.end(), region);
-  });
+bool are_apart(const story::Facts& a, story::PackedArticle b) {
+  using story::FactKind;
+  return a.has(FactKind::Region) && story::compare(a, b.facts(), 0).is_other(FactKind::Region);
 }
-bool are_apart(const std::vector<std::uint32_t>& a, story::PackedArticle b) {
-  return !a.empty() && are_apart(a, b.regions());
+
+std::int64_t hours_between(std::chrono::sys_seconds a, std::chrono::sys_seconds b) {
+  return std::chrono::abs(a - b).count() / 3600;
 }
 
 /// Between languages: what is spelled alike in both, or a German word and what it means.
@@ -65,15 +64,28 @@ void each_shared(const TermVector& a, const TermVector& b, Use&& use) {
   }
 }
 
-/// Two short reports full of numbers that are mostly others: of another day, place or match. Full
-/// texts on one event may each have their own.
-bool have_other_numbers(const story::Traits& traits) {
-  constexpr int kFew = 2;
+int of(const story::Traits& traits, story::Trait trait) {
+  return traits[static_cast<std::size_t>(trait)];
+}
+
+/// Teasers and bulletins, all of which say what they are on; full texts name more.
+bool are_short(const story::Traits& traits) {
   constexpr int kShort = 50;  // words and numbers of a vector
+  return of(traits, story::Trait::LongerWords) < kShort;
+}
+
+/// Two short reports full of numbers that are mostly others: of another day, place or match. Where
+/// they name another one besides, one number each is enough; by itself it may have grown from
+/// report to report. Full texts on one event may each have their own.
+bool have_other_numbers(const story::Traits& traits, const story::FactsCompared& facts) {
+  constexpr int kFew = 2;
   constexpr int kMostly = 300;
-  const auto of = [&traits](story::Trait trait) { return traits[static_cast<std::size_t>(trait)]; };
-  return of(story::Trait::FewerNumbers) >= kFew && of(story::Trait::LongerWords) < kShort &&
-         of(story::Trait::NumbersCovered) < kMostly;
+  using story::FactKind;
+  const bool is_at_odds = facts.is_other(FactKind::Town) || facts.is_other(FactKind::Day) ||
+                          facts.is_other(FactKind::Score);
+  const int least = is_at_odds ? 1 : kFew;
+  return of(traits, story::Trait::FewerNumbers) >= least && are_short(traits) &&
+         of(traits, story::Trait::NumbersCovered) < kMostly;
 }
 
 int per_mille(int score) { return static_cast<int>(std::int64_t{score} * 1000 / kOne); }
@@ -88,11 +100,7 @@ Engine::State::Reading Engine::State::read(const Arrival& arrival) const {
   const std::vector<int> rarities = story::rarities(arrival.analysis, out.language, frequencies);
   out.own = story::weigh(arrival.analysis, rarities, parameters);
   out.telling_from = story::telling_from(out.own, parameters);
-  for (const Term& term : arrival.analysis.terms) {
-    if (term.kind == TermKind::Region && out.regions.size() < story::kMostRegions) {
-      out.regions.push_back(term.hash);
-    }
-  }
+  out.facts = story::facts_of(arrival.analysis, now);
   out.print = arrival.analysis.print;
   restore_shingles(shorten(out.print), out.print);
   complete(out);
@@ -108,7 +116,7 @@ Engine::State::Reading Engine::State::read(Serial serial) const {
   out.story = article.story;
   article.text.terms(out.own);
   out.telling_from = article.text.telling_from();
-  out.regions = article.text.regions();
+  out.facts = article.text.facts();
   out.print = article.text.print();
   complete(out);
   return out;
@@ -121,7 +129,7 @@ void Engine::State::complete(Reading& reading) const {
 }
 
 std::vector<std::uint8_t> Engine::State::pack(const Reading& reading) const {
-  return story::pack_article(reading.own, reading.telling_from, reading.regions, reading.print);
+  return story::pack_article(reading.own, reading.telling_from, reading.facts, reading.print);
 }
 
 /// Rarest first.
@@ -240,18 +248,19 @@ int Engine::State::link_strength(const Reading& a, const story::Comparison& comp
     if (!story::is_worth_judging(traits, parameters)) return 0;
     return story::foreign_link_strength(traits, parameters.foreign_link);
   }
-  const auto hours = std::chrono::abs(a.seen - b.seen).count() / 3600;
-  const bool do_both_name = !a.regions.empty() && b.text.names_regions();
-  const bool is_apart = do_both_name && are_apart(a.regions, b.text);
-  const bool is_near = do_both_name && !is_apart;
+  const std::int64_t hours = hours_between(a.seen, b.seen);
+  const story::FactsCompared facts = story::compare(a.facts, b.text.facts(), hours);
   thread_local TermVector terms_of_b;
   b.text.terms(terms_of_b);
   const story::Traits traits = comparison.with(terms_of_b, sides.of(other, terms_of_b),
-                                               {hours, a.outlet == b.outlet, is_apart, is_near});
+                                               {hours, a.outlet == b.outlet, facts});
   int strength = story::link_strength(traits, parameters.link);
   // The labelled streams hold few bulletins that differ in nothing but the place, or the numbers.
-  if (is_apart) strength = strength * parameters.apart_in_place / 1000;
-  if (have_other_numbers(traits)) strength = strength * parameters.other_numbers / 1000;
+  const bool is_of_other_town = facts.is_other(story::FactKind::Town) && are_short(traits);
+  if (facts.is_other(story::FactKind::Region) || is_of_other_town) {
+    strength = strength * parameters.apart_in_place / 1000;
+  }
+  if (have_other_numbers(traits, facts)) strength = strength * parameters.other_numbers / 1000;
   return strength;
 }
 
@@ -259,10 +268,9 @@ story::ForeignTraits Engine::State::foreign_traits_of(const Reading& a,
                                                       const LiveArticle& b) const {
   thread_local TermVector other;
   b.text.terms(other);
-  return story::compare_abroad(
-      {a.own, a.language}, {other, b.language},
-      {std::chrono::abs(a.seen - b.seen).count() / 3600, a.outlet == b.outlet}, frequencies,
-      parameters);
+  return story::compare_abroad({a.own, a.language}, {other, b.language},
+                               {hours_between(a.seen, b.seen), a.outlet == b.outlet}, frequencies,
+                               parameters);
 }
 
 int Engine::State::likeness(std::int64_t cosine, std::int64_t evidence, bool is_apart) const {
@@ -277,7 +285,7 @@ int Engine::State::likeness(const Reading& a, const story::TellingTerms& telling
   b.text.terms(other);
   const story::TellingTerms::Shared both = telling.with(other, b.text.telling_from());
   return likeness(both.score / (story::kScoreOne / kOne), both.evidence,
-                  are_apart(a.regions, b.text));
+                  are_apart(a.facts, b.text));
 }
 
 int Engine::State::foreign_likeness(const Reading& a, const LiveArticle& b) const {
@@ -290,7 +298,7 @@ int Engine::State::foreign_likeness(const Reading& a, const LiveArticle& b) cons
       std::int64_t{of(story::ForeignTrait::Cosine)} * kOne / 1000 * parameters.foreign_scale / 1000;
   return likeness(std::min<std::int64_t>(kOne, scaled),
                   of(story::ForeignTrait::NameEvidence) + of(story::ForeignTrait::NumberEvidence),
-                  are_apart(a.regions, b.text));
+                  are_apart(a.facts, b.text));
 }
 
 std::vector<SharedTerm> Engine::State::shared_terms(const Reading& a, const LiveArticle& b) const {
@@ -308,6 +316,10 @@ std::vector<SharedTerm> Engine::State::shared_terms(const Reading& a, const Live
                    [](const SharedTerm& p, const SharedTerm& q) { return p.share > q.share; });
   if (out.size() > kMostShared) out.resize(kMostShared);
   for (SharedTerm& term : out) term.share = static_cast<int>(std::int64_t{term.share} * 1000 / sum);
+  if (is_foreign) return out;
+  const std::vector<SharedTerm> facts =
+      story::shared_facts(a.facts, b.text.facts(), hours_between(a.seen, b.seen));
+  out.insert(out.begin(), facts.begin(), facts.end());
   return out;
 }
 
@@ -318,6 +330,15 @@ std::optional<Reprint> Engine::State::find_reprint(const Reading& reading, Artic
   std::optional<Reprint> best;
   Serial best_serial = 0;
   const ReprintComparison comparison(reading.print);
+  // The same bulletin of another town, day or match has most of its text. Only short texts name
+  // what they are on in all of it.
+  const auto is_of_another_event = [&](const LiveArticle& other, const Fingerprint& its_print) {
+    constexpr std::uint32_t kShort = 120;  // words
+    if (std::max(reading.print.words, its_print.words) > kShort) return false;
+    return !story::other_facts(story::compare(reading.facts, other.text.facts(),
+                                              hours_between(reading.seen, other.seen)))
+                .empty();
+  };
   Fingerprint print;
   each_fetched(met, [&](Serial serial) {
     const LiveArticle other = live.at(serial);
@@ -325,7 +346,7 @@ std::optional<Reprint> Engine::State::find_reprint(const Reading& reading, Artic
     other.text.print(print);
     const auto share = comparison.share(print, {.apart = reading.seen - other.seen,
                                                 .is_same_outlet = reading.outlet == other.outlet});
-    if (!share) return;
+    if (!share || is_of_another_event(other, print)) return;
     const bool is_better =
         !best || *share > best->share + 50 || (*share >= best->share - 50 && serial < best_serial);
     if (!is_better) return;
@@ -404,7 +425,15 @@ Serial Engine::State::ally(Serial serial, StoryId story) const {
 
 Reason Engine::State::reason_for(ReasonKind kind, int score, Serial serial, Serial speaker) const {
   const LiveArticle other = live.at(speaker);
-  return {kind, per_mille(score), other.id, shared_terms(read(serial), other)};
+  return {kind, per_mille(score), other.id, shared_terms(read(serial), other), {}};
+}
+
+/// What it names otherwise than the article of a story that it is linked to most.
+std::vector<TermKind> Engine::State::facts_otherwise(Serial serial, StoryId story) const {
+  const LiveArticle own = live.at(serial);
+  const LiveArticle other = live.at(ally(serial, story));
+  return story::other_facts(
+      story::compare(own.text.facts(), other.text.facts(), hours_between(own.seen, other.seen)));
 }
 
 /// Articles near the new one may be nearer to its story now than to the one they are in.
@@ -455,6 +484,7 @@ void Engine::State::part(Serial arrival, Decision& decision) {
   for (const Serial serial : parting->leaving) live.move(serial, fresh);
   for (const Serial serial : parting->leaving) {
     Reason reason = reason_for(ReasonKind::Split, parting->within, serial, ally(serial, fresh));
+    reason.other = facts_otherwise(serial, story);
     if (serial != arrival) {
       decision.moves.push_back({live.at(serial).id, story, fresh, std::move(reason)});
       continue;
@@ -545,7 +575,7 @@ std::vector<Similar> Engine::State::similar(Serial serial, std::size_t limit,
       const int least = best.least(story);
       if (most < least) return best.least();
       // Of all that makes two less alike only the places are not in the index.
-      const bool is_apart = are_apart(reading.regions, live.text(other));
+      const bool is_apart = are_apart(reading.facts, live.text(other));
       if (is_apart) most = most * parameters.apart_in_place / 1000 + 1;
       if (most >= least) offer(other);
       return best.least();
@@ -613,7 +643,7 @@ Decision Engine::State::add(const Arrival& arrival) {
   article.text = story::PackedArticle(text.data());
   article.story = arrival.stood_in.value_or(StoryId{arrival.article.value});
   Decision decision;
-  if (arrival.stood_in) decision.reason = {ReasonKind::Update, 1000, arrival.article, {}};
+  if (arrival.stood_in) decision.reason = {ReasonKind::Update, 1000, arrival.article, {}, {}};
   decision.reprint = find_reprint(reading, arrival.article);
   const auto join_at = [&] {
     return threshold(count_words(reading.own), parameters.join, parameters.join_full);
@@ -622,13 +652,16 @@ Decision Engine::State::add(const Arrival& arrival) {
     const LiveArticle origin = live.at(*live.find(decision.reprint->of));
     article.story = origin.story;
     article.reprint_of = origin.id;
-    decision.reason = {ReasonKind::Reprint, decision.reprint->share, origin.id,
-                       shared_terms(reading, origin)};
+    decision.reason = {
+        ReasonKind::Reprint, decision.reprint->share, origin.id, shared_terms(reading, origin), {}};
   } else if (!near.empty() && near.front().score >= join_at()) {
     const LiveArticle nearest = live.at(near.front().nearest);
     article.story = nearest.story;
-    decision.reason = {ReasonKind::Joined, per_mille(near.front().score), nearest.id,
-                       shared_terms(reading, nearest)};
+    decision.reason = {ReasonKind::Joined,
+                       per_mille(near.front().score),
+                       nearest.id,
+                       shared_terms(reading, nearest),
+                       {}};
   }
   const Serial serial = live.append(article);
   index(serial, reading);
@@ -658,7 +691,7 @@ Decision Engine::State::update(Serial serial, const Arrival& arrival) {
   sides.forget(serial);
   Decision decision;
   decision.story = known.story;
-  decision.reason = {ReasonKind::Update, 1000, known.id, {}};
+  decision.reason = {ReasonKind::Update, 1000, known.id, {}, {}};
   if (known.reprint_of && live.find(known.reprint_of)) {
     const LiveArticle origin = live.at(*live.find(known.reprint_of));
     const auto share = reprint_share(

@@ -53,7 +53,7 @@ struct Arrival {
 /// What an engine holds, in bytes, without what an allocator adds. Ties are left out.
 struct EngineMemory {
   std::size_t places = 0;  // ids, times, stories and how they are found
-  std::size_t texts = 0;   // terms, regions, shingles
+  std::size_t texts = 0;   // terms, facts, shingles
   std::size_t links = 0;
   std::size_t terms = 0;     // the index over telling terms
   std::size_t sketches = 0;  // the index over sketches

@@ -277,7 +277,7 @@ class Engine::State::Editing {
       const story::LiveArticle article = live_.at(serial);
       if (article.story == to) continue;
       outcome_.moves.push_back(
-          {article.id, article.story, to, {ReasonKind::Edited, kSure, nearest, {}}});
+          {article.id, article.story, to, {ReasonKind::Edited, kSure, nearest, {}, {}}});
       live_.move(serial, to);
     }
   }

@@ -12,7 +12,7 @@ using story::ByteWriter;
 using story::Serial;
 
 constexpr std::uint32_t kMagic = 0x65707364;  // "dspe"
-constexpr std::uint8_t kSnapshotVersion = 9;
+constexpr std::uint8_t kSnapshotVersion = 10;
 constexpr std::size_t kBytesEach = 1024;                 // of an article and its postings, about
 constexpr std::int64_t kLatestMoment = 253'402'300'800;  // the year 10000
 
@@ -109,8 +109,9 @@ Result<Engine> Engine::restore(std::string_view snapshot, const StoryParameters&
   const std::uint8_t version = in.u8();
   const std::uint8_t analyses = in.u8();
   // What held articles without meanings, or with other spellings, holds the same now.
-  const bool is_known = analyses == kAnalysisVersion || analyses == kCountriesOfOneWord ||
-                        analyses == kNumbersAsWritten || analyses == kWithoutMeanings;
+  const bool is_known = analyses == kAnalysisVersion || analyses == kWithoutFacts ||
+                        analyses == kCountriesOfOneWord || analyses == kNumbersAsWritten ||
+                        analyses == kWithoutMeanings;
   if (version != kSnapshotVersion || !is_known) {
     return Error{ErrorCode::Unsupported, "the story engine's snapshot is of another version"};
   }

@@ -9,6 +9,7 @@
 
 #include "story/bytes.h"
 #include "story/engine.h"
+#include "story/facts.h"
 #include "story/foreign_pair.h"
 #include "story/linkage.h"
 #include "story/live.h"
@@ -37,8 +38,8 @@ struct Engine::State {
     story::TermVector own;
     std::vector<int> rarities;  // of the terms of own, in their order
     std::uint16_t telling_from = 0;
-    std::vector<std::uint32_t> regions;  // of the places it names, sorted
-    Fingerprint print;                   // shortened; of a live article without its sketch
+    story::Facts facts;
+    Fingerprint print;  // shortened; of a live article without its sketch
   };
 
   /// A live article met by search, and judged.
@@ -92,6 +93,7 @@ struct Engine::State {
   void part(story::Serial arrival, Decision& decision);
   story::Serial ally(story::Serial serial, StoryId story) const;
   Reason reason_for(ReasonKind kind, int score, story::Serial serial, story::Serial speaker) const;
+  std::vector<TermKind> facts_otherwise(story::Serial serial, StoryId story) const;
   void move_article(story::Serial serial, StoryId to, Reason reason, Decision& decision);
 
   // What editors said (engine_corrections.cpp).

@@ -34,6 +34,9 @@ class Weighing {
         return is_translated_ ? Class::Word : Class::None;
       case TermKind::Piece:
       case TermKind::Region:
+      case TermKind::Town:
+      case TermKind::Day:
+      case TermKind::Score:
         break;
     }
     return Class::None;
@@ -55,6 +58,9 @@ class Weighing {
         return weight * 1000 / kCountryShare;
       case TermKind::Piece:
       case TermKind::Region:
+      case TermKind::Town:
+      case TermKind::Day:
+      case TermKind::Score:
         break;
     }
     return 0;

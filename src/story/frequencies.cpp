@@ -214,7 +214,9 @@ void Frequencies::count(LanguageCode code, const std::vector<Term>& terms) {
   Language& known = language(code);
   ++known.articles;
   for (const Term& term : terms) known.counts.prefetch(counted_as(term.hash, term.kind));
-  for (const Term& term : terms) known.counts.count(counted_as(term.hash, term.kind));
+  for (const Term& term : terms) {
+    if (!is_fact(term.kind)) known.counts.count(counted_as(term.hash, term.kind));
+  }
   if (known.articles < kFading) return;
   known.articles /= 2;
   known.counts.fade();

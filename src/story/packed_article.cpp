@@ -25,8 +25,8 @@ constexpr std::size_t kUnit = 2;  // bytes of kinds, as the header counts them
 
 /// An empty array may have no address at all, which memcpy must not be given.
 template <class T>
-void copy_out(const std::vector<T>& values, std::uint8_t* to) {
-  if (!values.empty()) std::memcpy(to, values.data(), sizeof(T) * values.size());
+void copy_out(std::span<const T> values, std::uint8_t* to) {
+  if (!values.empty()) std::memcpy(to, values.data(), values.size_bytes());
 }
 
 template <class T>
@@ -47,7 +47,7 @@ std::size_t bytes_of_shingles(std::size_t shingles) {
 
 /// Where `to` points to zeros.
 void pack_shingles(const std::vector<std::uint16_t>& sorted, std::uint8_t* to) {
-  if (sorted.size() < kFewShingles) return copy_out(sorted, to);
+  if (sorted.size() < kFewShingles) return copy_out(std::span(sorted), to);
   std::uint8_t* const lowers = to + bytes_of_uppers(sorted.size());
   for (std::size_t i = 0; i < sorted.size(); ++i) {
     const std::size_t bit = (sorted[i] >> 8U) + i;
@@ -83,17 +83,17 @@ struct Header {
   std::uint8_t quoted_shingles = 0;
   std::uint8_t headline_words = 0;
   std::uint8_t telling_from = 0;  // a weight code
-  std::uint16_t regions : 4 = 0;
+  std::uint16_t facts : 5 = 0;
   std::uint16_t sampling : 5 = 0;
-  std::uint16_t agency : 7 = 0;
+  std::uint16_t agency : 6 = 0;
 
   int low_bits() const { return has_few_low_bits != 0 ? kFewLowBits : kLowBits; }
   std::size_t bytes_of_highs() const {
     if (terms == 0) return 0;
     return (terms + (std::size_t{1} << (32 - low_bits())) + 7) / 8;
   }
-  std::size_t regions_at() const { return sizeof(Header); }
-  std::size_t highs_at() const { return regions_at() + 4 * std::size_t{regions}; }
+  std::size_t facts_at() const { return sizeof(Header); }
+  std::size_t highs_at() const { return facts_at() + sizeof(Fact) * facts; }
   std::size_t lows_at() const { return highs_at() + bytes_of_highs(); }
   std::size_t kinds_at() const { return lows_at() + kEntryBytes * terms; }
   std::size_t shingles_at() const { return kinds_at() + kUnit * kinds; }
@@ -102,8 +102,8 @@ struct Header {
   std::size_t size() const { return quoted_at() + bytes_of_shingles(quoted_shingles); }
 };
 static_assert(sizeof(Header) == 20);
-static_assert(kMostSampling < 1 << 5 && kMostRegions < 1 << 4);
-static_assert(static_cast<int>(kLastAgency) < 1 << 7);
+static_assert(kMostSampling < 1 << 5 && Facts::kMost < 1 << 5);
+static_assert(static_cast<int>(kLastAgency) < 1 << 6);
 
 /// Of no block that of an empty article.
 Header header_of(const std::uint8_t* block) {
@@ -115,10 +115,9 @@ Header header_of(const std::uint8_t* block) {
 }  // namespace
 
 std::vector<std::uint8_t> pack_article(const TermVector& terms, std::uint16_t telling_from,
-                                       const std::vector<std::uint32_t>& regions,
-                                       const Fingerprint& print) {
+                                       const Facts& facts, const Fingerprint& print) {
   const ShortShingles shingles = shorten(print);
-  assert(terms.size() <= kMostPacked && regions.size() <= kMostRegions);
+  assert(terms.size() <= kMostPacked);
   Header header;
   header.words = std::min(print.words, kMostWords) & kMostWords;
   header.headline = print.headline;
@@ -126,12 +125,12 @@ std::vector<std::uint8_t> pack_article(const TermVector& terms, std::uint16_t te
   header.telling_from = weight_code(telling_from);
   if (weight_of(header.telling_from) < telling_from) ++header.telling_from;
   header.terms = static_cast<std::uint8_t>(terms.size());
-  header.regions = regions.size() & 0xF;
+  header.facts = facts.all().size() & 0x1F;
   header.own_shingles = static_cast<std::uint8_t>(shingles.own.size());
   header.quoted_shingles = static_cast<std::uint8_t>(shingles.quoted.size());
   header.sampling = shingles.sampling & 0x1F;
   header.headline_words = print.headline_words;
-  header.agency = static_cast<std::uint8_t>(print.agency) & 0x7F;
+  header.agency = static_cast<std::uint8_t>(print.agency) & 0x3F;
   std::size_t bits = 0;
   std::uint8_t least = UINT8_MAX;
   std::uint8_t most = 0;
@@ -145,7 +144,7 @@ std::vector<std::uint8_t> pack_article(const TermVector& terms, std::uint16_t te
   header.has_few_low_bits = most - header.least >= 1 << (32 - kLowBits) ? 1 : 0;
   std::vector<std::uint8_t> block(header.size());
   std::memcpy(block.data(), &header, sizeof(header));
-  copy_out(regions, block.data() + header.regions_at());
+  copy_out(facts.all(), block.data() + header.facts_at());
   std::uint8_t* const highs = block.data() + header.highs_at();
   std::uint8_t* low = block.data() + header.lows_at();
   std::uint8_t* const kinds = block.data() + header.kinds_at();
@@ -314,14 +313,13 @@ std::uint16_t PackedArticle::telling_from() const {
   return weight_of(header_of(block_).telling_from);
 }
 
-std::vector<std::uint32_t> PackedArticle::regions() const {
+Facts PackedArticle::facts() const {
   const Header header = header_of(block_);
-  std::vector<std::uint32_t> out(header.regions);
-  if (!out.empty()) copy_in(std::span(out), block_ + header.regions_at());
-  return out;
+  std::array<Fact, Facts::kMost> facts;
+  const auto out = std::span(facts).first(header.facts);
+  if (block_) copy_in(out, block_ + header.facts_at());
+  return Facts(out);
 }
-
-bool PackedArticle::names_regions() const { return header_of(block_).regions != 0; }
 
 Fingerprint PackedArticle::print() const {
   Fingerprint out;
@@ -356,12 +354,15 @@ std::size_t PackedArticle::measure(std::string_view bytes) {
   Header header;
   if (bytes.size() < sizeof(header)) return 0;
   std::memcpy(&header, bytes.data(), sizeof(header));
-  if (header.size() > bytes.size() || header.terms > kMostPacked || header.regions > kMostRegions ||
+  if (header.size() > bytes.size() || header.terms > kMostPacked || header.facts > Facts::kMost ||
       header.shingles() > kMostShortShingles ||
       header.agency > static_cast<std::uint8_t>(kLastAgency)) {
     return 0;
   }
   const auto* const block = reinterpret_cast<const std::uint8_t*>(bytes.data());
+  std::array<Fact, Facts::kMost> facts;
+  copy_in(std::span(facts).first(header.facts), block + header.facts_at());
+  if (!Facts::are_facts(std::span(facts).first(header.facts))) return 0;
   const TermReader reader(header, block);
   if (reader.highs() != header.terms || units_of(reader.kind_bits()) != header.kinds) return 0;
   const auto word_of = [](TermKind kind) { return static_cast<std::int32_t>(kind); };

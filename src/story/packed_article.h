@@ -1,5 +1,5 @@
 // What the engine keeps of an article's text while it is live, in one block of bytes: the weighted
-// terms (about four and a half bytes each), the regions it names, and its fingerprint. Blocks lie
+// terms (about four and a half bytes each), its facts, and its fingerprint. Blocks lie
 // one behind the other in buffers of the live window (story/live.h), and so they are written and
 // read again.
 //
@@ -16,18 +16,17 @@
 #include <vector>
 
 #include "dedupe/fingerprint.h"
+#include "story/facts.h"
 #include "story/term_vector.h"
 
 namespace depesche::story {
 
-inline constexpr std::size_t kMostRegions = 8;
 inline constexpr std::size_t kMostPacked = 200;  // terms
 
-/// A block. Weights must be ones that have a code; regions and the print are sorted. Of the print
+/// A block. Weights must be ones that have a code; the print is sorted. Of the print
 /// its sketch is left out and its shingles are shortened.
 std::vector<std::uint8_t> pack_article(const TermVector& terms, std::uint16_t telling_from,
-                                       const std::vector<std::uint32_t>& regions,
-                                       const Fingerprint& print);
+                                       const Facts& facts, const Fingerprint& print);
 
 /// Reads a block that others own: of pack_article(), or one that measure() has found good.
 class PackedArticle {
@@ -38,8 +37,7 @@ class PackedArticle {
   TermVector terms() const;
   void terms(TermVector& into) const;  // replaces what is there, keeps its memory
   std::uint16_t telling_from() const;
-  std::vector<std::uint32_t> regions() const;
-  bool names_regions() const;
+  Facts facts() const;
   Fingerprint print() const;
   void print(Fingerprint& into) const;  // likewise
 

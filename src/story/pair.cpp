@@ -169,8 +169,8 @@ Traits Comparison::with(std::span<const Weight> b, const Side& y,
   set(Trait::LongerWords, std::max(x.words, y.words));
   set(Trait::Hours, static_cast<int>(circumstances.hours));
   set(Trait::SameOutlet, circumstances.is_same_outlet ? 1 : 0);
-  set(Trait::Apart, circumstances.is_apart ? 1 : 0);
-  set(Trait::Near, circumstances.is_near ? 1 : 0);
+  set(Trait::Apart, circumstances.facts.is_other(FactKind::Region) ? 1 : 0);
+  set(Trait::Near, circumstances.facts.is_same(FactKind::Region) ? 1 : 0);
   return out;
 }
 

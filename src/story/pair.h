@@ -8,6 +8,7 @@
 #include <cstddef>
 #include <span>
 
+#include "story/facts.h"
 #include "story/term_vector.h"
 
 namespace depesche::story {
@@ -47,8 +48,7 @@ using Traits = std::array<int, kTraits>;
 struct Circumstances {
   std::int64_t hours = 0;
   bool is_same_outlet = false;
-  bool is_apart = false;
-  bool is_near = false;
+  FactsCompared facts = {};
 };
 
 class Comparison {

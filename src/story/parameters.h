@@ -32,7 +32,8 @@ struct StoryParameters {
   int foreign_scale;         // between languages: a cosine of another size
   int foreign_least_shared;  // names, numbers, countries and words
   int meaning;         // what a word weighs that means the same, where a name weighs a thousand
-  int apart_in_place;  // per mille that is left when two reports name places of different regions
+  int apart_in_place;  // per mille that is left when two reports name places of different regions,
+                       // or two short ones other towns
   int other_numbers;   // … and when two short ones are full of other numbers
 
   int part;  // per mille of what holds each of two groups of a story, below which they part

@@ -52,11 +52,14 @@ ArticleParts parts_of(const Article& article) {
 }
 
 ReadText read_text(std::string_view text, Field field, Vocabulary& vocabulary) {
-  ReadText out{text, field, tokenise(text), {}, false};
+  ReadText out{text, field, tokenise(text), {}, false, false};
   out.words = vocabulary.look_up(text, out.tokens);
   const bool has_acronym = std::any_of(out.words.begin(), out.words.end(),
                                        [](const Word* word) { return word->is_stop_acronym; });
   out.is_in_capitals = has_acronym && is_all_capitals(out.name_words());
+  constexpr std::size_t kShort = 600;  // bytes
+  out.says_what_it_is_on = field == Field::Headline || field == Field::Lede ||
+                           (field == Field::Body && text.size() <= kShort);
   return out;
 }
 

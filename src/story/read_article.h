@@ -17,6 +17,7 @@
 
 #include "news/article.h"
 #include "story/analysis.h"
+#include "story/fact_words.h"
 #include "story/term_hash_of.h"
 #include "story/vocabulary.h"
 #include "text/names.h"
@@ -32,8 +33,9 @@ struct ReadText {
   std::string_view text;
   Field field = Field::Body;
   std::vector<Token> tokens;
-  std::vector<const Word*> words;  // one that is nothing for ideographs
-  bool is_in_capitals = false;     // all of it; told only where an acronym stands in it
+  std::vector<const Word*> words;   // one that is nothing for ideographs
+  bool is_in_capitals = false;      // all of it; told only where an acronym stands in it
+  bool says_what_it_is_on = false;  // headline, lede, and how a short text goes on
 
   std::string_view between(std::size_t first, std::size_t last) const {
     return text.substr(tokens[first].begin, tokens[last].end() - tokens[first].begin);
@@ -112,6 +114,10 @@ class ReadArticle {
         const std::string spelled =
             std::string(surface) + ":" + std::string(tokens[at + 1].of(read.text));
         sink(hash_of(spelled, TermKind::Number), TermKind::Number, field, score);
+      }
+      if (read.says_what_it_is_on) {
+        if (const auto fact = fact_at(read, at, vocabulary_))
+          sink(fact->hash, fact->kind, field, read.between(fact->first, fact->last));
       }
       if (token.kind == TokenKind::Ideographic) {
         const std::vector<std::uint32_t> bounds = character_bounds(surface);

@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "story/analyser_state.h"
+#include "story/facts.h"
 
 namespace depesche {
 namespace {
@@ -83,6 +84,7 @@ std::vector<std::string> Analyser::Reading::Parts::first_words(
   });
   const Translations& translations = state.translations(words.language());
   const auto is_spelled = [&](std::uint32_t hash, TermKind kind, const SharedTerm& term) {
+    if (is_fact(term.kind)) return kind == term.kind && story::value_of(hash, kind) == term.hash;
     if (hash == term.hash) return true;
     if (kind != TermKind::Word || term.kind != TermKind::Meaning) return false;
     const auto meanings = translations.of(hash);

@@ -58,6 +58,9 @@ int kind_weight(TermKind kind, const StoryParameters& p) {
     case TermKind::Country:
       return kCountryShare;
     case TermKind::Region:
+    case TermKind::Town:
+    case TermKind::Day:
+    case TermKind::Score:
       return 0;
     case TermKind::Meaning:
       return kMeaningShare;

@@ -7,6 +7,7 @@
 #include "text/city_names.h"
 #include "text/compounds.h"
 #include "text/country_names.h"
+#include "text/day_names.h"
 #include "text/fold.h"
 #include "text/latin_spelling.h"
 #include "text/stopwords.h"
@@ -73,6 +74,12 @@ Vocabulary::Vocabulary(std::string_view language)
     for (const Token& token : tokenise(name)) phrase.stems.push_back(stem_of(token.of(name)));
     phrases_[phrase.stems.front()].push_back(std::move(phrase));
   }
+  const DayNames days = day_names(language);
+  for (const auto& [name, number] : days.weekdays)
+    days_[std::string(stemmer_.stem(name))].weekday = static_cast<std::uint8_t>(number);
+  for (const auto& [name, number] : days.months)
+    days_[std::string(stemmer_.stem(name))].month = static_cast<std::uint8_t>(number);
+  if (language == "de") days_[std::string(stemmer_.stem("sonnabend"))].weekday = 6;
   if (language != "ru") return;
   for (const auto& [name, code] : countries_) {
     const std::string stem(stemmer_.stem(name));
@@ -145,6 +152,7 @@ Word Vocabulary::make(std::string_view surface, const Token& token) {
   const bool is_acronym = (marks & kAcronym) != 0;
   const std::uint32_t stem = stem_of(folded);
   out.name_word = {marks, stem, stem};
+  out.cues = cues(folded);
   out.begins_country = phrases_.contains(stem);
   std::string latin;
   if (token.capital) {
@@ -168,16 +176,64 @@ WordParts Vocabulary::part(std::string_view surface, const Token& token) {
   const std::string folded = fold(surface);
   const std::string plain = fold_accents(folded);
   if (joins_words_) append_pieces(plain, out.pieces);
-  if (language_ != "de") return out;
-  if (token.capital) {
+  out.begins_town = token.capital && begins_town(plain);
+  if (language_ == "de" && token.capital) {
     for (const std::string_view part : words_inside(folded, part_words_)) {
       out.inside.push_back(stem_of(part));
     }
   }
-  if (const std::string_view region = region_of(plain); !region.empty()) {
+  if (const std::string_view region = region_of(plain); language_ == "de" && !region.empty()) {
     out.region = hash_of(region, TermKind::Region);
   }
+  if (token.capital && may_be_town(surface, folded, plain, out)) out.town = town(plain);
   return out;
+}
+
+/// Mittwochabend is a Wednesday.
+Cues Vocabulary::cues(std::string_view folded) {
+  Cues out = cues_of(folded, language_);
+  const auto take = [&](std::string_view word) {
+    const auto at = days_.find(stemmer_.stem(word));
+    if (at == days_.end()) return;
+    out.weekday = at->second.weekday;
+    out.month = at->second.month;
+  };
+  take(folded);
+  if (language_ != "de" || out.weekday != 0) return out;
+  for (const std::string_view part :
+       {"früh", "morgen", "vormittag", "mittag", "nachmittag", "abend", "nacht"}) {
+    if (folded.size() > part.size() && folded.ends_with(part))
+      take(folded.substr(0, folded.size() - part.size()));
+  }
+  return out;
+}
+
+bool Vocabulary::may_be_town(std::string_view surface, std::string_view folded,
+                             std::string_view plain, const WordParts& parts) {
+  const std::string_view name = without_genitive(plain);
+  const std::string_view of_it = name.ends_with("er") ? name.substr(0, name.size() - 2) : name;
+  for (const std::string_view each : {plain, name, of_it}) {
+    if (!story::may_be_town(each) || each.ends_with("isch")) return false;
+  }
+  if (parts.region != 0) return true;
+  const NameMarks marks =
+      name_marks(surface, plain, true, is_stop_word(folded, language_), language_);
+  constexpr int kOthers = kGivenName | kTitle | kCommonNoun | kStopWord | kAllCapitals | kInitial;
+  if ((marks & kOthers) != 0) return false;
+  const Cues known = cues(folded);
+  if (known.weekday != 0 || known.month != 0) return false;
+  if (language_ != "de") return true;
+  if (is_large_town(name) || is_large_town(of_it)) return true;
+  return !part_words_.is_whole(folded) && (ends_as_town(name) || ends_as_town(of_it));
+}
+
+/// Kölner streets are in Köln; what only ends so is shortened wherever it stands.
+std::uint32_t Vocabulary::town(std::string_view plain) const {
+  constexpr std::size_t kLeast = 3;
+  const std::string latin = latin_spelling(plain);
+  std::string_view name = without_genitive(latin);
+  if (language_ == "de" && name.ends_with("er") && name.size() >= kLeast + 2) name.remove_suffix(2);
+  return hash_of(in_every_language(name), TermKind::Town);
 }
 
 std::uint32_t Vocabulary::country(std::string_view plain) const {

@@ -16,6 +16,7 @@
 
 #include <boost/unordered/unordered_flat_map.hpp>
 
+#include "story/fact_words.h"
 #include "text/names.h"
 #include "text/part_words.h"
 #include "text/stem.h"
@@ -32,6 +33,7 @@ struct Word {
   std::uint32_t country = 0;
   bool begins_country = false;   // perhaps
   bool is_stop_acronym = false;  // US, WHO: no stop word where others have small letters
+  Cues cues;
   NameWord name_word;
   std::uint32_t ending = 0;  // the word as it ends a name: without genitive
 };
@@ -40,6 +42,8 @@ struct Word {
 /// rest.
 struct WordParts {
   std::uint32_t region = 0;
+  std::uint32_t town = 0;             // that it names behind a word that leads to one; 0: none
+  bool begins_town = false;           // with the next one
   std::vector<std::uint32_t> inside;  // stems of the words inside a German compound
   std::vector<std::uint32_t> pieces;
 };
@@ -148,6 +152,10 @@ class Vocabulary {
   /// A city by its English name, whatever it is called here.
   std::string_view in_every_language(std::string_view name) const;
   std::uint32_t stem_of(std::string_view folded);
+  Cues cues(std::string_view folded);
+  bool may_be_town(std::string_view surface, std::string_view folded, std::string_view plain,
+                   const WordParts& parts);
+  std::uint32_t town(std::string_view plain) const;
 
   struct CountryPhrase {
     std::vector<std::uint32_t> stems;
@@ -161,6 +169,7 @@ class Vocabulary {
   std::vector<std::pair<std::string, std::string>> countries_;
   std::vector<std::pair<std::string, std::string>> cities_;
   std::map<std::string, std::string, std::less<>> stems_of_countries_;
+  std::map<std::string, Cues, std::less<>> days_;  // and months, by stem
   boost::unordered_flat_map<std::uint32_t, std::vector<CountryPhrase>> phrases_;  // by first stem
   SpellingMemory<Word, 32'768> words_;
   SpellingMemory<WordParts, 8'192> parts_;

@@ -284,6 +284,10 @@ TEST(StoryReason, SurvivesTheStoreAndReadsAnOlderPrograms) {
   reason.words = {"Sperrung"};
   reason.names = {"Elbbrücke", "Meren"};
   reason.numbers = {"400"};
+  reason.places = {"Dresden"};
+  reason.days = {"Dienstag"};
+  reason.scores = {"3:1"};
+  reason.other = {"day"};
   reason.passage = "\"wörtlich\"";
   EXPECT_EQ(parse_reason(to_text(reason)), reason);
   EXPECT_EQ(parse_reason(R"({"kind":"joined","words":["a","b"]})").words,

@@ -71,7 +71,7 @@ TEST(Engine, FoldsAReprintUnderAnotherHeadline) {
 TEST(Engine, GoesOnWithWhatAnOlderProgramAnalysed) {
   Engine engine;
   Arrival older = arrival(1, kFire, "de");
-  older.analysis.version = kCountriesOfOneWord;
+  older.analysis.version = kWithoutFacts;
   const auto stored = decode_analysis(encode(older.analysis));
   ASSERT_TRUE(stored) << stored.error().message;
   older.analysis = *stored;
@@ -99,6 +99,89 @@ TEST(Engine, LetsTwoLanguagesMeetOnNamesAndNumbers) {
   const Decision decision = engine.add(arrival(3, english, "en", 2));
   EXPECT_EQ(decision.story, StoryId{1});
   EXPECT_EQ(decision.reason.kind, ReasonKind::Joined);
+}
+
+/// In which stories these come to be, one an hour.
+std::vector<StoryId> stories_of(const std::vector<Article>& articles) {
+  Engine engine;
+  std::vector<StoryId> out;
+  for (std::size_t i = 0; i < articles.size(); ++i) {
+    const auto id = static_cast<std::int64_t>(i) + 1;
+    engine.add(arrival(id, articles[i], "de", static_cast<int>(i)));
+  }
+  for (std::size_t i = 0; i < articles.size(); ++i) {
+    out.push_back(*engine.story_of(ArticleId{static_cast<std::int64_t>(i) + 1}));
+  }
+  return out;
+}
+
+TEST(Engine, KeepsApartWhatNamesAnotherDayTownOrScore) {
+  const auto weather = [](const std::string& town, const std::string& day, int max) {
+    return teaser("Wetter in " + town + ": sonnig, bis " + std::to_string(max) + " Grad",
+                  "Am " + day + " bleibt es in " + town + " sonnig. Die Temperaturen steigen auf " +
+                      std::to_string(max) + " Grad, der Wind weht schwach aus Nordwest.");
+  };
+  const auto match = [](const std::string& score) {
+    return teaser("Südheim gewinnt gegen Westau " + score,
+                  "Südheim hat sein Heimspiel gegen Westau mit " + score +
+                      " gewonnen. Der Trainer lobte die Geduld seiner Mannschaft.");
+  };
+  const Article one = weather("Dresden", "Dienstag", 21);
+  Article retold = one;
+  retold.title = "Dresden: So wird das Wetter am Dienstag, bis 21 Grad";
+  const auto stories = stories_of({one, retold, weather("Dresden", "Mittwoch", 24),
+                                   weather("Rostock", "Dienstag", 19), match("3:1"), match("4:0")});
+  EXPECT_EQ(stories[1], stories[0]);
+  EXPECT_NE(stories[2], stories[0]) << "another day";
+  EXPECT_NE(stories[3], stories[0]) << "another town";
+  EXPECT_NE(stories[5], stories[4]) << "another score";
+}
+
+TEST(Engine, NumbersThatGrowKeepOneEventTogether) {
+  const auto fire = [](const std::string& hurt) {
+    return teaser("Großbrand im Hafen von Nordburg: " + hurt + " Verletzte",
+                  "Im Hafen von Nordburg ist eine Lagerhalle ausgebrannt. " + hurt +
+                      " Menschen wurden verletzt, die Feuerwehr löscht noch.");
+  };
+  const auto stories = stories_of({fire("12"), fire("17"), fire("23")});
+  EXPECT_EQ(stories[1], stories[0]);
+  EXPECT_EQ(stories[2], stories[0]);
+}
+
+TEST(Engine, ABulletinOfAnotherTownIsNoReprint) {
+  const auto rate = [](const std::string& town, const std::string& value) {
+    return teaser("Infektionen in " + town,
+                  "Die Inzidenz in " + town + " liegt bei " + value +
+                      ". Der Wert besagt, wie viele Einwohner sich in sieben Tagen angesteckt "
+                      "haben. Die Zahl nicht erkannter Fälle dürfte deutlich höher liegen, weil "
+                      "viele sich nicht mehr testen lassen, sagte ein Sprecher des Amtes.");
+  };
+  Engine engine;
+  engine.add(arrival(1, rate("Dresden", "873"), "de"));
+  EXPECT_TRUE(engine.add(arrival(2, rate("Dresden", "873"), "de", 1)).reprint);
+  const Decision other = engine.add(arrival(3, rate("Rostock", "873"), "de", 2));
+  EXPECT_FALSE(other.reprint);
+  EXPECT_NE(other.story, StoryId{1});
+}
+
+TEST(Engine, SaysWhichFactsAreTheSame) {
+  Engine engine;
+  const Article one = teaser("Unfall in Dresden: Lastwagen stürzt um",
+                             "Ein Lastwagen ist am Dienstag in Dresden umgestürzt.");
+  const Article two = teaser("Dresden: Lastwagen nach Unfall umgestürzt",
+                             "Bei einem Unfall ist am Dienstagabend ein Lastwagen in Dresden "
+                             "umgestürzt.");
+  engine.add(arrival(1, one, "de"));
+  const Decision again = engine.add(arrival(2, two, "de", 1));
+  ASSERT_EQ(again.story, StoryId{1});
+  std::vector<TermKind> facts;
+  for (const SharedTerm& term : again.reason.shared) {
+    if (is_fact(term.kind)) facts.push_back(term.kind);
+  }
+  EXPECT_EQ(facts, (std::vector{TermKind::Town, TermKind::Day}));
+  const auto words = Analyser().read(two, "de").spell(again.reason.shared);
+  EXPECT_EQ(words.at(0), "Dresden");
+  EXPECT_EQ(words.at(1), "Dienstagabend");
 }
 
 TEST(Engine, KeepsABulletinFullOfOtherNumbersApart) {
@@ -594,7 +677,8 @@ TEST(EngineSnapshot, OfOlderProgramsIsRead) {
   std::string older = engine.snapshot();
   constexpr std::size_t kAnalyses = 5;  // behind the mark and the snapshot's own version
   ASSERT_EQ(older[kAnalyses], kAnalysisVersion);
-  for (const std::uint8_t version : {kCountriesOfOneWord, kNumbersAsWritten, kWithoutMeanings}) {
+  for (const std::uint8_t version :
+       {kWithoutFacts, kCountriesOfOneWord, kNumbersAsWritten, kWithoutMeanings}) {
     older[kAnalyses] = static_cast<char>(version);
     auto restored = Engine::restore(older);
     ASSERT_TRUE(restored);

@@ -156,8 +156,10 @@ TEST(LinkModel, WhatTimeAndPlacePartIsLessSure) {
     EXPECT_LT(strength, last) << apart;
     last = strength;
   }
-  const Traits together = laid_beside(a, b, {.is_near = true});
-  const Traits apart = laid_beside(a, b, {.is_apart = true});
+  constexpr auto region =
+      static_cast<std::uint8_t>(1U << static_cast<unsigned>(story::FactKind::Region));
+  const Traits together = laid_beside(a, b, {.facts = {.same = region}});
+  const Traits apart = laid_beside(a, b, {.facts = {.other = region}});
   EXPECT_LT(link_strength(apart, shipped), link_strength(together, shipped));
 }
 

@@ -1,5 +1,6 @@
 #include "story/packed_article.h"
 
+#include <algorithm>
 #include <cstdint>
 #include <random>
 #include <set>
@@ -23,8 +24,11 @@ TEST(PackedArticle, GivesBackWhatWasPutIn) {
   std::mt19937 random(seed);
   for (int round = 0; round < 200; ++round) {
     const TermVector terms = random_vector(random);
-    std::vector<std::uint32_t> regions;
-    for (unsigned i = 0; i < random() % 9; ++i) regions.push_back(i * 17);
+    story::Facts facts;
+    for (auto i = random() % 30; i > 0; --i) {
+      facts.add(static_cast<story::FactKind>(random() % story::kFactKinds),
+                static_cast<std::uint32_t>(random()));
+    }
     Fingerprint print;
     std::set<std::uint32_t> shingles;
     for (unsigned i = 0; i < random() % 193; ++i) {
@@ -35,12 +39,12 @@ TEST(PackedArticle, GivesBackWhatWasPutIn) {
     print.words = 300;
     print.headline = static_cast<std::uint32_t>(random());
     print.agency = Agency::Dpa;
-    std::vector<std::uint8_t> block = story::pack_article(terms, 40, regions, print);
+    std::vector<std::uint8_t> block = story::pack_article(terms, 40, facts, print);
     const std::size_t size = block.size();
     block.push_back(77);  // another's
     const PackedArticle packed(block.data());
     EXPECT_EQ(packed.terms(), terms) << "seed " << seed;
-    EXPECT_EQ(packed.regions(), regions);
+    EXPECT_TRUE(std::ranges::equal(packed.facts().all(), facts.all()));
     EXPECT_EQ(packed.telling_from(), 40);
     const Fingerprint back = packed.print();
     EXPECT_EQ(back.headline, print.headline);
@@ -90,6 +94,24 @@ TEST(PackedArticle, IsRefusedWhereOneTermIsNoTerm) {
       EXPECT_TRUE(is_taken(with({word(900, most, TermKind::Meaning), word(901, most)})));
     }
   }
+}
+
+TEST(PackedArticle, IsRefusedWhereItsFactsAreNone) {
+  story::Facts facts;
+  facts.add(story::FactKind::Town, 17);
+  facts.add(story::FactKind::Score, 18);
+  std::vector<std::uint8_t> block = story::pack_article({}, 40, facts, {});
+  const auto is_good = [&block] {
+    return PackedArticle::measure({reinterpret_cast<const char*>(block.data()), block.size()}) != 0;
+  };
+  EXPECT_TRUE(is_good());
+  constexpr std::size_t kHeader = 20;
+  std::swap_ranges(block.begin() + kHeader, block.begin() + kHeader + 2,
+                   block.begin() + kHeader + 2);
+  EXPECT_FALSE(is_good()) << "not in order";
+  block[kHeader] = block[kHeader + 1] = block[kHeader + 2] = 0;
+  block[kHeader + 3] = 0xFF;
+  EXPECT_FALSE(is_good()) << "of no kind";
 }
 
 TEST(PackedArticle, IsNeverTakenForOneThatItIsNot) {

@@ -252,6 +252,22 @@ TEST(Reasons, NameWhatIsSharedByItsKind) {
             "In common: names Talve, Meren; number 400; word Risse");
 }
 
+TEST(Reasons, NameTheFactsThatAreTheSameOrOthers) {
+  const ArticleCard card = test::card(7, "Küstenbote", "Brücke gesperrt", 5);
+  constexpr std::string_view kJoined =
+      R"({"kind":"joined","places":["Talve"],"days":["Dienstag"],"scores":["3:1"]})";
+  EXPECT_EQ(member_reason(Language::De, card, kJoined),
+            "Gemeinsam: Ort Talve; Tag Dienstag; Spielstand 3:1");
+  EXPECT_EQ(member_reason(Language::En, card, kJoined),
+            "In common: place Talve; day Dienstag; score 3:1");
+  constexpr std::string_view kSplit = R"({"kind":"split","other":["place","day"]})";
+  EXPECT_EQ(member_reason(Language::De, card, kSplit),
+            "Die Geschichte zerfiel in zwei Ereignisse. "
+            "Die andere nennt einen anderen Ort, einen anderen Tag.");
+  EXPECT_EQ(member_reason(Language::En, card, R"({"kind":"split","other":["score"]})"),
+            "The story fell apart into two events. The other one names another score.");
+}
+
 TEST(Reasons, TellHowFarApartTwoReportsAre) {
   const ArticleCard late = test::card(7, "Küstenbote", "Brücke gesperrt", 5);
   ArticleCard early = test::card(8, "Talvebote", "Brücke gesperrt", 5 + 150);

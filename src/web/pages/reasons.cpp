@@ -21,17 +21,32 @@ std::string join(const std::vector<std::string>& words) {
 
 /// "Namen Talve, Meren; Zahl 400"; stores of older programs keep all of it as words.
 std::string shared_in_words(Language language, const StoryReason& reason) {
-  if (reason.names.empty() && reason.numbers.empty()) return similar_reason(language, reason.words);
+  const bool has_kinds = !(reason.names.empty() && reason.numbers.empty() &&
+                           reason.places.empty() && reason.days.empty() && reason.scores.empty());
+  if (!has_kinds) return similar_reason(language, reason.words);
   std::string out;
   const auto add = [&](const std::vector<std::string>& words, std::string_view one,
                        std::string_view many) {
     if (words.empty()) return;
     out += (out.empty() ? "" : "; ") + say(language, words.size() == 1 ? one : many, {join(words)});
   };
+  add(reason.places, "shared_place", "shared_places");
+  add(reason.days, "shared_day", "shared_days");
+  add(reason.scores, "shared_score", "shared_scores");
   add(reason.names, "shared_name", "shared_names");
   add(reason.numbers, "shared_number", "shared_numbers");
   add(reason.words, "shared_word", "shared_words");
   return say(language, "similar_reason", {out});
+}
+
+/// " Anders: Ort, Tag."; empty where nothing is.
+std::string other_in_words(Language language, const StoryReason& reason) {
+  std::string out;
+  for (const std::string_view fact : {"place", "day", "score"}) {
+    if (std::find(reason.other.begin(), reason.other.end(), fact) == reason.other.end()) continue;
+    out += (out.empty() ? "" : ", ") + say(language, "other_" + std::string(fact));
+  }
+  return out.empty() ? out : " " + say(language, "reason_other", {out});
 }
 
 std::chrono::sys_seconds appeared_at(const ArticleCard& card) {
@@ -63,7 +78,7 @@ std::string member_reason(Language language, const ArticleCard& card,
     case ReasonKind::Merged:
       return with_words("reason_merged");
     case ReasonKind::Split:
-      return with_words("reason_split");
+      return with_words("reason_split") + other_in_words(language, reason);
     case ReasonKind::Moved:
       return with_words("reason_moved");
     case ReasonKind::Edited:
