@@ -116,8 +116,9 @@ class ReadArticle {
         sink(hash_of(spelled, TermKind::Number), TermKind::Number, field, score);
       }
       if (read.says_what_it_is_on) {
-        if (const auto fact = fact_at(read, at, vocabulary_))
+        if (const auto fact = fact_at(read, at, vocabulary_)) {
           sink(fact->hash, fact->kind, field, read.between(fact->first, fact->last));
+        }
       }
       if (token.kind == TokenKind::Ideographic) {
         const std::vector<std::uint32_t> bounds = character_bounds(surface);

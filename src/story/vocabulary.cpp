@@ -75,11 +75,13 @@ Vocabulary::Vocabulary(std::string_view language)
     phrases_[phrase.stems.front()].push_back(std::move(phrase));
   }
   const DayNames days = day_names(language);
-  for (const auto& [name, number] : days.weekdays)
-    days_[std::string(stemmer_.stem(name))].weekday = static_cast<std::uint8_t>(number);
-  for (const auto& [name, number] : days.months)
-    days_[std::string(stemmer_.stem(name))].month = static_cast<std::uint8_t>(number);
-  if (language == "de") days_[std::string(stemmer_.stem("sonnabend"))].weekday = 6;
+  for (const auto& [name, number] : days.weekdays) {
+    days_[stem_of(name)].weekday = static_cast<std::uint8_t>(number);
+  }
+  for (const auto& [name, number] : days.months) {
+    days_[stem_of(name)].month = static_cast<std::uint8_t>(number);
+  }
+  if (language == "de") days_[stem_of("sonnabend")].weekday = 6;
   if (language != "ru") return;
   for (const auto& [name, code] : countries_) {
     const std::string stem(stemmer_.stem(name));
@@ -152,7 +154,7 @@ Word Vocabulary::make(std::string_view surface, const Token& token) {
   const bool is_acronym = (marks & kAcronym) != 0;
   const std::uint32_t stem = stem_of(folded);
   out.name_word = {marks, stem, stem};
-  out.cues = cues(folded);
+  out.cues = cues(folded, stem);
   out.begins_country = phrases_.contains(stem);
   std::string latin;
   if (token.capital) {
@@ -190,20 +192,21 @@ WordParts Vocabulary::part(std::string_view surface, const Token& token) {
 }
 
 /// Mittwochabend is a Wednesday.
-Cues Vocabulary::cues(std::string_view folded) {
+Cues Vocabulary::cues(std::string_view folded, std::uint32_t stem) {
   Cues out = cues_of(folded, language_);
-  const auto take = [&](std::string_view word) {
-    const auto at = days_.find(stemmer_.stem(word));
+  const auto take = [&](std::uint32_t of_word) {
+    const auto at = days_.find(of_word);
     if (at == days_.end()) return;
     out.weekday = at->second.weekday;
     out.month = at->second.month;
   };
-  take(folded);
+  take(stem);
   if (language_ != "de" || out.weekday != 0) return out;
   for (const std::string_view part :
        {"früh", "morgen", "vormittag", "mittag", "nachmittag", "abend", "nacht"}) {
-    if (folded.size() > part.size() && folded.ends_with(part))
-      take(folded.substr(0, folded.size() - part.size()));
+    if (folded.size() > part.size() && folded.ends_with(part)) {
+      take(stem_of(folded.substr(0, folded.size() - part.size())));
+    }
   }
   return out;
 }
@@ -220,7 +223,7 @@ bool Vocabulary::may_be_town(std::string_view surface, std::string_view folded,
       name_marks(surface, plain, true, is_stop_word(folded, language_), language_);
   constexpr int kOthers = kGivenName | kTitle | kCommonNoun | kStopWord | kAllCapitals | kInitial;
   if ((marks & kOthers) != 0) return false;
-  const Cues known = cues(folded);
+  const Cues known = cues(folded, stem_of(folded));
   if (known.weekday != 0 || known.month != 0) return false;
   if (language_ != "de") return true;
   if (is_large_town(name) || is_large_town(of_it)) return true;

@@ -152,7 +152,7 @@ class Vocabulary {
   /// A city by its English name, whatever it is called here.
   std::string_view in_every_language(std::string_view name) const;
   std::uint32_t stem_of(std::string_view folded);
-  Cues cues(std::string_view folded);
+  Cues cues(std::string_view folded, std::uint32_t stem);
   bool may_be_town(std::string_view surface, std::string_view folded, std::string_view plain,
                    const WordParts& parts);
   std::uint32_t town(std::string_view plain) const;
@@ -169,7 +169,7 @@ class Vocabulary {
   std::vector<std::pair<std::string, std::string>> countries_;
   std::vector<std::pair<std::string, std::string>> cities_;
   std::map<std::string, std::string, std::less<>> stems_of_countries_;
-  std::map<std::string, Cues, std::less<>> days_;  // and months, by stem
+  boost::unordered_flat_map<std::uint32_t, Cues> days_;  // and months, by stem
   boost::unordered_flat_map<std::uint32_t, std::vector<CountryPhrase>> phrases_;  // by first stem
   SpellingMemory<Word, 32'768> words_;
   SpellingMemory<WordParts, 8'192> parts_;
