@@ -456,8 +456,9 @@ class Streams(CommandLine):
         self.assertEqual(reason["hours_apart"], {"a": 4.0, "c": 0.5}[reason["nearest"]])
         self.assertIn("47", reason["numbers"])
         self.assertIn("Hotel Seeblick", reason["names"])
-        self.assertEqual(sorted(reason["names"] + reason["numbers"] + reason["words"]),
-                         sorted(joined["why"][:-1]))
+        shared = [word for kind in ("places", "days", "scores", "names", "numbers", "words") for word in reason[kind]]
+        self.assertEqual(sorted(shared), sorted(joined["why"][:-1]))
+        self.assertEqual(reason["places"], ["Nordburg"])
         self.assertIn("number 47", joined["because"])
         self.assertNotIn("copied", reason)
         plain = self.gathered(rows)

@@ -1,7 +1,10 @@
 #include "web/pages/reasons.h"
 
 #include <algorithm>
+#include <array>
 #include <chrono>
+#include <string_view>
+#include <utility>
 
 #include "desk/reason.h"
 
@@ -39,12 +42,14 @@ std::string shared_in_words(Language language, const StoryReason& reason) {
   return say(language, "similar_reason", {out});
 }
 
-/// " Anders: Ort, Tag."; empty where nothing is.
+/// " Die andere nennt einen anderen Ort."; empty where nothing is.
 std::string other_in_words(Language language, const StoryReason& reason) {
+  constexpr std::array<std::pair<std::string_view, std::string_view>, 3> kSaid{
+      {{"place", "other_place"}, {"day", "other_day"}, {"score", "other_score"}}};
   std::string out;
-  for (const std::string_view fact : {"place", "day", "score"}) {
+  for (const auto& [fact, said] : kSaid) {
     if (std::find(reason.other.begin(), reason.other.end(), fact) == reason.other.end()) continue;
-    out += (out.empty() ? "" : ", ") + say(language, "other_" + std::string(fact));
+    out += (out.empty() ? "" : ", ") + say(language, said);
   }
   return out.empty() ? out : " " + say(language, "reason_other", {out});
 }
