@@ -66,37 +66,44 @@ void OpenPostings::clear() {
 }
 
 void SpansOfKeys::mark(const SealedPostings& one, std::uint32_t span) {
-  const std::uint32_t bit = 1U << (one.base() / span % kSpans);
-  one.each_key([&](std::uint32_t key) { table_[key >> shift_] |= bit; });
+  const std::uint32_t number = one.base() / span % told();
+  std::uint8_t* const bits = table_.data() + number / 8;
+  const auto bit = static_cast<std::uint8_t>(1U << number % 8);
+  one.each_key([&](std::uint32_t key) { bits[std::size_t{key >> shift_} * width_] |= bit; });
 }
 
 void SpansOfKeys::rebuild(const std::deque<SealedPostings>& all, std::uint32_t span) {
   constexpr std::size_t kFew = 3;
-  table_ = {};
+  table_ = std::vector<std::uint8_t>();  // gives its memory back
+  width_ = 1;
   if (all.size() < kFew) return;
   std::size_t keys = 1;
   for (const SealedPostings& one : all) keys = std::max(keys, one.keys());
+  while (all.size() > told() && width_ < kMostWide) width_ *= 2;
   // A third of the places or less are taken by any span.
   const int bits = std::max(1, std::min(30, static_cast<int>(std::bit_width(3 * keys - 1))));
   shift_ = 32 - bits;
-  table_.resize(std::size_t{1} << bits);
+  table_.resize((std::size_t{1} << bits) * width_);
   for (const SealedPostings& one : all) mark(one, span);
 }
 
 void SpansOfKeys::add(const std::deque<SealedPostings>& all, std::uint32_t span) {
-  const bool has_room = all.back().keys() * 2 <= table_.size();
-  if (has_room) return mark(all.back(), span);
+  const bool has_places = all.back().keys() * 2 <= table_.size() / width_;
+  const bool has_bits = all.size() <= told() || width_ == kMostWide;
+  if (has_places && has_bits) return mark(all.back(), span);
   rebuild(all, span);
 }
 
 void SpansOfKeys::drop(Serial base, const std::deque<SealedPostings>& all, std::uint32_t span) {
   if (table_.empty()) return;
-  const auto place = [span](Serial of) { return of / span % kSpans; };
+  const std::uint32_t number = base / span % told();
   const bool is_shared = std::any_of(all.begin(), all.end(), [&](const SealedPostings& one) {
-    return place(one.base()) == place(base);
+    return one.base() / span % told() == number;
   });
-  if (all.empty() || is_shared) return rebuild(all, span);
-  for (std::uint32_t& spans : table_) spans &= ~(1U << place(base));
+  const bool is_wide = width_ > 1 && all.size() <= told() / 4;
+  if (all.empty() || is_shared || is_wide) return rebuild(all, span);
+  const auto others = static_cast<std::uint8_t>(~(1U << number % 8));
+  for (std::size_t at = number / 8; at < table_.size(); at += width_) table_[at] &= others;
 }
 
 void Postings::seal(Serial end) {

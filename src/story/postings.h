@@ -123,27 +123,35 @@ void OpenPostings::newest(std::span<const std::uint32_t> keys, std::size_t most,
 /// Which sealed spans may have a key. Some are named that do not; none is left out.
 class SpansOfKeys {
  public:
-  static constexpr std::uint32_t kSpans = 32;  // further ones share a bit with others
-
-  /// A bit for each: of span number n the bit n % kSpans.
+  /// A bit for each: of span number n the bit n % told().
   std::uint32_t of(std::uint32_t key) const {
-    return table_.empty() ? UINT32_MAX : table_[key >> shift_];
+    if (table_.empty()) return UINT32_MAX;
+    std::uint32_t spans = 0;
+    for (std::uint32_t i = width_; i-- > 0;) spans = spans << 8 | place(key)[i];
+    return spans;
   }
+  /// How many spans have bits of their own; further ones share them.
+  std::uint32_t told() const { return 8 * width_; }
   void prefetch(std::uint32_t key) const {
-    if (!table_.empty()) __builtin_prefetch(&table_[key >> shift_]);
+    if (!table_.empty()) __builtin_prefetch(place(key));
   }
   /// The last of `all` is new.
   void add(const std::deque<SealedPostings>& all, std::uint32_t span);
   /// `base` has left `all`.
   void drop(Serial base, const std::deque<SealedPostings>& all, std::uint32_t span);
   void rebuild(const std::deque<SealedPostings>& all, std::uint32_t span);
-  std::size_t bytes() const { return table_.capacity() * sizeof(std::uint32_t); }
+  std::size_t bytes() const { return table_.capacity(); }
 
  private:
+  static constexpr std::uint32_t kMostWide = 4;
+  const std::uint8_t* place(std::uint32_t key) const {
+    return table_.data() + std::size_t{key >> shift_} * width_;
+  }
   void mark(const SealedPostings& one, std::uint32_t span);
 
   int shift_ = 0;
-  std::vector<std::uint32_t> table_;  // by the upper bits of keys; none while spans are few
+  std::uint32_t width_ = 1;          // bytes of a place: 1, 2 or 4
+  std::vector<std::uint8_t> table_;  // by the upper bits of keys; none while spans are few
 };
 
 class Postings {
@@ -173,7 +181,7 @@ class Postings {
   /// Which of the spans may have each key, as SpansOfKeys says.
   void spans_of(std::span<const std::uint32_t> keys, std::vector<std::uint32_t>& spans) const;
   bool may_have(const SealedPostings& one, std::uint32_t spans) const {
-    return (spans >> (one.base() / span_ % SpansOfKeys::kSpans) & 1U) != 0;
+    return (spans >> (one.base() / span_ % spans_.told()) & 1U) != 0;
   }
   /// Sets the lists of all that stand in `wanted`; what each look-up reads is fetched while others
   /// are. Some may be empty.

@@ -1,7 +1,9 @@
 #include <algorithm>
+#include <deque>
 #include <map>
 #include <random>
 #include <set>
+#include <vector>
 
 #include <gtest/gtest.h>
 
@@ -324,6 +326,40 @@ TEST(Postings, ManySpansAreAskedOnlyWhereAKeyMayBe) {
   const std::size_t full = postings.bytes();
   postings.drop_before(100 * kSpan);
   EXPECT_LT(postings.bytes(), full / 10);
+}
+
+TEST(Postings, WhichSpansAKeyHasTakesWhatSpansThereAre) {
+  constexpr std::uint32_t kSpan = 16;
+  const auto key_of = [](std::uint32_t number) { return number * 0x0155'5554U; };
+  std::deque<SealedPostings> sealed;
+  story::SpansOfKeys spans;
+  const auto tells_all = [&] {
+    return std::all_of(sealed.begin(), sealed.end(), [&](const SealedPostings& one) {
+      const std::uint32_t number = one.base() / kSpan;
+      return (spans.of(key_of(number)) >> (number % spans.told()) & 1U) != 0;
+    });
+  };
+  std::map<std::size_t, std::size_t> bytes;  // by how many spans there are
+  for (std::uint32_t number = 0; number < 40; ++number) {
+    const std::vector<SealedPostings::Entry> entry{{key_of(number), {number * kSpan, 1}}};
+    sealed.emplace_back(number * kSpan, entry);
+    spans.add(sealed, kSpan);
+    bytes[sealed.size()] = spans.bytes();
+    EXPECT_TRUE(tells_all()) << sealed.size();
+  }
+  EXPECT_EQ(bytes[2], 0U);
+  EXPECT_EQ(bytes[9], 2 * bytes[8]);
+  EXPECT_EQ(bytes[17], 4 * bytes[8]);
+  EXPECT_EQ(bytes[40], bytes[17]);
+  while (sealed.size() > 1) {
+    const Serial base = sealed.front().base();
+    sealed.pop_front();
+    spans.drop(base, sealed, kSpan);
+    EXPECT_TRUE(tells_all()) << sealed.size();
+    if (sealed.size() == 8) {
+      EXPECT_EQ(spans.bytes(), bytes[8]);
+    }
+  }
 }
 
 }  // namespace
