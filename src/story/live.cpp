@@ -13,10 +13,13 @@ constexpr std::size_t kChunksAtOnce = 16;                                  // of
 
 // So many chunks after its own, what a feed said of an article has been replaced by its page.
 constexpr std::size_t kUnsettled = 2;
+// Chunks are many: what is unused of one, and the room it gains when it grows, are small parts.
+constexpr std::size_t kMostUnused = 8;
+constexpr std::size_t kGrowth = 16;
 
-/// Grows by an eighth at a time: chunks are many.
 void append_to(std::vector<std::uint8_t>& bytes, const std::uint8_t* from, std::size_t size) {
-  if (bytes.size() + size > bytes.capacity()) bytes.reserve((bytes.size() + size) * 9 / 8);
+  const std::size_t needed = bytes.size() + size;
+  if (needed > bytes.capacity()) bytes.reserve(needed + needed / kGrowth);
   bytes.insert(bytes.end(), from, from + size);
 }
 
@@ -134,7 +137,7 @@ void LiveWindow::revise(Serial serial, LanguageCode language, std::span<const st
   chunk.unused += this->text(serial).size();
   row(serial).text = static_cast<std::uint32_t>(chunk.texts.size()) | kRevised;
   append_to(chunk.texts, text.data(), text.size());
-  if (chunk.unused * 2 > chunk.texts.size()) sweep(chunk);
+  if (chunk.unused * kMostUnused > chunk.texts.size()) sweep(chunk);
 }
 
 void LiveWindow::drop_first() {

@@ -3,8 +3,8 @@
 // Articles come in order of arrival and leave in that order, so they lie in chunks of a thousand
 // serials: fixed rows, the packed texts one behind the other, and the links. A chunk is a few
 // buffers whatever it holds, is written and read as it lies, and goes as a whole. What a new
-// version leaves unused in it, and what has left, is swept when it is as much as what is used, and
-// once when its articles have settled.
+// version leaves unused in it is swept when it is an eighth of it, and once when its articles have
+// settled; what has left, when it is as much as what is used.
 #pragma once
 
 #include <array>
