@@ -14,6 +14,7 @@ constexpr std::uint64_t kFading = 400'000;  // articles after which counts are h
 constexpr std::uint32_t kMostSeen = (1U << 19) - 1;
 constexpr std::uint32_t kMostPrior = (1U << 13) - 1;
 constexpr std::size_t kLeastSlots = 8;
+constexpr std::size_t kUsualWalk = 8;  // from a term's home, mostly less
 static_assert(kFading <= kMostSeen);
 
 constexpr int kSeenBits = 8;  // of a slot
@@ -136,7 +137,10 @@ void CountTable::count(std::uint32_t term) {
 void CountTable::prefetch(std::uint32_t term) const {
   const std::uint32_t key = mixed(term);
   const Page& page = pages_[key >> kRestBits];
-  if (!page.slots.empty()) __builtin_prefetch(&page.slots[page.home(key)]);
+  if (page.slots.empty()) return;
+  const std::uint32_t* const home = &page.slots[page.home(key)];
+  __builtin_prefetch(home);
+  __builtin_prefetch(home + kUsualWalk);  // where the next line begins within it
 }
 
 /// Calls use(mixed hash, count) for each, page by page.
@@ -182,31 +186,50 @@ Frequencies::Language& Frequencies::language(LanguageCode code) {
   return at->second;
 }
 
+/// What is asked of one language.
+class Frequencies::Asked {
+ public:
+  Asked(const Frequencies& of, LanguageCode code) : of_(of), code_(code) {
+    const auto known = of.languages_.find(code);
+    auto articles = static_cast<std::uint64_t>(of.prior_articles_);
+    if (known != of.languages_.end()) {
+      known_ = &known->second;
+      articles += known_->articles;
+    }
+    all_ = log2_256(2 * articles + 2);
+  }
+
+  void prefetch(std::uint32_t term) const {
+    if (known_ != nullptr) known_->counts.prefetch(term);
+  }
+  int rarity(std::uint32_t term) const {
+    return std::max(0, all_ - log2_256(2 * articles_with(term) + 1));
+  }
+
+ private:
+  std::uint64_t articles_with(std::uint32_t term) const {
+    if (known_ == nullptr) return of_.prior(start_count(code_, term));
+    const CountTable::Count found = known_->counts.find(term);
+    return std::uint64_t{found.seen} + found.prior;
+  }
+
+  const Frequencies& of_;
+  LanguageCode code_;
+  const Language* known_ = nullptr;
+  int all_ = 0;
+};
+
 int Frequencies::rarity(LanguageCode language, std::uint32_t term) const {
-  return rarities(language, {term}).front();
+  return Asked(*this, language).rarity(term);
 }
 
 std::vector<int> Frequencies::rarities(LanguageCode language,
                                        const std::vector<std::uint32_t>& terms) const {
+  const Asked asked(*this, language);
+  for (const std::uint32_t term : terms) asked.prefetch(term);
   std::vector<int> out;
   out.reserve(terms.size());
-  const auto known = languages_.find(language);
-  auto articles = static_cast<std::uint64_t>(prior_articles_);
-  if (known != languages_.end()) {
-    articles += known->second.articles;
-    for (const std::uint32_t term : terms) known->second.counts.prefetch(term);
-  }
-  const int all = log2_256(2 * articles + 2);
-  for (const std::uint32_t term : terms) {
-    std::uint64_t count = 0;
-    if (known == languages_.end()) {
-      count = prior(start_count(language, term));
-    } else {
-      const CountTable::Count found = known->second.counts.find(term);
-      count = std::uint64_t{found.seen} + found.prior;
-    }
-    out.push_back(std::max(0, all - log2_256(2 * count + 1)));
-  }
+  for (const std::uint32_t term : terms) out.push_back(asked.rarity(term));
   return out;
 }
 

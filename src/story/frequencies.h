@@ -107,6 +107,7 @@ class Frequencies {
     std::uint64_t articles = 0;
     CountTable counts;
   };
+  class Asked;
   Language& language(LanguageCode code);
   std::uint64_t prior(std::uint64_t start_count) const;
 
