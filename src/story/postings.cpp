@@ -4,11 +4,15 @@
 #include <bit>
 #include <cassert>
 #include <cstring>
+#include <utility>
+
+#include "base/sort_by_hash.h"
 
 namespace depesche::story {
 namespace {
 
 constexpr std::size_t kSealedLeast = 16;  // bytes of sealed lists, when they are written
+constexpr std::size_t kAhead = 8;         // lists fetched while one is read
 
 }  // namespace
 
@@ -37,15 +41,15 @@ void OpenPostings::add(std::uint32_t key, Posting posting) {
 }
 
 std::vector<SealedPostings::Entry> OpenPostings::sorted() const {
-  std::vector<std::uint32_t> keys;
-  keys.reserve(heads_.size());
-  for (const auto& [key, head] : heads_) keys.push_back(key);
-  std::sort(keys.begin(), keys.end());
+  std::vector<std::pair<std::uint32_t, Head>> heads(heads_.begin(), heads_.end());
+  sort_by_hash(heads, [](const auto& each) { return each.first; });
   std::vector<SealedPostings::Entry> out;
-  out.reserve(heads_.size() + blocks_.size() * Block::kRoom);
-  for (const std::uint32_t key : keys) {
+  out.reserve(heads.size() + blocks_.size() * Block::kRoom);
+  for (std::size_t i = 0; i < heads.size(); ++i) {
+    if (i + kAhead < heads.size()) __builtin_prefetch(&blocks_[heads[i + kAhead].second.block]);
     const auto first = static_cast<std::ptrdiff_t>(out.size());
-    each(key, [&](const Posting& posting) {
+    const std::uint32_t key = heads[i].first;
+    each_of(heads[i].second, [&](const Posting& posting) {
       out.push_back({key, posting});
       return true;
     });

@@ -38,15 +38,7 @@ class OpenPostings {
   template <class Take>
   void each(std::uint32_t key, Take&& take) const {
     const auto at = heads_.find(key);
-    if (at == heads_.end()) return;
-    const Head& head = at->second;
-    if (!take(Posting{head.serial, static_cast<std::uint8_t>(head.code)})) return;
-    for (std::uint32_t block = head.block; block != 0; block = blocks_[block].next) {
-      const Block& postings = blocks_[block];
-      for (std::size_t i = postings.size; i-- > 0;) {
-        if (!take(Posting{postings.serials[i], postings.codes[i]})) return;
-      }
-    }
+    if (at != heads_.end()) each_of(at->second, take);
   }
 
   /// The newest postings of several keys, of each at most `most_of_each` and together at most
@@ -79,6 +71,18 @@ class OpenPostings {
     std::uint32_t serials[kRoom] = {};  // ascending
   };
   static_assert(sizeof(Block) == 32, "two of them in a line of the cache");
+
+  template <class Take>
+  void each_of(const Head& head, Take&& take) const {
+    if (!take(Posting{head.serial, static_cast<std::uint8_t>(head.code)})) return;
+    for (std::uint32_t block = head.block; block != 0; block = blocks_[block].next) {
+      const Block& postings = blocks_[block];
+      for (std::size_t i = postings.size; i-- > 0;) {
+        if (!take(Posting{postings.serials[i], postings.codes[i]})) return;
+      }
+    }
+  }
+
   boost::unordered_flat_map<std::uint32_t, Head> heads_;
   std::vector<Block> blocks_{Block{}};  // the first is no block
 };
