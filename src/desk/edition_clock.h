@@ -1,7 +1,7 @@
 // When the next edition is made.
 //
-// Soon after news: a second after the last edition was begun, or twenty times what that one cost,
-// so that editions take at most a twentieth of the time; but never later than twenty seconds after
+// Soon after news: a second after the last edition was begun, or fifty times what that one cost,
+// so that editions take at most a fiftieth of the time; but never later than twenty seconds after
 // it, whatever they cost. So news that was accepted is on the page within a minute as long as an
 // edition and a batch of articles take less than twenty seconds each, which is a thousand times
 // what they take. Without news once a minute, for freshness moves the order.
@@ -18,7 +18,7 @@ class EditionClock {
   using Time = std::chrono::steady_clock::time_point;
 
   static constexpr std::chrono::seconds kPause{1};
-  static constexpr int kShare = 20;
+  static constexpr int kShare = 50;
   static constexpr std::chrono::seconds kLongestPause{20};
   static constexpr std::chrono::seconds kAge{60};
 

@@ -29,14 +29,14 @@ TEST(EditionClock, WithoutNewsAnEditionServesForAMinute) {
   EXPECT_TRUE(clock.is_due(kStart + 60s));
 }
 
-TEST(EditionClock, NewsWaitTwentyTimesWhatAnEditionCostsButNeverLong) {
+TEST(EditionClock, NewsWaitFiftyTimesWhatAnEditionCostsButNeverLong) {
   struct Case {
     milliseconds cost, pause;
   };
   for (const auto& [cost, pause] : {Case{1ms, 1s},
-                                    {50ms, 1s},
-                                    {100ms, 2s},
-                                    {800ms, 16s},
+                                    {20ms, 1s},
+                                    {100ms, 5s},
+                                    {300ms, 15s},
                                     {1s, 20s},
                                     {5s, 20s},
                                     {19s, 20s},
@@ -147,7 +147,7 @@ class BreakingNewsTest : public testing::Test {
 };
 
 TEST_F(BreakingNewsTest, AThirdOutletBringsAStoryToTheTopTenWithinAMinute) {
-  for (const Cost& cost : {Cost{50ms, 1s}, Cost{1s, 1s}, Cost{19s, 19s}}) {
+  for (const Cost& cost : {Cost{20ms, 1s}, Cost{1s, 1s}, Cost{19s, 19s}}) {
     SCOPED_TRACE(cost.edition.count());
     const StoryId story{++stories_};
     milliseconds third{};
