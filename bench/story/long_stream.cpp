@@ -14,6 +14,8 @@
 // begun. Then, each time the stream has grown to 10,000, 100,000 … articles:
 //   add      mean cost over the last tenth of them, of computing on this thread, and how many times
 //            what it is among those 10,000
+//   whole    the same with text analysis, which costs every article alike: mean of the real
+//            articles, analysed once more by an analyser that has met them
 //   similar  how long similar_to() takes for articles drawn from all (median, 99th percentile)
 //   memory   what the engine holds per live article: allocated, and resident; and of what, as it
 //            counts itself
@@ -65,6 +67,7 @@ struct Slot {  // a report to come
 
 struct Sources {
   std::vector<Analysis> analyses;
+  double analysing_s = 0;                           // mean of an article
   std::unordered_map<std::uint32_t, int> articles;  // in how many a term stands
 };
 
@@ -289,14 +292,18 @@ struct Growth {
   std::size_t live = 0;
   double add_s = 0;       // mean of the last tenth
   double add_of_few = 0;  // the same among few
+  double analysing_s = 0;
 };
 
 void report(const Engine& engine, const Stream& stream, const Growth& growth, const Held& before) {
   const Held now;
   const std::size_t live = growth.live;
-  std::printf("%9zu live  add %.1f us (%.2f x)  memory %zu B each (%zu resident)", live,
-              growth.add_s * 1e6, growth.add_s / growth.add_of_few,
-              (now.allocated - before.allocated) / live, (now.resident - before.resident) / live);
+  const double whole_s = growth.analysing_s + growth.add_s;
+  std::printf(
+      "%9zu live  add %.1f us (%.2f x)  whole %.1f us (%.2f x)  memory %zu B each (%zu resident)",
+      live, growth.add_s * 1e6, growth.add_s / growth.add_of_few, whole_s * 1e6,
+      whole_s / (growth.analysing_s + growth.add_of_few), (now.allocated - before.allocated) / live,
+      (now.resident - before.resident) / live);
   const EngineMemory held = engine.memory();
   std::printf(
       "\n  of each: places %zu texts %zu links %zu terms %zu sketches %zu frequencies %zu\n",
@@ -306,6 +313,13 @@ void report(const Engine& engine, const Stream& stream, const Growth& growth, co
   report_quality(engine, stream, live);
   report_snapshot(engine);
   std::fflush(stdout);
+}
+
+/// Of articles the analyser has met, on average.
+double analysing_cost(Analyser& analyser, const std::vector<Article>& articles) {
+  const double begin = cpu_seconds();
+  for (const Article& article : articles) analyser.analyse(article, article.language);
+  return (cpu_seconds() - begin) / static_cast<double>(articles.size());
 }
 
 /// Adds the stream's next article; what it cost.
@@ -336,6 +350,7 @@ int main(int argc, char** argv) {
   std::size_t articles = 1'000'000;
   Sources sources;
   Analyser analyser;
+  std::vector<Article> read;
   for (int i = 1; i < argc; ++i) {
     if (std::string(argv[i]) == "--articles" && i + 1 < argc) {
       articles = std::stoul(argv[++i]);
@@ -345,15 +360,18 @@ int main(int argc, char** argv) {
       how_many_asked = std::stoul(argv[++i]);
       continue;
     }
-    for (const StreamItem& item : read_stream(argv[i]).items) {
+    for (StreamItem& item : read_stream(argv[i]).items) {
       sources.analyses.push_back(analyser.analyse(item.article, item.article.language));
       for (const Term& term : sources.analyses.back().terms) ++sources.articles[term.hash];
+      read.push_back(std::move(item.article));
     }
   }
   if (sources.analyses.empty()) return 2;
+  sources.analysing_s = analysing_cost(analyser, read);
   const std::size_t few = std::min<std::size_t>(10'000, articles);
   const double add_of_few = cost_among(few, sources);
-  std::printf("%9zu live, in as many days  add %.1f us\n", few, add_of_few * 1e6);
+  std::printf("%9zu live, in as many days  add %.1f us  whole %.1f us\n", few, add_of_few * 1e6,
+              (sources.analysing_s + add_of_few) * 1e6);
   malloc_trim(0);  // or what those held would pass for held by the next
   Stream stream(sources, articles);
   const Held before;
@@ -365,7 +383,7 @@ int main(int argc, char** argv) {
     if (at >= next - next / 10) tenth_s += took_s;
     if (at + 1 < next) continue;
     const double add_s = tenth_s / (static_cast<double>(next) / 10);
-    report(engine, stream, {next, add_s, add_of_few}, before);
+    report(engine, stream, {next, add_s, add_of_few, sources.analysing_s}, before);
     tenth_s = 0;
     next = std::min(articles, next * 10);
   }
