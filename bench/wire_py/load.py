@@ -183,7 +183,10 @@ class Watcher(threading.Thread):
         while not self.over:
             begun = time.time()
             rows = store.execute(
-                "SELECT stream_no, canonical_url, origin FROM arrival JOIN article USING (article_id)"
+                # Where it was read: some pages name another address as theirs.
+                "SELECT stream_no, ifnull(w.url, a.canonical_url), origin FROM arrival"
+                " JOIN article a USING (article_id)"
+                " LEFT JOIN watched_page w ON w.canonical_url = a.canonical_url"
                 " WHERE stream_no > ?", (last,)).fetchall()
             at = time.time()
             for number, address, origin in rows:
@@ -213,8 +216,9 @@ def waits(log, visible, since, until):
         address, _, allowed, asked, _ = line.split("\t")
         if not since <= float(allowed) <= until:
             continue
-        if address in visible:
-            seen_after.append(visible[address] - float(allowed))
+        at = visible.get(address) or visible.get(address.replace("/a/", "/moved/a/"))
+        if at:
+            seen_after.append(at - float(allowed))
             asked_after.append(float(asked) - float(allowed))
         else:
             lost += 1
