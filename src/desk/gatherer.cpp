@@ -181,6 +181,10 @@ void Gatherer::retry_page(const Archive::PageRetry& retry, const std::stop_token
   Result<ReadPage> page = read_page(wish, stop);
   if (stop.stop_requested()) return;
   if (!page) {
+    const auto around = around_words(retry.url, page.error().code, wish.behalf, stop);
+    if (stop.stop_requested()) return;
+    const auto now = options_.now();
+    archive_.note_rights(retry.article, rights::said_later(known->rights, around, now), now);
     archive_.note_page_failure(
         retry.article, page.error(),
         page_retry_at(page.error().code, retry.failures + 1, options_.now(), rest_of(retry.url)),
@@ -192,6 +196,18 @@ void Gatherer::retry_page(const Archive::PageRetry& retry, const std::stop_token
   Submission submission;
   submission.feed = retry.feed;
   hand_over(std::move(submission), *std::move(page));
+}
+
+/// What is said around a page that could not be read. A server that does not answer now would not
+/// give its TDM file either, and is not asked in vain; nor is one of which no page was asked.
+rights::Surroundings Gatherer::around_words(const std::string& address, ErrorCode why,
+                                            const fetch::Behalf& behalf,
+                                            const std::stop_token& stop) {
+  const Result<Url> page = parse_url(address);
+  if (!page) return {};
+  const bool is_vain = is_passing(why) || why == ErrorCode::InvalidInput;
+  if (is_vain) return page_rights_.known_around({&*page, 1}, behalf).front();
+  return page_rights_.around(*page, behalf, options_.now(), stop);
 }
 
 void Gatherer::fetch_picture(const Pictures::Wanted& wanted, const std::stop_token& stop) {

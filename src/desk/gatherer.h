@@ -185,6 +185,11 @@ class Gatherer {
   /// The address of the article that an entry's report is known to be; empty where nothing is.
   std::string article_told_at(const FeedRow& feed, const EntryMarks& marks) const;
   void take_entry(OpenPoll& poll, const FreshEntry& fresh, const std::stop_token& stop);
+  rights::Surroundings around_words(const std::string& address, ErrorCode why,
+                                    const fetch::Behalf& behalf, const std::stop_token& stop);
+  /// At the end of a feed's first poll: what its hosts say, which is known by now, holds for the
+  /// words whose pages were not read, too.
+  void note_rights_of_words(const OpenPoll& poll);
   std::optional<Article> words_of(const FreshEntry& fresh, const std::string& outlet,
                                   std::string_view feed_language) const;
   void hand_over_feed_words(const FeedRow& feed, const std::vector<FreshEntry>& entries,

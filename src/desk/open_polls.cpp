@@ -193,6 +193,7 @@ void Gatherer::go_on(OpenPoll& poll, const std::stop_token& stop) {
 }
 
 void Gatherer::close(OpenPoll& poll) {
+  if (!poll.gap_ && !poll.feed_.last_success_at) note_rights_of_words(poll);
   if (poll.gap_) {
     note_older_page(poll);
   } else if (poll.push_) {
@@ -419,6 +420,10 @@ void Gatherer::take_entry(OpenPoll& poll, const FreshEntry& fresh, const std::st
   if (address.empty()) address = fresh.marks.address;
   if (auto words = words_of(fresh, poll.outlet_, feed.language)) {
     words->canonical_url = address;
+    const rights::Surroundings around =
+        around_words(wish.url, page.error().code, wish.behalf, stop);
+    if (stop.stop_requested()) return;
+    words->rights = rights::together(words->rights, around, options_.now());
     submission.article = std::move(*words);
     submission.page_error = page.error();
     submission.asked_with = feed.options;
@@ -436,6 +441,33 @@ void Gatherer::take_entry(OpenPoll& poll, const FreshEntry& fresh, const std::st
     poll.report_.lost_to = page.error();
   }
   archive_.feeds().note_entries(feed.id, keys_of(fresh.marks, address), options_.now());
+}
+
+void Gatherer::note_rights_of_words(const OpenPoll& poll) {
+  const FeedRow& feed = poll.feed_;
+  const std::string& home = poll.parsed_.home.empty() ? feed.url : poll.parsed_.home;
+  std::vector<std::string> addresses;
+  std::vector<Url> pages;
+  for (const EntryMarks& marks : mark_entries(poll.parsed_.entries, home)) {
+    Result<Url> page = parse_url(marks.url);
+    if (marks.is_repeated || marks.address.empty() || !page) continue;
+    addresses.push_back(marks.address);
+    pages.push_back(*std::move(page));
+  }
+  const std::vector<rights::Surroundings> around =
+      page_rights_.known_around(pages, fetch::on_behalf_of(feed.options, feed.url));
+  const sys_seconds now = options_.now();
+  std::vector<RightsOfWords> said;
+  for (std::size_t i = 0; i < around.size(); ++i) {
+    if (around[i] == rights::Surroundings()) continue;
+    const std::string address = known_spelling(addresses[i]);
+    const std::optional<Article> words = archive_.newest_at(address);
+    if (!words || words->origin != Origin::Feed) continue;
+    said.push_back({address, rights::said_later(words->rights, around[i], now)});
+  }
+  if (said.empty()) return;
+  archive_.note_rights(said, now);
+  options_.on_appended();  // what waits has got in line again
 }
 
 Error Gatherer::note_failure(const FeedRow& feed, const Error& error, const FetchCost& cost,

@@ -1,8 +1,9 @@
 #include "desk/page_rights.h"
 
+#include <map>
+
 #include "pack/hash.h"
 #include "text/utf8.h"
-#include "url/url.h"
 
 namespace depesche {
 namespace {
@@ -28,6 +29,14 @@ std::string known_as(const std::string& origin, const FeedOptions& options) {
   return name;
 }
 
+/// What the page's origin says of it.
+void add(rights::Surroundings& around, const Url& page, const fetch::RobotsSigns& signs,
+         std::span<const rights::TdmRule> rules) {
+  around.robots_content_usage = signs.content_usage;
+  around.robots_license = signs.license;
+  around.tdm_file = rights::tdm_of_path(rules, page.path_and_query());
+}
+
 }  // namespace
 
 rights::Surroundings PageRights::around(const fetch::Reply& reply, const fetch::Behalf& behalf,
@@ -35,12 +44,33 @@ rights::Surroundings PageRights::around(const fetch::Reply& reply, const fetch::
   rights::Surroundings around = rights::said_by_head(reply.headers.lines());
   const Result<Url> url = parse_url(reply.final_url);
   if (!url) return around;
-  const fetch::RobotsSigns signs = fetcher_.signs_of(*url, behalf);
-  around.robots_content_usage = signs.content_usage;
-  around.robots_license = signs.license;
   const auto rules = rights::read_tdm_file(tdm_file(url->origin(), behalf, now, stop));
-  around.tdm_file = rights::tdm_of_path(rules, url->path_and_query());
+  add(around, *url, fetcher_.signs_of(*url, behalf), rules);
   return around;
+}
+
+rights::Surroundings PageRights::around(const Url& page, const fetch::Behalf& behalf,
+                                        std::chrono::sys_seconds now, const std::stop_token& stop) {
+  rights::Surroundings around;
+  const auto rules = rights::read_tdm_file(tdm_file(page.origin(), behalf, now, stop));
+  add(around, page, fetcher_.signs_of(page, behalf), rules);
+  return around;
+}
+
+std::vector<rights::Surroundings> PageRights::known_around(std::span<const Url> pages,
+                                                           const fetch::Behalf& behalf) const {
+  std::map<std::string, std::vector<rights::TdmRule>> rules_of;  // by origin
+  std::vector<rights::Surroundings> each(pages.size());
+  for (std::size_t i = 0; i < pages.size(); ++i) {
+    const std::string origin = pages[i].origin();
+    const auto [rules, is_first] = rules_of.try_emplace(origin);
+    if (is_first) {
+      const auto file = archive_.tdm_file(known_as(origin, behalf.options));
+      if (file) rules->second = rights::read_tdm_file(file->content);
+    }
+    add(each[i], pages[i], fetcher_.signs_of(pages[i], behalf), rules->second);
+  }
+  return each;
 }
 
 std::string PageRights::tdm_file(const std::string& origin, const fetch::Behalf& behalf,

@@ -50,6 +50,8 @@ struct Surroundings {
   std::string robots_content_usage;  // of robots.txt, for this page
   std::string robots_license;        // License: of robots.txt (RSL)
   Tdm tdm_file;                      // what the file says of this page
+
+  friend bool operator==(const Surroundings&, const Surroundings&) = default;
 };
 
 /// What an answer's head says, by its lines in order; names in lower case.

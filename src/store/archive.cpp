@@ -146,6 +146,18 @@ void Archive::note_rights(ArticleId article, const Rights& rights, sys_seconds n
   writer_->commit_together([&] { refresh_rights(writer_->db, article, rights, now); });
 }
 
+void Archive::note_rights(std::span<const RightsOfWords> said, sys_seconds now) {
+  writer_->commit_together([&] {
+    for (const RightsOfWords& one : said) {
+      intake_.note_rights(one);
+      const auto words = writer_->db.one<ArticleId>(
+          "SELECT article_id FROM article WHERE canonical_url = ?1 AND origin = 'feed'",
+          one.canonical_url);
+      if (words) refresh_rights(writer_->db, *words, one.rights, now);
+    }
+  });
+}
+
 std::optional<TdmFile> Archive::tdm_file(std::string_view origin) const {
   const Looking look(*writer_);
   auto rows = look.db.query("SELECT asked_at, content FROM tdm_file WHERE origin = ?1", origin);

@@ -136,6 +136,8 @@ class Archive {
   std::vector<PageRetry> page_retries(std::chrono::sys_seconds now, int limit) const;
   /// What is said of an article that is here; what follows for its showing and its picture is done.
   void note_rights(ArticleId article, const Rights& rights, std::chrono::sys_seconds now);
+  /// What is said of feeds' words that stand at these addresses or are on their way there.
+  void note_rights(std::span<const RightsOfWords> said, std::chrono::sys_seconds now);
   /// Another failure of the page; no `retry_at` gives it up. Where `asked_with` are not its feed's
   /// options any more, it says nothing of how the page will be asked for now: it stays due.
   void note_page_failure(ArticleId article, const Error& error,

@@ -70,6 +70,9 @@ class PageRightsTest : public testing::Test {
     const auto added =
         archive->feeds().add({server.url(path), "", "", "", "", {}, {}, false, options}, now);
     ASSERT_FALSE(gatherer.poll(*archive->feeds().find(added.id), {}).error);
+    accept_all();
+  }
+  void accept_all() {
     StoryDesk desk(*archive);
     ASSERT_TRUE(desk.open());
     while (desk.accept_waiting(now).taken > 0) {
@@ -90,6 +93,7 @@ class PageRightsTest : public testing::Test {
   std::filesystem::path folder_;
 };
 
+const std::string kTdmFile = "/.well-known/tdmrep.json";
 const test::HeaderLines kHtmlHeaders{{"Content-Type", "text/html; charset=utf-8"}};
 
 TEST_F(PageRightsTest, AreGatheredFromEveryPlaceThatSaysThem) {
@@ -161,6 +165,108 @@ TEST_F(PageRightsTest, WhatAnOutletSaysToOneWayOfAskingHoldsForThatWay) {
     if (request.path != server.url(file)) continue;
     EXPECT_EQ(request.header("cookie"), "") << "it is for all";
   }
+}
+
+// Whose page is refused or missing, or is not read at all, is the same outlet's.
+TEST_F(PageRightsTest, WordsOfTheFeedHaveWhatIsSaidAroundTheirPages) {
+  server.on("/robots.txt", reply(200,
+                                 "License: /license.xml\nUser-agent: *\nDisallow: /a\n"
+                                 "Content-Usage: train-ai=n\n"));
+  server.on(kTdmFile, reply(200, R"([{"location":"/b","tdm-reservation":1}])"));
+  server.on("/c", reply(200, plain_page(""), kHtmlHeaders));
+  read({"/a", "/b", "/c"});
+  for (const std::string path : {"/a", "/b", "/c"}) {
+    const ArticlePage shown = article(path);
+    EXPECT_EQ(shown.article.origin, path == "/c" ? Origin::Page : Origin::Feed) << path;
+    EXPECT_EQ(shown.article.rights.tdm, path == "/b" ? "1" : "") << path;
+    EXPECT_EQ(shown.article.rights.aipref, "train-ai=n") << path;
+    EXPECT_EQ(shown.article.rights.license, server.url("/license.xml")) << path;
+    EXPECT_EQ(shown.article.rights.seen_at, now) << path;
+  }
+  EXPECT_EQ(server.count(kTdmFile), 1);
+}
+
+TEST_F(PageRightsTest, WordsBeyondBackfillHaveWhatIsKnownAndNothingIsAskedForThem) {
+  gather.backfill = 1;
+  server.on("/robots.txt", reply(200, "User-agent: *\nContent-Usage: search=n\n"));
+  server.on(kTdmFile, reply(200, R"([{"location":"/","tdm-reservation":1}])"));
+  server.on("/a", reply(200, plain_page(""), kHtmlHeaders));
+  read({"/a", "/b", "/c"});
+  EXPECT_EQ(server.requests().size(), 4U) << "the feed, robots.txt, the page and its TDM file";
+  for (const std::string path : {"/b", "/c"}) {
+    EXPECT_EQ(article(path).article.rights.tdm, "1") << path;
+    EXPECT_FALSE(article(path).card.may_find) << path;
+  }
+}
+
+TEST_F(PageRightsTest, WordsThatWereTakenMeanwhileHaveItToo) {
+  gather.backfill = 1;
+  server.on(kTdmFile, reply(200, R"([{"location":"/","tdm-reservation":1}])"));
+  server.on("/robots.txt", reply(200, "User-agent: *\nContent-Usage: search=n\n"));
+  server.on("/a", reply(200, plain_page(""), kHtmlHeaders));
+  serve_feed(server, "/feed", {"/a", "/b"});
+  Gatherer gatherer(*archive, *fetcher, gather);
+  const auto added = archive->feeds().add({server.url("/feed"), "", "", "", ""}, now);
+  OpenPoll poll = gatherer.open(*archive->feeds().find(added.id), {});
+  accept_all();
+  EXPECT_TRUE(article("/b").card.may_find) << "nothing is known yet";
+  while (!poll.is_over()) gatherer.go_on(poll, {});
+  EXPECT_EQ(archive->intake().size(), 1) << "the page alone";
+  accept_all();
+  EXPECT_FALSE(article("/b").card.may_find);
+  EXPECT_EQ(article("/b").article.rights.tdm, "1");
+  EXPECT_TRUE(article("/b").revisions.empty());
+}
+
+TEST_F(PageRightsTest, WhoTookWaitingWordsBeforeTheirRightsWereKnownTakesThemAgain) {
+  gather.backfill = 1;
+  server.on(kTdmFile, reply(200, R"([{"location":"/","tdm-reservation":1}])"));
+  server.on("/a", reply(200, plain_page(""), kHtmlHeaders));
+  serve_feed(server, "/feed", {"/a", "/b"});
+  Gatherer gatherer(*archive, *fetcher, gather);
+  const auto added = archive->feeds().add({server.url("/feed"), "", "", "", ""}, now);
+  OpenPoll poll = gatherer.open(*archive->feeds().find(added.id), {});
+  const Intake::Batch taken = archive->intake().take(1);  // the older one's words
+  ASSERT_EQ(taken.entries.front().submission.article.canonical_url, server.url("/b"));
+  while (!poll.is_over()) gatherer.go_on(poll, {});
+  {
+    AcceptTransaction accept = archive->begin_accept();
+    const IntakeEntry& words = taken.entries.front();
+    EXPECT_EQ(accept.put_article(words.submission, {}, now, {words.id}).outcome,
+              Outcome::Withdrawn);
+    accept.commit();
+  }
+  accept_all();
+  EXPECT_EQ(article("/b").article.rights.tdm, "1");
+}
+
+TEST_F(PageRightsTest, WhereNoPageIsReadNothingIsAsked) {
+  gather.backfill = 0;
+  read({"/a", "/b"});
+  EXPECT_EQ(server.requests().size(), 1U);
+  EXPECT_EQ(article("/a").article.rights, Rights{});
+}
+
+TEST_F(PageRightsTest, AServerThatDoesNotAnswerIsNotAskedForItsFileEither) {
+  server.on("/robots.txt", reply(200, "User-agent: *\nContent-Usage: train-ai=n\n"));
+  server.on("/a", reply(503));
+  read({"/a"});
+  EXPECT_EQ(server.count(kTdmFile), 0);
+  EXPECT_EQ(article("/a").article.rights.aipref, "train-ai=n");
+}
+
+TEST_F(PageRightsTest, APageThatIsRefusedAgainHasItsRightsSeenAgain) {
+  server.on("/a", reply(403));
+  read({"/a"});
+  EXPECT_EQ(article("/a").article.rights, Rights{});
+  server.on(kTdmFile, reply(200, R"([{"location":"/","tdm-reservation":1}])"));
+  now += 25h;
+  Gatherer gatherer(*archive, *fetcher, gather);
+  const auto due = archive->page_retries(now, 10);
+  ASSERT_EQ(due.size(), 1U);
+  gatherer.retry_page(due.front(), {});
+  EXPECT_EQ(article("/a").article.rights.tdm, "1");
+  EXPECT_EQ(article("/a").article.rights.seen_at, now);
 }
 
 TEST_F(PageRightsTest, PassagesNotToBeQuotedAreNoted) {

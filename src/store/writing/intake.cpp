@@ -1,6 +1,7 @@
 #include "store/writing/intake.h"
 
 #include <mutex>
+#include <utility>
 
 #include "pack/zstd.h"
 #include "store/rows/article_codec.h"
@@ -67,6 +68,32 @@ Intake::Appended Intake::append_packed(const Submission& submission, const Packe
       has_error ? submission.page_error->message.substr(0, kMaxMessage) : std::string(), retry_at,
       submission.repeated);
   return added > 0 ? Appended::New : Appended::Known;
+}
+
+void Intake::note_rights(const RightsOfWords& said) {
+  std::vector<std::pair<IntakeId, Article>> waiting;
+  {
+    auto rows = writer_.db.query(
+        "SELECT intake_id, packed FROM intake WHERE canonical_url = ?1 ORDER BY intake_id",
+        said.canonical_url);
+    while (rows.step()) {
+      Result<Article> words = unpack_article(rows.blob(1));
+      if (!words || words->origin != Origin::Feed) continue;
+      Rights seen_now = words->rights;
+      seen_now.seen_at = said.rights.seen_at;
+      if (seen_now == said.rights) continue;
+      words->rights = said.rights;
+      waiting.emplace_back(rows.get<IntakeId>(0), *std::move(words));
+    }
+  }
+  for (const auto& [id, words] : waiting) {
+    writer_.db.run(
+        "INSERT OR REPLACE INTO intake(canonical_url, content_hash, feed_id, appended_at, packed,"
+        " page_error_code, page_error_message, page_retry_at, repeated_version)"
+        " SELECT canonical_url, content_hash, feed_id, appended_at, ?2, page_error_code,"
+        " page_error_message, page_retry_at, repeated_version FROM intake WHERE intake_id = ?1",
+        id, Blob{pack_article(words)});
+  }
 }
 
 Result<Intake::Appended> Intake::append(const Submission& submission,

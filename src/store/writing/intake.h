@@ -45,6 +45,12 @@ struct Submission {
   bool is_pending() const { return page_retry_at.has_value() && !page_error.has_value(); }
 };
 
+/// What is said of the words that a feed gives of a page.
+struct RightsOfWords {
+  std::string canonical_url;
+  Rights rights;
+};
+
 /// What makes a version: the article's content, and whether it is still pending. 16 bytes.
 std::string version_hash(const Submission& submission);
 /// Whether `version` is the article's, pending or not.
@@ -75,6 +81,9 @@ class Intake {
   /// As a part of a transaction; the submission has an address.
   Appended append_packed(const Submission& submission, const Packed& packed,
                          std::chrono::sys_seconds now);
+  /// The same, for words that wait there. They get in line again, so that whoever has taken them as
+  /// they were finds them withdrawn.
+  void note_rights(const RightsOfWords& said);
 
   /// The oldest behind `after`, in order. What cannot be read back is dropped and counted in
   /// `unreadable`.
