@@ -28,15 +28,16 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* bytes, std::size_t siz
   const Tdm tdm = overridden(tdm_of_path(rules, path), read_tdm(path, said));
   assert(tdm_of_text(to_text(tdm)) == tdm);
 
-  Rights page;
-  page.robots = page.tdm = page.aipref = page.license = said;
+  Article page;
+  page.rights.robots = page.rights.tdm = page.rights.aipref = page.rights.license = said;
   Surroundings around;
   around.robots_tags = {std::string(said)};
   around.content_usage = around.tdm_reservation = said;
   around.tdm_file = tdm;
-  const Rights once = together(page, around, {});
-  const Rights twice = together(once, {}, {});
-  assert(once == twice);
+  Article once, twice;
+  once.rights = together(page, around, {});
+  twice.rights = together(once, {}, {});
+  assert(once.rights == twice.rights);
   assert(showing(once) == showing(twice));
   return 0;
 }

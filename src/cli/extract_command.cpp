@@ -101,7 +101,7 @@ Result<Article> read_article(PageBytes page, const NamedPage& named, bool quiet)
     if (!quiet) std::cerr << "depesche: " + named.id + ": " + what + "\n";
   }
   if (article) {
-    if (named.around) article->rights = together(article->rights, *named.around, named.at);
+    if (named.around) article->rights = together(*article, *named.around, named.at);
     article->language = detect_language(article->title + "\n" + article->text,
                                         LanguageHint{.page = article->language});
   }

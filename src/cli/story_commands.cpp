@@ -203,7 +203,7 @@ void write_json(json::Writer& out, const LabelledPair::Side& side, const Reader&
   if (const std::optional<Article> article = reader.article(side.id)) {
     out.key("outlet").value(article->outlet);
     out.key("first_seen_at").value(format_rfc3339(article->first_seen_at));
-    if (rights::showing(article->rights).may_mine) {
+    if (rights::showing(*article).may_mine) {
       out.key("standfirst").value(article->standfirst).key("text").value(article->text);
     }
   }

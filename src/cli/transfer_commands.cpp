@@ -42,7 +42,7 @@ Result<Submission> to_submission(CrawledPage page) {
       PageContext{
           .url = page.url, .content_type = page.content_type, .entry = nullptr, .now = seen_at});
   if (!article) return article.error();
-  article->rights = rights::together(article->rights, page.around, seen_at);
+  article->rights = rights::together(*article, page.around, seen_at);
   article->url = page.url;
   article->first_seen_at = seen_at;
   article->language = detect_language(article->title + "\n" + article->text,
@@ -157,12 +157,13 @@ int import_paths(Archive& archive, const StoryParameters& parameters,
 /// `limit` is the owner's, for the public.
 std::optional<Article> given_to(const std::string& reader, const Article& article,
                                 std::optional<int> limit) {
-  const rights::Showing showing = rights::showing(article.rights, now());
+  const rights::Showing showing = rights::showing(article, now());
   if (reader == "mining") return showing.may_mine ? std::optional(article) : std::nullopt;
   if (reader != "public") return article;
   if (!showing.may_find) return std::nullopt;
   Article part = article;
-  std::string_view excerpt = article.standfirst.empty() ? article.text : article.standfirst;
+  std::string_view excerpt =
+      rights::quoted_from(article.standfirst, article.text, showing.may_quote_body);
   excerpt = truncate_utf8(excerpt, rights::kPublicExcerptBytes);
   part.standfirst =
       rights::quotable(excerpt, showing.may_quote, rights::shorter(showing.most_quoted, limit));

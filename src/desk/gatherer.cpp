@@ -120,7 +120,7 @@ Result<Gatherer::ReadPage> Gatherer::read_reply(const fetch::Reply& reply, const
   article.origin = Origin::Page;
   const auto now = options_.now();
   article.rights =
-      rights::together(article.rights, page_rights_.around(reply, wish.behalf, now, stop), now);
+      rights::together(article, page_rights_.around(reply, wish.behalf, now, stop), now);
   page->mark = mark_of(reply, wish.entry);
   // An outlet signing as its own author says nothing the outlet's name does not.
   std::erase_if(article.authors, [&](const std::string& author) {
@@ -184,7 +184,7 @@ void Gatherer::retry_page(const Archive::PageRetry& retry, const std::stop_token
     const auto around = around_words(retry.url, page.error().code, wish.behalf, stop);
     if (stop.stop_requested()) return;
     const auto now = options_.now();
-    archive_.note_rights(retry.article, rights::said_later(known->rights, around, now), now);
+    archive_.note_rights(retry.article, rights::said_later(*known, around, now), now);
     archive_.note_page_failure(
         retry.article, page.error(),
         page_retry_at(page.error().code, retry.failures + 1, options_.now(), rest_of(retry.url)),

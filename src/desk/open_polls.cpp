@@ -423,7 +423,7 @@ void Gatherer::take_entry(OpenPoll& poll, const FreshEntry& fresh, const std::st
     const rights::Surroundings around =
         around_words(wish.url, page.error().code, wish.behalf, stop);
     if (stop.stop_requested()) return;
-    words->rights = rights::together(words->rights, around, options_.now());
+    words->rights = rights::together(*words, around, options_.now());
     submission.article = std::move(*words);
     submission.page_error = page.error();
     submission.asked_with = feed.options;
@@ -463,7 +463,7 @@ void Gatherer::note_rights_of_words(const OpenPoll& poll) {
     const std::string address = known_spelling(addresses[i]);
     const std::optional<Article> words = archive_.newest_at(address);
     if (!words || words->origin != Origin::Feed) continue;
-    said.push_back({address, rights::said_later(words->rights, around[i], now)});
+    said.push_back({address, rights::said_later(*words, around[i], now)});
   }
   if (said.empty()) return;
   archive_.note_rights(said, now);

@@ -133,7 +133,7 @@ void Gatherer::note_rights_again(const WatchedPage& page, const fetch::Reply& re
   const auto now = options_.now();
   const rights::Surroundings around = page_rights_.around(reply, behalf_of(page.feed), now, stop);
   if (stop.stop_requested()) return;
-  archive_.note_rights(page.article, rights::said_later(known->rights, around, now), now);
+  archive_.note_rights(page.article, rights::said_later(*known, around, now), now);
 }
 
 void Gatherer::note_missing(const WatchedPage& page, int status) {

@@ -15,9 +15,9 @@ namespace {
 
 constexpr std::size_t kLongestLicense = 2048;
 
-bool says_anything(const Rights& rights) {
-  return !rights.robots.empty() || rights.max_snippet || !rights.tdm.empty() ||
-         !rights.aipref.empty() || !rights.license.empty();
+bool says_anything(const Rights& rights, std::optional<bool> paywalled) {
+  return paywalled.value_or(false) || !rights.robots.empty() || rights.max_snippet ||
+         !rights.tdm.empty() || !rights.aipref.empty() || !rights.license.empty();
 }
 
 }  // namespace
@@ -39,7 +39,8 @@ Surroundings said_by_head(std::span<const std::pair<std::string, std::string>> l
   return around;
 }
 
-Rights together(const Rights& page, const Surroundings& around, std::chrono::sys_seconds now) {
+Rights together(const Article& article, const Surroundings& around, std::chrono::sys_seconds now) {
+  const Rights& page = article.rights;
   RobotsDirectives robots = read_directives(page.robots);
   for (const std::string& line : around.robots_tags) robots = both(robots, read_robots_tag(line));
   Tdm tdm = overridden(around.tdm_file, read_tdm(around.tdm_reservation, around.tdm_policy));
@@ -54,21 +55,22 @@ Rights together(const Rights& page, const Surroundings& around, std::chrono::sys
   out.aipref = to_text(usage);
   out.license = page.license.empty() ? around.robots_license : page.license;
   if (out.license.size() > kLongestLicense) out.license.clear();
-  if (says_anything(out)) out.seen_at = now;
+  if (says_anything(out, article.paywalled)) out.seen_at = now;
   return out;
 }
 
-Rights said_later(const Rights& kept, const Surroundings& around, std::chrono::sys_seconds now) {
+Rights said_later(const Article& kept, const Surroundings& around, std::chrono::sys_seconds now) {
   Rights out = together(kept, around, now);
-  const Tdm before = tdm_of_text(kept.tdm);
+  const Tdm before = tdm_of_text(kept.rights.tdm);
   const Tdm said = overridden(around.tdm_file, read_tdm(around.tdm_reservation, around.tdm_policy));
   const bool is_new = said.is_reserved == true && before.is_reserved != true;
   out.tdm = to_text(is_new || !before.is_reserved ? said : before);
-  if (!out.seen_at && says_anything(out)) out.seen_at = now;
+  if (!out.seen_at && says_anything(out, kept.paywalled)) out.seen_at = now;
   return out;
 }
 
-Showing showing(const Rights& rights) {
+Showing showing(const Article& article) {
+  const Rights& rights = article.rights;
   const RobotsDirectives robots = read_directives(rights.robots);
   const ContentUsage usage = read_content_usage(rights.aipref);
   const bool no_search = allows(usage, "search") == false;
@@ -80,6 +82,7 @@ Showing showing(const Rights& rights) {
   }
   out.may_quote = !robots.nosnippet && !robots.data_nosnippet && out.may_find &&
                   out.most_quoted.value_or(1) > 0;
+  out.may_quote_body = may_quote_body(article.paywalled);
   out.may_keep_picture = !robots.noimageindex;
   out.is_archivable = !robots.noarchive;
   const bool is_reserved = tdm_of_text(rights.tdm).is_reserved.value_or(false);
@@ -89,8 +92,10 @@ Showing showing(const Rights& rights) {
   return out;
 }
 
-Showing showing(const Rights& rights, std::chrono::sys_seconds now) {
-  Showing out = showing(rights);
+bool may_quote_body(std::optional<bool> paywalled) { return !paywalled.value_or(false); }
+
+Showing showing(const Article& article, std::chrono::sys_seconds now) {
+  Showing out = showing(article);
   if (out.available_until && *out.available_until <= now) out.may_quote = out.may_find = false;
   return out;
 }
@@ -107,6 +112,11 @@ std::optional<int> read_limit(std::string_view characters) {
 std::optional<int> shorter(std::optional<int> outlets, std::optional<int> owners) {
   if (!outlets || !owners) return outlets ? outlets : owners;
   return std::min(*outlets, *owners);
+}
+
+std::string_view quoted_from(std::string_view standfirst, std::string_view body,
+                             bool may_quote_body) {
+  return standfirst.empty() && may_quote_body ? body : standfirst;
 }
 
 std::string quotable(std::string_view excerpt, bool may_quote, std::optional<int> most_quoted) {

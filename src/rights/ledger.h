@@ -7,6 +7,7 @@
 //   the owner's limit N   excerpt of N at most,       all          same     all
 //                         of all the outlet's²
 //   max-snippet:N         excerpt of N at most        all          same     all
+//   paywalled³            excerpt of the standfirst   all          same     all
 //   nosnippet,            headline and link           all          same     all
 //     data-nosnippet¹
 //   noindex, search=n     the same, and search does   all          left     all
@@ -20,6 +21,8 @@
 // ¹ Which passages are marked is not kept, so none is quoted.
 // ² Beside what the outlet says, for whose words it is the shorter that holds; 0: headline and
 // link.
+// ³ By the page's own structured data: its body is for those who pay, its standfirst is what the
+// outlet itself tells everybody. Where it has none, headline and link.
 //
 // The owner's own copy is for reading, and `backup` and a plain `export` are copies of it; all
 // that is known is named on the article page and is in every export (docs/decisions/0029).
@@ -57,17 +60,18 @@ struct Surroundings {
 /// What an answer's head says, by its lines in order; names in lower case.
 Surroundings said_by_head(std::span<const std::pair<std::string, std::string>> lines);
 
-/// `page` is what the page itself says, as extraction found it. `seen_at` of the outcome is `now`
-/// where anything was said.
-Rights together(const Rights& page, const Surroundings& around, std::chrono::sys_seconds now);
+/// `page` is as extraction found it, with what it says itself. `seen_at` of the outcome is `now`
+/// where anything was said, also of a paywall.
+Rights together(const Article& page, const Surroundings& around, std::chrono::sys_seconds now);
 
 /// What was kept of a page, with what is said around it now while the page itself is as it was: the
 /// stricter of the two, for who said what was kept is not known.
-Rights said_later(const Rights& kept, const Surroundings& around, std::chrono::sys_seconds now);
+Rights said_later(const Article& kept, const Surroundings& around, std::chrono::sys_seconds now);
 
 /// What follows from it.
 struct Showing {
   bool may_quote = true;           // an excerpt, to anybody
+  bool may_quote_body = true;      // else of its standfirst alone
   std::optional<int> most_quoted;  // characters
   bool may_find = true;            // for anonymous searchers
   bool may_keep_picture = true;
@@ -78,9 +82,11 @@ struct Showing {
 
   friend bool operator==(const Showing&, const Showing&) = default;
 };
-Showing showing(const Rights& rights);
+Showing showing(const Article& article);
 /// The same on that day: `available_until` has been applied.
-Showing showing(const Rights& rights, std::chrono::sys_seconds now);
+Showing showing(const Article& article, std::chrono::sys_seconds now);
+/// That part of it, of what the page says of a paywall.
+bool may_quote_body(std::optional<bool> paywalled);
 
 /// Of an excerpt for anonymous readers, whatever its outlet allows: a few sentences.
 inline constexpr std::size_t kPublicExcerptBytes = 400;
@@ -93,6 +99,9 @@ std::optional<int> read_limit(std::string_view characters);
 /// Characters at most, where two have a say.
 std::optional<int> shorter(std::optional<int> outlets, std::optional<int> owners);
 
+/// What an excerpt for anonymous readers is the beginning of.
+std::string_view quoted_from(std::string_view standfirst, std::string_view body,
+                             bool may_quote_body);
 /// The beginning of an excerpt as far as it may be quoted: cut at a word, with "…".
 std::string quotable(std::string_view excerpt, bool may_quote, std::optional<int> most_quoted);
 

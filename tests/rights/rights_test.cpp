@@ -14,6 +14,14 @@ using std::chrono::sys_seconds;
 
 constexpr sys_seconds kNow{1'790'000'000s};
 
+Article said(std::string robots, std::string tdm = "", std::string aipref = "") {
+  Article article;
+  article.rights.robots = std::move(robots);
+  article.rights.tdm = std::move(tdm);
+  article.rights.aipref = std::move(aipref);
+  return article;
+}
+
 TEST(RobotsDirectives, AreReadFromAList) {
   const std::pair<std::string_view, std::string_view> cases[] = {
       {"index, follow", ""},
@@ -112,10 +120,7 @@ TEST(Tdm, EachPlaceOverridesThoseBeforeWhereItSaysAnything) {
 
 TEST(Ledger, WhatIsSaidLaterTakesNothingBack) {
   const std::chrono::sys_seconds now{std::chrono::seconds{1'790'000'000}};
-  Rights kept;
-  kept.robots = "noindex";
-  kept.tdm = "0";
-  kept.aipref = "train-ai=n";
+  Article kept = said("noindex", "0", "train-ai=n");
   EXPECT_EQ(said_later(kept, {}, now).robots, "noindex");
   Surroundings around;
   around.robots_tags = {"nosnippet"};
@@ -126,9 +131,9 @@ TEST(Ledger, WhatIsSaidLaterTakesNothingBack) {
   EXPECT_TRUE(read_directives(later.robots).nosnippet);
   EXPECT_EQ(later.tdm, "1");
   EXPECT_EQ(later.aipref, "search=n, train-ai=n");
-  kept.tdm = "1 https://bote.example/policy";
+  kept.rights.tdm = "1 https://bote.example/policy";
   around.tdm_reservation = "0";
-  EXPECT_EQ(said_later(kept, around, now).tdm, kept.tdm);
+  EXPECT_EQ(said_later(kept, around, now).tdm, kept.rights.tdm);
 }
 
 TEST(ContentUsage, IsADictionary) {
@@ -162,9 +167,7 @@ TEST(ContentUsage, WhatOneDisallowsIsDisallowed) {
 }
 
 TEST(Ledger, PutsTogetherWhatAllPlacesSay) {
-  Rights page;
-  page.robots = "index, max-snippet:200";
-  page.aipref = "search=y";
+  Article page = said("index, max-snippet:200", "", "search=y");
   Surroundings around;
   around.robots_tags = {"otherbot: noindex", "noarchive", "max-snippet:100"};
   around.tdm_file = read_tdm("1", "https://bote.example/policy");
@@ -179,15 +182,24 @@ TEST(Ledger, PutsTogetherWhatAllPlacesSay) {
   EXPECT_EQ(all.license, "https://bote.example/license.xml");
   EXPECT_EQ(all.seen_at, kNow);
 
-  page.tdm = "0";  // the page overrides the head, the head the file
+  page.rights.tdm = "0";  // the page overrides the head, the head the file
   around.tdm_reservation = "1";
   EXPECT_EQ(together(page, around, kNow).tdm, "0");
-  page.tdm.clear();
+  page.rights.tdm.clear();
   around.tdm_reservation = "0";
   EXPECT_EQ(together(page, around, kNow).tdm, "0");
-  page.license = "https://creativecommons.org/licenses/by/4.0/";
-  EXPECT_EQ(together(page, around, kNow).license, page.license);
-  EXPECT_EQ(together({}, {}, kNow), Rights{}) << "nothing said, nothing seen";
+  page.rights.license = "https://creativecommons.org/licenses/by/4.0/";
+  EXPECT_EQ(together(page, around, kNow).license, page.rights.license);
+  EXPECT_EQ(together(Article{}, {}, kNow), Rights{}) << "nothing said, nothing seen";
+}
+
+TEST(Ledger, APaywallIsSaidToo) {
+  Article page;
+  page.paywalled = false;
+  EXPECT_EQ(together(page, {}, kNow), Rights{});
+  page.paywalled = true;
+  EXPECT_EQ(together(page, {}, kNow).seen_at, kNow);
+  EXPECT_EQ(said_later(page, {}, kNow).seen_at, kNow);
 }
 
 TEST(Ledger, ReadsTheHeadOfAnAnswer) {
@@ -201,21 +213,13 @@ TEST(Ledger, ReadsTheHeadOfAnAnswer) {
   EXPECT_EQ(around.tdm_reservation, "1") << "the first";
   EXPECT_EQ(around.tdm_policy, "https://bote.example");
   EXPECT_EQ(around.content_usage, "search=y, train-ai=n");
-  const Rights rights = together({}, around, kNow);
+  const Rights rights = together(Article{}, around, kNow);
   EXPECT_EQ(rights.robots, "noindex");
   EXPECT_EQ(rights.tdm, "1 https://bote.example");
 }
 
-Rights said(std::string robots, std::string tdm = "", std::string aipref = "") {
-  Rights rights;
-  rights.robots = std::move(robots);
-  rights.tdm = std::move(tdm);
-  rights.aipref = std::move(aipref);
-  return rights;
-}
-
 TEST(Showing, FollowsFromWhatWasSaid) {
-  EXPECT_EQ(showing({}), Showing{});
+  EXPECT_EQ(showing(Article{}), Showing{});
   EXPECT_FALSE(showing(said("nosnippet")).may_quote);
   EXPECT_FALSE(showing(said("data-nosnippet")).may_quote);
   EXPECT_TRUE(showing(said("nosnippet")).may_find);
@@ -230,15 +234,29 @@ TEST(Showing, FollowsFromWhatWasSaid) {
   EXPECT_FALSE(showing(said("noarchive")).is_archivable);
   EXPECT_EQ(showing(said("max-snippet:30")).most_quoted, 30);
   EXPECT_FALSE(showing(said("max-snippet:0")).may_quote);
-  const Rights until = said("unavailable_after:" + format_rfc3339(kNow));
+  const Article until = said("unavailable_after:" + format_rfc3339(kNow));
   EXPECT_TRUE(showing(until, kNow - 1s).may_find);
   EXPECT_FALSE(showing(until, kNow).may_find);
   EXPECT_FALSE(showing(until, kNow).may_quote);
-  Rights imported;  // as other programs write it
-  imported.max_snippet = 20;
+  Article imported;  // as other programs write it
+  imported.rights.max_snippet = 20;
   EXPECT_EQ(showing(imported).most_quoted, 20);
-  imported.max_snippet = -1;
+  imported.rights.max_snippet = -1;
   EXPECT_EQ(showing(imported).most_quoted, std::nullopt);
+}
+
+TEST(Showing, WhatStandsBehindAPaywallIsQuotedFromTheStandfirstAlone) {
+  Article article;
+  EXPECT_TRUE(showing(article).may_quote_body);
+  article.paywalled = false;
+  EXPECT_TRUE(showing(article).may_quote_body);
+  article.paywalled = true;
+  EXPECT_FALSE(showing(article).may_quote_body);
+  EXPECT_TRUE(showing(article, kNow).may_quote);
+  EXPECT_EQ(quoted_from("standfirst", "body", true), "standfirst");
+  EXPECT_EQ(quoted_from("standfirst", "body", false), "standfirst");
+  EXPECT_EQ(quoted_from("", "body", true), "body");
+  EXPECT_EQ(quoted_from("", "body", false), "");
 }
 
 TEST(Quotable, CutsAtAWordAndCountsCharacters) {

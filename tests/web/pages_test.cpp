@@ -9,6 +9,7 @@
 
 #include "html/tree.h"
 #include "tests/web/sample_views.h"
+#include "web/pages/card.h"
 #include "web/pages/inline_markup.h"
 #include "web/pages/template.h"
 
@@ -340,6 +341,23 @@ TEST(ArticlePage, NamesTheOwnersLimitBesideWhatTheOutletAllows) {
   EXPECT_NE(page.find("nur Überschrift und Link"), std::string::npos);
   EXPECT_NE(page.find("Hier lesen Sie die Überschrift;"), std::string::npos);
   EXPECT_EQ(page.find("Am Montag"), std::string::npos);
+}
+
+TEST(ArticlePage, OfWhatIsBehindAPaywallAnonymousReadersGetTheStandfirst) {
+  Viewer anonymous = viewer(Language::De);
+  anonymous.reads_whole = anonymous.may_edit = false;
+  ArticlePage view = test::article_view();
+  view.card.may_quote_body = false;
+  view.card.excerpt = "Der Körper des Berichts.";
+  view.card.standfirst = view.article.standfirst = "Am Montag beginnt der Abbruch.";
+  EXPECT_NE(article_page(anonymous, view).find("Am Montag beginnt"), std::string::npos);
+  EXPECT_EQ(excerpt_for(anonymous, view.card, 100), "Am Montag beginnt der Abbruch.");
+  EXPECT_FALSE(may_show_passage(anonymous, view.card));
+  view.card.standfirst = view.article.standfirst = "";
+  EXPECT_EQ(excerpt_for(anonymous, view.card, 100), "");
+  EXPECT_EQ(excerpt_for(viewer(Language::De), view.card, 100), "Der Körper des Berichts.");
+  EXPECT_NE(article_page(anonymous, view).find("Hier lesen Sie die Überschrift;"),
+            std::string::npos);
 }
 
 TEST(ArticlePage, LoadsNothingThatGoesWithTheArticleByItself) {

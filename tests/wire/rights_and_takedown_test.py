@@ -50,6 +50,14 @@ class RightsAndTakedown(WireCase):
         mining = [row["outlet"] for row in self.rows("export", "--for", "mining")]
         self.assertEqual(mining, ["Paper 1", "Paper 2", "Paper 3"])
 
+    def test_of_what_is_behind_a_paywall_the_public_gets_the_standfirst(self):
+        self.take(article(1, paywalled=True), article(2, paywalled=True, standfirst="A storm in Westermole."),
+                  article(3, paywalled=False))
+        excerpts = {row["outlet"]: row.get("standfirst", "")
+                    for row in self.rows("export", "--for", "public")}
+        self.assertEqual(excerpts, {"Paper 1": "", "Paper 2": "A storm in Westermole.", "Paper 3": TEXT})
+        self.assertTrue(all(row["text"] for row in self.rows("export")))
+
     def test_the_owner_limits_what_of_an_outlet_is_public(self):
         self.take(article(1), article(2), article(3, rights={"robots": "max-snippet:20"}))
         self.assertIn("paper-2  Paper 2\n    1 article; in public: excerpts",

@@ -40,8 +40,8 @@ std::optional<Moment> read_moment(const Statement& row, int first) {
   return moment;
 }
 
-void write_showing(Connection& db, ArticleId id, const Rights& said) {
-  const rights::Showing showing = rights::showing(said);
+void write_showing(Connection& db, ArticleId id, const Article& article) {
+  const rights::Showing showing = rights::showing(article);
   db.run(
       "UPDATE article SET may_quote = ?2, most_quoted = ?3, may_find = ?4, available_until = ?5"
       " WHERE article_id = ?1",
@@ -50,7 +50,7 @@ void write_showing(Connection& db, ArticleId id, const Rights& said) {
 
 /// The picture that is kept and shown; empty where there is none or its outlet does not want that.
 std::string shown_picture(const Article& article) {
-  const bool is_shown = article.image && rights::showing(article.rights).may_keep_picture;
+  const bool is_shown = article.image && rights::showing(article).may_keep_picture;
   return is_shown ? article.image->url : std::string();
 }
 
@@ -88,7 +88,7 @@ void write_article(Connection& db, const ArticleRow& row, const Submission& subm
   const Article& a = submission.article;
   const MomentColumns published = columns_of(a.published);
   const MomentColumns updated = columns_of(a.updated);
-  const rights::Showing showing = rights::showing(a.rights);
+  const rights::Showing showing = rights::showing(a);
   const std::string picture = shown_picture(a);
   const bool drops_picture = row.is_update && !showing.may_keep_picture;
   const std::string picture_before = drops_picture ? picture_of(db, row.id) : std::string();
@@ -148,7 +148,7 @@ void refresh_rights(Connection& db, ArticleId id, const Rights& rights, sys_seco
   known->rights = rights;
   const std::string packed = pack_article(*known);
   db.run("UPDATE block SET packed = ?2 WHERE article_id = ?1", id, Blob{packed});
-  write_showing(db, id, rights);
+  write_showing(db, id, *known);
   refresh_picture(db, id, *known, now);
 }
 
@@ -218,6 +218,7 @@ ArticleCard read_card(const Statement& row) {
   card.reprint_of = row.get<ArticleId>(24);
   card.copied_permille = row.get<int>(25);
   card.paywalled = row.get<std::optional<bool>>(26);
+  card.may_quote_body = rights::may_quote_body(card.paywalled);
   card.page_pending = !row.is_null(27);
   card.may_quote = row.get<bool>(28);
   card.owners_limit = row.get<std::optional<int>>(35);

@@ -64,6 +64,7 @@ struct ArticleCard {
   bool page_pending = false;  // from the feed alone, its page not yet read
   // What its outlet allows, and the owner for it (rights/ledger.h).
   bool may_quote = true;
+  bool may_quote_body = true;       // else of its standfirst alone
   std::optional<int> most_quoted;   // characters …
   std::optional<int> owners_limit;  // … and what the owner says of that
   bool may_find = true;             // for anonymous searchers

@@ -101,7 +101,7 @@ void keep_revision(Connection& db, const Known& known, const std::vector<Revisio
 
 void want_picture(Connection& db, const Article& article, sys_seconds now) {
   if (!article.image || article.image->url.empty()) return;
-  if (!rights::showing(article.rights).may_keep_picture) return;
+  if (!rights::showing(article).may_keep_picture) return;
   db.run("INSERT OR IGNORE INTO picture(url, retry_at) VALUES(?1, ?2)", article.image->url, now);
 }
 

@@ -141,12 +141,15 @@ std::string excerpt_of(const ArticleCard& card, std::size_t max_bytes) {
 
 std::string excerpt_for(const Viewer& viewer, const ArticleCard& card, std::size_t max_bytes) {
   if (viewer.reads_whole) return excerpt_of(card, max_bytes);
-  const std::string excerpt = excerpt_of(card, std::min(max_bytes, rights::kPublicExcerptBytes));
+  const std::string_view quoted =
+      rights::quoted_from(card.standfirst, card.excerpt, card.may_quote_body);
+  const std::string excerpt =
+      shorten(squeeze(quoted), std::min(max_bytes, rights::kPublicExcerptBytes));
   return rights::quotable(excerpt, card.may_quote, card.most_quoted);
 }
 
 bool may_show_passage(const Viewer& viewer, const ArticleCard& card) {
-  return viewer.reads_whole || (card.may_quote && !card.most_quoted);
+  return viewer.reads_whole || (card.may_quote && card.may_quote_body && !card.most_quoted);
 }
 
 }  // namespace depesche::web

@@ -51,7 +51,8 @@ std::string excerpt_of(const ArticleCard& card, std::size_t max_bytes);
 /// it, let be quoted.
 std::string excerpt_for(const Viewer& viewer, const ArticleCard& card, std::size_t max_bytes);
 /// Whether this reader may be shown a passage from within its text, beside the excerpt: for
-/// anonymous ones that is more than an outlet allows that sets a length.
+/// anonymous ones that is more than an outlet allows that sets a length or has a paywall around
+/// it.
 bool may_show_passage(const Viewer& viewer, const ArticleCard& card);
 
 }  // namespace depesche::web
