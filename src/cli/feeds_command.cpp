@@ -12,6 +12,7 @@
 #include "desk/feed_lists.h"
 #include "desk/learned_rhythm.h"
 #include "desk/subscribe.h"
+#include "store/sqlite/store_error.h"
 #include "text/time_zone.h"
 #include "web/pages/feed_words.h"
 
@@ -129,7 +130,7 @@ void write_rhythm(json::Writer& out, const LearnedRhythm& rhythm, const web::Clo
 }
 
 void write_health(json::Writer& out, const FeedHealth& feed, const LearnedRhythm& rhythm,
-                  bool asks_hubs, const web::Clock& clock) {
+                  bool asks_hubs, const std::string& pause, const web::Clock& clock) {
   out.begin_object().key("id").value(feed.id.value).key("url").value(feed.url);
   out.key("title").value(feed.title).key("outlet").value(feed.outlet_name);
   out.key("articles").value(feed.articles).key("articles_per_day").value(feed.articles_per_day);
@@ -142,7 +143,9 @@ void write_health(json::Writer& out, const FeedHealth& feed, const LearnedRhythm
   if (is_explained(feed)) {
     out.key("next_poll").value(short_time(feed.next_poll_at));
     out.key("wait_reason").value(name(feed.wait_reason));
-    out.key("why").value(web::feed_wait_in_words(clock, feed, web::Asking::MayPause));
+    out.key("why").value(pause.empty() ? web::feed_wait_in_words(clock, feed, web::Asking::MayPause)
+                                       : pause);
+    if (!pause.empty()) out.key("paused").value(true);
   }
   if (feed.rule) {
     out.key("rule").begin_object().key("entry").value(feed.rule->entry);
@@ -214,15 +217,30 @@ void print_lists(Archive& archive, bool as_json) {
   }
 }
 
+/// Why a server here could keep nothing, and so asks nobody; empty while it could.
+std::string pause_of_store(Archive& archive) {
+  try {
+    archive.try_writing();
+  } catch (const StoreError& error) {
+    if (error.code() == ErrorCode::DiskFull) {
+      return web::pause_in_words(web::Language::En, name(error.code()));
+    }
+  }
+  return {};
+}
+
 int list_feeds(Archive& archive, bool as_json, bool asks_hubs) {
   const web::Clock clock{web::Language::En, TimeZone::of_this_machine(), now()};
+  const std::string pause = pause_of_store(archive);
+  if (!pause.empty()) (as_json ? std::cerr : std::cout) << pause << '\n';
+  const web::Asking asking = pause.empty() ? web::Asking::MayPause : web::Asking::Pauses;
   const auto feeds = archive.reader().feeds_health(clock.now);
   const std::vector<LearnedRhythm> rhythms = learned_rhythms(feeds);
   for (std::size_t i = 0; i < feeds.size(); ++i) {
     const FeedHealth& feed = feeds[i];
     if (as_json) {
       json::Writer out;
-      write_health(out, feed, rhythms[i], asks_hubs, clock);
+      write_health(out, feed, rhythms[i], asks_hubs, pause, clock);
       std::cout << out.text() << '\n';
       continue;
     }
@@ -251,7 +269,7 @@ int list_feeds(Archive& archive, bool as_json, bool asks_hubs) {
       std::cout << "    " << move << '\n';
     }
     if (is_explained(feed)) {
-      const std::string why = web::feed_wait_in_words(clock, feed, web::Asking::MayPause);
+      const std::string why = web::feed_wait_in_words(clock, feed, asking);
       std::cout << "    " << web::rhythm_in_words(clock, rhythms[i]) << '\n'
                 << "    next poll " << short_time(feed.next_poll_at)
                 << (why.empty() ? "" : ": " + why) << '\n';

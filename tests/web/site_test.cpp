@@ -104,6 +104,7 @@ class SiteTest : public testing::Test {
     port.put_articles = [this](std::string_view json, ArticleLines lines) {
       return take_in_articles(*archive_, json, lines, at(180));
     };
+    port.trouble = [this] { return trouble_; };
     port.lists = [this] { return Lists(archive_->writer()).list(); };
     port.export_opml = [this](OpmlFor whom) { return export_opml(*archive_, at(0), whom); };
     return port;
@@ -153,6 +154,7 @@ class SiteTest : public testing::Test {
   std::unique_ptr<Site> site_;
   Accepted first_, second_, third_;
   std::vector<std::string> asked_;
+  std::optional<Trouble> trouble_;
 };
 
 TEST_F(SiteTest, ServesEveryPage) {
@@ -365,6 +367,41 @@ TEST_F(SiteTest, OthersSeeNeitherKeysInAddressesNorHowFeedsAreAsked) {
   const Visit guest = visit("/settings");
   EXPECT_EQ(post("/feeds/options", guest, "feed=1&user_agent=x").status, 403);
   EXPECT_EQ(archive_->feeds().asked(feed).options.user_agent, "Reader/1");
+}
+
+TEST_F(SiteTest, EveryReaderOfTheFeedsPageLearnsThatTheWirePauses) {
+  archive_->feeds().add({"https://bote.example/feed", "", "", "", ""}, at(0));
+  trouble_ = Trouble{"disk_full", "the disk is full: /srv/news/depesche.db cannot grow"};
+  for (const Readers readers : {Readers::Public, Readers::Owner}) {
+    SiteOptions options;
+    options.readers = readers;
+    open_site(options);
+    const std::string page = get("/feeds", {{"accept-language", "de"}}).body;
+    EXPECT_NE(page.find("depesche macht Pause: der Datenträger ist voll."), std::string::npos);
+    EXPECT_EQ(page.find("sobald sein Server frei ist"), std::string::npos);
+    EXPECT_EQ(page.find("/srv/news"), std::string::npos);
+    const bool is_on_front = get("/").body.find("the disk is full") != std::string::npos;
+    EXPECT_EQ(is_on_front, readers == Readers::Owner) << "elsewhere it is its owner's to know";
+  }
+  SiteOptions options;
+  options.readers = Readers::Public;
+  open_site(options);
+  trouble_ = Trouble{"", "cannot open /srv/news/words"};
+  const std::string page = get("/feeds", {{"accept-language", "en"}}).body;
+  EXPECT_NE(page.find("depesche pauses: something has failed inside."), std::string::npos);
+  EXPECT_EQ(page.find("/srv/news"), std::string::npos);
+}
+
+TEST_F(SiteTest, IsNotReadyWhileTheWirePausesForWantOfRoom) {
+  EXPECT_EQ(get("/readyz").status, 200);
+  trouble_ = Trouble{"disk_full", "the disk is full: /srv/news/depesche.db cannot grow"};
+  const Response response = get("/readyz");
+  EXPECT_EQ(response.status, 503);
+  EXPECT_EQ(response.body,
+            "depesche pauses: the disk is full. It goes on by itself as soon as that is mended.\n");
+  EXPECT_EQ(get("/healthz").status, 200) << "the process answers";
+  trouble_ = Trouble{"busy", "another process is using the store"};
+  EXPECT_EQ(get("/readyz").status, 200);
 }
 
 TEST_F(SiteTest, SaysWhyAFeedCouldNotBeAddedAndKeepsWhatWasTyped) {

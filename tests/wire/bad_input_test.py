@@ -3,6 +3,7 @@
 What an outlet, a disk or an owner can do wrong, against the program itself: a sentence of one line
 that names what happened, the exit code the command line promises, and everything else as it was.
 """
+import json
 import os
 import pathlib
 import re
@@ -534,6 +535,25 @@ class FullDisk(BadInputCase):
         self.run_program("import", "--quiet", self.sound_articles(50, start=100))
         self.assertGreaterEqual(len(self.exported()), 70)
         self.assert_sound()
+
+    def test_the_list_of_feeds_names_a_full_disk(self):
+        if not self.is_small:
+            return
+        self.subscribe("http://127.0.0.1:1/feed")
+        self.assertNotIn("the disk is full", self.run_program("feeds", "list").stdout)
+        # As beside a running server: the store's log is there already.
+        beside = sqlite3.connect(self.disk / "depesche.db")
+        self.addCleanup(beside.close)
+        beside.execute("SELECT count(*) FROM feed").fetchall()
+        ballast = self.fill()
+        self.assertTrue(self.run_program("feeds", "list").stdout.startswith(
+            "depesche pauses: the disk is full."))
+        done = self.run_program("feeds", "list", "--json")
+        self.assertIn("the disk is full", done.stderr)
+        (row,) = [json.loads(line) for line in done.stdout.splitlines()]
+        self.assertNotIn("why", row, "it was never asked")
+        ballast.unlink()
+        self.assertNotIn("the disk is full", self.run_program("feeds", "list").stdout)
 
     def test_a_backup_that_does_not_fit_leaves_no_piece_behind(self):
         if not self.is_small:

@@ -84,6 +84,14 @@ std::string feed_wait_in_words(const Clock& clock, const FeedHealth& feed, Askin
   return say(language, key, {how_often(language, *span)});
 }
 
+std::string pause_in_words(Language language, std::string_view error_code,
+                           std::string_view message) {
+  const bool is_known = !error_code.empty() || !message.empty();
+  return say(language, "trouble_pause",
+             {is_known ? reason_in_words(language, Asked::Archive, error_code, message)
+                       : say(language, "why_inside")});
+}
+
 std::string rhythm_in_words(const Clock& clock, const LearnedRhythm& rhythm) {
   const Language language = clock.language;
   if (!rhythm.is_known) return say(language, "rhythm_unknown");

@@ -24,6 +24,11 @@ enum class Asking {
 /// Of one that is due, why it is not being asked. Empty when there is nothing to say.
 std::string feed_wait_in_words(const Clock& clock, const FeedHealth& feed, Asking asking);
 
+/// What stops the wire, by name(ErrorCode). Of `message` as in reason_in_words(); whoever may not
+/// know where things are gets none.
+std::string pause_in_words(Language language, std::string_view error_code,
+                           std::string_view message = {});
+
 /// "Seinem Rhythmus nach etwa alle 40 Minuten gefragt: rund 12 Artikel am Tag, meist von 6 bis 22
 /// Uhr", by the clock's zone.
 std::string rhythm_in_words(const Clock& clock, const LearnedRhythm& rhythm);

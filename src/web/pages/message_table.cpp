@@ -865,6 +865,7 @@ constexpr Message kMessages[] = {
      "depesche macht Pause: {0}. Sobald das behoben ist, geht es von selbst weiter.",
      "depesche pauses: {0}. It goes on by itself as soon as that is mended."},
     {"why_disk_full", "der Datenträger ist voll", "the disk is full"},
+    {"why_inside", "im Inneren ist etwas misslungen", "something has failed inside"},
     {"why_damaged", "das Archiv ist beschädigt", "the archive is damaged"},
     {"why_newer_schema", "das Archiv stammt von einem neueren depesche",
      "the archive was written by a newer depesche"},

@@ -80,6 +80,7 @@ std::optional<FeedId> feed_named(std::string_view text) {
 Response feeds_response(Room& room, const Request& request, const std::string& failure,
                         int status) {
   Viewer viewer = room.viewer(request);
+  viewer.trouble = room.pause(viewer);  // here it concerns everybody
   FeedsView view;
   const auto reader = room.readers.lend();
   view.feeds = reader->feeds_health(viewer.clock.now);

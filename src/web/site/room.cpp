@@ -4,6 +4,7 @@
 #include <charconv>
 #include <map>
 
+#include "web/pages/feed_words.h"
 #include "web/pages/pages.h"
 
 namespace depesche::web {
@@ -51,16 +52,18 @@ Viewer Room::viewer(const Request& request) const {
   viewer.origin = std::string(scheme) + "://" + std::string(host);
   viewer.may_edit = viewer.reads_whole = options.readers == Readers::Owner;
   viewer.is_sample = options.is_sample;
-  if (const auto trouble = viewer.may_edit ? desk.trouble() : std::nullopt) {
-    const Language language = viewer.language();
-    viewer.trouble =
-        say(language, "trouble_pause",
-            {reason_in_words(language, Asked::Archive, trouble->code, trouble->message)});
-  }
+  if (viewer.may_edit) viewer.trouble = pause(viewer);
   if (const std::string visitor = visitor_of(request); !visitor.empty()) {
     viewer.token = form_token(secret, visitor);
   }
   return viewer;
+}
+
+std::string Room::pause(const Viewer& viewer) const {
+  const auto trouble = desk.trouble();
+  if (!trouble) return {};
+  return pause_in_words(viewer.language(), trouble->code,
+                        viewer.may_edit ? trouble->message : std::string());
 }
 
 std::vector<std::string> Room::sections() {

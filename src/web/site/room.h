@@ -56,6 +56,8 @@ struct Room {
 
   /// Settings, rights and clock of this reader; `sections` only where the page has navigation.
   Viewer viewer(const Request& request) const;
+  /// What stops the wire, as this reader may know it; empty on a good day.
+  std::string pause(const Viewer& viewer) const;
   /// Sections of the edition in force, most used first; counted once an edition.
   std::vector<std::string> sections();
 

@@ -5,6 +5,7 @@
 
 #include "store/sqlite/store_error.h"
 #include "web/http/deliver.h"
+#include "web/pages/feed_words.h"
 #include "web/pages/pages.h"
 #include "web/site/room.h"
 
@@ -33,13 +34,17 @@ struct Site::Inside {
   std::optional<Request> below_base(const Request& request) const;
 };
 
-/// GET /healthz: the process answers · /readyz: the archive can be read · /metrics: numbers
+/// GET /healthz: the process answers · /readyz: the archive can be read, and the wire does not
+/// pause for want of room · /metrics: numbers
 void Site::Inside::add_watching_routes() {
   router.get("/healthz", Formats::Html,
              [](const Request&, const Match&) { return plain(200, "ok\n"); });
   router.get("/readyz", Formats::Html, [this](const Request&, const Match&) {
     try {
       room.readers.lend()->last_stream_no();
+      const auto trouble = room.desk.trouble();
+      const bool has_room = !trouble || trouble->code != name(ErrorCode::DiskFull);
+      if (!has_room) return plain(503, pause_in_words(Language::En, trouble->code) + "\n");
       return plain(200, "ok\n");
     } catch (const StoreError& error) {
       return plain(503, error.error().message + "\n");
