@@ -331,6 +331,40 @@ TEST_F(ArchiveTest, SettingsAreKept) {
   EXPECT_EQ(archive_->reader().setting("language"), "en");
 }
 
+TEST_F(ArchiveTest, CountsWhatAnOutletSaysOfItsNewestArticles) {
+  const auto put_said = [&](int number, const std::string& robots, const std::string& tdm,
+                            std::optional<bool> paywalled = {}) {
+    Article article = make_article("Der Bote", "bote" + std::to_string(number), "Meldung", "Text");
+    article.rights.robots = robots;
+    article.rights.tdm = tdm;
+    if (!robots.empty()) article.rights.seen_at = at(number);
+    article.paywalled = paywalled;
+    AcceptTransaction accept = archive_->begin_accept();
+    const Accepted accepted = accept.put_article({article, {}, {}, {}}, {}, at(number));
+    accept.commit();
+    return accepted.outlet;
+  };
+  put_said(1, "noindex, nosnippet", "");
+  put_said(2, "nosnippet", "1");
+  put_said(3, "max-snippet:20", "1", true);
+  put_said(4, "unavailable_after:2027-01-15T08:00:50Z", "");
+  const OutletId outlet = put_said(5, "", "", false);
+  const Reader reader = archive_->reader();
+  const OutletRights early = reader.outlet_rights(outlet, at(49));
+  EXPECT_EQ(early.of, 5);
+  EXPECT_EQ(early.hidden, 1);
+  EXPECT_EQ(early.unquoted, 1);
+  EXPECT_EQ(early.limited, 1);
+  EXPECT_EQ(early.reserved, 2);
+  EXPECT_EQ(early.walled, 1);
+  EXPECT_EQ(early.seen_at, at(4));
+  EXPECT_EQ(reader.outlet_rights(outlet, at(50)).hidden, 2);
+  for (int i = 6; i < 120; ++i) put_said(i, "", "");
+  EXPECT_EQ(reader.outlet_rights(outlet, at(50)).of, 100);
+  EXPECT_EQ(reader.outlet_rights(outlet, at(50)).hidden, 0) << "what it says now counts";
+  EXPECT_EQ(reader.outlet_rights(OutletId{99}, at(50)).of, 0);
+}
+
 TEST_F(ArchiveTest, WhatWasTakenDownIsGoneAndStaysAway) {
   const Article article = make_article("A", "a", "weg", "damit");
   accept_one(*archive_, article, at(0));

@@ -557,6 +557,38 @@ TEST_F(SiteTest, AnonymousReadersGetOfAnArticleWhatItsOutletAllows) {
   EXPECT_EQ(get("/search?q=abgerissen").body.find(first), std::string::npos);
 }
 
+TEST_F(SiteTest, AnOutletsPageSaysWhatItAllowsAndWhatFollows) {
+  const auto page_in = [&](const std::string& language) {
+    return get("/o/talvebote", {{"accept-language", language}}).body;
+  };
+  EXPECT_NE(page_in("de").find("sagt das Medium nichts, was einschränkt"), std::string::npos);
+  Article article = archive_->reader().article_page(first_.id)->article;
+  article.rights.robots = "nosnippet";
+  article.rights.tdm = "1";
+  article.rights.seen_at = at(0);
+  article.paywalled = true;
+  article.text += " Neu.";
+  article.blocks.front().text = article.text;
+  AcceptTransaction accepting = archive_->begin_accept();
+  static_cast<void>(accepting.put_article({article, {}, {}, {}}, {}, at(90)));
+  accepting.commit();
+  for (const Readers readers : {Readers::Public, Readers::Owner}) {
+    SiteOptions options;
+    options.readers = readers;
+    open_site(options);
+    const std::string german = page_in("de");
+    EXPECT_NE(german.find("1 wird öffentlich nicht zitiert (nosnippet); von 1 hinter einer "
+                          "Bezahlschranke ist öffentlich nur der Vorspann zu sehen; bei 1 ist "
+                          "Text- und Data-Mining vorbehalten. Zuletzt gesehen am "),
+              std::string::npos)
+        << german;
+    EXPECT_NE(page_in("en").find("1 is not quoted in public (nosnippet); of 1 behind a paywall"),
+              std::string::npos);
+  }
+  EXPECT_EQ(get("/t/Lokales").body.find("newest"), std::string::npos)
+      << "a section has many voices";
+}
+
 TEST_F(SiteTest, AnonymousReadersSeeOfAnOutletWhatItsOwnerLetsThem) {
   const std::string article = "/a/" + std::to_string(first_.id.value);
   const std::vector<std::string> paths{article,

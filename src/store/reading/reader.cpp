@@ -1,8 +1,10 @@
 #include "store/reading/reader.h"
 
+#include <algorithm>
 #include <charconv>
 #include <utility>
 
+#include "rights/ledger.h"
 #include "store/reading/folding.h"
 #include "store/reading/reading.h"
 #include "store/rows/article_codec.h"
@@ -12,6 +14,8 @@
 namespace depesche {
 
 using std::chrono::sys_seconds;
+
+constexpr int kRightsLookedAt = 100;  // what it says now, not what it said a year ago
 
 std::int64_t cursor_number(std::string_view cursor, std::int64_t otherwise) {
   std::int64_t number = 0;
@@ -173,6 +177,27 @@ std::optional<OutletPage> Reader::outlet_page(std::string_view slug,
                                             " ORDER BY a.article_id DESC LIMIT ?3"),
                                 out.outlet.id, cursor_number(page.after, kNoId), limit + 1),
                        limit);
+  return out;
+}
+
+OutletRights Reader::outlet_rights(OutletId outlet, sys_seconds now) const {
+  auto rows = connection_->query(
+      "SELECT packed FROM article JOIN block USING (article_id) WHERE outlet_id = ?1"
+      " ORDER BY article_id DESC LIMIT ?2",
+      outlet, kRightsLookedAt);
+  OutletRights out;
+  while (rows.step()) {
+    const Result<Article> article = unpack_article(rows.blob(0));
+    if (!article) continue;  // `check` says so
+    const rights::Showing showing = rights::showing(*article, now);
+    ++out.of;
+    out.hidden += showing.may_find ? 0 : 1;
+    out.unquoted += showing.may_find && !showing.may_quote ? 1 : 0;
+    out.limited += showing.may_quote && showing.most_quoted ? 1 : 0;
+    out.walled += showing.may_quote_body ? 0 : 1;
+    out.reserved += showing.may_mine ? 0 : 1;
+    out.seen_at = std::max(out.seen_at, article->rights.seen_at);
+  }
   return out;
 }
 

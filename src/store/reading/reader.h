@@ -100,6 +100,8 @@ class Reader {
   /// An old version, whole.
   std::optional<Article> revision(ArticleId article, std::int64_t stream_no) const;
   std::optional<OutletPage> outlet_page(std::string_view slug, const PageRequest& page) const;
+  /// Of its newest hundred articles, on that day. Each is unpacked for it: some milliseconds.
+  OutletRights outlet_rights(OutletId outlet, std::chrono::sys_seconds now) const;
   std::vector<OutletView> outlets() const;
 
   /// Ranks the newest few thousand matches at most, so that no word is slow for being common.

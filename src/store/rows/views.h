@@ -222,9 +222,21 @@ struct ArticleList {
   std::optional<std::string> next;
 };
 
+/// What an outlet says of its newest articles, by what follows from it (rights/ledger.h).
+struct OutletRights {
+  int of = 0;        // articles looked at
+  int hidden = 0;    // neither found by anonymous readers nor quoted to them
+  int unquoted = 0;  // found, but not quoted
+  int limited = 0;   // quoted up to a length
+  int walled = 0;    // behind a paywall
+  int reserved = 0;  // not for mining
+  std::optional<std::chrono::sys_seconds> seen_at;  // the last of what was said
+};
+
 struct OutletPage {
   OutletView outlet;
   ArticleList list;  // newest first
+  OutletRights rights = {};
 };
 
 struct SearchHit {

@@ -37,6 +37,7 @@ std::string outlet_page(const Viewer& viewer, const OutletPage& page, const Limi
   set(data, "heading", page.outlet.name);
   set(data, "count", say_count(viewer.language(), "outlet_count", page.outlet.articles));
   set(data, "home", safe_link(page.outlet.home));
+  set(data, "rights", outlet_rights_in_words(viewer, page));
   set(data, "limit", limit_in_words(viewer.language(), page.outlet.most_quoted));
   set(data, "limit_form", limit_form(viewer, page.outlet, answer));
   set(data, "done", answer.done);
@@ -50,7 +51,7 @@ std::string section_page(const Viewer& viewer, std::string_view section, const A
   Data data;
   set(data, "kind", say(viewer.language(), "section"));
   set(data, "heading", section);
-  for (const char* of_outlets : {"count", "limit", "limit_form", "done", "failure"}) {
+  for (const char* of_outlets : {"count", "rights", "limit", "limit_form", "done", "failure"}) {
     set(data, of_outlets, false);
   }
   const std::string path = section_path(viewer, section).substr(viewer.base.size());

@@ -81,6 +81,25 @@ Data rights_data(const Viewer& viewer, const ArticlePage& page) {
   return data;
 }
 
+std::string outlet_rights_in_words(const Viewer& viewer, const OutletPage& page) {
+  const OutletRights& said = page.rights;
+  const Language language = viewer.language();
+  if (said.of == 0) return {};
+  std::string parts;
+  const auto add = [&](std::string_view key, int articles) {
+    if (articles > 0) parts += (parts.empty() ? "" : "; ") + say_count(language, key, articles);
+  };
+  add("outlet_hidden", said.hidden);
+  add("outlet_unquoted", said.unquoted);
+  add("outlet_limited", said.limited);
+  add("outlet_walled", said.walled);
+  add("outlet_reserved", said.reserved);
+  const std::string articles = say_count(language, "outlet_newest", said.of);
+  if (parts.empty()) return say(language, "outlet_rights_none", {articles});
+  const std::string seen = said.seen_at ? date_in_words(viewer.clock, *said.seen_at) : "–";
+  return say(language, "outlet_rights", {articles, seen, parts});
+}
+
 std::string limit_in_words(Language language, std::optional<int> most_quoted) {
   if (!most_quoted) return {};
   if (*most_quoted <= 0) return say(language, "limit_none");

@@ -241,7 +241,8 @@ Response import_feeds(Room& room, const Request& request) {
 Response limit_outlet(Room& room, const Request& request, const Match& match) {
   Viewer viewer = room.viewer(request);
   if (!viewer.may_edit) return error_response(viewer, 403);
-  const auto page = room.readers.lend()->outlet_page(match.words[0], {});
+  const auto reader = room.readers.lend();
+  auto page = reader->outlet_page(match.words[0], {});
   if (!page) return error_response(viewer, 404);
   LimitAnswer answer;
   answer.typed = typed(request, "characters");
@@ -251,6 +252,7 @@ Response limit_outlet(Room& room, const Request& request, const Match& match) {
     return see_other(outlet_path(viewer, page->outlet.slug) + "?done=limit");
   }
   answer.failure = say(viewer.language(), "failed_limit", {std::to_string(rights::kLongestLimit)});
+  page->rights = reader->outlet_rights(page->outlet.id, viewer.clock.now);
   viewer.sections = room.sections();
   return html(outlet_page(viewer, *page, answer), 422);
 }

@@ -302,12 +302,14 @@ Response show_article(Room& room, const Request& request, const Match& match) {
 /// GET /o/OUTLET (.atom, .json), after=CURSOR done=
 Response show_outlet(Room& room, const Request& request, const Match& match) {
   Viewer viewer = room.viewer(request);
-  const auto page = room.readers.lend()->outlet_page(match.words[0], page_of(request));
+  const auto reader = room.readers.lend();
+  auto page = reader->outlet_page(match.words[0], page_of(request));
   if (!page) return error_response(viewer, 404);
   if (match.format != Format::Html) {
     const std::string path = outlet_path(viewer, page->outlet.slug).substr(viewer.base.size());
     return as_list(viewer, listing_of(page->outlet.name, path, page->list.articles), match.format);
   }
+  page->rights = reader->outlet_rights(page->outlet.id, viewer.clock.now);
   viewer.sections = room.sections();
   LimitAnswer answer;
   if (value(request.query, "done") == "limit") answer.done = say(viewer.language(), "done_limit");
