@@ -51,6 +51,7 @@ PageMark mark_of(const fetch::Reply& reply, const Entry* entry) {
   mark.etag = reply.etag;
   mark.last_modified = reply.last_modified;
   mark.body_hash = to_hex(hash128(reply.body));
+  mark.read_by = Gatherer::reads_as();
   if (entry != nullptr) {
     mark.entry_title = entry->title;
     if (entry->summary.size() <= kLongestSummary) mark.entry_summary = entry->summary;
@@ -59,6 +60,8 @@ PageMark mark_of(const fetch::Reply& reply, const Entry* entry) {
 }
 
 }  // namespace
+
+std::string Gatherer::reads_as() { return "extraction " + std::to_string(kExtractionVersion); }
 
 void Gatherer::set_language(Article& article, std::string_view feed_language) {
   const LanguageHint hint{.feed = feed_language, .page = article.language};

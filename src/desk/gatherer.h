@@ -151,6 +151,8 @@ class Gatherer {
   void look_again(const WatchedPage& page, const std::stop_token& stop);
   /// Whose turn that is.
   std::vector<WatchedPage> due_looks(int limit) const;
+  /// "extraction 1": a page that was read by another name is not looked at again.
+  static std::string reads_as();
 
   /// Fetches a lead picture and keeps it by its hash.
   void fetch_picture(const Pictures::Wanted& wanted, const std::stop_token& stop);

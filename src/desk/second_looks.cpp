@@ -40,8 +40,8 @@ void Gatherer::look_again(const WatchedPage& page, const std::stop_token& stop) 
     const bool is_coming = archive_.knows_address(address);
     return watched.put_off(address, is_coming ? std::optional(now + kAfterIntake) : std::nullopt);
   }
-  // Another program may read the same page in other words; that would look like a correction.
-  if (!page.read_by_this_program) return watched.put_off(address, std::nullopt);
+  // Another extraction may read the same page in other words; that would look like a correction.
+  if (page.mark.read_by != reads_as()) return watched.put_off(address, std::nullopt);
   const fetch::LookPlan plan =
       fetch::plan_look({page.first_read_at, page.is_shared, page.story_moved_at}, now);
   if (plan.what == fetch::LookPlan::What::Never) return watched.put_off(address, std::nullopt);

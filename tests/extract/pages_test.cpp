@@ -4,6 +4,8 @@
 #include <filesystem>
 #include <fstream>
 #include <iterator>
+#include <map>
+#include <sstream>
 #include <string>
 #include <vector>
 
@@ -12,6 +14,7 @@
 #include "dates/dates.h"
 #include "extract/extract.h"
 #include "json/writer.h"
+#include "pack/hash.h"
 
 namespace depesche {
 namespace {
@@ -108,6 +111,38 @@ TEST(Pages, AreReadAsExpected) {
     if (article) check(entry.path() / "expected.txt", article->text + "\n");
   }
   EXPECT_GE(pages, 10u);
+}
+
+/// A line for each page of tests/data/pages, in the order of their names: "lac-ferme 0123…".
+std::string sums_of_pages() {
+  std::map<std::string, std::string> sums;
+  const fs::path folder = fs::path(DEPESCHE_SOURCE_DIR) / "tests/data/pages";
+  for (const auto& entry : fs::directory_iterator(folder)) {
+    const Result<Article> article = extract_article(read(entry.path() / "page.html"),
+                                                    {.url = {}, .content_type = {}, .now = kNow});
+    const std::string text = article ? article->text : std::string();
+    sums[entry.path().filename()] = to_hex(hash128(described(article) + text));
+  }
+  std::string lines;
+  for (const auto& [name, sum] : sums) lines.append(name).append(" ").append(sum).append("\n");
+  return lines;
+}
+
+// With DEPESCHE_REWRITE=1 the sums are written anew, but for a page that was read otherwise by this
+// very version.
+TEST(ExtractionVersion, IsAnotherWhereAPageIsReadOtherwise) {
+  const fs::path path = fs::path(DEPESCHE_SOURCE_DIR) / "tests/data/extraction_sums.txt";
+  const std::string head = "version " + std::to_string(kExtractionVersion) + "\n";
+  const std::string known = read(path);
+  const std::string sums = sums_of_pages();
+  std::istringstream lines(sums);
+  for (std::string line; std::getline(lines, line);) {
+    const std::string name = line.substr(0, line.find(' ') + 1);
+    const bool is_new = known.find("\n" + name) == std::string::npos || !known.starts_with(head);
+    ASSERT_TRUE(is_new || known.find("\n" + line + "\n") != std::string::npos)
+        << name << "is read otherwise; kExtractionVersion (extract/extract.h) must be raised";
+  }
+  check(path, head + sums);
 }
 
 TEST(Pages, NeverHoldTheChromeAroundTheArticle) {

@@ -2,7 +2,6 @@
 
 #include <mutex>
 
-#include "base/version.h"
 #include "store/sqlite/writer.h"
 
 namespace depesche {
@@ -23,7 +22,7 @@ void put_mark(Connection& db, std::string_view canonical_url, const PageMark& ma
   db.run(
       "UPDATE watched_page SET url = ?2, etag = ?3, last_modified = ?4, body_hash = ?5,"
       " program = ?6, missing_at = NULL WHERE canonical_url = ?1",
-      canonical_url, mark.url, mark.etag, mark.last_modified, mark.body_hash, version());
+      canonical_url, mark.url, mark.etag, mark.last_modified, mark.body_hash, mark.read_by);
 }
 
 }  // namespace
@@ -46,7 +45,7 @@ void WatchedPages::note_read(std::string_view canonical_url, const PageMark& mar
         " last_modified, body_hash, entry_title, entry_summary, program)"
         " VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)",
         canonical_url, mark.url, mark.host, now, first_look_at, mark.etag, mark.last_modified,
-        mark.body_hash, mark.entry_title, mark.entry_summary, version());
+        mark.body_hash, mark.entry_title, mark.entry_summary, mark.read_by);
     db.run(
         "INSERT INTO host_day(day, host, first_reads) VALUES(?1, ?2, 1)"
         " ON CONFLICT(day, host) DO UPDATE SET first_reads = first_reads + 1",
@@ -75,11 +74,10 @@ std::vector<WatchedPage> WatchedPages::due(sys_seconds now, int limit) const {
     page.canonical_url = rows.text(0);
     page.mark = {rows.get<std::string>(1), rows.get<std::string>(2), rows.get<std::string>(3),
                  rows.get<std::string>(4), rows.get<std::string>(5), rows.get<std::string>(6),
-                 rows.get<std::string>(7)};
+                 rows.get<std::string>(7), rows.get<std::string>(11)};
     page.first_read_at = rows.get<sys_seconds>(8);
     page.failures = rows.get<int>(9);
     page.missing_at = rows.get<std::optional<sys_seconds>>(10);
-    page.read_by_this_program = rows.text(11) == version();
     page.article = rows.get<ArticleId>(12);
     page.feed = rows.get<FeedId>(13);
     page.is_shared = rows.get<bool>(14);

@@ -26,6 +26,7 @@ struct PageMark {
   std::string body_hash;      // in hex
   std::string entry_title{};  // what the feed said of it; empty without one
   std::string entry_summary{};
+  std::string read_by{};  // in the reader's spelling: another one may read it otherwise
 };
 
 struct WatchedPage {
@@ -38,7 +39,6 @@ struct WatchedPage {
   FeedId feed;
   bool is_shared = false;  // its story is told by several outlets
   std::optional<std::chrono::sys_seconds> story_moved_at;
-  bool read_by_this_program = true;
 };
 
 class WatchedPages {
