@@ -33,9 +33,16 @@ Lists::Changes list_changes(std::span<const ListedFeed> known, std::span<const S
     const bool is_again = !there.insert(feed.feed_url).second;  // in two folders
     const auto found = before.find(feed.feed_url);
     if (found == before.end()) {
-      changes.added.push_back({feed.feed_url, feed.title, feed.home,
-                               folder_in(folder, feed.folders), "", feed.rule, feed.asked_every,
-                               feed.is_muted});
+      changes.added.push_back({feed.feed_url,
+                               feed.title,
+                               feed.home,
+                               folder_in(folder, feed.folders),
+                               "",
+                               feed.rule,
+                               feed.asked_every,
+                               feed.is_muted,
+                               {},
+                               feed.description});
     } else if (found->second->is_missing && !is_again) {
       changes.returned.push_back(feed.feed_url);
     }

@@ -219,6 +219,14 @@ FeedOptions with_known(Archive& archive, std::string_view typed, const FeedOptio
   return changed(known->options, change);
 }
 
+/// As the store has it: by name.
+std::string version_of(const FeedRow& feed) {
+  for (const FeedFormat format : {FeedFormat::Rss, FeedFormat::Rdf}) {
+    if (feed.format == name(format)) return std::string(rss_version(format));
+  }
+  return {};
+}
+
 }  // namespace
 
 Result<FoundFeed> find_feed(fetch::Fetcher& fetcher, std::string_view typed,
@@ -301,7 +309,7 @@ Result<ImportedList> import_opml(Archive& archive, std::string_view bytes,
   for (const Subscription& one : list->feeds) {
     const Feeds::Added added = archive.feeds().add(
         {one.feed_url, one.title, one.home, joined(one.folders), one.language, one.rule,
-         one.asked_every, one.is_muted, usable(one.options, imported.ignored)},
+         one.asked_every, one.is_muted, usable(one.options, imported.ignored), one.description},
         now);
     ++imported.feeds;
     imported.added += added.is_new ? 1 : 0;
@@ -330,6 +338,10 @@ std::string export_opml(Archive& archive, std::chrono::sys_seconds now, OpmlFor 
     const bool is_address = title.find("://") != std::string::npos;
     return whom == OpmlFor::Others && is_address ? address_for_others(title) : title;
   };
+  // A sentence may hold an address with a key.
+  const auto may_tell = [whom](const std::string& description) {
+    return whom != OpmlFor::Others || description.find("://") == std::string::npos;
+  };
   const auto has_key = [whom](const std::string& address) {
     return whom == OpmlFor::Others && address_for_others(address) != without_password(address);
   };
@@ -343,6 +355,8 @@ std::string export_opml(Archive& archive, std::chrono::sys_seconds now, OpmlFor 
     one.title = shown_title(feed.title);
     one.home = shown(feed.home);
     one.language = feed.language;
+    if (may_tell(feed.description)) one.description = feed.description;
+    one.version = version_of(feed);
     one.rule = feed.rule;
     one.asked_every = feed.asked_every;
     one.is_muted = feed.is_muted;

@@ -236,6 +236,8 @@ void write_feed(std::string& out, const Subscription& feed, const std::string& i
   write_attribute(out, "xmlUrl", feed.feed_url);
   write_attribute(out, "htmlUrl", feed.home);
   write_attribute(out, "language", feed.language);
+  write_attribute(out, "version", feed.version);
+  write_attribute(out, "description", feed.description);
   if (feed.asked_every || feed.is_muted) {
     const std::string span = std::to_string(feed.asked_every.value_or(kUsualTtl).count());
     write_attribute(out, "frss:ttl", (feed.is_muted ? "-" : "") + span);
@@ -256,6 +258,12 @@ void write_list(std::string& out, const ListedList& list, const std::string& ind
   write_attribute(out, "text", list.title.empty() ? list.url : list.title);
   write_attribute(out, "frss:opmlUrl", list.url);
   out += "/>\n";
+}
+
+std::string dates_of(std::optional<std::chrono::sys_seconds> written) {
+  if (!written) return {};
+  const std::string date = format_rfc822(*written);
+  return "<dateCreated>" + date + "</dateCreated><dateModified>" + date + "</dateModified>";
 }
 
 /// What is to be written, as it nests. At most kMaxFolders deep.
@@ -287,6 +295,11 @@ void write_folder(std::string& out, const Folder& folder, const std::string& ind
 }
 
 }  // namespace
+
+std::string_view rss_version(FeedFormat format) {
+  if (format == FeedFormat::Rss) return "RSS";
+  return format == FeedFormat::Rdf ? "RSS1" : "";
+}
 
 std::span<const std::string_view> ignored_attributes() {
   static constexpr auto kNames = [] {
@@ -336,6 +349,7 @@ Result<SubscriptionList> read_subscription_list(std::string_view bytes) {
                       {},
                       std::move(rule)};
     feed.language = language_of(*document, node);
+    feed.description = html::plain_line(document->attribute(node, "description"));
     read_ttl(*document, node, feed);
     feed.options = written_options(*document, node);
     note_ignored(*document, node, found);
@@ -360,7 +374,7 @@ Result<std::vector<Subscription>> read_opml(std::string_view bytes) {
 
 std::string write_opml(std::string_view title, std::span<const Subscription> subscriptions,
                        std::span<const ListedList> lists,
-                       std::optional<std::chrono::sys_seconds> created) {
+                       std::optional<std::chrono::sys_seconds> written) {
   Folder body;
   for (const Subscription& feed : subscriptions) body.at(feed.folders).feeds.push_back(&feed);
   for (const ListedList& list : lists) body.at(list.folders).lists.push_back(&list);
@@ -375,8 +389,7 @@ std::string write_opml(std::string_view title, std::span<const Subscription> sub
       "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<opml version=\"2.0\"" +
       std::string(lists.empty() && !has_theirs ? "" : " xmlns:frss=\"https://freshrss.org/opml\"") +
       (has_ours ? " xmlns:depesche=\"" + std::string(kRuleSpace) + "\"" : "") +
-      ">\n  <head><title>" + html::escape(title) + "</title>" +
-      (created ? "<dateCreated>" + format_rfc822(*created) + "</dateCreated>" : "") +
+      ">\n  <head><title>" + html::escape(title) + "</title>" + dates_of(written) +
       "</head>\n  <body>\n";
   write_folder(out, body, "    ");
   out += "  </body>\n</opml>\n";

@@ -43,6 +43,8 @@ struct Subscription {
   bool is_muted = false;                                 // not asked at all
   std::string language = {};                             // as the feed names it; BCP 47 in form
   FeedOptions options = {};  // as written; not judged. Secrets: only for whom they are meant
+  std::string description = {};
+  std::string version = {};  // rss_version(); written, not read: what a feed is, it says itself
 
   friend bool operator==(const Subscription&, const Subscription&) = default;
 };
@@ -66,6 +68,10 @@ struct SubscriptionList {
   std::map<std::string, std::size_t> ignored;
 };
 
+/// Of OPML's words for versions the one for a feed of this format: "RSS", "RSS1"; empty for formats
+/// it has none for.
+std::string_view rss_version(FeedFormat format);
+
 inline constexpr std::string_view kRuleSpace = "urn:x-depesche:opml";
 inline constexpr std::size_t kMaxSubscriptions = 20'000;
 
@@ -79,9 +85,9 @@ Result<std::vector<Subscription>> read_opml(std::string_view bytes);
 Result<SubscriptionList> read_subscription_list(std::string_view bytes);
 
 /// Feeds without a folder first, then folders by name. The lists are written as FreshRSS does, in
-/// their folders.
+/// their folders. `written` is when: nobody changes it after that.
 std::string write_opml(std::string_view title, std::span<const Subscription> subscriptions,
                        std::span<const ListedList> lists = {},
-                       std::optional<std::chrono::sys_seconds> created = {});
+                       std::optional<std::chrono::sys_seconds> written = {});
 
 }  // namespace depesche

@@ -267,6 +267,10 @@ TEST_F(FeedOptionsWireTest, ListsHaveSecretsOnlyForWhomTheyAreMeant) {
   subscribe_with("https://a.example/feed", all);
   subscribe_with("https://b.example/feed?token=abc", {});
   subscribe_with("https://c.example/?format=rss", {});
+  NewFeed told;
+  told.url = "https://d.example/feed";
+  told.description = "Auch unter https://d.example/?token=def";
+  archive->feeds().add(told, kNow);
   const std::string usual = export_opml(*archive, kNow);
   const std::string whole = export_opml(*archive, kNow, OpmlFor::OwnerWithSecrets);
   const std::string others = export_opml(*archive, kNow, OpmlFor::Others);
@@ -276,6 +280,9 @@ TEST_F(FeedOptionsWireTest, ListsHaveSecretsOnlyForWhomTheyAreMeant) {
     EXPECT_NE(whole.find(secret), std::string::npos) << secret;
   }
   EXPECT_NE(usual.find("token=abc"), std::string::npos);
+  EXPECT_NE(usual.find("description=\"Auch unter https://d.example/?token=def\""),
+            std::string::npos);
+  EXPECT_EQ(others.find("token=def"), std::string::npos);
   EXPECT_EQ(others.find("b.example"), std::string::npos);  // without its key it is no address
   EXPECT_NE(others.find("https://c.example/?format=rss"), std::string::npos);
   for (const FeedRow& feed : archive->feeds().list()) archive->feeds().remove(feed.id);

@@ -125,6 +125,22 @@ TEST(Opml, ReadsTheListsAListNamesAndKnowsPagesWithRules) {
   EXPECT_EQ(again->lists[0].url, list->lists[0].url);
 }
 
+TEST(Opml, AFeedsOwnWordsAndItsVersionGoWithIt) {
+  Subscription feed{"https://a.example/feed", "A", "", {}};
+  feed.description = "Neues vom \"Ufer\" & anderswo";
+  feed.version = std::string(rss_version(FeedFormat::Rdf));
+  const std::string written = write_opml("x", std::vector{feed});
+  EXPECT_NE(written.find(" version=\"RSS1\""), std::string::npos) << written;
+  const auto again = read_opml(written);
+  ASSERT_TRUE(again);
+  EXPECT_EQ(again->front().description, feed.description);
+  EXPECT_EQ(again->front().version, "") << "the feed itself says what it is";
+  EXPECT_EQ(rss_version(FeedFormat::Rss), "RSS");
+  EXPECT_EQ(rss_version(FeedFormat::Atom), "");
+  feed.version.clear();
+  EXPECT_EQ(write_opml("x", std::vector{feed}).find("version=\"R"), std::string::npos);
+}
+
 TEST(Opml, FoldersNestAndAFeedMayBeInSeveral) {
   const std::vector<Subscription> list{
       {"https://a.example/feed", "A", "", {}},
@@ -134,7 +150,8 @@ TEST(Opml, FoldersNestAndAFeedMayBeInSeveral) {
   const std::vector<ListedList> lists{{"https://l.example/x.opml", "Ringen", {"Sport"}}};
   const std::string written =
       write_opml("x", list, lists, std::chrono::sys_seconds{std::chrono::seconds{1'790'000'000}});
-  EXPECT_NE(written.find("<dateCreated>Mon, 21 Sep 2026 14:13:20 GMT</dateCreated>"),
+  EXPECT_NE(written.find("<dateCreated>Mon, 21 Sep 2026 14:13:20 GMT</dateCreated>"
+                         "<dateModified>Mon, 21 Sep 2026 14:13:20 GMT</dateModified>"),
             std::string::npos)
       << written;
   const auto again = read_subscription_list(written);

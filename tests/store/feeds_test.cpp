@@ -39,6 +39,7 @@ TEST_F(FeedsTest, ASuccessIsRememberedWithItsMarks) {
   parsed.entries.resize(3);
   parsed.oddities = {{"bad_date", "entry 2", "\"31\tJune\" is not a date", "31\tJune"},
                      {"cut", "", "the feed breaks off in the middle", ""}};
+  parsed.description = "Neues vom Ufer";
   FeedSuccess success{at(10),
                       {200, 1234, std::chrono::milliseconds{50}},
                       &parsed,
@@ -57,6 +58,8 @@ TEST_F(FeedsTest, ASuccessIsRememberedWithItsMarks) {
   EXPECT_EQ(row().outlet, "Der Bote");
   EXPECT_EQ(row().format, "atom");
   EXPECT_EQ(row().title, "Der Bote");
+  EXPECT_EQ(row().description, "Neues vom Ufer");
+  parsed.description = std::string(kLongestDescription - 1, 'x') + "ü";
   EXPECT_TRUE(feeds().due(at(1809), 10).empty());
   EXPECT_EQ(feeds().due(at(1810), 10).size(), 1u);
 
@@ -79,6 +82,8 @@ TEST_F(FeedsTest, ASuccessIsRememberedWithItsMarks) {
   EXPECT_EQ(told.lost.error_code, name(ErrorCode::Forbidden));
   EXPECT_EQ(told.lost.error_message, "the server says no (403)");
   EXPECT_EQ(told.crawl_delay, seconds{90});
+  EXPECT_EQ(row().description, std::string(kLongestDescription - 1, 'x')) << "cut at a character";
+  parsed.description.clear();
 
   success.at = at(1810);
   success.parsed = nullptr;  // 304
@@ -88,6 +93,7 @@ TEST_F(FeedsTest, ASuccessIsRememberedWithItsMarks) {
   success.parsed = &parsed;
   feeds().note_success(feed_, success);
   EXPECT_EQ(row().etag, "") << "a full answer without marks takes them back";
+  EXPECT_EQ(row().description.front(), 'x') << "what is known stays where nothing is said";
   const auto health = archive_->reader().feeds_health(at(2000));
   ASSERT_EQ(health.size(), 1u);
   ASSERT_EQ(health[0].oddities.size(), 2u);

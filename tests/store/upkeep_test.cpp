@@ -190,6 +190,7 @@ void fill_kept_store(Archive& archive) {
              reprint);
   archive.pictures().put("https://bote.example/b.png", "image/png", "bytes");
   ParsedFeed parsed;
+  parsed.description = "Neues vom Ufer";
   FeedSuccess polled;
   polled.at = polled.rhythm.watched_until = at(4);
   polled.parsed = &parsed;
@@ -341,6 +342,8 @@ TEST(OldSchemas, EachOpensKeepsItsRowsAndBecomesTheNewest) {
     ASSERT_EQ(archive->feeds().list().size(), 1u);
     const bool has_options = std::stoi(entry.path().stem()) >= 15;
     EXPECT_EQ(archive->feeds().list()[0].options.user_agent, has_options ? "Leser/1" : "");
+    const bool has_description = std::stoi(entry.path().stem()) >= 19;
+    EXPECT_EQ(archive->feeds().list()[0].description, has_description ? "Neues vom Ufer" : "");
     const bool has_limits = std::stoi(entry.path().stem()) >= 18;
     EXPECT_EQ(reader.outlets().at(0).most_quoted, has_limits ? std::optional(120) : std::nullopt);
     EXPECT_EQ(reader.story_page(StoryId{1}, {})->counts.articles, 2);

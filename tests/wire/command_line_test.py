@@ -574,15 +574,16 @@ class RoundTrips(CommandLine):
 
     def test_subscriptions_go_out_and_come_back(self):
         listing = self.written("feeds.opml", '<opml version="2.0"><body><outline text="Locks">'
-                               '<outline type="rss" text="Signal" xmlUrl="http://signal.example/rss"/>'
-                               '</outline></body></opml>')
+                               '<outline type="rss" text="Signal" xmlUrl="http://signal.example/rss"'
+                               ' description="All about locks"/></outline></body></opml>')
         self.run_program("feeds", "import", listing)
-        written_at = re.compile("<dateCreated>.*</dateCreated>")
+        written_at = re.compile("<dateCreated>.*</dateModified>")
 
         def exported(*command, **more):
             return written_at.sub("", self.run_program(*command, **more).stdout)
 
         out = exported("feeds", "export")
+        self.assertIn('description="All about locks"', out)
         self.assertEqual(exported("export", "--format", "opml"), out)
         other = {"DEPESCHE_DATA": str(self.folder / "other")}
         self.run_program("import", self.written("out.opml", out), **other)

@@ -8,6 +8,7 @@
 #include "store/rows/rhythm_rows.h"
 #include "store/rows/rule_rows.h"
 #include "store/sqlite/writer.h"
+#include "text/utf8.h"
 
 namespace depesche {
 namespace {
@@ -19,7 +20,7 @@ std::string select_feed(std::string_view rest) {
       "SELECT feed_id, url, title, feed.home, folder, language, format, ifnull(name, ''), etag,"
       " last_modified, added_at, next_poll_at, interval_s, failures, last_attempt_at,"
       " last_success_at, error_code, error_message, gone, redirect_url, redirect_count,"
-      " merged_into, muted, owner_ttl_s,";
+      " merged_into, muted, owner_ttl_s, description,";
   constexpr std::string_view kFrom =
       " FROM feed LEFT JOIN outlet USING (outlet_id) LEFT JOIN feed_rhythm USING (feed_id)"
       " LEFT JOIN feed_rule USING (feed_id) LEFT JOIN feed_options USING (feed_id) ";
@@ -60,7 +61,8 @@ FeedRow read_feed(const Statement& row) {
   feed.merged_into = row.text(21);
   feed.is_muted = row.get<bool>(22);
   if (!row.is_null(23)) feed.asked_every = std::chrono::seconds{row.integer(23)};
-  constexpr int kRule = 24;
+  feed.description = row.text(24);
+  constexpr int kRule = 25;
   feed.rule = read_rule(row, kRule);
   constexpr int kOptions = kRule + kRuleColumnCount;
   feed.options = read_options(row, kOptions);
@@ -113,8 +115,10 @@ void write_description(Connection& db, FeedId feed, const ParsedFeed& parsed) {
   // What the owner called it (OPML) stays until the feed itself says something.
   db.run(
       "UPDATE feed SET title = iif(?2 = '', title, ?2), home = iif(?3 = '', home, ?3),"
-      " language = iif(?4 = '', language, ?4), format = ?5, oddities = ?6 WHERE feed_id = ?1",
-      feed, parsed.title, parsed.home, parsed.language, name(parsed.format), join_lines(oddities));
+      " language = iif(?4 = '', language, ?4), format = ?5, oddities = ?6,"
+      " description = iif(?7 = '', description, ?7) WHERE feed_id = ?1",
+      feed, parsed.title, parsed.home, parsed.language, name(parsed.format), join_lines(oddities),
+      truncate_utf8(parsed.description, kLongestDescription));
 }
 
 /// Whether it differs from the one there was.
@@ -201,8 +205,9 @@ Feeds::Added Feeds::add(const NewFeed& feed, sys_seconds now) {
   if (feed.asked_every) ttl_s = feed.asked_every->count();
   const std::int64_t added = writer_.db.run(
       "INSERT OR IGNORE INTO feed(url, title, home, folder, language, added_at, next_poll_at,"
-      " muted, owner_ttl_s) VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?6, ?7, ?8)",
-      feed.url, feed.title, feed.home, feed.folder, feed.language, now, feed.is_muted, ttl_s);
+      " muted, owner_ttl_s, description) VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?6, ?7, ?8, ?9)",
+      feed.url, feed.title, feed.home, feed.folder, feed.language, now, feed.is_muted, ttl_s,
+      truncate_utf8(feed.description, kLongestDescription));
   const auto id = writer_.db.one<FeedId>("SELECT feed_id FROM feed WHERE url = ?1", feed.url);
   if (added > 0) write_options(writer_.db, *id, feed.options);
   const bool has_new_rule = feed.rule && write_rule(writer_.db, *id, *feed.rule);

@@ -32,7 +32,10 @@ struct NewFeed {
   std::optional<std::chrono::seconds> asked_every = {};  // no more often; the owner's wish
   bool is_muted = false;                                 // not asked until it is revived
   FeedOptions options = {};                              // of a new one
+  std::string description = {};
 };
+
+inline constexpr std::size_t kLongestDescription = 1000;  // bytes; some feeds send their imprint
 
 struct FeedRow {
   FeedId id;
@@ -64,6 +67,7 @@ struct FeedRow {
   FeedRhythm rhythm;
   std::optional<PageRule> rule;  // of a page that is no feed
   FeedOptions options;           // with their secrets: to be sent, never shown
+  std::string description;       // plain text, cut at kLongestDescription
 };
 
 /// What one attempt cost and brought, for the log.
