@@ -15,6 +15,7 @@
 #include "dedupe/reprint.h"
 #include "story/sketch_index.h"
 #include "tests/support/copy_pairs.h"
+#include "tests/support/engine_verdict.h"
 
 namespace depesche {
 namespace {
@@ -82,12 +83,13 @@ class Measure {
   }
 
   /// As the engine decides.
-  Verdicts engine() const {
+  Verdicts engine() {
     return among_live("depesche", [this](const CopyPair& pair) {
       const bool is_same_outlet =
           !pair.edit && all_.versions[pair.earlier].outlet == all_.versions[pair.later].outlet;
-      return reprint_share(prints_[pair.later], prints_[pair.earlier],
-                           {.apart = pair.apart, .is_same_outlet = is_same_outlet})
+      return test::engine_verdict(printed(pair.later), printed(pair.earlier),
+                                  {.apart = pair.apart, .is_same_outlet = is_same_outlet},
+                                  analyser_)
           .value_or(0);
     });
   }
@@ -139,6 +141,10 @@ class Measure {
   }
 
  private:
+  test::Printed printed(std::size_t version) const {
+    return {all_.versions[version], prints_[version]};
+  }
+
   static story::Serial serial(std::size_t version) {
     return static_cast<story::Serial>(version + 1);
   }
@@ -173,6 +179,7 @@ class Measure {
 
   const CopyPairs& all_;
   std::vector<Fingerprint> prints_;
+  Analyser analyser_;
 };
 
 void print_row(const CopyPairs& all, const Verdicts& verdicts, int half) {
@@ -222,7 +229,7 @@ int measure(const std::string& data, std::uint32_t seed, const std::string& pair
       "seed %u: %zu full texts, %zu versions, %zu pairs; %zu pairs of one event before "
       "editing; %zu negatives left out, half copied word for word\n",
       seed, texts.size(), all.versions.size(), all.pairs.size(), all.event_pairs, all.left_out);
-  const Measure bench(all);
+  Measure bench(all);
   bench.print_sketch_bytes();
   std::vector<Verdicts> methods{bench.engine(), bench.whoever_speaks()};
   if (!pairs_file.empty()) {

@@ -330,14 +330,11 @@ std::optional<Reprint> Engine::State::find_reprint(const Reading& reading, Artic
   std::optional<Reprint> best;
   Serial best_serial = 0;
   const ReprintComparison comparison(reading.print);
-  // The same bulletin of another town, day or match has most of its text. Only short texts name
-  // what they are on in all of it.
   const auto is_of_another_event = [&](const LiveArticle& other, const Fingerprint& its_print) {
-    constexpr std::uint32_t kShort = 120;  // words
-    if (std::max(reading.print.words, its_print.words) > kShort) return false;
-    return !story::other_facts(story::compare(reading.facts, other.text.facts(),
-                                              hours_between(reading.seen, other.seen)))
-                .empty();
+    return story::are_two_bulletins(reading.print.words, its_print.words, [&] {
+      return story::compare(reading.facts, other.text.facts(),
+                            hours_between(reading.seen, other.seen));
+    });
   };
   Fingerprint print;
   each_fetched(met, [&](Serial serial) {

@@ -5,6 +5,7 @@
 // article can keep its own.
 #pragma once
 
+#include <algorithm>
 #include <array>
 #include <chrono>
 #include <cstddef>
@@ -77,5 +78,14 @@ FactsCompared compare(const Facts& a, const Facts& b, std::int64_t hours);
 std::vector<SharedTerm> shared_facts(const Facts& a, const Facts& b, std::int64_t hours);
 /// And those that are other ones, by what they are of; a region is that of towns.
 std::vector<TermKind> other_facts(const FactsCompared& compared);
+
+/// Whether two texts of so many words, most of one of which stands in the other, are bulletins on
+/// two towns, days or matches, and so no reprints. Only short texts name what they are on in all of
+/// it, so that `compared()` is asked of those alone.
+template <class Compared>
+bool are_two_bulletins(std::uint32_t words, std::uint32_t other_words, Compared&& compared) {
+  constexpr std::uint32_t kShort = 120;
+  return std::max(words, other_words) <= kShort && !other_facts(compared()).empty();
+}
 
 }  // namespace depesche::story

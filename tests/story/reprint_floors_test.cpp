@@ -12,6 +12,7 @@
 #include "dedupe/reprint.h"
 #include "story/sketch_index.h"
 #include "tests/support/copy_pairs.h"
+#include "tests/support/engine_verdict.h"
 
 namespace depesche {
 namespace {
@@ -35,36 +36,61 @@ std::vector<FullText> sample_of(std::vector<FullText> texts) {
   return texts;
 }
 
+Fingerprint print_of(const FullText& text) {
+  Fingerprint print = fingerprint({.title = text.title, .text = text.text, .byline = {}});
+  restore_shingles(shorten(print), print);
+  return print;
+}
+
 class Prints {
  public:
   explicit Prints(const CopyPairs& all) : all_(all), prints_(all.versions.size()) {}
 
   /// As the engine would: met through the sketch, then judged.
   bool is_reprint(const CopyPair& pair) {
-    const Fingerprint& earlier = of(pair.earlier);
-    const Fingerprint& later = of(pair.later);
+    const test::Printed earlier{all_.versions[pair.earlier], of(pair.earlier)};
+    const test::Printed later{all_.versions[pair.later], of(pair.later)};
     story::SketchIndex index;
-    index.add(1, earlier);
-    const bool is_same_outlet =
-        !pair.edit && all_.versions[pair.earlier].outlet == all_.versions[pair.later].outlet;
-    return !index.candidates(later, 1, 2).empty() &&
-           reprint_share(later, earlier, {.apart = pair.apart, .is_same_outlet = is_same_outlet});
+    index.add(1, earlier.print);
+    const bool is_same_outlet = !pair.edit && earlier.text.outlet == later.text.outlet;
+    return !index.candidates(later.print, 1, 2).empty() &&
+           test::engine_verdict(later, earlier,
+                                {.apart = pair.apart, .is_same_outlet = is_same_outlet}, analyser_);
   }
 
   const Fingerprint& of(std::size_t version) {
     std::optional<Fingerprint>& print = prints_[version];
-    const FullText& text = all_.versions[version];
-    if (!print) {
-      print = fingerprint({.title = text.title, .text = text.text, .byline = {}});
-      restore_shingles(shorten(*print), *print);
-    }
+    if (!print) print = print_of(all_.versions[version]);
     return *print;
   }
 
  private:
   const CopyPairs& all_;
   std::vector<std::optional<Fingerprint>> prints_;
+  Analyser analyser_;
 };
+
+TEST(ReprintFloors, AreMeasuredWithTheEnginesOwnVeto) {
+  const auto bulletin = [](const std::string& town, int sentences) {
+    FullText text{town, "de", "Blatt", "", "Inzidenz in " + town + " steigt", ""};
+    text.text = "In " + town + " ist die Inzidenz gestiegen, wie das Landratsamt am Morgen sagte.";
+    for (int i = 0; i < sentences; ++i) {
+      text.text += " Satz " + std::to_string(i) + " steht in jeder dieser Meldungen Wort für Wort.";
+    }
+    return text;
+  };
+  Analyser analyser;
+  for (const int sentences : {8, 20}) {
+    const FullText one = bulletin("Dresden", sentences);
+    const FullText other = bulletin("Leipzig", sentences);
+    const Fingerprint first = print_of(one);
+    const Fingerprint second = print_of(other);
+    ASSERT_TRUE(reprint_share(second, first, {})) << sentences;
+    EXPECT_TRUE(test::engine_verdict({one, first}, {one, first}, {}, analyser));
+    const auto verdict = test::engine_verdict({other, second}, {one, first}, {}, analyser);
+    EXPECT_EQ(verdict.has_value(), sentences == 20) << "full texts are not parted";
+  }
+}
 
 TEST(ReprintFloors, CopiesOfRealTextsAreFoundAndOtherReportsAreNot) {
   const std::vector<FullText> texts = sample_of(test::read_full_texts(data_folder()));
