@@ -236,10 +236,8 @@ std::vector<int> Frequencies::rarities(LanguageCode language,
 void Frequencies::count(LanguageCode code, const std::vector<Term>& terms) {
   Language& known = language(code);
   ++known.articles;
-  for (const Term& term : terms) known.counts.prefetch(counted_as(term.hash, term.kind));
-  for (const Term& term : terms) {
-    if (!is_fact(term.kind)) known.counts.count(counted_as(term.hash, term.kind));
-  }
+  each_counted(terms, [&known](std::uint32_t term) { known.counts.prefetch(term); });
+  each_counted(terms, [&known](std::uint32_t term) { known.counts.count(term); });
   if (known.articles < kFading) return;
   known.articles /= 2;
   known.counts.fade();

@@ -30,6 +30,15 @@ constexpr std::uint32_t counted_as(std::uint32_t term, TermKind kind) {
   return kind == TermKind::Meaning ? term ^ kApart : term;
 }
 
+/// Hands what is counted of an article's terms to `use(counted)`. Not facts: they are compared, not
+/// weighed.
+template <class Use>
+void each_counted(const std::vector<Term>& terms, Use&& use) {
+  for (const Term& term : terms) {
+    if (!is_fact(term.kind)) use(counted_as(term.hash, term.kind));
+  }
+}
+
 /// Counts by term, four bytes each and a quarter of them spare. In pages by the upper bits of the
 /// terms' mixed hashes, so that a table written in their order is read back from front to back, and
 /// growing moves a little at a time.

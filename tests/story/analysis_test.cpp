@@ -4,9 +4,11 @@
 #include <cstdint>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include <gtest/gtest.h>
 
+#include "story/term_hash_of.h"
 #include "tests/story/terms_of.h"
 
 namespace depesche {
@@ -48,6 +50,17 @@ TEST(Analysis, OfAnOlderProgramIsReadAsQuotingNobody) {
   const auto& read = decoded->print.shingles;
   EXPECT_EQ(read.size(), marked.size());
   EXPECT_TRUE(std::none_of(read.begin(), read.end(), is_quoted));
+}
+
+TEST(Analysis, HasEachPairOfIdeographsForATerm) {
+  const Analysis quake = of_title("北京發生地震", "zh");
+  const std::vector<std::uint32_t> terms = hashes(quake, TermKind::Word);
+  EXPECT_EQ(terms.size(), 5U);
+  for (const std::string_view pair : {"北京", "京發", "發生", "生地", "地震"}) {
+    EXPECT_EQ(std::count(terms.begin(), terms.end(), story::hash_of(pair, TermKind::Word)), 1)
+        << pair;
+  }
+  EXPECT_EQ(in_common(quake, of_title("地震：北京", "zh"), TermKind::Word), 2U);
 }
 
 TEST(Analysis, TakesInflectedNamesForOne) {

@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <map>
 #include <random>
+#include <string>
 #include <utility>
 
 #include <gtest/gtest.h>
@@ -58,6 +59,82 @@ TEST(CountTable, CountsLikeAMap) {
   const auto often = std::count_if(expected.begin(), expected.end(),
                                    [](const auto& each) { return each.second.first >= 255; });
   EXPECT_GT(often, 10) << "the test counts no term more often than fits";
+}
+
+/// As a snapshot has them: of one language, so many articles and counts.
+std::string written(std::uint64_t articles, const std::map<std::uint32_t, std::uint64_t>& counts) {
+  story::ByteWriter out;
+  out.varint(1);
+  out.u32(story::language_code("de"));
+  out.varint(articles);
+  out.varint(counts.size());
+  for (const auto& [term, count] : counts) {
+    out.u32(term);
+    out.varint(count);
+  }
+  return out.take();
+}
+
+struct Counted {
+  std::uint64_t articles = 0;
+  std::map<std::uint32_t, std::uint64_t> counts;
+};
+
+Counted read_back(const story::Frequencies& frequencies) {
+  story::ByteWriter out;
+  frequencies.write(out);
+  const std::string bytes = out.take();
+  story::ByteReader in(bytes);
+  Counted counted;
+  EXPECT_EQ(in.varint(), 1U);
+  in.u32();
+  counted.articles = in.varint();
+  for (std::uint64_t left = in.varint(); left > 0 && in.ok(); --left) {
+    const std::uint32_t term = in.u32();
+    counted.counts[term] = in.varint();
+  }
+  EXPECT_TRUE(in.ok());
+  return counted;
+}
+
+Term term_of(std::uint32_t hash, TermKind kind) {
+  Term term;
+  term.hash = hash;
+  term.kind = kind;
+  term.headline = 1;
+  return term;
+}
+
+TEST(Frequencies, CountWhatIsWeighedAndMeaningsApartFromWords) {
+  story::Frequencies frequencies(1000);
+  frequencies.count(
+      story::language_code("de"),
+      {term_of(11, TermKind::Word), term_of(11, TermKind::Meaning), term_of(12, TermKind::Town),
+       term_of(13, TermKind::Day), term_of(14, TermKind::Score), term_of(15, TermKind::Number)});
+  const Counted counted = read_back(frequencies);
+  EXPECT_EQ(counted.articles, 1U);
+  EXPECT_EQ(counted.counts, (std::map<std::uint32_t, std::uint64_t>{
+                                {11, 1}, {story::counted_as(11, TermKind::Meaning), 1}, {15, 1}}));
+}
+
+TEST(Frequencies, AreHalvedOnceALanguageHasSeenVeryMany) {
+  constexpr std::uint64_t kFading = 400'000;
+  const story::LanguageCode german = story::language_code("de");
+  const std::string bytes = written(kFading - 2, {{21, 999}, {22, 1}, {23, 300'000}});
+  story::Frequencies frequencies(1000);
+  story::ByteReader in(bytes);
+  ASSERT_TRUE(frequencies.read(in));
+  frequencies.count(german, {term_of(21, TermKind::Word)});
+  EXPECT_EQ(read_back(frequencies).articles, kFading - 1);
+  EXPECT_EQ(read_back(frequencies).counts.at(21), 1000U);
+  const int common = frequencies.rarity(german, 23);
+  frequencies.count(german, {term_of(21, TermKind::Word)});
+  const Counted counted = read_back(frequencies);
+  EXPECT_EQ(counted.articles, kFading / 2);
+  EXPECT_EQ(counted.counts, (std::map<std::uint32_t, std::uint64_t>{{21, 500}, {23, 150'000}}));
+  // What is common stays so; what was there once is as if it had never been.
+  EXPECT_NEAR(frequencies.rarity(german, 23), common, 8);
+  EXPECT_EQ(frequencies.rarity(german, 22), frequencies.rarity(german, 999'999'999));
 }
 
 }  // namespace
