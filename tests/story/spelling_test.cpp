@@ -44,6 +44,25 @@ TEST(Analyser, SpellsANameWholeWhereAllOfItIsShared) {
   }
 }
 
+TEST(Analyser, TakesANameInTheGenitiveForTheSame) {
+  const auto names_of = [](std::string_view title) {
+    return hashes(of_title(std::string(title), "de"), TermKind::Name);
+  };
+  std::vector<SharedTerm> shared;
+  for (const std::uint32_t hash : names_of("Kim Jong Un droht mit neuen Tests")) {
+    shared.push_back({hash, TermKind::Name, 1});
+  }
+  Article article;
+  article.title = "Die Rede Kim Jong Uns in der Hauptstadt";
+  // "Uns" is a word like "us", and adds nothing to the two that are the same.
+  EXPECT_EQ(in_common(of_title(article.title, "de"), of_title("Kim Jong Un droht mit Tests", "de"),
+                      TermKind::Name),
+            2U);
+  const std::vector<Spelling> spelled = Analyser().read(article, "de").spell_names(shared);
+  EXPECT_EQ(std::count(spelled.begin(), spelled.end(), Spelling{"Kim Jong Uns", TermKind::Name}),
+            1);
+}
+
 TEST(Analyser, AParticleOfANameTakesNoOtherWordWithIt) {
   Article article;
   article.title = "Ursula von der Leyen said the election was fair, and 27 states agreed";
