@@ -215,9 +215,13 @@ std::size_t NameFinder::end_of_run(const Walk& walk, std::size_t& first) const {
   }
   const std::size_t end = last;
   if (has_any(walk[begin], kTitle) && begin == first) ++begin;
+  if (begin > end) {  // a title and no more, maybe the text's last word
+    first = end;
+    return end;
+  }
   const bool is_unsure = walk.begins_sentence(begin) && !has_any(walk[begin], kGivenName) &&
                          !is_seen_inside(walk[begin].word);
-  if (begin <= end && (has_any(walk[begin], kNotFirst) || is_unsure)) ++begin;
+  if (has_any(walk[begin], kNotFirst) || is_unsure) ++begin;
   const bool is_name = [&] {
     if (begin >= end || end - begin >= kMostWords) return false;
     for (std::size_t i = begin; i < end; ++i) {

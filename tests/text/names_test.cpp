@@ -119,6 +119,8 @@ TEST(Names, OfEnglishTextsAreRunsOfCapitals) {
       {"Police Scotland is investigating", {}},  // may begin with any word
       {"the police said on Monday", {}},
       {"TALKS WITH KIM JONG UN FAIL", {}},
+      {"A letter to the President", {}},  // whom nothing follows
+      {"President", {}},
   };
   for (const NamesCase& each : cases)
     EXPECT_EQ(names("en", {each.text}), each.expected) << each.text;
