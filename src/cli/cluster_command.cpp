@@ -107,6 +107,7 @@ class Explanation {
     write_texts(out, "names", reason_.names);
     write_texts(out, "numbers", reason_.numbers);
     write_texts(out, "words", reason_.words);
+    write_texts(out, "address", reason_.address);
     if (copied_ != nullptr) {
       out.key("copied").begin_object().key("of").value(copied_->id);
       out.key("share").value(placed_.reprint->share).key("passage").value(reason_.passage);
@@ -133,6 +134,7 @@ class Explanation {
     add("name", reason_.names);
     add("number", reason_.numbers);
     add("word", reason_.words);
+    add("address word", reason_.address);
     if (!shared.empty()) out += "; in common: " + shared;
     for (std::size_t i = 0; i < reason_.other.size(); ++i) {
       out += (i == 0 ? "; the story it left has another " : ", another ") + reason_.other[i];

@@ -58,6 +58,7 @@ std::string to_text(const StoryReason& reason) {
   write_words(out, "places", reason.places);
   write_words(out, "days", reason.days);
   write_words(out, "scores", reason.scores);
+  write_words(out, "address", reason.address);
   write_words(out, "other", reason.other);
   if (!reason.passage.empty()) out.key("passage").value(reason.passage);
   out.end_object();
@@ -77,6 +78,7 @@ StoryReason parse_reason(std::string_view text) {
   read_words(*value, "places", reason.places);
   read_words(*value, "days", reason.days);
   read_words(*value, "scores", reason.scores);
+  read_words(*value, "address", reason.address);
   read_words(*value, "other", reason.other);
   reason.passage = value->string_at("passage");
   return reason;
@@ -90,7 +92,9 @@ StoryReason spell_reason(const Reason& reason, Analyser::Reading& article) {
   for (const TermKind kind : reason.other) spelled.other.emplace_back(name_of_fact(kind));
   if (reason.shared.empty()) return spelled;
   for (Spelling& each : article.spell_names(reason.shared)) {
-    if (!each.words.empty()) of_kind(spelled, each.kind).push_back(std::move(each.words));
+    if (each.words.empty()) continue;
+    auto& words = each.is_of_address ? spelled.address : of_kind(spelled, each.kind);
+    words.push_back(std::move(each.words));
   }
   return spelled;
 }

@@ -25,6 +25,8 @@ struct StoryReason {
   std::vector<std::string> places;
   std::vector<std::string> days;
   std::vector<std::string> scores;
+  // Shared too, but this one has them nowhere but in its address.
+  std::vector<std::string> address;
   // Of which facts the story it left has others: "place", "day", "score".
   std::vector<std::string> other;
   std::string passage;  // of a reprint: the longest that both texts have, cut to a quotation

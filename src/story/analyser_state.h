@@ -28,8 +28,10 @@ struct Analyser::Reading::Parts {
         vocabulary(std::move(of_language)),
         words(read, *vocabulary) {}
 
-  /// The first word of the article behind each term, in its place.
-  std::vector<std::string> first_words(const std::vector<SharedTerm>& shared);
+  /// The first word of the article behind each term, in its place; the address comes last.
+  std::vector<Spelling> first_words(const std::vector<SharedTerm>& shared);
+  /// The same of the text alone.
+  std::vector<std::string> first_words_of_text(const std::vector<SharedTerm>& shared);
 
   const State& state;
   const Article& article;

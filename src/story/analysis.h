@@ -86,6 +86,7 @@ struct SharedTerm {
 struct Spelling {
   std::string words;               // as the article has them; empty where it is left out
   TermKind kind = TermKind::Word;  // Name only where the text shows that it is one
+  bool is_of_address = false;      // and nowhere in the text
 
   friend bool operator==(const Spelling&, const Spelling&) = default;
 };
@@ -130,15 +131,16 @@ class Analyser::Reading {
 
   Analysis analyse();
 
-  /// The word of the article behind each shared term, as it is written there; pieces of words and
-  /// terms the article does not have are left out, and no word comes twice.
+  /// The word of the text behind each shared term, as it is written there; pieces of words and
+  /// terms the text does not have are left out, and no word comes twice.
   std::vector<std::string> spell(const std::vector<SharedTerm>& shared);
   /// The same for several lists, with one walk through the article for all of them.
   std::vector<std::vector<std::string>> spell_lists(
       const std::vector<std::vector<SharedTerm>>& lists);
   /// A word for each term in its place; empty for those that spell() leaves out.
   std::vector<std::string> spell_each(const std::vector<SharedTerm>& shared);
-  /// The same, but a name whose words are all shared stands whole in the place of the first.
+  /// The same, but a name whose words are all shared stands whole in the place of the first, and
+  /// words that the address alone has are there too.
   std::vector<Spelling> spell_names(const std::vector<SharedTerm>& shared);
 
  private:

@@ -39,6 +39,11 @@ class NamedSpellings {
     }
     spellings_.push_back({std::move(words), kind});
   }
+  /// Small letters do not show what is a name.
+  void add_of_address(std::string words) {
+    endings_.push_back(0);
+    spellings_.push_back({std::move(words), TermKind::Word, true});
+  }
 
   /// `surface` is a name of these words. Where all that are names by themselves are shared, it
   /// stands in the place of the first; else those that are shared are known for names.
@@ -76,9 +81,8 @@ class NamedSpellings {
 
 }  // namespace
 
-std::vector<std::string> Analyser::Reading::Parts::first_words(
-    const std::vector<SharedTerm>& shared) {
-  std::vector<std::string> found(shared.size());
+std::vector<Spelling> Analyser::Reading::Parts::first_words(const std::vector<SharedTerm>& shared) {
+  std::vector<Spelling> found(shared.size());
   std::size_t missing = std::count_if(shared.begin(), shared.end(), [](const SharedTerm& term) {
     return term.kind != TermKind::Piece && term.kind != TermKind::Region;
   });
@@ -90,13 +94,13 @@ std::vector<std::string> Analyser::Reading::Parts::first_words(
     const auto meanings = translations.of(hash);
     return std::find(meanings.begin(), meanings.end(), term.hash) != meanings.end();
   };
-  // No further than needed. The address counts only where the bare headline has its words.
+  // No further than needed.
   words.each_term(
       [&](std::uint32_t hash, TermKind kind, Field field, std::string_view surface) {
-        if (kind == TermKind::Piece || kind == TermKind::Region || field == Field::Address) return;
+        if (kind == TermKind::Piece || kind == TermKind::Region) return;
         for (std::size_t i = 0; i < shared.size(); ++i) {
-          if (!found[i].empty() || !is_spelled(hash, kind, shared[i])) continue;
-          found[i] = surface;
+          if (!found[i].words.empty() || !is_spelled(hash, kind, shared[i])) continue;
+          found[i] = {std::string(surface), shared[i].kind, field == Field::Address};
           --missing;
         }
       },
@@ -104,10 +108,29 @@ std::vector<std::string> Analyser::Reading::Parts::first_words(
   return found;
 }
 
+std::vector<std::string> Analyser::Reading::Parts::first_words_of_text(
+    const std::vector<SharedTerm>& shared) {
+  std::vector<std::string> out;
+  out.reserve(shared.size());
+  for (Spelling& first : first_words(shared)) {
+    out.push_back(first.is_of_address ? std::string() : std::move(first.words));
+  }
+  return out;
+}
+
 std::vector<Spelling> Analyser::Reading::spell_names(const std::vector<SharedTerm>& shared) {
-  std::vector<std::string> words = spell_each(shared);
+  const std::vector<Spelling> found = parts_->first_words(shared);
+  std::vector<std::string> words;
+  for (const Spelling& first : found) words.push_back(first.words);
+  clear_repeated(words);
   NamedSpellings out(parts_->words.vocabulary());
-  for (std::size_t i = 0; i < words.size(); ++i) out.add(std::move(words[i]), shared[i].kind);
+  for (std::size_t i = 0; i < words.size(); ++i) {
+    if (found[i].is_of_address) {
+      out.add_of_address(std::move(words[i]));
+    } else {
+      out.add(std::move(words[i]), shared[i].kind);
+    }
+  }
   parts_->words.each_name([&out](std::span<const Word* const> name, std::string_view surface) {
     out.join(name, surface);
   });
@@ -115,7 +138,7 @@ std::vector<Spelling> Analyser::Reading::spell_names(const std::vector<SharedTer
 }
 
 std::vector<std::string> Analyser::Reading::spell_each(const std::vector<SharedTerm>& shared) {
-  std::vector<std::string> words = parts_->first_words(shared);
+  std::vector<std::string> words = parts_->first_words_of_text(shared);
   clear_repeated(words);
   return words;
 }
@@ -130,7 +153,7 @@ std::vector<std::vector<std::string>> Analyser::Reading::spell_lists(
     const std::vector<std::vector<SharedTerm>>& lists) {
   std::vector<SharedTerm> all;
   for (const auto& list : lists) all.insert(all.end(), list.begin(), list.end());
-  const std::vector<std::string> words = parts_->first_words(all);
+  const std::vector<std::string> words = parts_->first_words_of_text(all);
   std::vector<std::vector<std::string>> spelled;
   spelled.reserve(lists.size());
   auto word = words.begin();

@@ -287,6 +287,7 @@ TEST(StoryReason, SurvivesTheStoreAndReadsAnOlderPrograms) {
   reason.places = {"Dresden"};
   reason.days = {"Dienstag"};
   reason.scores = {"3:1"};
+  reason.address = {"talbrücke"};
   reason.other = {"day"};
   reason.passage = "\"wörtlich\"";
   EXPECT_EQ(parse_reason(to_text(reason)), reason);

@@ -63,6 +63,28 @@ TEST(Analyser, TakesANameInTheGenitiveForTheSame) {
             1);
 }
 
+TEST(Analyser, SpellsWordsThatTheAddressAloneHasAsItsOwn) {
+  Article article;
+  article.url = "https://blatt.example/talbruecke-in-brandau-gesperrt-1234567";
+  article.title = "Eilmeldung aus Brandau";
+  article.standfirst = "Was wir wissen.";
+  Article told;
+  told.title = "Talbrücke: Brandau gesperrt";
+  std::vector<SharedTerm> shared;
+  for (const std::uint32_t hash : hashes(analyse(told, "de"), TermKind::Word)) {
+    shared.push_back({hash, TermKind::Word, 1});
+  }
+  std::vector<Spelling> spelled = Analyser().read(article, "de").spell_names(shared);
+  std::erase_if(spelled, [](const Spelling& each) { return each.words.empty(); });
+  std::sort(spelled.begin(), spelled.end(),
+            [](const Spelling& a, const Spelling& b) { return a.words < b.words; });
+  EXPECT_EQ(spelled, (std::vector<Spelling>{{"Brandau", TermKind::Word, false},
+                                            {"gesperrt", TermKind::Word, true},
+                                            {"talbrücke", TermKind::Word, true}}));
+  EXPECT_EQ(Analyser().read(article, "de").spell(shared), std::vector<std::string>{"Brandau"})
+      << "what is said to be in the text is there";
+}
+
 TEST(Analyser, AParticleOfANameTakesNoOtherWordWithIt) {
   Article article;
   article.title = "Ursula von der Leyen said the election was fair, and 27 states agreed";

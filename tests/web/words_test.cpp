@@ -252,6 +252,19 @@ TEST(Reasons, NameWhatIsSharedByItsKind) {
             "In common: names Talve, Meren; number 400; word Risse");
 }
 
+TEST(Reasons, NameWordsThatTheAddressAloneHas) {
+  const ArticleCard card = test::card(7, "Küstenbote", "Eilmeldung", 5);
+  EXPECT_EQ(member_reason(Language::De, card, R"({"kind":"joined","address":["talbrücke"]})"),
+            "Gemeinsam: Wort der Adresse talbrücke");
+  constexpr std::string_view kBoth =
+      R"({"kind":"merged","words":["Risse"],"address":["brücke","sperrung"]})";
+  EXPECT_EQ(member_reason(Language::De, card, kBoth),
+            "Zwei Geschichten erzählten dasselbe Ereignis. "
+            "Gemeinsam: Wort Risse; Wörter der Adresse brücke, sperrung.");
+  EXPECT_EQ(member_reason(Language::En, card, R"({"kind":"joined","address":["a","b"]})"),
+            "In common: words of its address a, b");
+}
+
 TEST(Reasons, NameTheFactsThatAreTheSameOrOthers) {
   const ArticleCard card = test::card(7, "Küstenbote", "Brücke gesperrt", 5);
   constexpr std::string_view kJoined =

@@ -456,13 +456,28 @@ class Streams(CommandLine):
         self.assertEqual(reason["hours_apart"], {"a": 4.0, "c": 0.5}[reason["nearest"]])
         self.assertIn("47", reason["numbers"])
         self.assertIn("Hotel Seeblick", reason["names"])
-        shared = [word for kind in ("places", "days", "scores", "names", "numbers", "words") for word in reason[kind]]
+        shared = [word for kind in ("places", "days", "scores", "names", "numbers", "words", "address")
+                  for word in reason[kind]]
         self.assertEqual(sorted(shared), sorted(joined["why"][:-1]))
         self.assertEqual(reason["places"], ["Nordburg"])
         self.assertIn("number 47", joined["because"])
         self.assertNotIn("copied", reason)
         plain = self.gathered(rows)
         self.assertEqual(set(plain[2]), {"id", "story", "reprint_of", "similar", "why"})
+
+    def test_cluster_names_words_that_only_the_address_has(self):
+        address = "https://{}.example/{}/talbruecke-in-brandau-nach-rissen-im-tragwerk-gesperrt"
+        rows = [{"id": "a", "title": "Talbrücke in Brandau nach Rissen im Tragwerk gesperrt",
+                 "url": address.format("bote", 1), "text": "Die Talbrücke ist seit dem Morgen gesperrt."},
+                {"id": "b", "title": "Was wir wissen", "url": address.format("blatt", 2),
+                 "text": "Unsere Reporter sind vor Ort."}]
+        for row in rows:
+            row.update(language="de", outlet=row["id"], first_seen_at="2026-03-01T06:00:00Z")
+        _, joined = self.gathered(rows, "--explain")
+        self.assertEqual((joined["story"], joined["reason"]["kind"]), ("a", "joined"))
+        self.assertIn("talbrücke", joined["reason"]["address"])
+        self.assertIn("talbrücke", joined["why"])
+        self.assertIn("; in common: address words ", joined["because"])
 
     def test_cluster_takes_the_time_of_the_line_before_for_undated_and_earlier_lines(self):
         rows = articles()

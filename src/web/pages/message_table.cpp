@@ -176,6 +176,8 @@ constexpr Message kMessages[] = {
     {"shared_numbers", "Zahlen {0}", "numbers {0}"},
     {"shared_word", "Wort {0}", "word {0}"},
     {"shared_words", "Wörter {0}", "words {0}"},
+    {"shared_address_word", "Wort der Adresse {0}", "word of its address {0}"},
+    {"shared_address_words", "Wörter der Adresse {0}", "words of its address {0}"},
     {"span_minutes_one", "1 Minute", "1 minute"},
     {"span_minutes", "{0} Minuten", "{0} minutes"},
     {"span_hours_one", "1 Stunde", "1 hour"},

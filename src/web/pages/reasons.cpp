@@ -24,8 +24,9 @@ std::string join(const std::vector<std::string>& words) {
 
 /// "Namen Talve, Meren; Zahl 400"; stores of older programs keep all of it as words.
 std::string shared_in_words(Language language, const StoryReason& reason) {
-  const bool has_kinds = !(reason.names.empty() && reason.numbers.empty() &&
-                           reason.places.empty() && reason.days.empty() && reason.scores.empty());
+  const bool has_kinds =
+      !(reason.names.empty() && reason.numbers.empty() && reason.places.empty() &&
+        reason.days.empty() && reason.scores.empty() && reason.address.empty());
   if (!has_kinds) return similar_reason(language, reason.words);
   std::string out;
   const auto add = [&](const std::vector<std::string>& words, std::string_view one,
@@ -39,6 +40,7 @@ std::string shared_in_words(Language language, const StoryReason& reason) {
   add(reason.names, "shared_name", "shared_names");
   add(reason.numbers, "shared_number", "shared_numbers");
   add(reason.words, "shared_word", "shared_words");
+  add(reason.address, "shared_address_word", "shared_address_words");
   return say(language, "similar_reason", {out});
 }
 
