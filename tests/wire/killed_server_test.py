@@ -1,7 +1,8 @@
 """`serve` is killed (SIGKILL) at random points while it polls, reads pages, gathers and looks again.
 
 Some kills in a row, then it is left alone: no article lost, none twice, the store in order, every
-feed where it was, every page still to be looked at again. DEPESCHE_KILL_POINTS says at how many
+feed where it was, every page still to be looked at again, every article in the story in which a
+program that was never killed gathers the same stream. DEPESCHE_KILL_POINTS says at how many
 points (default 1).
 """
 import hashlib
@@ -39,15 +40,18 @@ class KilledServer(WireCase):
 
     def environment(self, **more):
         return super().environment(
-            **{"DEPESCHE_DATA": str(self.folder / f"data{self.round}"), **SLOWLY, **more})
+            **{"DEPESCHE_DATA": str(self.data()), **SLOWLY, **more})
 
     def begin_anew(self):
         self.round += 1
         self.run_program("feeds", "import", self.listing)
 
-    def rows(self, sql):
+    def data(self):
+        return self.folder / f"data{self.round}"
+
+    def rows(self, sql, data=None):
         """From beside the server, as far as it has committed."""
-        path = self.folder / f"data{self.round}" / "depesche.db"
+        path = (data or self.data()) / "depesche.db"
         store = sqlite3.connect(f"file:{path}?mode=ro", uri=True, timeout=20)
         try:
             return store.execute(sql).fetchall()
@@ -56,7 +60,7 @@ class KilledServer(WireCase):
 
     def change(self, *statements):
         """While no server runs."""
-        store = sqlite3.connect(self.folder / f"data{self.round}" / "depesche.db", timeout=20)
+        store = sqlite3.connect(self.data() / "depesche.db", timeout=20)
         with store:
             for sql in statements:
                 store.execute(sql)
@@ -113,6 +117,21 @@ class KilledServer(WireCase):
                                      " USING (article_id) WHERE story_id IS NULL"),
         }
 
+    def stories(self, data=None):
+        """Each article's address and the id of its story."""
+        return self.rows("SELECT canonical_url, story_id FROM article LEFT JOIN story_article"
+                         " USING (article_id) ORDER BY canonical_url", data)
+
+    def stories_undisturbed(self):
+        """The same of a program that takes in this stream at once and is not killed. A kill may
+        change the order in which pages come, and so who founds a story, but not what becomes of them in
+        that order."""
+        stream = self.folder / f"stream{self.round}.jsonl"
+        stream.write_text(self.run_program("export").stdout, encoding="utf-8")
+        data = self.folder / f"anew{self.round}"
+        self.run_program("import", stream, DEPESCHE_DATA=str(data))
+        return self.stories(data)
+
     def assert_same(self, state, expected):
         for what, now in state.items():
             self.assertEqual(now, expected[what], what)
@@ -137,6 +156,7 @@ class KilledServer(WireCase):
                     self.kill_within(chance, whole)
                 self.settle()
                 self.assert_same(self.state(), expected)
+                self.assertEqual(self.stories(), self.stories_undisturbed())
         before = len(self.world.log)
         self.settle()
         again = [seen for seen in self.world.log[before:] if "/page/" in seen.path]
