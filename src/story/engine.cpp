@@ -691,11 +691,19 @@ Decision Engine::State::update(Serial serial, const Arrival& arrival) {
   decision.reason = {ReasonKind::Update, 1000, known.id, {}, {}};
   if (known.reprint_of && live.find(known.reprint_of)) {
     const LiveArticle origin = live.at(*live.find(known.reprint_of));
+    const Fingerprint its_print = origin.text.print();
     const auto share = reprint_share(
-        fresh.print, origin.text.print(),
+        fresh.print, its_print,
         {.apart = known.seen - origin.seen, .is_same_outlet = known.outlet == origin.outlet});
-    if (share) decision.reprint = Reprint{origin.id, *share};
-    if (!share) live.set_reprint_of(serial, {});
+    const bool is_other = story::are_two_bulletins(fresh.print.words, its_print.words, [&] {
+      return story::compare(fresh.facts, origin.text.facts(),
+                            hours_between(known.seen, origin.seen));
+    });
+    if (share && !is_other) {
+      decision.reprint = Reprint{origin.id, *share};
+    } else {
+      live.set_reprint_of(serial, {});
+    }
   }
   return decision;
 }
