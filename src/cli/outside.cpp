@@ -93,6 +93,7 @@ std::unique_ptr<fetch::Fetcher> make_fetcher(const Settings& settings,
   auto proxies = fetch::parse_proxies(settings.text("proxies"));
   assert(proxies);  // Settings::load has looked
   options.client.proxies = *std::move(proxies);
+  options.client.ca_file = settings.text("ca_file");
   options.allowance.per_host =
       static_cast<std::uint64_t>(settings.number("host_mb_per_day")) * 1'000'000;
   options.politeness.gap = std::chrono::milliseconds(settings.number("host_gap_ms"));

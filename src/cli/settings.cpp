@@ -11,6 +11,7 @@
 #include <unistd.h>
 
 #include "base/ascii.h"
+#include "cli/pages.h"
 #include "fetch/proxy.h"
 #include "story/parameters.h"
 
@@ -53,6 +54,10 @@ constexpr std::array kRows{
         "proxies", SettingKind::Proxies, "",
         "proxies that feeds may be asked through, such as socks5h://127.0.0.1:9050, by commas;"
         " what they lead to inside their own network cannot be seen from here"},
+    SettingRow{
+        "ca_file", SettingKind::Authorities, "",
+        "file with certificates (PEM) of authorities to believe besides the system's, such as"
+        " that of a company's network"},
     SettingRow{"backfill", SettingKind::Number, "50",
                "pages read at once after subscribing to a feed, newest first", 0, 10'000},
     SettingRow{"live_days", SettingKind::Number, "14",
@@ -103,6 +108,22 @@ std::string_view switch_value(std::string_view text) {
   return {};
 }
 
+/// Whether the file could be of authorities. What libcurl cannot make out in it, it says when
+/// asked.
+Result<void> check_authorities(std::string_view file) {
+  constexpr std::size_t kMaxBytes = 16u << 20;  // all that the system believes is 200 KB
+  // Absolute, for "-" is a file like any other here.
+  const std::filesystem::path path = std::filesystem::absolute(file);
+  const Result<std::string> bytes = read_file(path, kMaxBytes);
+  if (!bytes) return bytes.error();
+  for (const std::string_view kind : {"", "TRUSTED ", "X509 "}) {
+    const std::string begin = "-----BEGIN " + std::string(kind) + "CERTIFICATE-----";
+    if (bytes->find(begin) != std::string::npos) return {};
+  }
+  return Error{ErrorCode::InvalidInput,
+               path.string() + " holds no certificate in PEM (-----BEGIN CERTIFICATE-----)"};
+}
+
 Result<std::string> checked(const SettingRow& row, std::string_view value, std::string_view place) {
   const auto complain = [&](std::string_view wanted) {
     return Error{ErrorCode::InvalidInput, std::string(place) + ": " + std::string(row.key) +
@@ -136,6 +157,12 @@ Result<std::string> checked(const SettingRow& row, std::string_view value, std::
                    std::string(place) + ": proxies: " +
                        (proxies ? "names and passwords are for each feed to have, not for the list"
                                 : proxies.error().message)};
+    }
+  }
+  if (row.kind == SettingKind::Authorities && !value.empty()) {
+    if (const Result<void> good = check_authorities(value); !good) {
+      return Error{good.error().code,
+                   std::string(place) + ": " + std::string(row.key) + ": " + good.error().message};
     }
   }
   if (row.kind == SettingKind::Switch) {

@@ -19,10 +19,11 @@ namespace depesche::cli {
 enum class SettingKind {
   Text,
   Number,
-  Numbers,
+  Numbers,  // plurals: by commas, maybe none
   Switch,
-  Proxies
-};  // plurals: by commas, maybe none
+  Proxies,
+  Authorities,  // a file with certificates, maybe none
+};
 
 struct SettingRow {
   std::string_view key;  // as in the TOML file; the environment has it in capitals

@@ -54,6 +54,7 @@ struct ClientOptions {
   std::string user_agent;  // empty: user_agent("")
   AddressPolicy addresses;
   std::vector<Proxy> proxies;  // that callers may name
+  std::string ca_file;  // authorities (PEM) that are trusted besides the system's; empty: none
   std::chrono::milliseconds connect_timeout = std::chrono::seconds(10);
   std::chrono::milliseconds stall_timeout = std::chrono::seconds(20);  // without a single byte
   // All hops of a get() together, without what before_hop waits.

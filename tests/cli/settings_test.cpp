@@ -62,6 +62,24 @@ TEST_F(SettingsTest, ReadsListsOfNumbers) {
             (std::vector<long long>{22, 25}));
 }
 
+TEST_F(SettingsTest, AFileOfAuthoritiesIsLookedInto) {
+  const auto said_of = [](const std::string& file) {
+    const auto settings = Settings::load({}, {{"DEPESCHE_CA_FILE", file}}, {});
+    return settings ? "good: " + settings->text("ca_file") : settings.error().message;
+  };
+  const std::string here = write("-----BEGIN CERTIFICATE-----\n").string();
+  EXPECT_EQ(said_of(here), "good: " + here);
+  EXPECT_EQ(said_of(""), "good: ");
+  EXPECT_EQ(said_of("/nonexistent/ca.pem"),
+            "DEPESCHE_CA_FILE: ca_file: /nonexistent/ca.pem cannot be opened");
+  EXPECT_EQ(said_of(testing::TempDir()),
+            "DEPESCHE_CA_FILE: ca_file: " + testing::TempDir() + " is a folder, not a file");
+  EXPECT_EQ(said_of(write("-----BEGIN PRIVATE KEY-----\n").string()),
+            "DEPESCHE_CA_FILE: ca_file: " + here +
+                " holds no certificate in PEM (-----BEGIN CERTIFICATE-----)");
+  EXPECT_NE(said_of("-").find("/- cannot be opened"), std::string::npos) << "nobody types it";
+}
+
 TEST_F(SettingsTest, SystemdsStateFolderWinsOverTheUsersButNotOverTheFlag) {
   const Settings::Environment environment{
       {"HOME", "/home/reader"}, {"XDG_DATA_HOME", "/x"}, {"STATE_DIRECTORY", "/var/lib/depesche"}};

@@ -323,6 +323,21 @@ TEST_F(HttpClientTest, TellsBrokenTlsFromABrokenHost) {
   EXPECT_TRUE(page.error().message.starts_with("no secure connection to 127.0.0.1: "));
 }
 
+TEST_F(HttpClientTest, SaysThatAuthoritiesCannotBeRead) {
+  ClientOptions options = quick_client();
+  options.ca_file = "/nonexistent/Authorities.pem";
+  HttpClient believing(options);
+  Request request;
+  request.url = "https://127.0.0.1:" + std::to_string(server.port()) + "/";
+  const auto page = believing.get(request);
+  ASSERT_FALSE(page);
+  EXPECT_EQ(page.error().code, ErrorCode::TlsFailed);
+  EXPECT_EQ(
+      page.error().message,
+      "no secure connection to 127.0.0.1: the certificates of authorities cannot be read from "
+      "/nonexistent/Authorities.pem");
+}
+
 TEST_F(HttpClientTest, LeavesAServerThatSaysNothingMore) {
   ClientOptions hasty = quick_client();
   hasty.stall_timeout = 300ms;

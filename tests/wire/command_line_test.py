@@ -286,6 +286,7 @@ class Usage(CommandLine):
             "DEPESCHE_WORKERS": "many", "DEPESCHE_PUBLIC": "perhaps",
             "DEPESCHE_LISTEN": "nonsense", "DEPESCHE_TIME_ZONE": "Mars/Olympus",
             "DEPESCHE_LOG_LEVEL": "loud", "DEPESCHE_BASE_PATH": "news/",
+            "DEPESCHE_CA_FILE": "/nowhere/ca.pem",
         }
         for name, value in environment.items():
             with self.subTest(name):
