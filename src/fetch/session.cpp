@@ -208,6 +208,14 @@ std::optional<Error> proxy_failure_of(CURLcode code, const Exchange& exchange) {
   }
 }
 
+// libcurl says of a stream that ended in an error which one it was. PROTOCOL_ERROR is its own word
+// for what it cannot read, and a length that is not kept counts as one; the others are the
+// server's.
+bool breaks_off(const Exchange& exchange) {
+  const std::string_view said = exchange.curl_message.data();
+  return exchange.head.is_complete() || said.find("PROTOCOL_ERROR") == std::string_view::npos;
+}
+
 Error failure_of(CURLcode code, const Exchange& exchange) {
   if (auto failure = proxy_failure_of(code, exchange)) return *std::move(failure);
   const std::string& host = exchange.url.host;
@@ -229,7 +237,9 @@ Error failure_of(CURLcode code, const Exchange& exchange) {
     case CURLE_WEIRD_SERVER_REPLY:
     case CURLE_UNSUPPORTED_PROTOCOL:
     case CURLE_HTTP2:
+      return {ErrorCode::Malformed, host + " does not speak proper HTTP"};
     case CURLE_HTTP2_STREAM:
+      if (breaks_off(exchange)) return broke_off(host);
       return {ErrorCode::Malformed, host + " does not speak proper HTTP"};
     case CURLE_GOT_NOTHING:
     case CURLE_PARTIAL_FILE:

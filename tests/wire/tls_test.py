@@ -125,7 +125,10 @@ class Tls(WireCase):
             "/endless": (Answer(body=mega, times=200), too_large),
             "/announced": (Answer(body=mega, headers={"Content-Length": 200 << 20}), too_large),
             "/bomb": (Answer(body=gzip.compress(mega * 20), headers={"Content-Encoding": "gzip"}), too_large),
+            "/reset": (Answer(resets="at once"), broke_off),
+            "/half": (Answer(body=b"<rss>", resets="after the body"), broke_off),
             "/hung-up": (Answer(resets="all"), broke_off),
+            "/short": (Answer(body=b"<rss>", headers={"Content-Length": 100}), broke_off),
             "/improper": (Answer(headers={"Transfer-Encoding": "chunked"}), improper),
         }
         old = {path: new[path] for path in ("/endless", "/bomb")}
