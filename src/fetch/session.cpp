@@ -208,6 +208,25 @@ std::optional<Error> proxy_failure_of(CURLcode code, const Exchange& exchange) {
   }
 }
 
+// What the libraries say of a certificate, in words for a reader; theirs where there are none.
+std::string distrust(std::string detail) {
+  struct Meaning {
+    std::string_view said, words;
+  };
+  constexpr std::string_view kUnknown = "its certificate is of no authority that is believed here";
+  constexpr std::array kMeanings{
+      Meaning{"certificate has expired", "its certificate has expired"},
+      Meaning{"certificate is not yet valid", "its certificate is not valid yet"},
+      Meaning{"subject name", "its certificate is for another name"},
+      Meaning{"unable to get local issuer certificate", kUnknown},
+      Meaning{"self-signed certificate", kUnknown},
+  };
+  for (const Meaning& one : kMeanings) {
+    if (detail.find(one.said) != std::string::npos) return std::string(one.words);
+  }
+  return detail;
+}
+
 // libcurl says of a stream that ended in an error which one it was. PROTOCOL_ERROR is its own word
 // for what it cannot read, and a length that is not kept counts as one; the others are the
 // server's.
@@ -247,6 +266,8 @@ Error failure_of(CURLcode code, const Exchange& exchange) {
     case CURLE_SEND_ERROR:
       return broke_off(host);
     case CURLE_PEER_FAILED_VERIFICATION:
+      return {ErrorCode::TlsFailed, "no secure connection to " + host + ": " +
+                                        distrust(to_lower(std::string_view(detail)))};
     case CURLE_SSL_CONNECT_ERROR:
     case CURLE_SSL_CERTPROBLEM:
     case CURLE_SSL_CIPHER:

@@ -6,7 +6,8 @@ import tempfile
 import unittest
 
 from faulty_outlet import SENTENCES, feed_text, page_text
-from tls_outlet import NEW, OLD, Answer, Authority, TlsOutlet, nghttp2
+from tls_outlet import (EXPIRED, NEW, OLD, OTHER_NAME, UNKNOWN_ISSUER, Answer, Authority, TlsOutlet,
+                        nghttp2)
 from wire_case import WireCase
 
 LAST_MODIFIED = "Mon, 07 Jan 2030 10:00:00 GMT"
@@ -115,6 +116,23 @@ class Tls(WireCase):
         for line, address in zip(said, addresses):
             self.assertTrue(line.startswith(f"depesche: {address}: "), line)
         return [line.removeprefix(f"depesche: {address}: ") for line, address in zip(said, addresses)]
+
+    def test_who_cannot_prove_its_name_is_not_asked(self):
+        news = self.outlet.address("/new.xml")
+        refusals = {
+            EXPIRED: "its certificate has expired",
+            OTHER_NAME: "its certificate is for another name",
+            UNKNOWN_ISSUER: "its certificate is of no authority that is believed here",
+        }
+        said = self.refused(*(self.outlet.address("/new.xml", host) for host in refusals))
+        self.assertEqual(said, [f"no secure connection to {host}: {why}" for host, why in refusals.items()])
+        self.assertEqual(self.refused(news, DEPESCHE_CA_FILE=""), [
+            f"no secure connection to {NEW}: {refusals[UNKNOWN_ISSUER]}"])
+        damaged = self.folder / "Damaged.pem"
+        damaged.write_text("-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n")
+        self.assertEqual(self.refused(news, DEPESCHE_CA_FILE=str(damaged)), [
+            f"no secure connection to {NEW}: the certificates of authorities cannot be read from {damaged}"])
+        self.assertEqual(self.outlet.asked, [])
 
     def test_limits_hold_and_broken_answers_are_told(self):
         mega = b"<p>" + b"w" * (1 << 20)
