@@ -180,8 +180,8 @@ struct HttpClient::Pool {
     return std::make_unique<Session>(options, lane);
   }
 
-  // There are as many sessions as threads ever asked at once; each holds the system's certificates
-  // in memory (about 1 MB), so there should not be more.
+  // There are as many sessions as threads ever asked at once; each holds connections, and in each
+  // of them, where the system has no folder of certificates, all of these (about 1 MB).
   void give_back(std::unique_ptr<Session> session) {
     const std::scoped_lock lock(mutex);
     idle.push_back(std::move(session));

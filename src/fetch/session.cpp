@@ -3,11 +3,13 @@
 #include <algorithm>
 #include <array>
 #include <cstring>
+#include <filesystem>
 #include <new>
 #include <optional>
 
 #include <netinet/in.h>
 #include <sys/socket.h>
+#include <system_error>
 #include <unistd.h>
 
 #include "base/ascii.h"
@@ -389,6 +391,23 @@ Result<Hop> outcome_of(Exchange& exchange, std::optional<CURLcode> code) {
   return hop;
 }
 
+// Whether the system has its authorities in a folder, each under the hash of its name
+// ("002c0b4f.0"), as OpenSSL looks for them; asked once a process.
+bool has_folder_of_authorities() {
+  static const bool has_any = [] {
+    const char* folder = curl_version_info(CURLVERSION_NOW)->capath;
+    if (folder == nullptr) return false;
+    std::error_code unreadable;
+    for (std::filesystem::directory_iterator file(folder, unreadable), end; file != end;
+         file.increment(unreadable)) {
+      const std::string name = file->path().filename().string();
+      if (name.find_first_not_of("0123456789abcdef") == 8 && name.substr(8) == ".0") return true;
+    }
+    return false;
+  }();
+  return has_any;
+}
+
 template <class Handle>
 Handle* checked(Handle* handle) {
   if (handle == nullptr) throw std::bad_alloc();
@@ -457,6 +476,10 @@ void Session::prepare(Exchange& exchange) {
     // In the place of the system's file; its folder, with the same authorities, stays (CAPATH).
     set(CURLOPT_CAINFO, file);
     set(CURLOPT_PROXY_CAINFO, file);
+  } else if (has_folder_of_authorities()) {
+    // OpenSSL reads all of a file anew for each connection, and of a folder what it looks for.
+    set(CURLOPT_CAINFO, static_cast<const char*>(nullptr));
+    set(CURLOPT_PROXY_CAINFO, static_cast<const char*>(nullptr));
   }
   const bool has_own_name = !asked_as.user_agent.empty();
   set(CURLOPT_USERAGENT, (has_own_name ? asked_as.user_agent : options_.user_agent).c_str());

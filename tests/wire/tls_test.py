@@ -2,13 +2,14 @@
 import gzip
 import pathlib
 import shutil
+import subprocess
 import tempfile
 import unittest
 
 from faulty_outlet import SENTENCES, feed_text, page_text
 from tls_outlet import (EXPIRED, NEW, OLD, OTHER_NAME, UNKNOWN_ISSUER, Answer, Authority, TlsOutlet,
                         nghttp2)
-from wire_case import WireCase
+from wire_case import PROGRAM, WireCase
 
 LAST_MODIFIED = "Mon, 07 Jan 2030 10:00:00 GMT"
 
@@ -133,6 +134,32 @@ class Tls(WireCase):
         self.assertEqual(self.refused(news, DEPESCHE_CA_FILE=str(damaged)), [
             f"no secure connection to {NEW}: the certificates of authorities cannot be read from {damaged}"])
         self.assertEqual(self.outlet.asked, [])
+
+    def test_the_systems_authorities_are_read_out_of_their_folder_where_it_has_them(self):
+        in_own_mounts = ("unshare", "--mount", "--map-root-user")
+        if subprocess.run([*in_own_mounts, "true"], capture_output=True).returncode != 0:
+            self.skipTest("nothing may be mounted here")
+        folder = self.folder / "certs"
+        folder.mkdir()
+        bundle = folder / "ca-certificates.crt"
+        hashed = folder / f"{self.authority.name_hash()}.0"
+        self.put_feed("/new.xml", "New", {})
+
+        def follow(ca_file=""):
+            return subprocess.run(
+                [*in_own_mounts, "sh", "-c", 'mount --bind "$0" /etc/ssl/certs && exec "$@"', folder, PROGRAM,
+                 "feeds", "add", self.outlet.address("/new.xml")],
+                env=self.environment(DEPESCHE_CA_FILE=ca_file), capture_output=True, text=True, timeout=60)
+
+        shutil.copy(self.authority.file, bundle)
+        self.assertIn("added ", follow().stdout, "there is the file alone")
+        bundle.write_text("not to be read")
+        shutil.copy(self.authority.file, hashed)
+        self.assertIn("already there", follow().stdout)
+        self.assertIn("already there", follow(self.authority.path("nobodys-authority.pem")).stdout)
+        hashed.unlink()
+        done = follow(self.authority.path("nobodys-authority.pem"))
+        self.assertIn("no authority that is believed here", done.stderr)
 
     def test_limits_hold_and_broken_answers_are_told(self):
         mega = b"<p>" + b"w" * (1 << 20)
