@@ -164,6 +164,30 @@ TEST(Death, AtAnyPointLosesNothingAndDoublesNothing) {
   }
 }
 
+TEST(PowerCut, TakesNothingOfAStoreThatIsNew) {
+  FaultyDisk& disk = FaultyDisk::instance();
+  std::mt19937 random(1);
+  for (int articles = 15; articles <= 90; articles += 15) {
+    TemporaryFolder folder;
+    ArchiveOptions options;
+    options.vfs = disk.name();
+    options.log_pages = 40;  // begun anew after a few articles
+    {
+      const auto archive = open_or_throw(folder.path(), options);
+      for (int i = 0; i < articles; ++i) {
+        EXPECT_TRUE(archive->intake().append({numbered(i), {}, {}, {}}, at(i)));
+      }
+      disk.cut_power_after(0);
+    }
+    disk.mend();
+    disk.restore(folder.path().string(), FaultyDisk::Survivors::None, random);
+    const auto archive = Archive::open(folder.path(), options);
+    ASSERT_TRUE(archive) << archive.error().message;
+    EXPECT_EQ((*archive)->intake().size(), articles);
+    disk.forget(folder.path().string());
+  }
+}
+
 TEST(Death, ReleasesTheEngineLock) {
   TemporaryFolder folder;
   int ready[2];

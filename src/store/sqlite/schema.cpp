@@ -20,7 +20,9 @@ constexpr const char* kReaderPragmas =
     "PRAGMA query_only = ON; PRAGMA cache_size = -8000; PRAGMA mmap_size = 268435456;"
     "PRAGMA foreign_keys = ON; PRAGMA trusted_schema = ON;";
 constexpr const char* kWriterPragmas =
-    "PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; PRAGMA cache_size = -32000;"
+    // With a log the same as FULL. Without one, as long as a new file has none, the folder is
+    // synced, too: a journal that came back after a power cut would take the log's place.
+    "PRAGMA synchronous = EXTRA; PRAGMA foreign_keys = ON; PRAGMA cache_size = -32000;"
     "PRAGMA temp_store = MEMORY; PRAGMA trusted_schema = ON;"
     // What is deleted is overwritten, as Debian builds it anyway: a takedown must find no remains
     // of earlier versions in unused parts of pages.
@@ -48,8 +50,8 @@ void prepare_connection(Connection& db, OpenMode mode) {
   }
   // Only an empty file can still be told to give space back.
   if (schema_version(db) == 0) db.script("PRAGMA auto_vacuum = INCREMENTAL");
-  db.script("PRAGMA journal_mode = WAL");
   db.script(kWriterPragmas);
+  db.script("PRAGMA journal_mode = WAL");
 }
 
 void refuse_newer_schema(Connection& db) {

@@ -10,8 +10,9 @@ int newest_schema();
 /// 0 for an empty file.
 int schema_version(Connection& db);
 
-/// WAL, synchronous=FULL, foreign keys, and the functions the schema names. Every connection to an
-/// archive passes through here before its first query.
+/// WAL, synchronous=FULL (and the folder with a file's first journal), foreign keys, and the
+/// functions the schema names. Every connection to an archive passes through here before its first
+/// query.
 void prepare_connection(Connection& db, OpenMode mode);
 
 /// Throws StoreError NewerSchema with a sentence when a newer program wrote the file.
