@@ -124,7 +124,7 @@ Result<Intake::Appended> Archive::take_in(const Submission& submission, const Co
         "SELECT article_id FROM article WHERE canonical_url = ?1 AND origin <> 'feed'",
         submission.article.canonical_url);
     if (appended == Intake::Appended::Known && known) {
-      refresh_rights(writer_->db, *known, submission.article.rights, now);
+      refresh_rights(writer_->db, *known, submission.article, now);
     }
     if (watch) {
       watched_pages_.note_read(submission.article.canonical_url, watch->mark, now,

@@ -60,6 +60,21 @@ TEST_F(ArchiveTest, TheSameVersionAgainChangesNothing) {
   EXPECT_EQ(archive_->reader().last_stream_no(), 1);
 }
 
+TEST_F(ArchiveTest, APageReadAgainSaysWhetherItIsBehindAPaywall) {
+  Submission page{make_article("Der Bote", "a", "eins", "zwei"), {}, {}, {}};
+  const ArticleId id = accept_one(*archive_, page.article, at(0)).id;
+  for (const auto& [said, expected] :
+       std::vector<std::pair<std::optional<bool>, std::optional<bool>>>{
+           {{}, {}}, {true, true}, {{}, true}, {false, false}}) {
+    page.article.paywalled = said;
+    ASSERT_TRUE(archive_->take_in(page, {}, at(10)));
+    const auto now = archive_->reader().article_page(id);
+    EXPECT_EQ(now->card.paywalled, expected);
+    EXPECT_EQ(now->article.paywalled, expected);
+    EXPECT_EQ(now->card.may_quote_body, !expected.value_or(false));
+  }
+}
+
 TEST_F(ArchiveTest, ANewVersionKeepsTheNumberAndTheOldWords) {
   Article article = make_article("Der Bote", "a", "alter kopf", "alte worte");
   accept_one(*archive_, article, at(0));

@@ -133,7 +133,10 @@ void write_article(Connection& db, const ArticleRow& row, const Submission& subm
   if (!picture_before.empty()) drop_picture(db, picture_before);
 }
 
-void refresh_rights(Connection& db, ArticleId id, const Rights& rights, sys_seconds now) {
+namespace {
+
+void refresh_rights(Connection& db, ArticleId id, const Rights& rights,
+                    std::optional<bool> paywalled, sys_seconds now) {
   std::optional<Article> known;
   {
     auto rows = db.query("SELECT packed FROM block WHERE article_id = ?1", id);
@@ -144,12 +147,27 @@ void refresh_rights(Connection& db, ArticleId id, const Rights& rights, sys_seco
   if (!known) return;
   Rights fresh = rights;
   fresh.seen_at = known->rights.seen_at;
-  if (fresh == known->rights) return;  // seen again is no news
+  const bool is_walled_otherwise = paywalled && paywalled != known->paywalled;
+  if (fresh == known->rights && !is_walled_otherwise) return;  // seen again is no news
   known->rights = rights;
+  if (is_walled_otherwise) {
+    known->paywalled = paywalled;
+    db.run("UPDATE article SET paywalled = ?2 WHERE article_id = ?1", id, paywalled);
+  }
   const std::string packed = pack_article(*known);
   db.run("UPDATE block SET packed = ?2 WHERE article_id = ?1", id, Blob{packed});
   write_showing(db, id, *known);
   refresh_picture(db, id, *known, now);
+}
+
+}  // namespace
+
+void refresh_rights(Connection& db, ArticleId id, const Article& page, sys_seconds now) {
+  refresh_rights(db, id, page.rights, page.paywalled, now);
+}
+
+void refresh_rights(Connection& db, ArticleId id, const Rights& rights, sys_seconds now) {
+  refresh_rights(db, id, rights, std::nullopt, now);
 }
 
 std::string make_excerpt(const Article& article) {

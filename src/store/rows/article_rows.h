@@ -29,7 +29,11 @@ struct ArticleRow {
 /// The row in `article` and the whole in `block`; an update keeps id and first time.
 void write_article(Connection& db, const ArticleRow& row, const Submission& submission);
 
-/// The article's page was read again with the same words; what its outlet allows may be new.
+/// The article's page was read again with the same words; what its outlet allows may be new, and
+/// whether it is behind a paywall, where the page says it.
+void refresh_rights(Connection& db, ArticleId id, const Article& page,
+                    std::chrono::sys_seconds now);
+/// The same where no page was read.
 void refresh_rights(Connection& db, ArticleId id, const Rights& rights,
                     std::chrono::sys_seconds now);
 

@@ -223,7 +223,7 @@ Accepted AcceptTransaction::put_article(const Submission& submission, const Sear
     if (!completes) {
       const std::vector<RevisionKind> changes = changes_to(db, *known, article);
       if (changes.empty()) {
-        if (article.origin != Origin::Feed) refresh_rights(db, known->id, article.rights, now);
+        if (article.origin != Origin::Feed) refresh_rights(db, known->id, article, now);
         return unchanged;
       }
       keep_revision(db, *known, changes);
