@@ -163,10 +163,10 @@ TEST(Engine, ABulletinOfAnotherTownIsNoReprint) {
   EXPECT_FALSE(other.reprint);
   EXPECT_NE(other.story, StoryId{1});
 
-  Arrival update = arrival(4, rate("Dresden", "874"), "de", 3);
+  Arrival update = arrival(4, rate("Dresden", "873"), "de", 3);
   update.updates = ArticleId{2};
   EXPECT_TRUE(engine.add(update).reprint);
-  update = arrival(5, rate("Rostock", "874"), "de", 4);
+  update = arrival(5, rate("Rostock", "873"), "de", 4);
   update.updates = ArticleId{4};
   EXPECT_FALSE(engine.add(update).reprint);
   EXPECT_FALSE(engine.reprint_of(ArticleId{5}));
