@@ -121,6 +121,7 @@ std::vector<std::string> Analyser::Reading::Parts::first_words_of_text(
 std::vector<Spelling> Analyser::Reading::spell_names(const std::vector<SharedTerm>& shared) {
   const std::vector<Spelling> found = parts_->first_words(shared);
   std::vector<std::string> words;
+  words.reserve(found.size());
   for (const Spelling& first : found) words.push_back(first.words);
   clear_repeated(words);
   NamedSpellings out(parts_->words.vocabulary());
