@@ -370,9 +370,9 @@ constexpr Message kMessages[] = {
      "von {0} hinter einer Bezahlschranke ist öffentlich nur der Vorspann zu sehen",
      "of {0} behind a paywall only the standfirst is public"},
     {"outlet_reserved_one", "bei 1 ist Text- und Data-Mining vorbehalten",
-     "of 1 text and data mining is reserved"},
+     "1 reserves text and data mining"},
     {"outlet_reserved", "bei {0} ist Text- und Data-Mining vorbehalten",
-     "of {0} text and data mining is reserved"},
+     "{0} reserve text and data mining"},
     // what the owner lets be shown of an outlet
     {"limit_one", "Wer dies betreibt, zeigt öffentlich höchstens 1 Zeichen Auszug dieses Hauses.",
      "Whoever runs this shows in public at most 1 character of an excerpt of this outlet."},
