@@ -3,8 +3,11 @@
 #include <algorithm>
 #include <functional>
 #include <map>
+#include <optional>
 #include <queue>
+#include <unordered_set>
 #include <utility>
+#include <vector>
 
 namespace depesche {
 namespace {
@@ -52,7 +55,8 @@ class Bar {
   std::priority_queue<std::int64_t, std::vector<std::int64_t>, std::greater<>> best_;
 };
 
-/// The stories whose articles were read because they may have a place.
+/// The stories whose articles were read because they may have a place, and are kept while they may:
+/// a page has few places, and who reads all stories of three days for it holds all their headlines.
 class Draft {
  public:
   Draft(const Reader& reader, const OutletWeights& weights, sys_seconds now)
@@ -77,7 +81,7 @@ class Draft {
 
   Edition edition() const {
     std::vector<RankedStory> stories;
-    for (const auto& [id, articles] : read_) stories.push_back(ranked_story(id, articles));
+    for (const auto& [id, story] : read_) stories.push_back(ranked_story(id, story.articles));
     FrontPageOptions options{.now = now_, .weights = &weights_, .limit = kEditionPlaces};
     options.languages.assign(kEditionLanguages.begin(), kEditionLanguages.end());
     Edition edition{now_, rank_front_page(stories, options), {}, weights_};
@@ -102,22 +106,41 @@ class Draft {
     }
   }
 
+  struct Read {
+    std::vector<LiveArticle> articles;
+    std::int64_t total = 0;
+    std::optional<std::int64_t> growth;  // of what is hot
+  };
+
   void read(StoryId id) {
-    const auto [place, is_new] = read_.try_emplace(id);
-    if (!is_new) return;
+    if (!looked_at_.insert(id).second) return;
+    Read story;
     // An article of this very second counts.
-    place->second =
+    story.articles =
         reader_.story_reports(id, now_ - kEditionWindow, now_ + std::chrono::seconds(1));
-    const auto scored = score_story(ranked_story(id, place->second), weights_, now_);
+    const auto scored = score_story(ranked_story(id, story.articles), weights_, now_);
     if (!scored) return;
-    totals_.add(scored->score.total);
-    if (is_hot(*scored)) growths_.add(scored->score.growth);
+    story.total = scored->score.total;
+    if (is_hot(*scored)) story.growth = scored->score.growth;
+    totals_.add(story.total);
+    if (story.growth) growths_.add(*story.growth);
+    if (!may_have_a_place(story)) return;
+    read_.emplace(id, std::move(story));
+    constexpr std::size_t kMostKept = 2 * (kEditionPlaces + kHotPlaces);
+    if (read_.size() > kMostKept) {
+      std::erase_if(read_, [this](const auto& kept) { return !may_have_a_place(kept.second); });
+    }
+  }
+
+  bool may_have_a_place(const Read& story) const {
+    return !totals_.is_above(story.total) || (story.growth && !growths_.is_above(*story.growth));
   }
 
   const Reader& reader_;
   const OutletWeights& weights_;
   const sys_seconds now_;
-  std::map<StoryId, std::vector<LiveArticle>> read_;
+  std::unordered_set<StoryId> looked_at_;
+  std::map<StoryId, Read> read_;
   Bar totals_{kEditionPlaces};
   Bar growths_{kHotPlaces};
 };
