@@ -135,7 +135,10 @@ class Serve:
         resident = int(re.search(r"RssAnon:\s+(\d+)", text).group(1)) / 1024
         fields = pathlib.Path(f"/proc/{self.process.pid}/stat").read_text().rsplit(")", 1)[1].split()
         cpu = (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
-        return resident, cpu
+        # What the system was given to write; it may put some of it together on its way to the disk.
+        text = pathlib.Path(f"/proc/{self.process.pid}/io").read_text()
+        written = int(re.search(r"^write_bytes: (\d+)", text, re.M).group(1)) / 1e6
+        return resident, cpu, written
 
 
 def open_store(folder):
@@ -199,7 +202,8 @@ class Watcher(threading.Thread):
                 asked = time.time()
                 urllib.request.urlopen(f"http://{ADDRESS}/", timeout=30).read()
                 self.front.append(time.time() - asked)
-                self.samples.append((at, *self.serve.status(), waiting, len(self.visible)))
+                resident, cpu, written = self.serve.status()
+                self.samples.append((at, resident, cpu, waiting, len(self.visible), written))
             time.sleep(max(0.0, 0.2 - (time.time() - begun)))
 
 
@@ -248,6 +252,8 @@ def report(world, watcher, log, since, until):
     print(f"front page                   {1000 * quantile(watcher.front, .5):8.0f} ms median,"
           f" {1000 * quantile(watcher.front, .95):.0f} p95")
     print(f"processor time               {(samples[-1][2] - samples[0][2]) / span:8.2f} of one core")
+    written = (samples[-1][5] - samples[0][5]) / max(1, samples[-1][4] - samples[0][4])
+    print(f"written                      {1000 * written:8.0f} KB an article")
     resident = [sample[1] for sample in half]
     mean = sum(resident) / len(resident)
     print(f"memory, last half            {mean:8.0f} MB, {min(resident):.0f} to {max(resident):.0f}"
