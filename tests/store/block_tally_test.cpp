@@ -64,6 +64,21 @@ TEST(BlockTally, IsReadBackAsItWasWritten) {
   EXPECT_EQ(BlockTally().bytes().size(), 1u);
 }
 
+TEST(BlockTally, PagesCountedApartAddUp) {
+  std::mt19937_64 random(1);
+  BlockTally whole;
+  BlockTally first;
+  BlockTally later;
+  for (int page = 0; page < 40; ++page) {
+    std::vector<SeenBlock> seen;
+    for (int i = 0; i < 20; ++i) seen.push_back({random() % 200, random() % 2 == 0, ""});
+    whole.add(seen, at(page));
+    (page < 30 ? first : later).add(seen, at(page));
+  }
+  first.add(later);
+  EXPECT_EQ(first.bytes(), whole.bytes());
+}
+
 TEST(BlockTally, CountsStayAtTheMostTheirBytesHold) {
   BlockTally tally;
   for (int i = 0; i < 300; ++i) tally.add(std::vector<SeenBlock>{{7, true, ""}}, at(i));

@@ -38,8 +38,12 @@ class HostBlocksTest : public testing::Test {
   /// Of the only host.
   BlockTally tally() {
     Connection db((folder_.path() / "depesche.db").string());
-    auto rows = db.query("SELECT blocks FROM host_tally");
-    return rows.step() ? BlockTally(rows.blob(0)) : BlockTally();
+    BlockTally tally;
+    for (const char* part : {"host_tally", "host_newest"}) {
+      auto rows = db.query("SELECT blocks FROM " + std::string(part));
+      if (rows.step()) tally.add(BlockTally(rows.blob(0)));
+    }
+    return tally;
   }
 
   static SeenBlock box() { return {kBox, true, "Every morning at six"}; }
@@ -154,6 +158,24 @@ TEST_F(HostBlocksTest, OneHostsCountsAreBounded) {
     ASSERT_LE(tally().blocks().size(), 3'000u);
   }
   EXPECT_TRUE(known().blocks.contains(kBox)) << "what is rare goes first";
+}
+
+TEST_F(HostBlocksTest, APageIsAddedToALittle) {
+  std::vector<SeenBlock> shared;
+  for (std::uint64_t i = 0; i < 40; ++i) shared.push_back({i + 100'000, i % 2 == 0, "shared"});
+  int written = 0;
+  int before = 0;
+  for (int i = 1; i < 100; ++i) {
+    page(shared);
+    EXPECT_LE(one("SELECT length(blocks) FROM host_newest"), 4'000) << "fits a leaf";
+    const int size = one("SELECT ifnull(sum(length(blocks)), 0) FROM host_tally");
+    written += size != before ? 1 : 0;
+    before = size;
+    ASSERT_EQ(tally().blocks().size(), shared.size() + static_cast<std::size_t>(i) * 5);
+    ASSERT_EQ(tally().pages_of(100'000), i);
+  }
+  EXPECT_GE(written, 1);
+  EXPECT_LE(written, 5) << "all that was counted is written once in a while";
 }
 
 TEST_F(HostBlocksTest, AHostWithMoreBoxesThanAnybodyHasIsBounded) {

@@ -288,8 +288,10 @@ TEST(OldSchemas, CountsOfBlocksGoOn) {
   EXPECT_TRUE(known.blocks.contains(7));
   EXPECT_EQ(known.blocks.size(), 1u);
   Connection db((folder.path() / "depesche.db").string());
-  const auto bytes = db.one<std::string>("SELECT blocks FROM host_tally WHERE host_id = 90");
-  const BlockTally tally{std::string_view(bytes.value())};
+  const auto before = db.one<std::string>("SELECT blocks FROM host_tally WHERE host_id = 90");
+  const auto newest = db.one<std::string>("SELECT blocks FROM host_newest WHERE host_id = 90");
+  BlockTally tally{std::string_view(before.value())};
+  tally.add(BlockTally(std::string_view(newest.value())));
   ASSERT_EQ(tally.blocks().size(), 3u);
   EXPECT_EQ(tally.pages_of(7), 5);
   EXPECT_EQ(tally.pages_of(~std::uint64_t{0}), 3);

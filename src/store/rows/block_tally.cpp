@@ -65,10 +65,7 @@ BlockTally::BlockTally(std::string_view bytes) {
   if (!std::is_sorted(blocks_.begin(), blocks_.end(), BeforeHash())) blocks_.clear();
 }
 
-BlockTally::BlockTally(std::vector<TalliedBlock> blocks) : blocks_(std::move(blocks)) {
-  std::sort(blocks_.begin(), blocks_.end(), BeforeHash());
-  settle();
-}
+BlockTally::BlockTally(std::vector<TalliedBlock> blocks) : blocks_(std::move(blocks)) { settle(0); }
 
 std::string BlockTally::bytes() const {
   std::string out;
@@ -90,17 +87,25 @@ int BlockTally::pages_of(std::uint64_t hash) const {
 
 void BlockTally::add(std::span<const SeenBlock> seen, std::chrono::sys_seconds now) {
   const auto at = bounded_count<std::uint32_t>(now.time_since_epoch().count());
-  const auto known = static_cast<std::ptrdiff_t>(blocks_.size());
+  const std::size_t known = blocks_.size();
   for (const SeenBlock& block : seen) {
     blocks_.push_back({block.hash, at, 1, static_cast<std::uint8_t>(block.in_text ? 1 : 0)});
   }
-  std::sort(blocks_.begin() + known, blocks_.end(), BeforeHash());
-  std::inplace_merge(blocks_.begin(), blocks_.begin() + known, blocks_.end(), BeforeHash());
-  settle();
+  settle(known);
 }
 
-/// Adds up those of one hash, which stand side by side.
-void BlockTally::settle() {
+void BlockTally::add(const BlockTally& later) {
+  const std::size_t known = blocks_.size();
+  blocks_.insert(blocks_.end(), later.blocks_.begin(), later.blocks_.end());
+  settle(known);
+}
+
+/// Puts all behind the first `known`, which have their places, to theirs, and adds up those of one
+/// hash.
+void BlockTally::settle(std::size_t known) {
+  const auto added = blocks_.begin() + static_cast<std::ptrdiff_t>(known);
+  std::stable_sort(added, blocks_.end(), BeforeHash());
+  std::inplace_merge(blocks_.begin(), added, blocks_.end(), BeforeHash());
   std::size_t kept = 0;
   for (const TalliedBlock& block : blocks_) {
     if (kept > 0 && blocks_[kept - 1].hash == block.hash) {

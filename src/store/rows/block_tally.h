@@ -1,5 +1,5 @@
-// How many pages of a host each of their blocks stands on: one value a host, because every page
-// that is read counts some sixty blocks.
+// How many pages of a host each of their blocks stands on: one value for many pages, because every
+// one that is read counts some sixty blocks.
 //
 //   version (1 byte) · blocks by hash, each of them
 //     hash          8 bytes
@@ -47,13 +47,15 @@ class BlockTally {
 
   /// Another page with these blocks.
   void add(std::span<const SeenBlock> seen, std::chrono::sys_seconds now);
+  /// Pages that came later.
+  void add(const BlockTally& later);
   /// Halves all counts; what stood on one page goes.
   void halve();
   /// Only so many stay: the rare ones go first, of these those not seen for longest.
   void keep(std::size_t most);
 
  private:
-  void settle();
+  void settle(std::size_t known);
 
   std::vector<TalliedBlock> blocks_;
 };

@@ -28,6 +28,9 @@ constexpr int kPagesToHalve = 100;
 constexpr std::size_t kMostBlocks = 3'000;
 constexpr int kMostMarks = 2'000;
 constexpr std::size_t kMostKnown = 200;
+// What a leaf of the file holds, so that a page that is counted writes one and no more. It takes
+// some ten pages of a host to fill.
+constexpr std::size_t kMostNewest = 280;
 constexpr int kMostForgotten = 1'000;
 // Every host that pages are read from; a feed that names a new one with each entry pushes out those
 // that have not been seen for longest.
@@ -47,6 +50,7 @@ struct Host {
 void forget_counts(Connection& db, std::int64_t host) {
   db.run("DELETE FROM host_page WHERE host_id = ?1", host);
   db.run("DELETE FROM host_tally WHERE host_id = ?1", host);
+  db.run("DELETE FROM host_newest WHERE host_id = ?1", host);
   db.run("UPDATE host SET pages = 0 WHERE host_id = ?1", host);
   db.run("DELETE FROM host WHERE host_id = ?1 AND version = 0", host);
 }
@@ -87,18 +91,28 @@ bool is_first_reading(Connection& db, const Host& host, const CountedPage& page,
   return added == marks;
 }
 
-BlockTally find_tally(Connection& db, const Host& host) {
-  auto rows = db.query("SELECT blocks FROM host_tally WHERE host_id = ?1", host.id);
+enum class Part {
+  All,     // of the pages counted …
+  Newest,  // … but for these, which come on top
+};
+
+std::string table_of(Part part) { return part == Part::All ? "host_tally" : "host_newest"; }
+
+BlockTally find_tally(Connection& db, const Host& host, Part part) {
+  auto rows = db.query("SELECT blocks FROM " + table_of(part) + " WHERE host_id = ?1", host.id);
   return rows.step() ? BlockTally(rows.blob(0)) : BlockTally();
 }
 
-void put_tally(Connection& db, const Host& host, const BlockTally& tally) {
+void put_tally(Connection& db, const Host& host, Part part, const BlockTally& tally) {
   const std::string bytes = tally.bytes();
-  db.run("INSERT OR REPLACE INTO host_tally(host_id, blocks) VALUES(?1, ?2)", host.id, Blob{bytes});
+  db.run("INSERT OR REPLACE INTO " + table_of(part) + "(host_id, blocks) VALUES(?1, ?2)", host.id,
+         Blob{bytes});
 }
 
-void keep_in_bounds(Connection& db, Host& host, BlockTally& tally) {
-  if (host.pages >= kPagesToHalve) {
+/// Whether anything was beyond them.
+bool keep_in_bounds(Connection& db, Host& host, BlockTally& tally) {
+  const bool is_to_halve = host.pages >= kPagesToHalve;
+  if (is_to_halve) {
     host.pages /= 2;
     tally.halve();
     db.run(
@@ -107,7 +121,24 @@ void keep_in_bounds(Connection& db, Host& host, BlockTally& tally) {
         host.id, kMostMarks);
   }
   // To half, so that it is not done for each page.
-  if (tally.blocks().size() > kMostBlocks) tally.keep(kMostBlocks / 2);
+  const bool is_too_much = tally.blocks().size() > kMostBlocks;
+  if (is_too_much) tally.keep(kMostBlocks / 2);
+  return is_to_halve || is_too_much;
+}
+
+/// The tally with this page.
+BlockTally count_blocks(Connection& db, Host& host, const CountedPage& page, sys_seconds now) {
+  ++host.pages;
+  BlockTally newest = find_tally(db, host, Part::Newest);
+  newest.add(page.blocks, now);
+  BlockTally tally = find_tally(db, host, Part::All);
+  tally.add(newest);
+  if (keep_in_bounds(db, host, tally) || newest.blocks().size() > kMostNewest) {
+    put_tally(db, host, Part::All, tally);
+    newest = {};
+  }
+  put_tally(db, host, Part::Newest, newest);
+  return tally;
 }
 
 /// What is known of the host now, in order.
@@ -231,12 +262,8 @@ void HostBlocks::count(const CountedPage& page, sys_seconds now) {
   Transaction transaction(db);
   Host host = host_of(db, page.host, now);
   if (is_first_reading(db, host, page, now)) {
-    BlockTally tally = find_tally(db, host);
-    ++host.pages;
-    tally.add(page.blocks, now);
-    keep_in_bounds(db, host, tally);
+    const BlockTally tally = count_blocks(db, host, page, now);
     db.run("UPDATE host SET pages = ?2, seen_at = ?3 WHERE host_id = ?1", host.id, host.pages, now);
-    put_tally(db, host, tally);
     learn(db, host, tally, page, now);
   }
   transaction.commit();
