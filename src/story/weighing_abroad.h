@@ -20,6 +20,11 @@ bool is_german(LanguageCode language);
 /// Whether words of one can be met by what words of the other mean.
 bool are_translated(const Told& a, const Told& b);
 
+/// Whether such a term is the same in every language that has it.
+constexpr bool is_spelled_alike(TermKind kind) {
+  return kind == TermKind::Name || kind == TermKind::Number;
+}
+
 /// What a term can meet in another language; None: nothing but a cognate.
 enum class ClassAbroad : std::uint8_t { Name, Number, Country, Word, None };
 
