@@ -1,7 +1,8 @@
-// Gathers a JSON Lines stream and writes `{"id", "story", "reprint_of"}` lines, as
+// Gathers a JSON Lines stream and writes `{"id", "story", "reprint_of", "similar"}` lines, as
 // eval/clustering.py reads them; the speed goes to stderr.
 //
-//   cluster_stream [--online] STREAM.jsonl > predicted.jsonl
+//   cluster_stream [--online | --translated] STREAM.jsonl > predicted.jsonl
+//   --translated: with the installed word list
 //   cluster_stream --stories STREAM.jsonl      from text to story alone, nothing is written
 #include <algorithm>
 #include <chrono>
@@ -14,6 +15,7 @@
 #include "bench/story/read_stream.h"
 #include "language/detect.h"
 #include "story/engine.h"
+#include "story/installed_translations.h"
 
 namespace depesche {
 namespace {
@@ -38,7 +40,11 @@ void only_stories(const std::vector<StreamItem>& items) {
 void write(const std::vector<PlacedItem>& placed) {
   for (const PlacedItem& item : placed) {
     std::cout << "{\"id\": \"" << item.id << "\", \"story\": \"" << item.story
-              << "\", \"reprint_of\": \"" << item.reprint_of << "\"}\n";
+              << "\", \"reprint_of\": \"" << item.reprint_of << "\", \"similar\": [";
+    for (std::size_t i = 0; i < item.similar.size(); ++i) {
+      std::cout << (i == 0 ? "\"" : ", \"") << item.similar[i] << '"';
+    }
+    std::cout << "]}\n";
   }
 }
 
@@ -54,8 +60,10 @@ int main(int argc, char** argv) {
   if (option == "--stories") {
     depesche::only_stories(stream.items);
   } else {
-    placed = depesche::gather(stream.items, option == "--online" ? depesche::Membership::First
-                                                                 : depesche::Membership::Final);
+    placed = depesche::gather(
+        stream.items,
+        option == "--online" ? depesche::Membership::First : depesche::Membership::Final,
+        option == "--translated" ? &depesche::installed_translations : nullptr);
   }
   const std::chrono::duration<double> took = std::chrono::steady_clock::now() - begin;
   depesche::write(placed);

@@ -1,6 +1,6 @@
 // What an article costs among few and among very many live ones.
 //
-//   long_stream [--articles N] [--asked N] STREAM.jsonl …
+//   long_stream [--articles N] [--asked N] [--abroad PERCENT] STREAM.jsonl …
 //
 // Multiplies real articles into a stream of N analyses (default 1,000,000) that all stay live, and
 // adds them to one engine. A topic is one real article whose rare terms are replaced, a story
@@ -8,6 +8,10 @@
 // frequencies follow Zipf's law however long the stream; its reports keep most of the terms, take
 // some of another article's, and every fifth reprints the report before it. Stories hold one to two
 // hundred reports (Pareto) within three days. The same files give the same stream.
+//
+// Of PERCENT of the reports (none unless told) each is of another language than its source: German
+// becomes English, all else German. Its words are others then, and so is every second name, for
+// German nouns look like names; numbers and countries stay.
 //
 // Prints first what adding costs among 10,000 live articles that came in as many days as the N do:
 // so few from the start of the longer stream are of its first hours, when its stories have hardly
@@ -56,6 +60,7 @@ constexpr double kPareto = 1.1;  // exponent of the sizes of stories
 constexpr double kFirstRank = 1e3;
 constexpr double kRanks = 12.29;     // doublings up to five million
 std::size_t how_many_asked = 2'000;  // articles whose similar news are timed
+unsigned abroad_percent = 0;         // of the reports
 
 struct Slot {  // a report to come
   std::int64_t at_s;
@@ -129,6 +134,7 @@ class Stream {
     out.terms.clear();
     take(source, kKept, story, random, out.terms);
     take(source_of(topic_of_[other]), kStrange, other, random, out.terms);
+    if (mixed(at) % 100 < abroad_percent) tell_abroad(out);
     std::sort(out.terms.begin(), out.terms.end(),
               [](const Term& a, const Term& b) { return a.hash < b.hash; });
     out.terms.erase(std::unique(out.terms.begin(), out.terms.end(),
@@ -144,6 +150,16 @@ class Stream {
     std::sort(out.print.shingles.begin(), out.print.shingles.end());
     out.print.headline = static_cast<std::uint32_t>(mixed(at));
     return out;
+  }
+
+  static void tell_abroad(Analysis& analysis) {
+    analysis.language = analysis.language == "de" ? "en" : "de";
+    for (Term& term : analysis.terms) {
+      const bool is_word = term.kind == TermKind::Word || term.kind == TermKind::Piece;
+      const bool is_noun = term.kind == TermKind::Name && mixed(term.hash) % 2 == 0;
+      if (is_word || is_noun)
+        term.hash = static_cast<std::uint32_t>(mixed(~std::uint64_t{term.hash}));
+    }
   }
 
   const Analysis& source_of(std::uint32_t topic) const {
@@ -162,7 +178,10 @@ class Stream {
         const std::uint64_t draw = mixed(owner << 32 | term.hash);
         const double part = static_cast<double>(draw >> 11) / 9007199254740992.0;
         const double rank = kFirstRank * std::exp2(kRanks * part);
-        term.hash = static_cast<std::uint32_t>(mixed(static_cast<std::uint64_t>(rank)));
+        // Names that are words as well would meet those of another language.
+        const auto kind = abroad_percent > 0 ? static_cast<std::uint64_t>(term.kind) : 0;
+        term.hash =
+            static_cast<std::uint32_t>(mixed(static_cast<std::uint64_t>(rank) | kind << 32));
       }
       into.push_back(term);
     }
@@ -201,8 +220,8 @@ struct Held {
   std::size_t resident = resident_bytes();
 };
 
-void print_effort(const char* of, const ScanEffort& effort) {
-  const std::size_t n = std::max<std::size_t>(1, effort.searches);
+/// Of `n` articles that were asked about, the mean.
+void print_effort(const char* of, const ScanEffort& effort, std::size_t n) {
   std::printf("\n  %s: spans %zu lists %zu postings %zu read %zu looked up %zu, handed over %zu",
               of, effort.spans / n, effort.lists / n, effort.postings / n, effort.read / n,
               effort.looked_up / n, effort.taken / n);
@@ -233,8 +252,8 @@ void report_similar(const Engine& engine, std::size_t live) {
     of_all += all[i].effort;
     if (i >= slow) of_slow += all[i].effort;
   }
-  print_effort("of each", of_all);
-  print_effort("of the slowest hundredth", of_slow);
+  print_effort("of each", of_all, all.size());
+  print_effort("of the slowest hundredth", of_slow, all.size() - slow);
   std::printf("\n");
 }
 
@@ -358,6 +377,10 @@ int main(int argc, char** argv) {
     }
     if (std::string(argv[i]) == "--asked" && i + 1 < argc) {
       how_many_asked = std::stoul(argv[++i]);
+      continue;
+    }
+    if (std::string(argv[i]) == "--abroad" && i + 1 < argc) {
+      abroad_percent = static_cast<unsigned>(std::stoul(argv[++i]));
       continue;
     }
     for (StreamItem& item : read_stream(argv[i]).items) {

@@ -280,7 +280,6 @@ int Engine::State::likeness(std::int64_t cosine, std::int64_t evidence, bool is_
 
 int Engine::State::likeness(const Reading& a, const story::TellingTerms& telling,
                             const LiveArticle& b) const {
-  if (a.language != b.language) return foreign_likeness(a, b);
   thread_local TermVector other;
   b.text.terms(other);
   const story::TellingTerms::Shared both = telling.with(other, b.text.telling_from());
@@ -288,17 +287,13 @@ int Engine::State::likeness(const Reading& a, const story::TellingTerms& telling
                   are_apart(a.facts, b.text));
 }
 
-int Engine::State::foreign_likeness(const Reading& a, const LiveArticle& b) const {
-  const story::ForeignTraits traits = foreign_traits_of(a, b);
-  if (!story::is_worth_judging(traits, parameters)) return 0;
-  const auto of = [&traits](story::ForeignTrait trait) {
-    return traits[static_cast<std::size_t>(trait)];
-  };
-  const std::int64_t scaled =
-      std::int64_t{of(story::ForeignTrait::Cosine)} * kOne / 1000 * parameters.foreign_scale / 1000;
-  return likeness(std::min<std::int64_t>(kOne, scaled),
-                  of(story::ForeignTrait::NameEvidence) + of(story::ForeignTrait::NumberEvidence),
-                  are_apart(a.facts, b.text));
+int Engine::State::likeness(const Reading& a, const story::TermsAbroad& abroad,
+                            const LiveArticle& b) const {
+  thread_local TermVector other;
+  b.text.terms(other);
+  const story::TermsAbroad::Shared both =
+      abroad.with({other, b.language}, b.text.telling_from(), frequencies);
+  return likeness(both.cosine, both.evidence, are_apart(a.facts, b.text));
 }
 
 std::vector<SharedTerm> Engine::State::shared_terms(const Reading& a, const LiveArticle& b) const {
@@ -544,17 +539,25 @@ class BestOfStories {
 
 }  // namespace
 
-/// Of its own language the best of all; of others the best of those that search for links meets.
+/// Of its own language are searched for first: mostly the nearest, so that of others fewer matter.
 std::vector<Similar> Engine::State::similar(Serial serial, std::size_t limit,
                                             bool is_by_brute_force) const {
   if (limit == 0) return {};
   const Reading reading = read(serial);
   const story::TellingTerms telling(reading.own, reading.rarities, reading.telling_from);
+  std::optional<story::TermsAbroad> abroad;
+  if (languages.size() > 1) {
+    abroad.emplace(story::Told{reading.own, reading.language}, reading.rarities,
+                   reading.telling_from, parameters);
+  }
   BestOfStories best(limit, parameters.least_similar);
   const auto offer = [&](Serial other) {
     const StoryId story = live.story(other);
     if (story == reading.story) return;
-    best.offer({likeness(reading, telling, live.at(other)), other, story});
+    const LiveArticle article = live.at(other);
+    const int alike = article.language == reading.language ? likeness(reading, telling, article)
+                                                           : likeness(reading, *abroad, article);
+    best.offer({alike, other, story});
   };
   // Those met first are mostly the best, so that the rest is soon known not to matter.
   const Candidates met = meet(reading, serial);
@@ -562,27 +565,38 @@ std::vector<Similar> Engine::State::similar(Serial serial, std::size_t limit,
     each_fetched(*serials, offer);
   }
   if (is_by_brute_force) {
-    for (Serial other = live.first(); other < live.end(); ++other) {
-      if (live.language(other) == reading.language) offer(other);
-    }
+    for (Serial other = live.first(); other < live.end(); ++other) offer(other);
   } else {
     const auto take = [&](Serial other, int most) {
       const StoryId story = live.story(other);
-      if (story == reading.story || live.language(other) != reading.language) return best.least();
+      if (story == reading.story) return;
       const int least = best.least(story);
-      if (most < least) return best.least();
+      if (most < least) return;
       // Of all that makes two less alike only the places are not in the index.
       const bool is_apart = are_apart(reading.facts, live.text(other));
       if (is_apart) most = most * parameters.apart_in_place / 1000 + 1;
       if (most >= least) offer(other);
+    };
+    const auto take_own = [&](Serial other, int most) {
+      if (live.language(other) == reading.language) take(other, most);
       return best.least();
+    };
+    const auto take_abroad = [&](Serial other, int most) {
+      if (live.language(other) != reading.language) take(other, abroad->most_likeness(most));
+      return abroad->least_scanned(best.least());
     };
     const auto prefetch = [&](Serial other) {
       live.prefetch_story(other);
       live.prefetch_language(other);
     };
-    terms.scan(telling_terms(reading), live.first(), live.end(), live.members(live.story(serial)),
-               {best.least(), parameters.half_evidence}, {take, prefetch});
+    const std::vector<Serial>& own_story = live.members(live.story(serial));
+    terms.scan(telling_terms(reading), live.first(), live.end(), own_story,
+               {best.least(), parameters.half_evidence}, {take_own, prefetch});
+    if (abroad && !abroad->query().empty()) {
+      terms.scan(abroad->query(), live.first(), live.end(), own_story,
+                 {abroad->least_scanned(best.least()), parameters.half_evidence},
+                 {take_abroad, prefetch});
+    }
   }
   std::vector<Similar> out;
   for (const auto& each : best.all()) {

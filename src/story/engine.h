@@ -107,8 +107,8 @@ class Engine {
   std::vector<ArticleId> members(StoryId story) const;
   /// The live article that it counts as a reprint of.
   std::optional<ArticleId> reprint_of(ArticleId article) const;
-  /// The live articles of other stories that are nearest by content, one a story, best first. Of
-  /// the article's own language exactly those; of others the best that a bounded search meets.
+  /// The live articles of other stories that are nearest by content, one a story, best first:
+  /// exactly those, whatever their language.
   std::vector<Similar> similar_to(ArticleId article, std::size_t limit = 6) const;
   /// The same by comparing with every live article; slow, for tests.
   std::vector<Similar> similar_by_brute_force(ArticleId article, std::size_t limit = 6) const;

@@ -18,6 +18,7 @@
 #include "story/sketch_index.h"
 #include "story/telling_terms.h"
 #include "story/term_index.h"
+#include "story/terms_abroad.h"
 #include "story/ties.h"
 
 namespace depesche {
@@ -72,11 +73,14 @@ struct Engine::State {
                     story::Serial other) const;
   story::ForeignTraits foreign_traits_of(const Reading& a, const story::LiveArticle& b) const;
 
-  /// How alike two articles are by content, without regard to time: what similar news go by.
+  /// How alike two articles of one language are by content, without regard to time: what similar
+  /// news go by.
   int likeness(const Reading& a, const story::TellingTerms& telling,
                const story::LiveArticle& b) const;
+  /// And two of different ones.
+  int likeness(const Reading& a, const story::TermsAbroad& abroad,
+               const story::LiveArticle& b) const;
   int likeness(std::int64_t cosine, std::int64_t evidence, bool is_apart) const;
-  int foreign_likeness(const Reading& a, const story::LiveArticle& b) const;
   std::vector<Similar> similar(story::Serial serial, std::size_t limit,
                                bool is_by_brute_force) const;
 

@@ -7,81 +7,16 @@
 namespace depesche::story {
 namespace {
 
-const LanguageCode german = language_code("de");
-const LanguageCode english = language_code("en");
-
-/// What a term can meet in another language; None: nothing but a cognate.
-enum class Class : std::uint8_t { Name, Number, Country, Word, None };
-
-/// Of an article: which class its words and meanings are of, and what all of them weigh where a
-/// name's weight is its own.
-class Weighing {
- public:
-  Weighing(const Told& told, bool is_translated, const StoryParameters& p)
-      : is_german_(told.language == german), is_translated_(is_translated), p_(p) {}
-
-  Class class_of(TermKind kind) const {
-    switch (kind) {
-      case TermKind::Name:
-        return Class::Name;
-      case TermKind::Number:
-        return Class::Number;
-      case TermKind::Country:
-        return Class::Country;
-      case TermKind::Word:
-        return is_translated_ && !is_german_ ? Class::Word : Class::None;
-      case TermKind::Meaning:
-        return is_translated_ ? Class::Word : Class::None;
-      case TermKind::Piece:
-      case TermKind::Region:
-      case TermKind::Town:
-      case TermKind::Day:
-      case TermKind::Score:
-        break;
-    }
-    return Class::None;
-  }
-
-  std::uint64_t weight(const Weight& entry) const {
-    const std::uint64_t weight = entry.weight;
-    switch (entry.kind) {
-      case TermKind::Name:
-        return weight * 1000 / static_cast<std::uint64_t>(p_.name);
-      case TermKind::Number:
-        return weight * 1000 / static_cast<std::uint64_t>(p_.number);
-      case TermKind::Word:
-        return weight * static_cast<std::uint64_t>(p_.meaning) /
-               static_cast<std::uint64_t>(p_.word);
-      case TermKind::Meaning:
-        return weight * static_cast<std::uint64_t>(p_.meaning) / kMeaningShare;
-      case TermKind::Country:
-        return weight * 1000 / kCountryShare;
-      case TermKind::Piece:
-      case TermKind::Region:
-      case TermKind::Town:
-      case TermKind::Day:
-      case TermKind::Score:
-        break;
-    }
-    return 0;
-  }
-
- private:
-  bool is_german_;
-  bool is_translated_;
-  const StoryParameters& p_;
-};
-
 /// Sums of squares by aspect, sums of weights, counts; of one side.
 struct Side {
   std::uint64_t all = 0, headlines = 0, names = 0, countries = 0, words = 0;
   std::uint64_t headline_weights = 0, headline_names = 0;
   int name_count = 0, number_count = 0;
 
-  Side(const TermVector& vector, const Weighing& weighing) {
+  Side(const TermVector& vector, const WeighingAbroad& weighing) {
     for (const Weight& entry : vector) {
-      const Class of = weighing.class_of(entry.kind);
-      if (of == Class::None) continue;
+      const ClassAbroad of = weighing.class_of(entry.kind);
+      if (of == ClassAbroad::None) continue;
       const std::uint64_t weight = weighing.weight(entry);
       const std::uint64_t square = weight * weight;
       const bool is_headline = (entry.places & kInHeadline) != 0;
@@ -90,14 +25,14 @@ struct Side {
         headlines += square;
         headline_weights += weight;
       }
-      if (of == Class::Name) {
+      if (of == ClassAbroad::Name) {
         names += square;
         ++name_count;
         if (is_headline) headline_names += weight;
       }
-      if (of == Class::Number) ++number_count;
-      if (of == Class::Country) countries += square;
-      if (of == Class::Word) words += square;
+      if (of == ClassAbroad::Number) ++number_count;
+      if (of == ClassAbroad::Country) countries += square;
+      if (of == ClassAbroad::Word) words += square;
     }
   }
 };
@@ -114,8 +49,8 @@ struct Shared {
   int words_met = 0, word_evidence = 0, headline_words_met = 0;
   int cognates_met = 0, cognate_evidence = 0;
 
-  void count(Class of, int rarity, bool in_both_headlines) {
-    if (of == Class::Name) {
+  void count(ClassAbroad of, int rarity, bool in_both_headlines) {
+    if (of == ClassAbroad::Name) {
       ++names_met;
       name_evidence += rarity;
       if (in_both_headlines) {
@@ -123,48 +58,43 @@ struct Shared {
         headline_name_evidence += rarity;
       }
     }
-    if (of == Class::Number) {
+    if (of == ClassAbroad::Number) {
       ++numbers_met;
       number_evidence += rarity;
     }
-    if (of == Class::Name || of == Class::Number) {
+    if (of == ClassAbroad::Name || of == ClassAbroad::Number) {
       also_telling = std::max(also_telling, std::min(telling, rarity));
       telling = std::max(telling, rarity);
     }
-    if (of == Class::Country) ++countries_met;
-    if (of == Class::Word) {
+    if (of == ClassAbroad::Country) ++countries_met;
+    if (of == ClassAbroad::Word) {
       ++words_met;
       word_evidence += rarity;
       if (in_both_headlines) ++headline_words_met;
     }
   }
 
-  void weigh(Class of, std::uint64_t x, int places_x, std::uint64_t y, int places_y) {
+  void weigh(ClassAbroad of, std::uint64_t x, int places_x, std::uint64_t y, int places_y) {
     const std::uint64_t product = x * y;
     all += product;
-    if (of == Class::Name) names += product;
-    if (of == Class::Country) countries += product;
-    if (of == Class::Word) words += product;
+    if (of == ClassAbroad::Name) names += product;
+    if (of == ClassAbroad::Country) countries += product;
+    if (of == ClassAbroad::Word) words += product;
     const bool in_a = (places_x & kInHeadline) != 0;
     const bool in_b = (places_y & kInHeadline) != 0;
     if (in_a && in_b) headlines += product;
     if (in_a) {
       a_headline += product;
       covered_a += x;
-      if (of == Class::Name) named_a += x;
+      if (of == ClassAbroad::Name) named_a += x;
     }
     if (in_b) {
       b_headline += product;
       covered_b += y;
-      if (of == Class::Name) named_b += y;
+      if (of == ClassAbroad::Name) named_b += y;
     }
   }
 };
-
-bool has_meanings(const TermVector& vector) {
-  return std::any_of(vector.begin(), vector.end(),
-                     [](const Weight& entry) { return entry.kind == TermKind::Meaning; });
-}
 
 int cosine_of(std::uint64_t a, std::uint64_t b, std::uint64_t both) {
   const std::uint64_t length = integer_root(a) * integer_root(b);
@@ -175,7 +105,7 @@ int share(std::uint64_t part, std::uint64_t whole) {
   return whole == 0 ? 0 : static_cast<int>(part * 1000 / whole);
 }
 
-Shared shared(const Told& a, const Weighing& of_a, const Told& b, const Weighing& of_b,
+Shared shared(const Told& a, const WeighingAbroad& of_a, const Told& b, const WeighingAbroad& of_b,
               const Frequencies& frequencies) {
   Shared out;
   const auto meet = [&](const Weight& x, const Weight& y) {
@@ -188,8 +118,8 @@ Shared shared(const Told& a, const Weighing& of_a, const Told& b, const Weighing
       out.cognate_evidence += rarity();
       return;
     }
-    const Class of = of_a.class_of(x.kind);
-    if (of == Class::None || of != of_b.class_of(y.kind)) return;
+    const ClassAbroad of = of_a.class_of(x.kind);
+    if (of == ClassAbroad::None || of != of_b.class_of(y.kind)) return;
     const bool in_both = (x.places & y.places & kInHeadline) != 0;
     out.count(of, rarity(), in_both);
     out.weigh(of, of_a.weight(x), x.places, of_b.weight(y), y.places);
@@ -210,10 +140,9 @@ Shared shared(const Told& a, const Weighing& of_a, const Told& b, const Weighing
 
 ForeignTraits compare_abroad(const Told& a, const Told& b, const Apart& apart,
                              const Frequencies& frequencies, const StoryParameters& parameters) {
-  const bool is_translated = (b.language == english && has_meanings(a.vector)) ||
-                             (a.language == english && has_meanings(b.vector));
-  const Weighing of_a(a, is_translated, parameters);
-  const Weighing of_b(b, is_translated, parameters);
+  const bool is_translated = are_translated(a, b);
+  const WeighingAbroad of_a(a.language, is_translated, parameters);
+  const WeighingAbroad of_b(b.language, is_translated, parameters);
   const Side x(a.vector, of_a);
   const Side y(b.vector, of_b);
   const Shared both = shared(a, of_a, b, of_b, frequencies);
@@ -223,8 +152,8 @@ ForeignTraits compare_abroad(const Told& a, const Told& b, const Apart& apart,
   const int b_covered = share(both.covered_b, y.headline_weights);
   const int a_missing = share(x.headline_names - both.named_a, x.headline_names);
   const int b_missing = share(y.headline_names - both.named_b, y.headline_names);
-  const bool is_german_a = a.language == german;
-  const bool is_german = is_german_a || b.language == german;
+  const bool is_german_a = is_german(a.language);
+  const bool is_either_german = is_german_a || is_german(b.language);
   ForeignTraits out{};
   const auto set = [&out](ForeignTrait trait, int value) {
     out[static_cast<std::size_t>(trait)] = value;
@@ -242,10 +171,12 @@ ForeignTraits compare_abroad(const Told& a, const Told& b, const Apart& apart,
   set(ForeignTrait::HeadlineNameEvidence, both.headline_name_evidence);
   set(ForeignTrait::Telling, both.telling);
   set(ForeignTrait::AlsoTelling, both.also_telling);
-  set(ForeignTrait::NamesMissing, !is_german    ? std::min(a_missing, b_missing)
-                                  : is_german_a ? b_missing
-                                                : a_missing);
-  set(ForeignTrait::GermanNamesMissing, !is_german ? 0 : is_german_a ? a_missing : b_missing);
+  set(ForeignTrait::NamesMissing, !is_either_german ? std::min(a_missing, b_missing)
+                                  : is_german_a     ? b_missing
+                                                    : a_missing);
+  set(ForeignTrait::GermanNamesMissing, !is_either_german ? 0
+                                        : is_german_a     ? a_missing
+                                                          : b_missing);
   set(ForeignTrait::NumbersMet, both.numbers_met);
   set(ForeignTrait::NumberEvidence, both.number_evidence);
   set(ForeignTrait::FewerNumbers, std::min(x.number_count, y.number_count));

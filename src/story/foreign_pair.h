@@ -15,7 +15,7 @@
 
 #include "story/frequencies.h"
 #include "story/parameters.h"
-#include "story/term_vector.h"
+#include "story/weighing_abroad.h"
 
 namespace depesche::story {
 
@@ -59,12 +59,6 @@ enum class ForeignTrait : std::uint8_t {
 };
 inline constexpr std::size_t kForeignTraits = static_cast<std::size_t>(ForeignTrait::Count);
 using ForeignTraits = std::array<int, kForeignTraits>;
-
-/// One of the two.
-struct Told {
-  const TermVector& vector;
-  LanguageCode language;
-};
 
 struct Apart {
   std::int64_t hours = 0;
