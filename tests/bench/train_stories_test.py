@@ -1,4 +1,4 @@
-"""What tools/train-stories makes of corrections, without training."""
+"""What tools/train-stories makes of corrections and of scores, without training."""
 import importlib.machinery
 import importlib.util
 import json
@@ -83,6 +83,37 @@ class Corrections(unittest.TestCase):
     def test_pairs_too_far_apart_are_said_and_left_out(self):
         self.assertEqual(self.corrected("0 1 3 4 9 9\n")[0], [])
         self.assertEqual(self.trainer.corrected(None, os.devnull), [])
+
+
+@unittest.skipIf(np is None, "needs python3-numpy")
+class Scores(unittest.TestCase):
+    SAID = ("join 1500\nlink -9000 5 6\n"
+            "# all 4/3/2.5/2/6/4/2/2 1/1/1/0/0/0/1/1\n"
+            "# held 2/1.5/1/2/4/4/1.5/1 1/1/1/0/0/0/1/1\n")
+
+    def setUp(self):
+        self.trainer = trainer()
+
+    def test_what_the_fitter_says_is_read(self):
+        setting, scores = self.trainer.settings_and_scores(self.SAID)
+        self.assertEqual(setting, {"join": ["1500"], "link": ["-9000", "5", "6"]})
+        self.assertEqual(set(scores), {"all", "held"})
+        self.assertEqual(scores["held"].shape, (2, len(self.trainer.SUMS)))
+        bcubed, pairwise, stories = self.trainer.figures(scores["held"][0])
+        self.assertAlmostEqual(bcubed, 2 * 0.75 * 0.5 / 1.25)
+        self.assertAlmostEqual(pairwise, 2 * 2 / 8)
+        self.assertAlmostEqual(stories, 1.5)
+
+    def test_folds_are_added_up_by_articles(self):
+        _, scores = self.trainer.settings_and_scores(self.SAID)
+        large, small = scores["held"]
+        together = self.trainer.figures(large + small)[0]
+        self.assertAlmostEqual(together, 2 * (2.5 / 3) * (2 / 3) / (2.5 / 3 + 2 / 3))
+        self.assertLess(together, np.mean([self.trainer.figures(large)[0], self.trainer.figures(small)[0]]))
+
+    def test_the_search_begins_with_all_that_is_written(self):
+        written = self.trainer.OUT.read_text(encoding="utf-8").split(".link =")[0].splitlines()[1:]
+        self.assertEqual([line.strip(" .").split(" = ")[0] for line in written if line], list(self.trainer.START))
 
 
 if __name__ == "__main__":
