@@ -70,6 +70,7 @@ class Preparation {
   Learned learned_;           // likewise
   Learned handed_out_;        // as it was after the last batch
   Learned done_;              // and after the last that is done
+  int room_;                  // of the batch that is prepared next
   std::future<Batch> ahead_;  // its destructor waits
   bool is_handed_out_ = false;
   std::optional<std::int64_t> learned_until_;  // of the stream, by the last process

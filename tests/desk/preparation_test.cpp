@@ -58,6 +58,19 @@ class PreparationTest : public testing::Test {
   Preparation preparation{*archive, nullptr};
 };
 
+TEST_F(PreparationTest, TakesMoreAtOnceWhereManyWait) {
+  append(0, 64 + 128 + 256 + 256 + 10);
+  std::vector<std::size_t> sizes;
+  for (auto batch = preparation.next(); !batch.empty(); batch = preparation.next()) {
+    sizes.push_back(batch.size());
+    accept(batch);
+    preparation.done();
+  }
+  EXPECT_EQ(sizes, (std::vector<std::size_t>{64, 128, 256, 256, 10}));
+  append(1000, 1100);
+  EXPECT_EQ(preparation.next().size(), 64U) << "and few again";
+}
+
 TEST_F(PreparationTest, GivesAllInOrderAndEachOnce) {
   append(0, 150);
   std::vector<std::string> all;
