@@ -92,7 +92,9 @@ TEST(Edition, IsWhatAllStoriesMake) {
     EXPECT_EQ(edition.places, expected.places) << "seed " << seed << ", hour " << hour;
     EXPECT_EQ(edition.hot, expected.hot) << "seed " << seed << ", hour " << hour;
     EXPECT_EQ(edition.places.size(), kEditionPlaces) << "seed " << seed << ", hour " << hour;
-    if (hour == 96) EXPECT_EQ(edition.hot.size(), kHotPlaces) << "seed " << seed;
+    if (hour == 96) {
+      EXPECT_EQ(edition.hot.size(), kHotPlaces) << "seed " << seed;
+    }
   }
 }
 
