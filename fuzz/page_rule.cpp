@@ -9,6 +9,7 @@
 #include <string_view>
 
 #include "feed/page.h"
+#include "feed/xpath_rule.h"
 #include "html/select.h"
 #include "html/tree.h"
 #include "url/canonical.h"
@@ -34,6 +35,10 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* bytes, std::size_t siz
   rule.date = take_line(text);
   rule.summary = take_line(text);
   const bool is_usable = static_cast<bool>(check_rule(rule));
+  // Maybe a path of another reader's.
+  if (const auto told = selector_of_xpath(rule.entry); told && !told->empty()) {
+    assert(html::Selector::parse(*told));
+  }
   const auto selector = html::Selector::parse(rule.entry);
   if (selector) {
     const html::Tree page = html::parse(text);

@@ -11,6 +11,7 @@
 #include "base/ascii.h"
 #include "dates/dates.h"
 #include "feed/page.h"
+#include "feed/xpath_rule.h"
 #include "html/entities.h"
 #include "html/escape.h"
 #include "html/text_content.h"
@@ -57,10 +58,16 @@ constexpr std::array kIgnored{
     IgnoredAttribute{"CURLOPT_MAXREDIRS", ""},
     IgnoredAttribute{"CURLOPT_POST", ""},
     IgnoredAttribute{"CURLOPT_POSTFIELDS", ""},
+    IgnoredAttribute{"xPathItemAuthor", ""},
+    IgnoredAttribute{"xPathItemCategories", ""},
+    IgnoredAttribute{"xPathItemThumbnail", ""},
+    IgnoredAttribute{"xPathItemTimeFormat", ""},
+    IgnoredAttribute{"xPathItemUid", ""},
 };
 // Counted where what they hold cannot be used.
-constexpr std::array<std::string_view, 3> kUnusable{"CURLOPT_COOKIE", "CURLOPT_PROXY",
-                                                    "CURLOPT_USERAGENT"};
+constexpr std::array<std::string_view, 6> kUnusable{"CURLOPT_COOKIE",    "CURLOPT_PROXY",
+                                                    "CURLOPT_USERAGENT", "xPathItemContent",
+                                                    "xPathItemTitle",    "xPathItemTimestamp"};
 
 void note_ignored(const xml::Document& document, xml::NodeIndex outline, SubscriptionList& found) {
   for (const IgnoredAttribute& one : kIgnored) {
@@ -208,6 +215,30 @@ std::optional<PageRule> rule_of(const xml::Document& document, xml::NodeIndex ou
   return rule;
 }
 
+/// FreshRSS's, where selectors say the same of what is an entry and where it leads; what else they
+/// do not say is left out and counted.
+std::optional<PageRule> rule_of_xpath(const xml::Document& document, xml::NodeIndex outline,
+                                      SubscriptionList& found) {
+  const auto written = [&](std::string_view name) {
+    return trim(document.attribute(outline, name));
+  };
+  if (!equals_ignoring_case(written("type"), "HTML+XPath")) return std::nullopt;
+  const auto entry = selector_of_xpath(written("xpathitem"));
+  const auto link = selector_of_xpath(written("xpathitemuri"));
+  if (!entry || entry->empty() || (!link && !written("xpathitemuri").empty())) return std::nullopt;
+  const auto part = [&](std::string_view name) -> std::string {
+    const std::string_view path = written(to_lower(name));
+    if (path.empty()) return {};
+    std::optional<std::string> selector = selector_of_xpath(path);
+    if (!selector) ++found.ignored[std::string(name)];
+    return std::move(selector).value_or("");
+  };
+  PageRule rule{*entry, link.value_or(""), part("xPathItemTitle"), part("xPathItemTimestamp"),
+                part("xPathItemContent")};
+  if (!check_rule(rule)) return std::nullopt;
+  return rule;
+}
+
 void write_attribute(std::string& out, std::string_view name, std::string_view value) {
   if (value.empty()) return;
   out += " " + std::string(name) + "=\"" + html::escape(value) + "\"";
@@ -339,6 +370,7 @@ Result<SubscriptionList> read_subscription_list(std::string_view bytes) {
     std::erase_if(places, [&](const auto& place) { return !seen.emplace(address, place).second; });
     if (places.empty()) continue;
     std::optional<PageRule> rule = rule_of(*document, node);
+    if (!rule) rule = rule_of_xpath(*document, node, found);
     if (!rule && has_rules(*document, node)) {
       if (found.ruled_pages.size() < kMaxSubscriptions) found.ruled_pages.push_back(address);
       continue;

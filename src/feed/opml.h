@@ -11,8 +11,9 @@
 //
 // Of FreshRSS's own attributes (https://freshrss.org/opml) are read: frss:opmlUrl, a folder that
 // another list fills, here a list to follow (as is OPML 2.0's type="include"); frss:ttl, the
-// seconds between two polls, negative for a feed that is muted; and the types "HTML+XPath" and the
-// like, pages with rules of another kind, which are not read (docs/decisions/0032); and of how to
+// seconds between two polls, negative for a feed that is muted; pages of the type "HTML+XPath", as
+// far as selectors say the same (feed/xpath_rule.h), while those of "XML+XPath", "JSON+DotNotation"
+// and the like are named and left out (docs/decisions/0032); and of how to
 // ask a feed frss:CURLOPT_USERAGENT, CURLOPT_COOKIE, CURLOPT_PROXY with CURLOPT_PROXYTYPE. A login
 // has no attribute there: it is depesche:login and depesche:password. Its other attributes tell how
 // to fetch, cut and sort, which is not done here: they are counted by name.

@@ -24,6 +24,26 @@ TEST(Opml, RulesForPagesComeAndGoAndBrokenOnesAreNamed) {
   EXPECT_FALSE(read->feeds[0].rule);
 }
 
+TEST(Opml, XPathsAreReadAsFarAsSelectorsSayTheSame) {
+  const auto read = read_subscription_list(
+      "<opml version='2.0' xmlns:frss='https://freshrss.org/opml'><body>"
+      "<outline type='HTML+XPath' text='Amt' xmlUrl='https://amt.example/' "
+      "frss:xPathItem='//li[@class=\"news\"]' frss:xPathItemUri='descendant::a/@href' "
+      "frss:xPathItemTitle='(.//h2)[1]' frss:xPathItemTimestamp='time/@datetime' "
+      "frss:xPathItemContent='.' frss:xPathItemAuthor='b'/>"
+      "<outline type='HTML+XPath' text='B' xmlUrl='https://b.example/' frss:xPathItem='//li' "
+      "frss:xPathItemUri='substring-after(a/@href, \"=\")'/>"
+      "<outline type='XML+XPath' text='C' xmlUrl='https://c.example/' frss:xPathItem='//li'/>"
+      "</body></opml>");
+  ASSERT_TRUE(read) << read.error().message;
+  ASSERT_EQ(read->feeds.size(), 1u);
+  EXPECT_EQ(read->feeds[0].rule, (PageRule{"li[class=\"news\"]", "a", "", "time", ""}));
+  EXPECT_EQ(read->ruled_pages,
+            (std::vector<std::string>{"https://b.example/", "https://c.example/"}));
+  EXPECT_EQ(read->ignored,
+            (std::map<std::string, std::size_t>{{"xPathItemAuthor", 1}, {"xPathItemTitle", 1}}));
+}
+
 TEST(Opml, TheLanguageOfAFeedComesAndGoes) {
   std::vector<Subscription> list{{"https://bote.example/feed", "Bote", "", {}},
                                  {"https://blatt.example/feed", "Blatt", "", {}}};
@@ -109,7 +129,7 @@ TEST(Opml, ReadsTheListsAListNamesAndKnowsPagesWithRules) {
       "url='https://lists.example/physik.opml'/></outline>"
       "<outline type='link' text='no list' url='https://lists.example/page.html'/>"
       "<outline type='HTML+XPath' text='Blatt' xmlUrl='https://blatt.example/' "
-      "frss:xPathItem='//article'/></body></opml>");
+      "frss:xPathItem='//article[1]'/></body></opml>");
   ASSERT_TRUE(list) << list.error().message;
   EXPECT_EQ(list->feeds,
             (std::vector<Subscription>{{"https://bote.example/feed", "Bote", "", {"Region"}}}));
