@@ -30,12 +30,21 @@ std::vector<StoredDecision::Similar> store_similar(const std::vector<Similar>& s
 }  // namespace
 
 Result<void> StoryDesk::open() {
-  const Result<void> locked = archive_.take_engine_lock();
-  if (!locked) return locked.error();
-  rebuild();
+  if (const Result<void> locked = take_lock(); !locked) return locked.error();
+  catch_up({});
+  return {};
+}
+
+Result<void> StoryDesk::take_lock() {
+  engine_is_ahead_ = true;  // or behind: of no use before it has caught up
+  return archive_.take_engine_lock();
+}
+
+void StoryDesk::catch_up(const std::stop_token& stop) {
+  rebuild(stop);
+  if (stop.stop_requested()) return;
   forget_taken_down();
   preparation_.catch_up(reader_);
-  return {};
 }
 
 /// What a reader is shown as copied. The original may be of the same transaction, where no reader

@@ -16,6 +16,7 @@
 #include <cstdint>
 #include <future>
 #include <map>
+#include <stop_token>
 #include <string>
 
 #include "base/result.h"
@@ -50,6 +51,11 @@ class StoryDesk {
   /// Takes the engine lock and brings the engine to where the stream stands. Busy when another
   /// process has the lock.
   Result<void> open();
+  /// The two by themselves: after an update of the program the second may gather all that is live
+  /// again, which takes minutes where that is a million articles. It ends early when asked to, and
+  /// is then to be done again before anything else.
+  Result<void> take_lock();
+  void catch_up(const std::stop_token& stop);
 
   struct Batch {
     int taken = 0;      // out of the intake, and corrections
@@ -81,8 +87,8 @@ class StoryDesk {
   std::string copied_passage(const Article& article, ArticleId of, const ArticlesById& batch) const;
 
   // Where the engine starts from (story_desk_start.cpp).
-  void rebuild();
-  bool replay();
+  void rebuild(const std::stop_token& stop = {});
+  bool replay(const std::stop_token& stop);
   bool agrees_with_store() const;
   void settle();
   void save_snapshot_aside();

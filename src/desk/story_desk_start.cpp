@@ -1,10 +1,13 @@
 // How the engine comes to where the stream stands: from the newest snapshot it can read, else from
 // the beginning of the stream.
 #include <algorithm>
+#include <chrono>
 #include <limits>
 #include <tuple>
 #include <utility>
 #include <vector>
+
+#include <spdlog/spdlog.h>
 
 #include "desk/engine_check.h"
 #include "desk/in_parallel.h"
@@ -13,6 +16,8 @@
 
 namespace depesche {
 namespace {
+
+constexpr std::int64_t kManyToReplay = 20'000;  // some seconds' worth
 
 /// Whether the engine was tied now as it was then.
 bool is_as_said(std::vector<CorrectedPair> tied, const std::vector<Reader::SaidPair>& said,
@@ -30,7 +35,7 @@ bool is_as_said(std::vector<CorrectedPair> tied, const std::vector<Reader::SaidP
 
 }  // namespace
 
-void StoryDesk::rebuild() {
+void StoryDesk::rebuild(const std::stop_token& stop) {
   try {
     await_snapshot();
   } catch (const StoreError&) {
@@ -46,7 +51,8 @@ void StoryDesk::rebuild() {
     }
   }
   snapshot_no_ = stream_no_;
-  const bool is_obeyed_alike = replay();
+  const bool is_obeyed_alike = replay(stop);
+  if (stop.stop_requested()) return;
   engine_is_ahead_ = false;
   // A snapshot of a program that did not compare may tell of other stories.
   const bool was_compared = !archive_.setting(kMembershipsCompared).value_or("").empty();
@@ -57,7 +63,15 @@ void StoryDesk::rebuild() {
 
 /// Decides again what came behind the snapshot: in the same way, unless the parameters were others
 /// then. Whether editors were obeyed as they had been.
-bool StoryDesk::replay() {
+bool StoryDesk::replay(const std::stop_token& stop) {
+  const std::int64_t behind = reader_.last_stream_no() - stream_no_;
+  const auto begun = std::chrono::steady_clock::now();
+  if (behind >= kManyToReplay) {
+    spdlog::info(
+        "gathering {} articles again, as a start does once where the program is another;"
+        " pages are served meanwhile, and what comes in waits",
+        behind);
+  }
   const std::vector<Correction> corrections = reader_.replay_corrections(stream_no_);
   std::vector<Reader::SaidPair> said;
   if (!corrections.empty()) said = reader_.said_pairs();
@@ -71,6 +85,7 @@ bool StoryDesk::replay() {
     }
   };
   reader_.replay(stream_no_, [&](const ReplayedArrival& arrival) {
+    if (stop.stop_requested()) return;
     correct_before(arrival.stream_no);
     stream_no_ = arrival.stream_no;
     if (arrival.has_given_way) return engine_.forget(arrival.article);
@@ -84,7 +99,13 @@ bool StoryDesk::replay() {
     }
     engine_.add(again);
   });
+  if (stop.stop_requested()) return false;
   correct_before(std::numeric_limits<std::int64_t>::max());
+  if (behind >= kManyToReplay) {
+    spdlog::info(
+        "gathered {} articles again in {} s", behind,
+        std::chrono::round<std::chrono::seconds>(std::chrono::steady_clock::now() - begun).count());
+  }
   return is_alike;
 }
 

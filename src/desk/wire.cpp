@@ -104,8 +104,7 @@ Wire::Wire(Archive& archive, fetch::Fetcher& fetcher, WireOptions options)
 Wire::~Wire() { stop(); }
 
 Result<void> Wire::start() {
-  const Result<void> opened = story_desk_.open();
-  if (!opened) return opened.error();
+  if (const Result<void> locked = story_desk_.take_lock(); !locked) return locked.error();
   gatherer_.hubs().settle();
   publish_edition();
   threads_.emplace_back([this](const std::stop_token& stop) { run_story_desk(stop); });
@@ -516,8 +515,14 @@ void Wire::publish_edition() {
 }
 
 void Wire::run_story_desk(const std::stop_token& stop) {
+  bool has_caught_up = false;
   while (!stop.stop_requested()) {
     try {
+      if (!has_caught_up) {
+        story_desk_.catch_up(stop);
+        has_caught_up = true;
+        continue;
+      }
       const StoryDesk::Batch batch = story_desk_.accept_waiting(options_.gather.now());
       if (batch.taken > 0) corrected_bell_.notify_all();
       if (batch.accepted > 0 || batch.corrected > 0) edition_clock_.note_news();

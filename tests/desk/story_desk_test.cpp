@@ -4,6 +4,7 @@
 #include <filesystem>
 #include <map>
 #include <random>
+#include <stop_token>
 #include <tuple>
 
 #include <gtest/gtest.h>
@@ -185,6 +186,37 @@ TEST_F(StoryDeskTest, FoldsAReprintUnderTheReportItCopiesAndSaysWhy) {
   EXPECT_EQ(parse_reason(page->members[0].reprints[0].reason).kind, ReasonKind::Reprint);
   EXPECT_EQ(page->counts.independent, 1);
   EXPECT_FALSE(make_edition(reader, {}, kMorning + 2h).places.empty());
+}
+
+TEST_F(StoryDeskTest, AStartThatIsStoppedKeepsNothingAndIsDoneAgain) {
+  const auto path = folder("one");
+  Memberships expected;
+  {
+    const auto archive = open(path);
+    append_all(*archive, stream(40));
+    StoryDesk desk(*archive);
+    ASSERT_TRUE(desk.open());
+    while (desk.accept_waiting(kMorning + 2h).taken > 0) {
+    }
+    expected = memberships(*archive);
+    archive->drop_snapshots();
+  }
+  const auto archive = open(path);
+  StoryDesk desk(*archive);
+  ASSERT_TRUE(desk.take_lock());
+  std::stop_source stopped;
+  stopped.request_stop();
+  desk.catch_up(stopped.get_token());
+  desk.save_snapshot();
+  EXPECT_FALSE(archive->load_snapshot()) << "of half an engine";
+  desk.catch_up({});
+  EXPECT_EQ(desk.engine().live_articles(), 40u);
+  append_all(*archive, {report(0, 5, 1000)});
+  EXPECT_EQ(desk.accept_waiting(kMorning + 3h).accepted, 1);
+  Memberships placed = memberships(*archive);
+  ASSERT_EQ(placed.size(), expected.size() + 1);
+  placed.pop_back();
+  EXPECT_EQ(placed, expected);
 }
 
 TEST_F(StoryDeskTest, ARestartAnywhereEndsWithTheSameStories) {
