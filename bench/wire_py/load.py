@@ -291,7 +291,7 @@ def measure(plan, program=PROGRAM, world_program=WORLD, keep=None):
         while time.time() - started < plan.seconds:
             time.sleep(min(10, max(0.0, started + plan.seconds - time.time())))
             if watcher.samples:
-                at, resident, _, waiting, visible = watcher.samples[-1]
+                at, resident, _, waiting, visible, _ = watcher.samples[-1]
                 say(f"\r{at - started:4.0f} s: {visible} articles, {waiting} waiting,"
                     f" {resident:.0f} MB", end="")
         say("")
