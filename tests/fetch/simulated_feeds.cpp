@@ -10,6 +10,7 @@
 
 #include "fetch/pace.h"
 #include "fetch/politeness.h"
+#include "fetch/robots_record.h"
 
 namespace depesche::test {
 namespace {
@@ -43,6 +44,8 @@ struct Feed {
   double refuses = 0;                       // share of polls answered by 429
   std::optional<sys_seconds> gone_at;       // 410 from then on
   sys_seconds fails_from{}, fails_until{};  // 503
+  std::optional<sys_seconds> moves_at;      // from then on 301 to …
+  int moves_to = 0;                         // … this host, where its pages are, too
   Random random;
 
   // Published and not found yet, oldest first; made a day ahead.
@@ -55,10 +58,13 @@ struct Feed {
   int failures = 0;
   bool was_asked = false;
   bool has_succeeded = false;
+  int asked_at = 0;  // host of its address
+  fetch::Move move;
 
   // The judge's: no poll before this.
   sys_seconds not_before{};
   bool has_ended = false;
+  int led_on = 0;  // polls that were redirected
 };
 
 void publish_a_day(Feed& feed) {
@@ -119,17 +125,20 @@ void trouble(Feed& feed, Random& random, seconds length) {
   if (chance(random, 0.1)) feed.max_age = 45min;
   if (chance(random, 0.02)) feed.refuses = 0.2;
   if (chance(random, 0.01)) feed.gone_at = moment();
+  if (chance(random, 0.03)) feed.moves_at = moment();
   if (chance(random, 0.03)) {
     feed.fails_from = moment();
     feed.fails_until = feed.fails_from + hours(48);
   }
 }
 
+enum class Ask { Feed, MovedFeed, Page };
+
 struct Job {
   sys_seconds due;
   std::int64_t order;
   int feed;
-  bool is_page;
+  Ask what;
   bool operator>(const Job& other) const {
     return std::tie(due, order) > std::tie(other.due, other.order);
   }
@@ -138,6 +147,7 @@ struct Job {
 struct Answer {
   sys_seconds at;
   int host;
+  bool is_robots;
   bool operator>(const Answer& other) const { return at > other.at; }
 };
 
@@ -178,17 +188,21 @@ class Simulation {
       feeds_.push_back(make_feed(profiles, random_));
       if (left_on_host == 0) {
         left_on_host = feeds_of_next_host(random_);
-        hosts_.push_back({"host" + std::to_string(hosts_.size()) + ".example:443", {}, false});
+        Host& host = hosts_.emplace_back();
+        host.name = "host" + std::to_string(hosts_.size()) + ".example:443";
+        if (options_.has_troubles) trouble_host(host);
       }
       --left_on_host;
       feeds_.back().host = static_cast<int>(hosts_.size()) - 1;
+      feeds_.back().asked_at = feeds_.back().host;
       if (options_.has_troubles) trouble(feeds_.back(), random_, end_ - kBegin);
     }
+    for (Feed& feed : feeds_) feed.moves_to = static_cast<int>(random_() % hosts_.size());
     // All are subscribed at once, as from a list; the fixed policy has minutes of its own.
     for (int i = 0; i < options_.feeds; ++i) {
       const bool is_hourly = options_.policy == Policy::Hourly;
       add_job(kBegin + (is_hourly ? seconds(static_cast<int>(uniform(random_) * 3600)) : 0s), i,
-              false);
+              Ask::Feed);
     }
   }
 
@@ -210,9 +224,25 @@ class Simulation {
  private:
   struct Host {
     std::string name;
-    sys_seconds free_at{};  // the judge's: the end of the last answer and the gap
+    std::string robots_txt;     // none: 404
+    bool has_bad_days = false;  // its robots.txt is answered by 503 every third day
+
+    // What the fetcher keeps.
+    fetch::RobotsRecord record;
+
+    // The judge's.
+    seconds gap{};
+    sys_seconds free_at{};  // the end of the last answer and the gap
+    sys_seconds read_at{};  // its robots.txt
+    sys_seconds robots_not_before{};
     bool is_asked = false;
   };
+
+  void trouble_host(Host& host) {
+    if (chance(random_, 0.5)) host.robots_txt = "User-agent: *\nDisallow: /intern\n";
+    if (chance(random_, 0.1)) host.robots_txt += "User-agent: depesche\nCrawl-delay: 20\n";
+    host.has_bad_days = chance(random_, 0.05);
+  }
 
   fetch::PolitenessSettings politeness() const {
     fetch::PolitenessSettings settings;
@@ -234,16 +264,41 @@ class Simulation {
     return options_.has_troubles && now_ >= machine_outage() && now_ < machine_outage() + 8h;
   }
 
-  void add_job(sys_seconds due, int feed, bool is_page) {
-    jobs_.push({due, next_order_++, feed, is_page});
+  void add_job(sys_seconds due, int feed, Ask what) {
+    jobs_.push({due, next_order_++, feed, what});
   }
 
   void finish_answer() {
-    Host& host = hosts_[static_cast<std::size_t>(answers_.top().host)];
-    book_.end(host.name, steady(answers_.top().at));
-    host.free_at = answers_.top().at + seconds(options_.host_gap_s);
-    host.is_asked = false;
+    const Answer answer = answers_.top();
     answers_.pop();
+    Host& host = hosts_[static_cast<std::size_t>(answer.host)];
+    if (answer.is_robots) read_robots(host, answer.at);
+    book_.end(host.name, steady(answer.at));
+    host.free_at = answer.at + std::max(seconds(options_.host_gap_s), host.gap);
+    host.is_asked = false;
+  }
+
+  void read_robots(Host& host, sys_seconds at) {
+    fetch::Reply reply;
+    reply.status = host.robots_txt.empty() ? 404 : 200;
+    reply.body = host.robots_txt;
+    Result<fetch::Reply> answer = std::move(reply);
+    if (is_line_down()) answer = Error{ErrorCode::Unreachable, "no line"};
+    if (host.has_bad_days && (at - kBegin) / days(1) % 3 == 1) {
+      answer = Error{ErrorCode::ServerFailed, "503"};
+    }
+    host.record = fetch::judge_robots(answer, host.record, "depesche", steady(at));
+    if (!host.record.rules) return;
+    const milliseconds delay = host.record.rules->crawl_delay.value_or(0ms);
+    book_.set_crawl_delay(host.name, {"https", delay});
+    host.gap = std::chrono::ceil<seconds>(delay);
+    if (answer) host.read_at = at;
+  }
+
+  int host_of(const Job& job, const Feed& feed) const {
+    const bool has_moved = feed.moves_at && now_ >= *feed.moves_at;
+    if (job.what == Ask::MovedFeed) return feed.moves_to;
+    return job.what == Ask::Feed ? feed.asked_at : has_moved ? feed.moves_to : feed.host;
   }
 
   void begin_minute() {
@@ -277,27 +332,48 @@ class Simulation {
     while (!jobs_.empty() && jobs_.top().due <= now_) {
       const Job job = jobs_.top();
       Feed& feed = feeds_[static_cast<std::size_t>(job.feed)];
-      Host& host = hosts_[static_cast<std::size_t>(feed.host)];
-      const bool is_paced = options_.policy == Policy::Depesche && !job.is_page && feed.was_asked;
+      const int where = host_of(job, feed);
+      Host& host = hosts_[static_cast<std::size_t>(where)];
+      const bool is_paced =
+          options_.policy == Policy::Depesche && job.what == Ask::Feed && feed.was_asked;
       if (is_paced && !pace_.is_open(now_)) return;  // what is due later is not sooner
       jobs_.pop();
+      // Robots.txt is about pages; who publishes a feed wants it read.
+      const bool is_governed = options_.has_troubles && job.what == Ask::Page;
+      const bool is_outdated = is_governed && host.record.expires <= steady(now_);
+      if (is_governed && !is_outdated && !host.record.rules) {  // nothing is allowed
+        jobs_.push({now_ + 10min, job.order, job.feed, job.what});
+        continue;
+      }
       if (!book_.begin(host.name, steady(now_))) {
         wait_for_host(job, host);
         continue;
       }
-      if (is_paced) pace_.note_begun();
       report_.host_too_soon += host.is_asked || now_ < host.free_at ? 1 : 0;
       host.is_asked = true;
       const seconds takes(1 + static_cast<int>(log_normal(random_, 0.5)));
-      answers_.push({now_ + takes, feed.host});
-      if (!job.is_page) poll(job.feed, feed);
+      answers_.push({now_ + takes, where, is_outdated});
+      if (is_outdated) {
+        jobs_.push({now_ + takes, job.order, job.feed, job.what});
+        report_.robots_too_soon += now_ < host.robots_not_before ? 1 : 0;
+        host.robots_not_before = now_ + 5min;
+        ++report_.robots_read;
+        continue;
+      }
+      if (job.what == Ask::Page) {
+        const bool is_unread = is_governed && now_ > host.read_at + 24h && !host.record.unreadable;
+        report_.unread_robots += is_unread ? 1 : 0;
+        continue;
+      }
+      if (is_paced) pace_.note_begun();
+      poll(job, feed, takes);
     }
   }
 
   void wait_for_host(const Job& job, const Host& host) {
     const auto ready = book_.ready_at(host.name, steady(now_));
     const seconds wait = ready ? std::chrono::ceil<seconds>(*ready - steady(now_)) : seconds(1);
-    jobs_.push({now_ + std::max(wait, seconds(1)), job.order, job.feed, job.is_page});
+    jobs_.push({now_ + std::max(wait, seconds(1)), job.order, job.feed, job.what});
   }
 
   void judge(const Feed& feed) {
@@ -313,14 +389,20 @@ class Simulation {
   // A minute's wait for the host may carry a poll into a skipped hour; the plan is judged.
   sys_seconds feed_plan_at(const Feed& feed) const { return std::min(now_, feed_due_.at(&feed)); }
 
-  void poll(int index, Feed& feed) {
-    ++report_.polls;
-    if (feed.was_asked) {
-      ++this_minute_;
-      ++herd_polls_;
+  void poll(const Job& job, Feed& feed, seconds takes) {
+    const int index = job.feed;
+    if (job.what == Ask::Feed) {
+      ++report_.polls;
+      if (feed.was_asked) {
+        ++this_minute_;
+        ++herd_polls_;
+      }
+      if (options_.policy == Policy::Depesche) judge(feed);
+      feed.was_asked = true;
+      const bool is_led_on =
+          feed.moves_at && now_ >= *feed.moves_at && feed.asked_at != feed.moves_to;
+      if (is_led_on && !is_line_down()) return add_job(now_ + takes, index, Ask::MovedFeed);
     }
-    if (options_.policy == Policy::Depesche) judge(feed);
-    feed.was_asked = true;
     const bool is_gone = feed.gone_at && now_ >= *feed.gone_at;
     const bool fails = now_ >= feed.fails_from && now_ < feed.fails_until;
     if (is_line_down()) return note_failure(index, feed, ErrorCode::Unreachable, {});
@@ -329,12 +411,20 @@ class Simulation {
     if (chance(random_, feed.refuses)) {
       return note_failure(index, feed, ErrorCode::RateLimited, seconds(2h));
     }
+    note_move(feed, job.what == Ask::MovedFeed);
     note_success(index, feed);
+  }
+
+  void note_move(Feed& feed, bool is_led_on) {
+    if (is_led_on) report_.most_led_on = std::max(report_.most_led_on, ++feed.led_on);
+    feed.move = fetch::note_move(
+        feed.move, is_led_on ? hosts_[static_cast<std::size_t>(feed.moves_to)].name : "");
+    if (fetch::is_believed(feed.move)) feed.asked_at = feed.moves_to;
   }
 
   void plan(int index, Feed& feed, sys_seconds at) {
     feed_due_[&feed] = at;
-    add_job(at, index, false);
+    add_job(at, index, Ask::Feed);
   }
 
   void note_failure(int index, Feed& feed, ErrorCode code, std::optional<seconds> retry_after) {
@@ -361,7 +451,7 @@ class Simulation {
     if (feed.has_succeeded) {
       for (const sys_seconds at : found) {
         delays_.add(now_ - at);
-        add_job(now_ + kNextPageIn, index, true);
+        add_job(now_ + kNextPageIn, index, Ask::Page);
       }
     }
     if (options_.policy == Policy::Hourly) {

@@ -3,8 +3,9 @@
 // Feeds publish by the hour of the week of a profile, more on some days than on others; each lives
 // on a host it shares with others. Polls and the pages behind new entries take turns there by the
 // real politeness book, begin at the real pace, are planned by the real schedule from what the real
-// rhythm learned. Beside it judges keep books of their own: whether a host or a feed was asked
-// sooner than allowed, and how many polls began in each minute.
+// rhythm learned. Hosts' robots.txt are judged and remembered, and moves believed, as by the
+// fetcher and the store. Beside it judges keep books of their own: whether a host, its robots.txt
+// or a feed was asked sooner than allowed, and how many polls began in each minute.
 //
 // The same seed gives the same articles whatever the policy.
 #pragma once
@@ -38,8 +39,8 @@ struct SimulationOptions {
   std::uint64_t seed = 1;
   fetch::ScheduleLimits limits;
   int host_gap_s = 1;
-  // Outlets that ask for patience, fail, move away for good; an outage of the line and one of the
-  // machine. Without them every poll is answered.
+  // Outlets that ask for patience, fail, go, or move to another host; robots.txt with delays and
+  // bad days; an outage of the line and one of the machine. Without them every poll is answered.
   bool has_troubles = false;
 };
 
@@ -50,8 +51,13 @@ struct SimulationReport {
   double median_min = 0, mean_min = 0, p95_min = 0;  // from publication to the poll that found it
 
   // Laws; all zero.
-  std::int64_t host_too_soon = 0;  // two requests closer than the host's gap, or at once
-  std::int64_t feed_too_soon = 0;  // before ttl, Retry-After, in skipped hours, after 410
+  std::int64_t host_too_soon = 0;    // two requests closer than the host's gap, or at once
+  std::int64_t feed_too_soon = 0;    // before ttl, Retry-After, in skipped hours, after 410
+  std::int64_t robots_too_soon = 0;  // a robots.txt again within the least wait after a failure
+  std::int64_t unread_robots = 0;    // pages whose host's robots.txt was not read within a day
+  // What they cost, and after how many redirects in a row a feed was asked at its new address.
+  std::int64_t robots_read = 0;
+  int most_led_on = 0;
   // A feed's first poll is the owner's wish and does not count as herd.
   double mean_per_minute = 0;
   std::int64_t most_per_minute = 0;

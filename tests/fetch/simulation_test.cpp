@@ -33,6 +33,10 @@ TEST(SimulatedMonths, NeverAskTooSoonAndNeverInAHerd) {
     const SimulationReport report = simulate(made_up_profiles(), options);
     EXPECT_EQ(report.host_too_soon, 0) << "seed " << seed;
     EXPECT_EQ(report.feed_too_soon, 0) << "seed " << seed;
+    EXPECT_EQ(report.robots_too_soon, 0) << "seed " << seed;
+    EXPECT_EQ(report.unread_robots, 0) << "seed " << seed;
+    EXPECT_GT(report.robots_read, 0) << "seed " << seed;
+    EXPECT_EQ(report.most_led_on, fetch::kMovesToBelieve) << "seed " << seed;
     // So few feeds may all be asked within minutes; the least pace is what binds.
     EXPECT_LE(report.most_per_minute, 40) << "seed " << seed;
   }
