@@ -64,8 +64,8 @@ class Wire {
   Wire(const Wire&) = delete;
   Wire& operator=(const Wire&) = delete;
 
-  /// Brings the engine up to date, publishes the first edition and starts the threads. Busy when
-  /// another process runs the engine.
+  /// Publishes the first edition of what is there and starts the threads; that of the desk brings
+  /// the engine up to date first. Busy when another process runs the engine.
   Result<void> start();
   void stop();
 
