@@ -6,7 +6,6 @@ namespace depesche {
 
 void EditionClock::note_made(Time begun, Time done) {
   const std::chrono::steady_clock::duration pause = (done - begun) * kShare;
-  has_news_ = false;
   next_ = begun + std::clamp<std::chrono::steady_clock::duration>(pause, kPause, kLongestPause);
   stale_at_ = begun + kAge;
 }

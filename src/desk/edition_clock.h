@@ -26,7 +26,8 @@ class EditionClock {
   void note_news() { has_news_ = true; }
   Time due_at() const { return has_news_ ? next_ : stale_at_; }
   bool is_due(Time now) const { return now >= due_at(); }
-  /// An edition with all news so far was made between these moments.
+  /// An edition of all news so far is begun; what comes from now on is for the next.
+  void note_begun() { has_news_ = false; }
   void note_made(Time begun, Time done);
 
  private:

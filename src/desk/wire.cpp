@@ -98,7 +98,7 @@ Wire::Wire(Archive& archive, fetch::Fetcher& fetcher, WireOptions options)
       feed_lists_(archive, fetcher, options.gather.now),
       story_desk_(archive, options.translations, options.story),
       options_(std::move(options)),
-      edition_reader_(archive.reader()),
+      press_(archive, options_.gather.now),
       store_pause_(options_.between_trials) {}
 
 Wire::~Wire() { stop(); }
@@ -106,8 +106,9 @@ Wire::~Wire() { stop(); }
 Result<void> Wire::start() {
   if (const Result<void> locked = story_desk_.take_lock(); !locked) return locked.error();
   gatherer_.hubs().settle();
-  publish_edition();
+  press_.print();
   threads_.emplace_back([this](const std::stop_token& stop) { run_story_desk(stop); });
+  threads_.emplace_back([this](const std::stop_token& stop) { run_press(stop); });
   for (int i = 0; i < options_.workers; ++i) {
     threads_.emplace_back([this](const std::stop_token& stop) { run_worker(stop); });
   }
@@ -506,12 +507,15 @@ void Wire::set_pace(std::chrono::sys_seconds now) {
   pace_.set_usual(polls);
 }
 
-void Wire::publish_edition() {
-  const Clock::time_point begun = Clock::now();
-  const auto now = options_.gather.now();
-  standings_.learn(edition_reader_, now);
-  stand_.publish(make_edition(edition_reader_, standings_.weights(), now));
-  edition_clock_.note_made(begun, Clock::now());
+void Wire::run_press(const std::stop_token& stop) {
+  while (!stop.stop_requested()) {
+    try {
+      press_.run(stop);
+    } catch (const std::exception& broken) {
+      note_trouble(broken);
+      rest(stop, options_.between_trials);
+    }
+  }
 }
 
 void Wire::run_story_desk(const std::stop_token& stop) {
@@ -525,17 +529,13 @@ void Wire::run_story_desk(const std::stop_token& stop) {
       }
       const StoryDesk::Batch batch = story_desk_.accept_waiting(options_.gather.now());
       if (batch.taken > 0) corrected_bell_.notify_all();
-      if (batch.accepted > 0 || batch.corrected > 0) edition_clock_.note_news();
-      if (edition_clock_.is_due(Clock::now())) publish_edition();
+      if (batch.accepted > 0 || batch.corrected > 0) press_.note_news();
       if (batch.taken > 0) {
         end_trouble();
         continue;
       }
-      standings_.learn(edition_reader_, options_.gather.now());  // a quiet moment
       std::unique_lock lock(mutex_);
-      intake_bell_.wait_until(lock, stop,
-                              std::min(Clock::now() + kIntakeLook, edition_clock_.due_at()),
-                              [this] { return has_intake_; });
+      intake_bell_.wait_for(lock, stop, kIntakeLook, [this] { return has_intake_; });
       has_intake_ = false;
     } catch (const std::exception& broken) {
       note_trouble(broken);

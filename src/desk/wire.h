@@ -1,4 +1,5 @@
-// The working day: workers that poll feeds and read pages, one thread behind the intake, editions.
+// The working day: workers that poll feeds and read pages, one thread behind the intake, one that
+// makes editions.
 //
 //   workers ─ due feeds, what hubs brought, pages to try or look at again, pictures ─▶ intake ─▶
 //   story desk ─▶ edition
@@ -34,11 +35,10 @@
 #include <vector>
 
 #include "desk/edition.h"
-#include "desk/edition_clock.h"
 #include "desk/feed_lists.h"
 #include "desk/gatherer.h"
 #include "desk/hosts_in_hand.h"
-#include "desk/standings.h"
+#include "desk/press.h"
 #include "desk/store_pause.h"
 #include "desk/story_desk.h"
 #include "desk/trouble.h"
@@ -82,7 +82,7 @@ class Wire {
   /// Whether hubs are asked to tell of news.
   bool asks_hubs() const { return gatherer_.hubs().can_ask(); }
 
-  std::shared_ptr<const Edition> edition() const { return stand_.current(); }
+  std::shared_ptr<const Edition> edition() const { return press_.edition(); }
   /// Pictures and failed pages that wait in memory for their hosts.
   std::size_t waiting_to_mend() const;
   /// What stops the wire right now; nothing on a good day.
@@ -95,6 +95,7 @@ class Wire {
 
   void run_worker(const std::stop_token& stop);
   void run_story_desk(const std::stop_token& stop);
+  void run_press(const std::stop_token& stop);
   /// The next job whose host may be asked, claimed for the caller; nothing when it is time to stop.
   std::optional<Job> next_job(const std::stop_token& stop);
   std::optional<Job> take_ready(fetch::Frontier<Job>::Time now);
@@ -127,7 +128,6 @@ class Wire {
   void end_trouble();
   /// Waits for the next trial or makes it. The caller has the lock, which is let go meanwhile.
   void await_store(std::unique_lock<std::mutex>& lock, const std::stop_token& stop);
-  void publish_edition();
   /// Sleeps until stopped or `pause` is over.
   void rest(const std::stop_token& stop, std::chrono::milliseconds pause);
 
@@ -137,11 +137,7 @@ class Wire {
   FeedLists feed_lists_;
   StoryDesk story_desk_;
   const WireOptions options_;
-  NewsStand stand_;
-  // Of start(), then of the thread behind the intake.
-  Reader edition_reader_;
-  Standings standings_;
-  EditionClock edition_clock_;
+  Press press_;
 
   mutable std::mutex mutex_;  // guards what follows
   std::condition_variable_any work_bell_, lookout_bell_;

@@ -47,9 +47,19 @@ TEST(EditionClock, NewsWaitFiftyTimesWhatAnEditionCostsButNeverLong) {
     clock.note_news();
     EXPECT_FALSE(clock.is_due(kStart + pause - 1ms));
     EXPECT_TRUE(clock.is_due(kStart + pause));
+    clock.note_begun();
     clock.note_made(kStart + pause, kStart + pause + cost);
     EXPECT_EQ(clock.due_at(), kStart + pause + 60s) << "the news are told";
   }
+}
+
+TEST(EditionClock, WhatComesWhileAnEditionIsMadeIsForTheNext) {
+  EditionClock clock;
+  clock.note_news();
+  clock.note_begun();
+  clock.note_news();
+  clock.note_made(kStart, kStart + 10ms);
+  EXPECT_EQ(clock.due_at(), kStart + 1s);
 }
 
 // Of a thousand stories of a day of German front pages so many have one outlet, two, …
@@ -122,6 +132,7 @@ class BreakingNewsTest : public testing::Test {
     clock_.note_news();
     if (!clock_.is_due(kStart + elapsed_)) return;
     const milliseconds begun = elapsed_;
+    clock_.note_begun();
     Edition edition = make_edition(archive_->reader(), {}, now());
     elapsed_ += cost.edition;
     stand_.publish(std::move(edition));
