@@ -207,6 +207,13 @@ class Watcher(threading.Thread):
             time.sleep(max(0.0, 0.2 - (time.time() - begun)))
 
 
+def keep_samples(watcher, path, started):
+    with open(path, "w") as out:
+        print("seconds", "resident_mb", "processor_s", "waiting", "visible", "written_mb", sep="\t", file=out)
+        for at, *rest in watcher.samples:
+            print(f"{at - started:.1f}", *(f"{value:.1f}" for value in rest), sep="\t", file=out)
+
+
 def quantile(values, share):
     ordered = sorted(values)
     return ordered[min(len(ordered) - 1, int(share * len(ordered)))] if ordered else float("nan")
@@ -308,5 +315,6 @@ def measure(plan, program=PROGRAM, world_program=WORLD, keep=None):
         print(f"measured                     {until - started - plan.settling:8.0f} s of"
               f" {time.time() - begun:.0f} s in all")
         report(world, watcher, log, started + plan.settling, until)
+        keep_samples(watcher, f"{folder}/samples.tsv", started)
         print(f"feeds not asked in time      {overdue:8d} of those due")
         print(f"stopped after                {stopped:8.2f} s")
