@@ -27,6 +27,8 @@ BUILD_WORLD = "cmake --preset bench && cmake --build --preset bench --target loa
 GAP_MS = 1000
 ADDRESS = "127.0.0.1:18423"
 SECONDS_AFTER = 10  # for what was allowed last
+LIVE_DAYS = 14  # the setting's default
+SECONDS_BEFORE = 150  # gathering again and asking each feed once take about so long
 SHARE_ASKED = 0.96  # of the feeds, when the start is over; the others are the slow and the hostile
 
 
@@ -143,6 +145,27 @@ class Serve:
 
 def open_store(folder):
     return sqlite3.connect(f"file:{folder}/depesche.db?mode=ro", uri=True, timeout=30)
+
+
+def take_over_window(kept, folder):
+    """The store of a run that was kept (`keep`), as if it had been made so long ago that its
+    articles leave the live window from the start on, as fast as they came. Nothing of its world is
+    asked any more."""
+    shutil.copytree(f"{kept}/data", folder)
+    store = sqlite3.connect(f"{folder}/depesche.db")
+    since, until = store.execute("SELECT min(first_seen_at), max(first_seen_at)"
+                                 " FROM arrival").fetchone()
+    earlier = int(since + LIVE_DAYS * 86400 - time.time() - SECONDS_BEFORE)
+    store.executescript(f"""
+        UPDATE feed SET gone = 1, last_attempt_at = NULL;
+        DELETE FROM watched_page;
+        UPDATE arrival SET first_seen_at = first_seen_at - {earlier};
+        UPDATE article SET first_seen_at = first_seen_at - {earlier};
+        UPDATE story SET founded_at = founded_at - {earlier}, last_at = last_at - {earlier};
+        """)
+    store.commit()
+    store.close()
+    print(f"live already                 {until - since:8.0f} s of arrivals")
 
 
 def ask_each_once(serve, folder, feeds):
@@ -270,8 +293,9 @@ def report(world, watcher, log, since, until):
     print(f"  of which grown             {1000 * grown:8.2f} KB an article")
 
 
-def measure(plan, program=PROGRAM, world_program=WORLD, keep=None):
-    """The whole run, printed; what it wrote stays in the folder `keep`, if one is named."""
+def measure(plan, program=PROGRAM, world_program=WORLD, keep=None, after=None):
+    """The whole run, printed; what it wrote stays in the folder `keep`, if one is named. With
+    `after`, where another run was kept, the live window is full of that one's articles."""
     begun = time.time()
     with contextlib.ExitStack() as to_end:
         folder = keep or tempfile.mkdtemp(prefix="depesche-load-")
@@ -284,6 +308,8 @@ def measure(plan, program=PROGRAM, world_program=WORLD, keep=None):
         serve = Serve(program, f"{folder}/data", plan.workers, f"{folder}/serve.log")
         to_end.callback(serve.kill)
         each = plan.feeds // plan.outlets
+        if after:
+            take_over_window(after, f"{folder}/data")
         listing = pathlib.Path(folder) / "feeds.opml"
         listing.write_text(opml(world.feed(outlet, number)
                                 for outlet in range(plan.outlets) for number in range(each)))
