@@ -37,7 +37,7 @@ Lists::Changes list_changes(std::span<const ListedFeed> known, std::span<const S
                                feed.title,
                                feed.home,
                                folder_in(folder, feed.folders),
-                               "",
+                               feed.language,
                                feed.rule,
                                feed.asked_every,
                                feed.is_muted,

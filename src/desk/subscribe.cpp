@@ -1,6 +1,7 @@
 #include "desk/subscribe.h"
 
 #include <algorithm>
+#include <cstddef>
 #include <optional>
 #include <utility>
 
@@ -126,10 +127,17 @@ std::vector<std::string> parted(std::string_view folder) {
   std::vector<std::string> folders;
   while (!folder.empty()) {
     const std::size_t slash = folder.find('/');
-    if (slash > 0) folders.emplace_back(folder.substr(0, slash));
+    const std::string_view name = trim(folder.substr(0, slash));
+    if (!name.empty()) folders.emplace_back(name);
     folder.remove_prefix(slash == std::string_view::npos ? folder.size() : slash + 1);
   }
   return folders;
+}
+
+void drop_end(std::vector<std::string>& folders, const std::vector<std::string>& end) {
+  if (end.size() > folders.size()) return;
+  const auto from = folders.end() - static_cast<std::ptrdiff_t>(end.size());
+  if (std::equal(end.begin(), end.end(), from)) folders.erase(from, folders.end());
 }
 
 Result<FoundFeed> find_on_page(const Seeker& seeker, const fetch::Reply& page) {
@@ -319,7 +327,7 @@ Result<ImportedList> import_opml(Archive& archive, std::string_view bytes,
   Lists lists(archive.writer());
   for (const ListedList& one : list->lists) {
     std::vector<std::string> folders = one.folders;
-    if (!one.title.empty() && one.title != one.url) folders.push_back(one.title);
+    for (std::string& part : parted(one.title)) folders.push_back(std::move(part));
     lists.follow({one.url, one.title, joined(folders)}, now);
     ++imported.lists;
   }
@@ -375,8 +383,7 @@ std::string export_opml(Archive& archive, std::chrono::sys_seconds now, OpmlFor 
     if (has_key(one.url)) continue;
     std::vector<std::string> folders = parted(one.folder);
     // Imported again, its own name is a folder once more.
-    const bool is_named = !one.title.empty() && one.title != one.url;
-    if (is_named && !folders.empty() && folders.back() == one.title) folders.pop_back();
+    if (one.title != one.url) drop_end(folders, parted(one.title));
     lists.push_back({shown(one.url), shown_title(one.title), std::move(folders)});
   }
   return write_opml("depesche", list, lists, now);

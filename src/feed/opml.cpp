@@ -37,6 +37,14 @@ std::string label(const xml::Document& document, xml::NodeIndex outline) {
   return html::plain_line(written);
 }
 
+/// What is without a name is written with its address for one, as an outline must have a text.
+std::string title_of(const xml::Document& document, xml::NodeIndex outline,
+                     const std::string& address) {
+  std::string title = label(document, outline);
+  if (title == address || web_address(title) == address) title.clear();
+  return title;
+}
+
 // FreshRSS's, with the value that asks for nothing.
 struct IgnoredAttribute {
   std::string_view name;
@@ -141,13 +149,29 @@ std::string language_of(const xml::Document& document, xml::NodeIndex outline) {
 
 constexpr std::size_t kMaxFolders = 16;  // nested
 
+/// Of "/News/North": those with names.
+std::vector<std::string> parts_of(std::string_view path) {
+  std::vector<std::string> parts;
+  while (!path.empty() && parts.size() < kMaxFolders) {
+    std::string name = squeeze(path.substr(0, path.find('/')));
+    path.remove_prefix(std::min(path.find('/'), path.size() - 1) + 1);
+    if (!name.empty()) parts.push_back(std::move(name));
+  }
+  return parts;
+}
+
+/// A slash in a folder's name nests, for that is what it does wherever folders are written as one
+/// text.
 std::vector<std::string> folders_of(const xml::Document& document, xml::NodeIndex outline) {
   std::vector<std::string> folders;
   for (xml::NodeIndex up = document.parent(outline); up != xml::kNoNode; up = document.parent(up)) {
     const bool folder = document.name(up) == "outline" && document.attribute(up, "xmlurl").empty();
-    if (!folder || folders.size() >= kMaxFolders) continue;
-    std::string name = label(document, up);
-    if (!name.empty()) folders.push_back(std::move(name));
+    if (!folder) continue;
+    std::vector<std::string> parts = parts_of(label(document, up));
+    while (!parts.empty() && folders.size() < kMaxFolders) {
+      folders.push_back(std::move(parts.back()));
+      parts.pop_back();
+    }
   }
   std::reverse(folders.begin(), folders.end());
   return folders;
@@ -161,12 +185,7 @@ std::vector<std::vector<std::string>> categories_of(const xml::Document& documen
   while (!written.empty() && places.size() < kMaxFolders) {
     std::string_view path = written.substr(0, written.find(','));
     written.remove_prefix(std::min(path.size() + 1, written.size()));
-    std::vector<std::string> folders;
-    while (!path.empty() && folders.size() < kMaxFolders) {
-      std::string name = html::plain_line(path.substr(0, path.find('/')));
-      path.remove_prefix(std::min(path.find('/'), path.size() - 1) + 1);
-      if (!name.empty()) folders.push_back(std::move(name));
-    }
+    std::vector<std::string> folders = parts_of(html::plain_line(path));
     if (!folders.empty()) places.push_back(std::move(folders));
   }
   return places;
@@ -239,9 +258,33 @@ std::optional<PageRule> rule_of_xpath(const xml::Document& document, xml::NodeIn
   return rule;
 }
 
+/// Without what no XML may hold, not even as a reference; JSON Feeds may have it.
+std::string without_forbidden(std::string_view text) {
+  std::string clean;
+  clean.reserve(text.size());
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    const char c = text[i];
+    const std::string_view three = text.substr(i, 3);
+    if (three == "\xEF\xBF\xBE" || three == "\xEF\xBF\xBF") {
+      i += 2;
+    } else if (static_cast<unsigned char>(c) >= 0x20 || c == '\t' || c == '\n' || c == '\r') {
+      clean += c;
+    }
+  }
+  return clean;
+}
+
 void write_attribute(std::string& out, std::string_view name, std::string_view value) {
   if (value.empty()) return;
-  out += " " + std::string(name) + "=\"" + html::escape(value) + "\"";
+  out += " " + std::string(name) + "=\"" + html::escape(without_forbidden(value)) + "\"";
+}
+
+/// What readers take for markup, as OPML's texts may be: "Fish &lt;chips&gt;" is written so that
+/// the chips are still there when it is read.
+void write_text(std::string& out, std::string_view name, std::string_view text) {
+  const bool is_taken_for_markup =
+      text.find_first_of("<&") != std::string_view::npos && html::plain_line(text) != text;
+  write_attribute(out, name, is_taken_for_markup ? html::escape_text(text) : std::string(text));
 }
 
 void write_options(std::string& out, const FeedOptions& options) {
@@ -262,13 +305,13 @@ void write_feed(std::string& out, const Subscription& feed, const std::string& i
   out += indent;
   out += feed.rule ? "<outline type=\"HTML+CSS\"" : "<outline type=\"rss\"";
   const std::string& title = feed.title.empty() ? feed.feed_url : feed.title;
-  write_attribute(out, "text", title);
-  write_attribute(out, "title", title);
+  write_text(out, "text", title);
+  write_text(out, "title", title);
   write_attribute(out, "xmlUrl", feed.feed_url);
   write_attribute(out, "htmlUrl", feed.home);
   write_attribute(out, "language", feed.language);
   write_attribute(out, "version", feed.version);
-  write_attribute(out, "description", feed.description);
+  write_text(out, "description", feed.description);
   if (feed.asked_every || feed.is_muted) {
     const std::string span = std::to_string(feed.asked_every.value_or(kUsualTtl).count());
     write_attribute(out, "frss:ttl", (feed.is_muted ? "-" : "") + span);
@@ -286,7 +329,7 @@ void write_feed(std::string& out, const Subscription& feed, const std::string& i
 
 void write_list(std::string& out, const ListedList& list, const std::string& indent) {
   out += indent + "<outline";
-  write_attribute(out, "text", list.title.empty() ? list.url : list.title);
+  write_text(out, "text", list.title.empty() ? list.url : list.title);
   write_attribute(out, "frss:opmlUrl", list.url);
   out += "/>\n";
 }
@@ -317,8 +360,8 @@ void write_folder(std::string& out, const Folder& folder, const std::string& ind
   for (const ListedList* list : folder.lists) write_list(out, *list, indent);
   for (const auto& [name, inner] : folder.inside) {
     out += indent + "<outline";
-    write_attribute(out, "text", name);
-    write_attribute(out, "title", name);
+    write_text(out, "text", name);
+    write_text(out, "title", name);
     out += ">\n";
     write_folder(out, inner, indent + "  ");
     out += indent + "</outline>\n";
@@ -362,7 +405,8 @@ Result<SubscriptionList> read_subscription_list(std::string_view bytes) {
     const std::vector<std::string> folders = folders_of(*document, node);
     std::string list = list_address(*document, node);
     if (!list.empty() && seen.emplace(list, folders).second) {
-      found.lists.push_back({std::move(list), label(*document, node), folders});
+      std::string title = title_of(*document, node, list);
+      found.lists.push_back({std::move(list), std::move(title), folders});
     }
     std::string address = web_address(document->attribute(node, "xmlurl"));
     if (address.empty()) continue;
@@ -375,8 +419,9 @@ Result<SubscriptionList> read_subscription_list(std::string_view bytes) {
       if (found.ruled_pages.size() < kMaxSubscriptions) found.ruled_pages.push_back(address);
       continue;
     }
+    std::string title = title_of(*document, node, address);
     Subscription feed{std::move(address),
-                      label(*document, node),
+                      std::move(title),
                       web_address(document->attribute(node, "htmlurl")),
                       {},
                       std::move(rule)};
@@ -410,9 +455,10 @@ std::string write_opml(std::string_view title, std::span<const Subscription> sub
   Folder body;
   for (const Subscription& feed : subscriptions) body.at(feed.folders).feeds.push_back(&feed);
   for (const ListedList& list : lists) body.at(list.folders).lists.push_back(&list);
-  const bool has_ours = std::any_of(
-      subscriptions.begin(), subscriptions.end(),
-      [](const Subscription& one) { return one.rule.has_value() || !one.options.login.empty(); });
+  const bool has_ours =
+      std::any_of(subscriptions.begin(), subscriptions.end(), [](const Subscription& one) {
+        return one.rule || !one.options.login.empty() || !one.options.password.empty();
+      });
   const bool has_theirs =
       std::any_of(subscriptions.begin(), subscriptions.end(), [](const Subscription& one) {
         return one.asked_every.has_value() || one.is_muted || one.options != FeedOptions();

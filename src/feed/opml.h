@@ -2,8 +2,11 @@
 //
 // Outlines with an address (xmlUrl) are feeds; the others are folders, which nest, read and
 // written. A feed in several folders has an outline in each; one that stands in none is in those
-// its categories name ("/News/North,Weather"). Outlines that are comments are left out with what is
-// in them.
+// its categories name ("/News/North,Weather"); a slash in a folder's name nests, too. Outlines that
+// are comments are left out with what is in them.
+//
+// What was read is read the same from what is written of it. Texts may be markup and are read as
+// such, so one that would be taken for it is written as markup.
 //
 // Pages that are read by CSS selectors (feed/page.h) are outlines of the type "HTML+CSS" with the
 // attributes entryRule, linkRule, titleRule, dateRule and summaryRule in the namespace kRuleSpace;

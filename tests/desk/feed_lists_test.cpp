@@ -36,6 +36,27 @@ TEST(ListChanges, AFeedGoesWhenItIsMissingTwice) {
   EXPECT_EQ(changes.gone, std::vector<std::string>{"d"});
 }
 
+TEST(ListChanges, WhatTheListSaysOfAFeedComesWithIt) {
+  Subscription feed{"e", "Ems-Bote", "https://ems.example/", {"Ort"}};
+  feed.rule = PageRule{"li", "a", "", "", ""};
+  feed.asked_every = 2h;
+  feed.is_muted = true;
+  feed.language = "de";
+  feed.description = "Vom Ufer";
+  feed.options.cookie = "theirs";
+  const Lists::Changes changes = list_changes({}, std::vector{feed}, "");
+  ASSERT_EQ(changes.added.size(), 1u);
+  const NewFeed& added = changes.added[0];
+  EXPECT_EQ(added.title, feed.title);
+  EXPECT_EQ(added.home, feed.home);
+  EXPECT_EQ(added.language, feed.language);
+  EXPECT_EQ(added.rule, feed.rule);
+  EXPECT_EQ(added.asked_every, feed.asked_every);
+  EXPECT_TRUE(added.is_muted);
+  EXPECT_EQ(added.description, feed.description);
+  EXPECT_EQ(added.options, FeedOptions()) << "how to ask is its owner's to say";
+}
+
 class FeedListsTest : public testing::Test {
  protected:
   FeedListsTest() {

@@ -1,7 +1,11 @@
 #include "desk/subscribe.h"
 
+#include <algorithm>
+
 #include <gtest/gtest.h>
 
+#include "store/writing/lists.h"
+#include "tests/store/fixture.h"
 #include "tests/support/loopback_server.h"
 
 namespace depesche {
@@ -9,6 +13,67 @@ namespace {
 
 using test::LoopbackServer;
 using test::reply;
+
+/// Everything that OPML has of what is subscribed, a feed or list a line.
+std::string subscribed(Archive& archive) {
+  std::vector<std::string> lines;
+  const auto further = archive.feeds().further_folders();
+  for (const FeedRow& feed : archive.feeds().list()) {
+    std::vector<std::string> folders{feed.folder};
+    const auto [begin, end] = further.equal_range(feed.id);
+    for (auto other = begin; other != end; ++other) folders.push_back(other->second);
+    std::sort(folders.begin(), folders.end());
+    std::string line = feed.url + "|" + feed.title + "|" + feed.home + "|" + feed.language + "|" +
+                       feed.description + "|" + (feed.is_muted ? "muted" : "asked");
+    for (const std::string& folder : folders) line += "|in " + folder;
+    if (feed.asked_every) line += "|" + std::to_string(feed.asked_every->count());
+    if (feed.rule) line += "|" + feed.rule->entry + "|" + feed.rule->link + "|" + feed.rule->title;
+    const FeedOptions& options = feed.options;
+    line += "|" + options.user_agent + "|" + options.cookie + "|" + options.login + "|" +
+            options.password + "|" + options.proxy;
+    lines.push_back(std::move(line));
+  }
+  for (const FollowedList& list : Lists(archive.writer()).list()) {
+    lines.push_back(list.url + "|" + list.title + "|in " + list.folder);
+  }
+  std::sort(lines.begin(), lines.end());
+  std::string all;
+  for (const std::string& line : lines) all += line + "\n";
+  return all;
+}
+
+TEST(Subscriptions, AreTheSameWhereTheyAreTakenTo) {
+  const std::string given =
+      "<opml version='2.0' xmlns:frss='https://freshrss.org/opml' xmlns:depesche='urn:x'><body>"
+      "<outline xmlUrl='https://nameless.example/feed'/>"
+      "<outline title='Fish &amp;lt;chips&amp;gt; &amp;amp; peas' language='de-AT'"
+      " htmlUrl='https://fish.example' description='1 &amp;lt; 2'"
+      " xmlUrl='https://fish.example/feed' frss:ttl='-7200'/>"
+      "<outline text='AC/DC '><outline text=' Live / Studio'>"
+      "<outline text='A' language='en' xmlUrl='https://a.example/feed' frss:ttl='86400'/>"
+      "<outline text='X / Y' frss:opmlUrl='https://l.example/x.opml'/></outline></outline>"
+      "<outline text='B' category='/News/North,/Tag/' xmlUrl='https://b.example/feed'/>"
+      "<outline text='Long' description='" +
+      std::string(kLongestDescription - 1, 'x') +
+      " y' xmlUrl='https://long.example/feed'/>"
+      "<outline text='Amt' type='HTML+XPath' xmlUrl='https://amt.example/'"
+      " frss:xPathItem='//li[@class=\"news\"]' frss:xPathItemUri='a/@href'/>"
+      "<outline text='Secret' xmlUrl='https://s.example/feed' frss:CURLOPT_COOKIE='a=1'"
+      " frss:CURLOPT_USERAGENT='R/1' frss:CURLOPT_PROXY='127.0.0.1:9050'"
+      " frss:CURLOPT_PROXYTYPE='7' depesche:login='anna' depesche:password=' blue ink '/>"
+      "<outline text='https://l.example/unnamed.opml' frss:opmlUrl='https://l.example/unnamed.opml'"
+      "/></body></opml>";
+  const TemporaryFolder here, there;
+  const auto first = open_or_throw(here.path());
+  ASSERT_TRUE(import_opml(*first, given, at(0)));
+  ASSERT_EQ(first->feeds().list().size(), 7u);
+  const std::string written = export_opml(*first, at(0), OpmlFor::OwnerWithSecrets);
+  const auto second = open_or_throw(there.path());
+  ASSERT_TRUE(import_opml(*second, written, at(0))) << written;
+  EXPECT_EQ(subscribed(*second), subscribed(*first)) << written;
+  EXPECT_EQ(export_opml(*second, at(0), OpmlFor::OwnerWithSecrets), written);
+  EXPECT_EQ(written.find("owner"), std::string::npos) << "lists may be public";
+}
 
 /// An outlet whose home names no feed, and a fetcher that may reach it.
 class FindFeedTest : public testing::Test {

@@ -2,6 +2,7 @@
 
 #include <mutex>
 
+#include "base/ascii.h"
 #include "pack/hash.h"
 #include "store/rows/article_rows.h"
 #include "store/rows/option_rows.h"
@@ -106,6 +107,10 @@ void write_rhythm(Connection& db, FeedId feed, const FeedRhythm& rhythm) {
       rhythm.entries, Blob{arrivals});
 }
 
+std::string_view shortened(std::string_view description) {
+  return trim(truncate_utf8(description, kLongestDescription));
+}
+
 void write_description(Connection& db, FeedId feed, const ParsedFeed& parsed) {
   std::vector<std::string> oddities;
   for (const Oddity& oddity : parsed.oddities) {
@@ -118,7 +123,7 @@ void write_description(Connection& db, FeedId feed, const ParsedFeed& parsed) {
       " language = iif(?4 = '', language, ?4), format = ?5, oddities = ?6,"
       " description = iif(?7 = '', description, ?7) WHERE feed_id = ?1",
       feed, parsed.title, parsed.home, parsed.language, name(parsed.format), join_lines(oddities),
-      truncate_utf8(parsed.description, kLongestDescription));
+      shortened(parsed.description));
 }
 
 /// Whether it differs from the one there was.
@@ -207,7 +212,7 @@ Feeds::Added Feeds::add(const NewFeed& feed, sys_seconds now) {
       "INSERT OR IGNORE INTO feed(url, title, home, folder, language, added_at, next_poll_at,"
       " muted, owner_ttl_s, description) VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?6, ?7, ?8, ?9)",
       feed.url, feed.title, feed.home, feed.folder, feed.language, now, feed.is_muted, ttl_s,
-      truncate_utf8(feed.description, kLongestDescription));
+      shortened(feed.description));
   const auto id = writer_.db.one<FeedId>("SELECT feed_id FROM feed WHERE url = ?1", feed.url);
   if (added > 0) write_options(writer_.db, *id, feed.options);
   const bool has_new_rule = feed.rule && write_rule(writer_.db, *id, *feed.rule);
