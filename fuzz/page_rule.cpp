@@ -35,9 +35,13 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* bytes, std::size_t siz
   rule.date = take_line(text);
   rule.summary = take_line(text);
   const bool is_usable = static_cast<bool>(check_rule(rule));
-  // Maybe a path of another reader's.
-  if (const auto told = selector_of_xpath(rule.entry); told && !told->empty()) {
-    assert(html::Selector::parse(*told));
+  // Maybe paths of another reader's.
+  if (const auto told = entry_of_xpath(rule.entry)) {
+    assert(html::Selector::parse(told->selector()));
+    for (const XPathPart part : {XPathPart::Link, XPathPart::Title, XPathPart::Date}) {
+      const auto inside = part_of_xpath(rule.link, part, *told);
+      assert(!inside || inside->empty() || html::Selector::parse(*inside));
+    }
   }
   const auto selector = html::Selector::parse(rule.entry);
   if (selector) {

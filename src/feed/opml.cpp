@@ -242,18 +242,24 @@ std::optional<PageRule> rule_of_xpath(const xml::Document& document, xml::NodeIn
     return trim(document.attribute(outline, name));
   };
   if (!equals_ignoring_case(written("type"), "HTML+XPath")) return std::nullopt;
-  const auto entry = selector_of_xpath(written("xpathitem"));
-  const auto link = selector_of_xpath(written("xpathitemuri"));
-  if (!entry || entry->empty() || (!link && !written("xpathitemuri").empty())) return std::nullopt;
-  const auto part = [&](std::string_view name) -> std::string {
+  const auto entry = entry_of_xpath(written("xpathitem"));
+  if (!entry) return std::nullopt;
+  std::string link;
+  if (const std::string_view path = written("xpathitemuri"); !path.empty()) {
+    std::optional<std::string> told = part_of_xpath(path, XPathPart::Link, *entry);
+    if (!told) return std::nullopt;
+    link = *std::move(told);
+  }
+  const auto part = [&](std::string_view name, XPathPart which) -> std::string {
     const std::string_view path = written(to_lower(name));
     if (path.empty()) return {};
-    std::optional<std::string> selector = selector_of_xpath(path);
+    std::optional<std::string> selector = part_of_xpath(path, which, *entry);
     if (!selector) ++found.ignored[std::string(name)];
     return std::move(selector).value_or("");
   };
-  PageRule rule{*entry, link.value_or(""), part("xPathItemTitle"), part("xPathItemTimestamp"),
-                part("xPathItemContent")};
+  PageRule rule{entry->selector(), std::move(link), part("xPathItemTitle", XPathPart::Title),
+                part("xPathItemTimestamp", XPathPart::Date),
+                part("xPathItemContent", XPathPart::Summary)};
   if (!check_rule(rule)) return std::nullopt;
   return rule;
 }

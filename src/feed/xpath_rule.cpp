@@ -1,7 +1,7 @@
 #include "feed/xpath_rule.h"
 
 #include <algorithm>
-#include <array>
+#include <cstddef>
 
 #include "base/ascii.h"
 #include "html/select.h"
@@ -9,7 +9,8 @@
 namespace depesche {
 namespace {
 
-bool is_name_character(char c) { return is_alnum(c) || c == '-' || c == '_'; }
+bool is_small_letter(char c) { return c >= 'a' && c <= 'z'; }
+bool is_name_character(char c) { return is_small_letter(c) || is_digit(c) || c == '-' || c == '_'; }
 
 /// A value that may stand between double quotes as it is.
 bool is_plain(std::string_view value) {
@@ -18,21 +19,35 @@ bool is_plain(std::string_view value) {
   });
 }
 
-constexpr std::array<std::string_view, 7> kItself{
-    ".", "@href", "./@href", "text()", "./text()", "normalize-space(.)", "string(.)"};
+constexpr std::string_view kText = "text()";
 
-class Translator {
+/// A path, its steps as a chain of a selector.
+struct Path {
+  bool is_absolute = false;
+  bool is_deep = false;  // the first step is found at any depth
+  int steps = 0;         // none: where it begins itself
+  std::string chain;
+  std::string first, last;  // names of the steps
+  std::string end;          // an attribute's name or kText; empty for the element
+};
+
+class PathReader {
  public:
-  explicit Translator(std::string_view path) : rest_(path) {}
+  explicit PathReader(std::string_view written) : rest_(written) {}
 
-  std::optional<std::string> translate() {
-    std::string out;
+  /// Paths with | between them. Nothing for what is none, or no selector.
+  std::optional<std::vector<Path>> read() {
+    std::vector<Path> paths;
+    const bool is_wrapped = take("normalize-space(") || take("string(");
     do {
-      if (!out.empty()) out += ", ";
-      if (!read_wrapped_path(out)) return std::nullopt;
-    } while (take("|"));
-    return rest_.empty() ? std::optional(std::move(out)) : std::nullopt;
+      if (!read_path(paths.emplace_back())) return std::nullopt;
+    } while (!is_wrapped && take("|"));
+    if (is_wrapped && !take(")")) return std::nullopt;
+    is_text_ = is_wrapped;
+    return rest_.empty() ? std::optional(std::move(paths)) : std::nullopt;
   }
+  /// Whether it was of a text and not of elements.
+  bool is_text() const { return is_text_; }
 
  private:
   /// What comes next, and the spaces behind it.
@@ -47,6 +62,7 @@ class Translator {
   }
 
   std::string_view take_name() {
+    if (rest_.empty() || !is_small_letter(rest_.front())) return {};
     const auto end = std::find_if_not(rest_.begin(), rest_.end(), is_name_character);
     const std::string_view name = rest_.substr(0, static_cast<std::size_t>(end - rest_.begin()));
     rest_.remove_prefix(name.size());
@@ -54,51 +70,63 @@ class Translator {
     return name;
   }
 
-  bool read_wrapped_path(std::string& out) {
-    skip_spaces();
-    const bool is_wrapped = take("normalize-space(") || take("string(");
-    return read_path(out) && (!is_wrapped || take(")"));
-  }
-
-  bool read_path(std::string& out) {
-    if (take(".//") || take("./")) {
-    } else if (!take("//")) {
-      take("/");
+  bool read_path(Path& path) {
+    bool is_deep = false;
+    if (take(".//")) {
+      is_deep = true;
+    } else if (take("./")) {
+    } else if (take("//")) {
+      path.is_absolute = is_deep = true;
+    } else if (take("/")) {
+      path.is_absolute = true;
+    } else if (take(".")) {
+      return true;
     }
-    std::string_view relation;
     while (true) {
-      if (!relation.empty() && read_end()) return true;
-      if (!read_step(out, relation)) return false;
+      if (!is_deep && read_end(path)) return true;
+      if (!read_step(path, is_deep)) return false;
       if (take("//")) {
-        relation = " ";
+        is_deep = true;
       } else if (take("/")) {
-        relation = " > ";
+        is_deep = false;
       } else {
         return true;
       }
     }
   }
 
-  /// What is taken of the element is what an entry's part takes of it anyway.
-  bool read_end() {
-    if (take("text()")) return true;
-    return take("@") && !take_name().empty();
+  bool read_end(Path& path) {
+    if (take(kText)) {
+      path.end = kText;
+      return true;
+    }
+    if (!take("@")) return false;
+    path.end = take_name();
+    if (path.end.empty()) return false;
+    if (path.steps > 0) path.chain.append("[").append(path.end).append("]");
+    return true;
   }
 
-  bool read_step(std::string& out, std::string_view relation) {
+  bool read_step(Path& path, bool is_deep) {
     if (take("descendant::")) {
-      if (!relation.empty()) relation = " ";
+      is_deep = true;
     } else {
       take("child::");
     }
-    out += relation;
-    const bool is_any = take("*");
-    const std::string_view name = is_any ? "*" : take_name();
+    const std::string_view name = take("*") ? "*" : take_name();
     // A name with something behind it is an axis or a function that is not known here.
     if (name.empty() || rest_.starts_with("::") || rest_.starts_with("(")) return false;
-    out += name;
+    if (path.steps == 0) {
+      path.is_deep = is_deep;
+      path.first = name;
+    } else {
+      path.chain += is_deep ? " " : " > ";
+    }
+    ++path.steps;
+    path.last = name;
+    path.chain += name;
     while (take("[")) {
-      if (!read_conditions(out) || !take("]")) return false;
+      if (!read_conditions(path.chain) || !take("]")) return false;
     }
     return true;
   }
@@ -173,17 +201,102 @@ class Translator {
   }
 
   std::string_view rest_;
+  bool is_text_ = false;
 };
+
+/// As a chain from the page's root on.
+std::optional<XPathEntry::Chain> from_root(const Path& path) {
+  if (path.steps == 0 || !path.end.empty()) return std::nullopt;
+  if (path.is_deep) return XPathEntry::Chain{path.chain, path.last};
+  if (!path.is_absolute) return XPathEntry::Chain{"html > " + path.chain, path.last};
+  if (path.first == "html") return XPathEntry::Chain{path.chain, path.last};
+  return std::nullopt;
+}
+
+bool takes(XPathPart part, const std::string& end) {
+  switch (part) {
+    case XPathPart::Link:
+      return end == "href";
+    case XPathPart::Date:
+      return end.empty() || end == kText || end == "datetime" || end == "content";
+    case XPathPart::Title:
+    case XPathPart::Summary:
+      break;
+  }
+  return end.empty() || end == kText;
+}
+
+bool are_links(const XPathEntry& entry) {
+  return std::all_of(entry.chains.begin(), entry.chains.end(),
+                     [](const XPathEntry::Chain& chain) { return chain.name == "a"; });
+}
+
+/// What is taken of the entry itself.
+std::string itself(XPathPart part, const XPathEntry& entry) {
+  // Of what such a summary has, the article's own page has more.
+  if (part == XPathPart::Summary) return {};
+  const bool is_usual = part != XPathPart::Date && are_links(entry);
+  return is_usual ? std::string() : entry.selector();
+}
+
+/// Whether it finds the same in an entry when it is sought in the whole page.
+bool stands_alone(const Path& path, const XPathEntry& entry) {
+  return path.is_deep && path.steps == 1 && path.first != "*" &&
+         std::all_of(entry.chains.begin(), entry.chains.end(), [&](const auto& chain) {
+           return chain.name != "*" && chain.name != path.first;
+         });
+}
+
+void add(std::string& list, std::string_view selector) {
+  list.append(list.empty() ? "" : ", ").append(selector);
+}
+
+void add_inside(std::string& list, const XPathEntry& entry, const Path& path) {
+  if (stands_alone(path, entry)) return add(list, path.chain);
+  for (const XPathEntry::Chain& chain : entry.chains) {
+    add(list, chain.selector + (path.is_deep ? " " : " > ") + path.chain);
+  }
+}
 
 }  // namespace
 
-std::optional<std::string> selector_of_xpath(std::string_view path) {
-  path = trim(path);
+std::string XPathEntry::selector() const {
+  std::string list;
+  for (const Chain& chain : chains) add(list, chain.selector);
+  return list;
+}
+
+std::optional<XPathEntry> entry_of_xpath(std::string_view path) {
   if (path.size() > html::kMaxSelectorBytes) return std::nullopt;
-  if (std::find(kItself.begin(), kItself.end(), path) != kItself.end()) return "";
-  std::optional<std::string> selector = Translator(path).translate();
-  if (!selector || !html::Selector::parse(*selector)) return std::nullopt;
-  return selector;
+  PathReader reader(trim(path));
+  const auto paths = reader.read();
+  if (!paths || reader.is_text()) return std::nullopt;
+  XPathEntry entry;
+  for (const Path& one : *paths) {
+    auto chain = from_root(one);
+    if (!chain) return std::nullopt;
+    entry.chains.push_back(*std::move(chain));
+  }
+  if (!html::Selector::parse(entry.selector())) return std::nullopt;
+  return entry;
+}
+
+std::optional<std::string> part_of_xpath(std::string_view path, XPathPart part,
+                                         const XPathEntry& entry) {
+  if (path.size() > html::kMaxSelectorBytes) return std::nullopt;
+  const auto paths = PathReader(trim(path)).read();
+  if (!paths) return std::nullopt;
+  std::string list;
+  for (const Path& one : *paths) {
+    if (one.is_absolute || !takes(part, one.end)) return std::nullopt;
+    if (one.steps == 0) {
+      return paths->size() == 1 ? std::optional(itself(part, entry)) : std::nullopt;
+    }
+    add_inside(list, entry, one);
+    if (list.size() > html::kMaxSelectorBytes) return std::nullopt;
+  }
+  if (!html::Selector::parse(list)) return std::nullopt;
+  return list;
 }
 
 }  // namespace depesche

@@ -10,7 +10,9 @@
 //   normalize-space(path)  string(path)  path | path
 //
 // Which of several is meant ([1], last()), going upwards, and functions of text are no selectors.
-// The first step inside an entry is sought at any depth there.
+// Names are in small letters, as they are in the tree such paths are written for. White space in a
+// class counts as a space does; where text() is asked for, an element is found also if it has none
+// of its own.
 //
 // Pure and linear.
 #pragma once
@@ -18,11 +20,35 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace depesche {
 
-/// `div > a` for `//div/a/@href`. Empty for what the element itself has ("./@href", "."), nothing
-/// where no selector says the same.
-std::optional<std::string> selector_of_xpath(std::string_view path);
+/// What is an entry on a page, as a list of selectors.
+struct XPathEntry {
+  struct Chain {
+    std::string selector;
+    std::string name;  // of the elements it finds, or "*"
+  };
+  std::vector<Chain> chains;
+
+  /// `div > a, li`
+  std::string selector() const;
+};
+
+/// Of `//div/a`. Relative paths begin at the page's html element. Nothing where no selector says
+/// the same.
+std::optional<XPathEntry> entry_of_xpath(std::string_view path);
+
+/// What is taken of the element that a part of a rule finds: a Link its href, a Date its datetime,
+/// its content or its text, the others their text.
+enum class XPathPart { Link, Title, Date, Summary };
+
+/// Of `.//h2/a`, from an entry on. It is sought in the whole page (feed/page.h), so where that
+/// matters it begins with the entry's own selector: `li > h2 > a`. Empty where the rule's usual
+/// says it. Nothing where no selector says the same; so are paths that begin at the page's root,
+/// which find the same for each entry.
+std::optional<std::string> part_of_xpath(std::string_view path, XPathPart part,
+                                         const XPathEntry& entry);
 
 }  // namespace depesche

@@ -150,7 +150,8 @@ TEST(Opml, XPathsAreReadAsFarAsSelectorsSayTheSame) {
       "</body></opml>");
   ASSERT_TRUE(read) << read.error().message;
   ASSERT_EQ(read->feeds.size(), 1u);
-  EXPECT_EQ(read->feeds[0].rule, (PageRule{"li[class=\"news\"]", "a", "", "time", ""}));
+  EXPECT_EQ(read->feeds[0].rule, (PageRule{"li[class=\"news\"]", "a[href]", "",
+                                           "li[class=\"news\"] > time[datetime]", ""}));
   EXPECT_EQ(read->ruled_pages,
             (std::vector<std::string>{"https://b.example/", "https://c.example/"}));
   EXPECT_EQ(read->ignored,

@@ -9,34 +9,71 @@
 namespace depesche {
 namespace {
 
-std::string told(std::string_view path) { return selector_of_xpath(path).value_or("none"); }
+std::string told_entry(std::string_view path) {
+  const auto told = entry_of_xpath(path);
+  return told ? told->selector() : "none";
+}
+
+std::string told_part(std::string_view path, XPathPart which = XPathPart::Title,
+                      std::string_view entries = "//li") {
+  return part_of_xpath(path, which, *entry_of_xpath(entries)).value_or("none");
+}
 
 TEST(XPathRule, PathsOfNamesAreSelectors) {
-  EXPECT_EQ(told("//article"), "article");
-  EXPECT_EQ(told("/html/body//div/ul/li"), "html > body div > ul > li");
-  EXPECT_EQ(told("descendant::h2"), "h2");
-  EXPECT_EQ(told("./child::p/descendant::b"), "p b");
-  EXPECT_EQ(told(" //main//*/a "), "main * > a");
-  EXPECT_EQ(told("//h1 | //h2"), "h1, h2");
+  EXPECT_EQ(told_entry("//article"), "article");
+  EXPECT_EQ(told_entry("/html/body//div/ul/li"), "html > body div > ul > li");
+  EXPECT_EQ(told_entry("descendant::h2"), "h2");
+  EXPECT_EQ(told_entry("./child::body/descendant::b"), "html > body b");
+  EXPECT_EQ(told_entry("body//b"), "html > body b") << "begins at the root element";
+  EXPECT_EQ(told_entry(" //main//*/a "), "main * > a");
+  EXPECT_EQ(told_entry("//h1 | //h2"), "h1, h2");
 }
 
 TEST(XPathRule, ConditionsOnAttributesAreSelectors) {
-  EXPECT_EQ(told("//div[@class=\"news-item\"]"), "div[class=\"news-item\"]");
-  EXPECT_EQ(told("//a[@href and not(@rel)]"), "a[href]:not([rel])");
-  EXPECT_EQ(told("//div[contains(@class, 'teaser')][@id]"), "div[class*=\"teaser\"][id]");
-  EXPECT_EQ(told("//a[starts-with( @href , '/news/' )]"), "a[href^=\"/news/\"]");
-  EXPECT_EQ(told("//*[contains(concat(' ', normalize-space(@class), ' '), ' card ')]"),
+  EXPECT_EQ(told_entry("//div[@class=\"news-item\"]"), "div[class=\"news-item\"]");
+  EXPECT_EQ(told_entry("//a[@href and not(@rel)]"), "a[href]:not([rel])");
+  EXPECT_EQ(told_entry("//div[contains(@class, 'teaser')][@id]"), "div[class*=\"teaser\"][id]");
+  EXPECT_EQ(told_entry("//a[starts-with( @href , '/news/' )]"), "a[href^=\"/news/\"]");
+  EXPECT_EQ(told_entry("//*[contains(concat(' ', normalize-space(@class), ' '), ' card ')]"),
             "*[class~=\"card\"]");
-  EXPECT_EQ(told("//li[contains(concat(\" \",@class,\" \"),\" card \")]"), "li[class~=\"card\"]");
+  EXPECT_EQ(told_entry("//li[contains(concat(\" \",@class,\" \"),\" card \")]"),
+            "li[class~=\"card\"]");
+}
+
+TEST(XPathRule, PartsAreSoughtInTheEntry) {
+  EXPECT_EQ(told_part("descendant::h2"), "h2");
+  EXPECT_EQ(told_part(".//h2/b"), "li h2 > b") << "with no h2 around the entry";
+  EXPECT_EQ(told_part("h2"), "li > h2");
+  EXPECT_EQ(told_part("./h2//b"), "li > h2 b");
+  EXPECT_EQ(told_part(".//li"), "li li") << "not the entry itself";
+  EXPECT_EQ(told_part(".//*"), "li *");
+  EXPECT_EQ(told_part(".//h3 | h2", XPathPart::Title, "//li | //p"), "h3, li > h2, p > h2");
 }
 
 TEST(XPathRule, WhatIsTakenOfTheElementIsLeftOut) {
-  EXPECT_EQ(told("descendant::a/@href"), "a");
-  EXPECT_EQ(told(".//h2/a/text()"), "h2 > a");
-  EXPECT_EQ(told("normalize-space(.//h3)"), "h3");
-  EXPECT_EQ(told("string(time/@datetime)"), "time");
-  for (const char* itself : {".", "@href", "./@href", "text()", "normalize-space(.)"}) {
-    EXPECT_EQ(told(itself), "") << itself;
+  EXPECT_EQ(told_part("descendant::a/@href", XPathPart::Link), "a[href]");
+  EXPECT_EQ(told_part(".//h2/a/text()"), "li h2 > a");
+  EXPECT_EQ(told_part("normalize-space(.//h3)"), "h3");
+  EXPECT_EQ(told_part("string(time/@datetime)", XPathPart::Date), "li > time[datetime]");
+  EXPECT_EQ(told_part(".//meta/@content", XPathPart::Date), "meta[content]");
+  for (const char* other : {".//img/@alt", ".//time/@data-time", "@title"}) {
+    for (const XPathPart which : {XPathPart::Title, XPathPart::Date, XPathPart::Summary}) {
+      EXPECT_EQ(told_part(other, which), "none") << other;
+    }
+  }
+  EXPECT_EQ(told_part(".//a", XPathPart::Link), "none") << "a text is no address";
+}
+
+TEST(XPathRule, WhatTheEntryItselfHas) {
+  for (const char* itself : {"@href", "./@href"}) {
+    EXPECT_EQ(told_part(itself, XPathPart::Link, "//a[@rel]"), "") << "the usual";
+    EXPECT_EQ(told_part(itself, XPathPart::Link, "//area"), "area");
+  }
+  for (const char* itself : {".", "text()", "./text()", "normalize-space(.)", "string(.)"}) {
+    EXPECT_EQ(told_part(itself, XPathPart::Title, "//a"), "") << itself;
+    EXPECT_EQ(told_part(itself, XPathPart::Title, "//li | //p"), "li, p") << itself;
+    EXPECT_EQ(told_part(itself, XPathPart::Date, "//a"), "a") << itself;
+    EXPECT_EQ(told_part(itself, XPathPart::Summary), "") << "the article's page has more";
   }
 }
 
@@ -44,6 +81,11 @@ TEST(XPathRule, WhatSelectorsDoNotSayIsNone) {
   for (const char* path : {"",
                            "/",
                            "//",
+                           ".",
+                           "/div",
+                           "/*",
+                           "//DIV",
+                           "//div[@CLASS]",
                            "//a[1]",
                            "(//a)[1]",
                            "//li[last()]",
@@ -56,6 +98,7 @@ TEST(XPathRule, WhatSelectorsDoNotSayIsNone) {
                            "//a[@x='\"']",
                            "//a[@x='\\']",
                            "concat('a', //b)",
+                           "normalize-space(//a)",
                            "//a[",
                            "//a[@",
                            "//a[@x='",
@@ -68,13 +111,21 @@ TEST(XPathRule, WhatSelectorsDoNotSayIsNone) {
                            "//a[not(@x and @y)]",
                            "//comment()",
                            "//a[@x or @y]",
+                           "//a/@href",
                            "//a/@href/b"}) {
-    EXPECT_EQ(told(path), "none") << path;
+    EXPECT_EQ(told_entry(path), "none") << path;
   }
-  EXPECT_EQ(told("//" + std::string(2000, 'a')), "none");
+  for (const char* path : {"//h2", "/html/head/title", "..", "../h2", ".//a//@href", ".//@href",
+                           "string(h2) | h3", "normalize-space(h2 | h3)", ". | h2"}) {
+    EXPECT_EQ(told_part(path), "none") << path;
+    EXPECT_EQ(told_part(path, XPathPart::Link), "none") << path;
+  }
+  EXPECT_EQ(told_entry("//" + std::string(2000, 'a')), "none");
   std::string many = "//a";
   for (int i = 0; i < 200; ++i) many += "/a";
-  EXPECT_EQ(told(many), "none") << "more steps than a selector may have";
+  EXPECT_EQ(told_entry(many), "none") << "more steps than a selector may have";
+  const std::string long_name(600, 'a');
+  EXPECT_EQ(told_part(long_name, XPathPart::Title, "//" + long_name), "none");
 }
 
 }  // namespace
