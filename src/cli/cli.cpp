@@ -9,6 +9,7 @@
 
 #include "base/version.h"
 #include "cli/command.h"
+#include "cli/reach.h"
 #include "cli/sample_store.h"
 #include "store/sqlite/store_error.h"
 
@@ -165,6 +166,7 @@ int run(int argc, char** argv) {
   auto settings = Settings::load(context.flags, process_environment(), context.config_file);
   if (!settings) return fail(kUsage, settings.error().message);
   context.settings = std::move(*settings);
+  set_log_level(context.quiet ? "warn" : context.settings->text("log_level"));
   try {
     return context.action();
   } catch (const StoreError& broken) {

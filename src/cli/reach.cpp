@@ -73,7 +73,7 @@ std::uint16_t free_port(const std::string& host) {
 }
 
 void set_log_level(std::string_view level) {
-  spdlog::set_default_logger(spdlog::stderr_color_mt("depesche"));
+  if (!spdlog::get("depesche")) spdlog::set_default_logger(spdlog::stderr_color_mt("depesche"));
   spdlog::set_pattern("%Y-%m-%d %H:%M:%S %^%l%$ %v");
   spdlog::set_level(spdlog::level::from_str(level == "warn" ? "warning" : std::string(level)));
 }

@@ -20,6 +20,7 @@ bool any_reachable(fetch::Fetcher& fetcher, const std::vector<std::string>& addr
 /// A port nobody listens on right now; somebody else may take it before we do.
 std::uint16_t free_port(const std::string& host);
 
+/// What is logged from now on, on stderr: what a command prints is for programs, too.
 void set_log_level(std::string_view level);
 
 }  // namespace depesche::cli

@@ -130,6 +130,7 @@ web::DeskPort desk_port(Archive& archive, fetch::Fetcher& fetcher, Wire& wire,
     return take_in_articles(archive, json, lines, now());
   };
   port.correct = [&wire](const CorrectionWish& wish) { return wire.correct(wish); };
+  port.is_gathering = [&wire] { return wire.is_gathering(); };
   port.export_opml = [&archive](OpmlFor whom) { return export_opml(archive, now(), whom); };
   port.follow_list = [&archive, &fetcher, &wire, stop](
                          const std::string& address,

@@ -70,8 +70,9 @@ void print(std::int64_t id, const CorrectionState& state, bool as_json) {
   }
   std::cout << "correction " << id << ": ";
   if (state.is_waiting) {
-    std::cout << "kept; the server has not taken it up yet (`depesche story corrections` says"
-                 " when it has)\n";
+    std::cout << "kept; the server has not taken it up yet. After an update it gathers the stories"
+                 " again first, and it takes effect then (`depesche story corrections` says when it"
+                 " has)\n";
     return;
   }
   if (state.moved == 0) {

@@ -69,7 +69,7 @@ bool StoryDesk::replay(const std::stop_token& stop) {
   if (behind >= kManyToReplay) {
     spdlog::info(
         "gathering {} articles again, as a start does once where the program is another;"
-        " pages are served meanwhile, and what comes in waits",
+        " what comes in and what editors say waits for it",
         behind);
   }
   const std::vector<Correction> corrections = reader_.replay_corrections(stream_no_);

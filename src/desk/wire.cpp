@@ -105,6 +105,7 @@ Wire::~Wire() { stop(); }
 
 Result<void> Wire::start() {
   if (const Result<void> locked = story_desk_.take_lock(); !locked) return locked.error();
+  is_gathering_ = true;
   gatherer_.hubs().settle();
   press_.print();
   threads_.emplace_back([this](const std::stop_token& stop) { run_story_desk(stop); });
@@ -525,6 +526,7 @@ void Wire::run_story_desk(const std::stop_token& stop) {
       if (!has_caught_up) {
         story_desk_.catch_up(stop);
         has_caught_up = true;
+        is_gathering_ = stop.stop_requested();
         continue;
       }
       const StoryDesk::Batch batch = story_desk_.accept_waiting(options_.gather.now());

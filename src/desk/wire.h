@@ -17,6 +17,7 @@
 #pragma once
 
 #include <array>
+#include <atomic>
 #include <chrono>
 #include <condition_variable>
 #include <cstddef>
@@ -75,6 +76,9 @@ class Wire {
   /// Says it durably and waits a few seconds until it is obeyed or refused. The number by which to
   /// ask what has become of it; an Error when it makes no sense.
   Result<std::int64_t> correct(const CorrectionWish& wish);
+  /// Whether the engine is still brought up to date, as after an update: what was said waits for
+  /// it.
+  bool is_gathering() const { return is_gathering_; }
 
   /// A hub asks back, or brings news, which a worker then reads.
   Hubs::Answer answer_hub(std::string_view token, const fetch::HubQuestion& question);
@@ -136,6 +140,7 @@ class Wire {
   HostsInHand in_hand_;  // guarded by mutex_
   FeedLists feed_lists_;
   StoryDesk story_desk_;
+  std::atomic<bool> is_gathering_ = false;
   const WireOptions options_;
   Press press_;
 

@@ -68,6 +68,22 @@ TEST_F(WireTest, ObeysACorrectionWhileItsEditorWaitsAndShowsWhatCameOfIt) {
   wire.stop();
 }
 
+TEST_F(WireTest, SaysThatItGathersUntilTheEngineIsWhereTheStreamStands) {
+  WireOptions options;
+  options.workers = 1;
+  options.gather = gather;
+  Wire wire(*archive, *fetcher, options);
+  EXPECT_FALSE(wire.is_gathering());
+  {
+    // Of a new store the desk writes that it has caught up, for which it waits here.
+    const std::scoped_lock turn(archive->writer().turn);
+    ASSERT_TRUE(wire.start());
+    EXPECT_TRUE(wire.is_gathering());
+  }
+  EXPECT_TRUE(wait_for([&] { return !wire.is_gathering(); }));
+  wire.stop();
+}
+
 TEST_F(WireTest, CatchesUpAtAPaceAfterAnOutageButAsksANewFeedAtOnce) {
   server.on("/old", reply(200, feed(server, {}), kRss));
   server.on("/new", reply(200, feed(server, {}), kRss));

@@ -47,6 +47,7 @@ class CorrectingTest : public testing::Test {
       if (id && !is_asleep_) desk_.take_corrections(at(120));
       return id;
     };
+    port.is_gathering = [this] { return is_gathering_; };
     options.now = [] { return at(180); };
     options.zone = TimeZone();
     site_ = std::make_unique<Site>(*archive_, port, options);
@@ -64,6 +65,7 @@ class CorrectingTest : public testing::Test {
   std::unique_ptr<Archive> archive_;
   StoryDesk desk_;
   bool is_asleep_ = false;
+  bool is_gathering_ = false;
   std::unique_ptr<Site> site_;
   std::unique_ptr<Browser> editor_;
 };
@@ -204,6 +206,28 @@ TEST_F(CorrectingTest, SaysWhenItStillWaits) {
   desk_.take_corrections(at(130));
   EXPECT_TRUE(contains(editor_->get("/s/1?said=1").body, "Done: 1 article moved."))
       << "the same address tells what has become of it";
+}
+
+TEST_F(CorrectingTest, SaysThatItHoldsWhenTheStoriesHaveBeenGatheredAgain) {
+  archive_->drop_snapshots();
+  ASSERT_TRUE(desk_.take_lock());  // and has not caught up
+  is_asleep_ = is_gathering_ = true;
+  EXPECT_TRUE(contains(editor_->follow("/s/1/merge", "other=2"),
+                       "Kept. The stories are being gathered again after an update"));
+  for (const char* path : {"/corrections", "/corrections.json", "/corrections.atom"}) {
+    EXPECT_TRUE(
+        contains(editor_->get(path).body, "takes effect when the stories have been gathered again"))
+        << path;
+  }
+  EXPECT_FALSE(contains(editor_->get("/corrections").body, "action=\"/corrections/undo\""));
+  Browser german(*site_, "de");
+  EXPECT_TRUE(contains(german.get("/s/1?said=1").body, "die Korrektur gilt, sobald das fertig"));
+  desk_.catch_up({});
+  is_gathering_ = false;
+  EXPECT_TRUE(contains(editor_->get("/s/1?said=1").body, "not carried out yet"));
+  EXPECT_EQ(desk_.take_corrections(at(130)).corrected, 1);
+  EXPECT_TRUE(contains(editor_->get("/s/1?said=1").body, "Done: 1 article moved."));
+  EXPECT_EQ(story_of(2), 1);
 }
 
 TEST_F(CorrectingTest, LeadsOnWithTheOutcomeWhereTheStoryHasEnded) {

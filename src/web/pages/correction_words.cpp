@@ -21,11 +21,14 @@ std::string_view senseless(CorrectionKind kind) {
   return "refused_merge";
 }
 
-std::string done_in_words(Language language, const CorrectionView& said) {
-  if (said.is_waiting) return say(language, "corrected_waiting");
+std::string done_in_words(const Viewer& viewer, const CorrectionView& said) {
+  const Language language = viewer.language();
+  if (said.is_waiting) {
+    return say(language, viewer.is_gathering ? "corrected_gathering" : "corrected_waiting");
+  }
   if (said.undone_by != 0 || said.ended_by != 0) {
     return say(language, "corrected_before",
-               {std::to_string(said.id), outcome_in_words(language, said)});
+               {std::to_string(said.id), outcome_in_words(viewer, said)});
   }
   if (said.moved == 0) return say(language, "corrected_nothing");
   return say_count(language, "corrected", said.moved);
@@ -61,8 +64,11 @@ std::string what_was_said(Language language, const CorrectionView& one) {
   return {};
 }
 
-std::string outcome_in_words(Language language, const CorrectionView& one) {
-  if (one.is_waiting) return say(language, "outcome_waiting");
+std::string outcome_in_words(const Viewer& viewer, const CorrectionView& one) {
+  const Language language = viewer.language();
+  if (one.is_waiting) {
+    return say(language, viewer.is_gathering ? "outcome_gathering" : "outcome_waiting");
+  }
   if (one.undone_by != 0) return say(language, "outcome_undone", {std::to_string(one.undone_by)});
   std::string words =
       one.moved == 0 ? say(language, "outcome_kept") : say_count(language, "outcome", one.moved);
@@ -110,7 +116,7 @@ Data notice_data(const Viewer& viewer, const CorrectionView* said, std::string_v
     return data;
   }
   set(data, "failure", false);
-  set(data, "done", done_in_words(language, *said));
+  set(data, "done", done_in_words(viewer, *said));
   const bool is_elsewhere = said->put_in && said->put_in != page;
   set(data, "story", is_elsewhere ? story_path(viewer, said->put_in.value) : std::string());
   set_list(data, "overrides", overridden(viewer, *said));

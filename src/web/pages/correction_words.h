@@ -15,7 +15,7 @@ namespace depesche::web {
 std::string what_was_said(Language language, const CorrectionView& one);
 
 /// "2 Artikel versetzt", "wird gleich ausgeführt", "überholt durch Korrektur 7".
-std::string outcome_in_words(Language language, const CorrectionView& one);
+std::string outcome_in_words(const Viewer& viewer, const CorrectionView& one);
 
 /// Why it was not obeyed: "das ist schon eine einzige Geschichte". Of `message`, which is English,
 /// something is shown only where no words fit.

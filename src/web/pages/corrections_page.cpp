@@ -72,7 +72,7 @@ Data correction_data(const Viewer& viewer, const CorrectionView& one) {
   set(data, "note", shows_editors(viewer) ? one.note : std::string());
   data["stories"] = Data(story_links(viewer, one));
   set(data, "articles", article_links(viewer, one));
-  set(data, "outcome", outcome_in_words(language, one));
+  set(data, "outcome", outcome_in_words(viewer, one));
   const std::int64_t other = is_undo              ? one.undoes
                              : one.undone_by != 0 ? one.undone_by
                                                   : one.ended_by;
@@ -90,7 +90,7 @@ std::string title_of(const Viewer& viewer, const CorrectionView& one) {
     if (story) which += (which.empty() ? "" : ", ") + story_words(viewer, story);
   }
   if (!which.empty()) title += ": " + which;
-  return title + " (" + outcome_in_words(viewer.language(), one) + ")";
+  return title + " (" + outcome_in_words(viewer, one) + ")";
 }
 
 std::string text_of(const Viewer& viewer, const CorrectionView& one) {

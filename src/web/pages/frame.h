@@ -23,6 +23,7 @@ struct Viewer {
   bool may_edit = true;     // subscriptions and stories; false for anonymous readers
   bool reads_whole = true;  // false: headline, excerpt and link only
   bool is_sample = false;
+  bool is_gathering = false;          // the stories, again, as after an update: corrections wait
   std::string trouble;                // what stops the wire, for a person; usually empty
   std::vector<std::string> sections;  // for the navigation, most used first
 

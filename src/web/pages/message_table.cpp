@@ -244,6 +244,8 @@ constexpr Message kMessages[] = {
     {"said_unlink", "Zwei Artikel getrennt", "Two articles kept apart"},
     {"said_undo", "Korrektur {0} zurückgenommen", "Correction {0} undone"},
     {"outcome_waiting", "wird gleich ausgeführt", "about to be carried out"},
+    {"outcome_gathering", "gilt, sobald die Geschichten neu gebildet sind",
+     "takes effect when the stories have been gathered again"},
     {"outcome_kept", "gemerkt, nichts musste versetzt werden", "kept, nothing had to move"},
     {"outcome_one", "1 Artikel versetzt", "1 article moved"},
     {"outcome", "{0} Artikel versetzt", "{0} articles moved"},
@@ -254,6 +256,11 @@ constexpr Message kMessages[] = {
     {"corrected_waiting",
      "Gemerkt, aber noch nicht ausgeführt. Laden Sie die Seite gleich noch einmal.",
      "Kept, but not carried out yet. Reload the page in a moment."},
+    {"corrected_gathering",
+     "Gemerkt. Die Geschichten werden nach einem Update gerade neu gebildet, was einige Minuten "
+     "dauern kann; die Korrektur gilt, sobald das fertig ist.",
+     "Kept. The stories are being gathered again after an update, which can take some minutes; the "
+     "correction takes effect when that is done."},
     {"corrected_nothing", "Gemerkt: Zu versetzen war nichts, aber es gilt von nun an.",
      "Kept: nothing had to move, but it holds from now on."},
     {"corrected_one", "Erledigt: 1 Artikel versetzt.", "Done: 1 article moved."},

@@ -65,6 +65,8 @@ struct DeskPort {
   /// Says it durably and waits a few seconds until it is obeyed or refused. The number by which the
   /// reader knows it; an Error when it makes no sense.
   std::function<Result<std::int64_t>(const CorrectionWish& wish)> correct;
+  /// Whether the stories are still gathered again, as after an update: corrections wait for it.
+  std::function<bool()> is_gathering = [] { return false; };
   /// What hubs ask and bring; without it nobody was asked, so nobody is known.
   std::function<Hubs::Answer(std::string_view token, const HubQuestion& question)> answer_hub =
       [](auto, const auto&) { return Hubs::Answer{}; };

@@ -52,6 +52,7 @@ Viewer Room::viewer(const Request& request) const {
   viewer.origin = std::string(scheme) + "://" + std::string(host);
   viewer.may_edit = viewer.reads_whole = options.readers == Readers::Owner;
   viewer.is_sample = options.is_sample;
+  viewer.is_gathering = desk.is_gathering();
   if (viewer.may_edit) viewer.trouble = pause(viewer);
   if (const std::string visitor = visitor_of(request); !visitor.empty()) {
     viewer.token = form_token(secret, visitor);
