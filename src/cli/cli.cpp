@@ -118,7 +118,10 @@ Result<std::unique_ptr<Archive>> open_archive(const Context& context, NeedStore 
   }
   if (need == NeedStore::Existing && std::filesystem::is_empty(store, error) && !error) {
     // Opened, SQLite would take it for a new store, and all would seem to be well.
-    return Error{ErrorCode::Damaged, store.string() + " is empty; a store never is"};
+    return Error{ErrorCode::Damaged,
+                 store.string() +
+                     " is empty, and a store never is, unless the power went while it"
+                     " was made: then `depesche feeds add ADDRESS` begins it anew"};
   }
   return Archive::open(folder);
 }

@@ -1,4 +1,6 @@
 // Disk full, power cut, damage, a newer program, no permission: what the store does on bad days.
+#include <algorithm>
+#include <cstdlib>
 #include <fstream>
 #include <random>
 #include <set>
@@ -186,6 +188,83 @@ TEST(PowerCut, TakesNothingOfAStoreThatIsNew) {
     EXPECT_EQ((*archive)->intake().size(), articles);
     disk.forget(folder.path().string());
   }
+}
+
+/// The first minute of a store: it is made, settled and has its first subscription. What it comes
+/// to before the disk fails.
+enum class Begun { Nothing, Made, Set, Subscribed };
+
+Begun begin_store(const fs::path& folder) {
+  Begun begun = Begun::Nothing;
+  ArchiveOptions options;
+  options.vfs = FaultyDisk::instance().name();
+  options.log_pages = 40;  // emptied within the minute
+  try {
+    const auto archive = open_or_throw(folder, options);
+    begun = Begun::Made;
+    archive->set_setting("contact", "desk@example.org");
+    begun = Begun::Set;
+    archive->feeds().add({"https://bote.example/feed", "Bote", "", "", "de"}, at(0));
+    begun = Begun::Subscribed;
+  } catch (const StoreError&) {
+    // What was reached is what was promised.
+  }
+  return begun;
+}
+
+/// So many points at which the power goes; more on demand.
+int crash_points(int unless_asked) {
+  const char* asked = std::getenv("DEPESCHE_CRASH_POINTS");
+  return asked != nullptr ? std::atoi(asked) : unless_asked;
+}
+
+TEST(PowerCut, AnywhereWhileAStoreIsMadeLeavesAStore) {
+  FaultyDisk& disk = FaultyDisk::instance();
+  const unsigned seed = std::random_device{}();
+  std::mt19937 random(seed);
+  std::int64_t operations = disk.operations();
+  {
+    TemporaryFolder folder;
+    ASSERT_EQ(begin_store(folder.path()), Begun::Subscribed);
+    disk.forget(folder.path().string());
+  }
+  operations = disk.operations() - operations;
+  using Survivors = FaultyDisk::Survivors;
+  int struck = 0;
+  const int all = crash_points(6);
+  for (int point = 0; point < all; ++point) {
+    const std::string where = "seed " + std::to_string(seed) + ", point " + std::to_string(point);
+    TemporaryFolder folder;
+    Begun promised = Begun::Nothing;
+    // Every other one a second time, on what the first left.
+    for (int cut = 0; cut <= point % 2; ++cut) {
+      disk.cut_power_after(
+          static_cast<std::int64_t>(random() % static_cast<std::uint64_t>(operations)));
+      promised = std::max(promised, begin_store(folder.path()));
+      struck += disk.mend() ? 1 : 0;
+      const Survivors kinds[] = {Survivors::None, Survivors::Some, Survivors::Some, Survivors::All};
+      disk.restore(folder.path().string(), kinds[random() % 4], random);
+    }
+    ArchiveOptions options;
+    options.vfs = disk.name();
+    {
+      const auto archive = Archive::open(folder.path(), options);
+      ASSERT_TRUE(archive) << archive.error().message << ": " << where;
+      EXPECT_EQ(check(**archive), std::vector<std::string>{}) << where;
+      const bool is_set = (*archive)->setting("contact").has_value();
+      EXPECT_TRUE(is_set || promised < Begun::Set) << where;
+      EXPECT_TRUE((*archive)->feeds().list().size() == 1 || promised < Begun::Subscribed) << where;
+    }
+    ASSERT_EQ(begin_store(folder.path()), Begun::Subscribed) << where;
+    {
+      const auto archive = open_or_throw(folder.path(), options);
+      EXPECT_EQ(archive->feeds().list().size(), 1u) << where;
+      EXPECT_EQ(check(*archive), std::vector<std::string>{}) << where;
+    }
+    disk.forget(folder.path().string());
+    if (testing::Test::HasFailure()) return;
+  }
+  EXPECT_GT(struck, all / 2) << "the power has to have gone, or nothing was tested";
 }
 
 TEST(Death, ReleasesTheEngineLock) {

@@ -388,6 +388,15 @@ class BadStores(BadInputCase):
                 self.assertIn(done.returncode, (0, 3), done.stderr)
         self.assertGreater(found, 3)
 
+    def test_a_store_that_was_never_made_is_begun_anew(self):
+        store = self.folder / "data" / "depesche.db"
+        store.parent.mkdir()
+        store.touch()  # all that a power cut may leave of one
+        said = self.refusal(3, "feeds", "list")
+        self.assertIn("feeds add", said)
+        self.run_program("import", "--quiet", self.sound_articles(20))
+        self.assert_sound()
+
     def test_a_file_that_is_no_store(self):
         store = self.folder / "data" / "depesche.db"
         store.parent.mkdir()
