@@ -291,8 +291,7 @@ int Engine::State::likeness(const Reading& a, const story::TermsAbroad& abroad,
                             const LiveArticle& b) const {
   thread_local TermVector other;
   b.text.terms(other);
-  const story::TermsAbroad::Shared both =
-      abroad.with({other, b.language}, b.text.telling_from(), frequencies);
+  const story::TermsAbroad::Shared both = abroad.with(other, b.text.telling_from());
   return likeness(both.cosine, both.evidence, are_apart(a.facts, b.text));
 }
 

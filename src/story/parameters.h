@@ -30,7 +30,7 @@ struct StoryParameters {
   int most_foreign;          // … and of other languages
   int half_evidence;         // shared evidence that halves the cosine
   int foreign_scale;         // per mille of it between languages, where only names and numbers meet
-  int foreign_least_shared;  // names, numbers, countries and words
+  int foreign_least_shared;  // names, numbers, countries and words, to be judged for a link
   int meaning;         // what a word weighs that means the same, where a name weighs a thousand
   int apart_in_place;  // per mille that is left when two reports name places of different regions,
                        // or two short ones other towns

@@ -9,8 +9,7 @@
 namespace depesche::story {
 
 TermsAbroad::TermsAbroad(const Told& own, std::span<const int> rarities, std::uint16_t telling_from,
-                         const StoryParameters& parameters)
-    : own_(own), parameters_(parameters) {
+                         const StoryParameters& parameters) {
   assert(rarities.size() == own.vector.size());
   const WeighingAbroad weighing(own.language, false, parameters);
   std::vector<std::uint64_t> weights;
@@ -32,34 +31,20 @@ TermsAbroad::TermsAbroad(const Told& own, std::span<const int> rarities, std::ui
   scale_ = length * static_cast<std::uint64_t>(parameters.foreign_scale) / 1000 + 1;
 }
 
-TermsAbroad::Shared TermsAbroad::with(const Told& other, std::uint16_t telling_from,
-                                      const Frequencies& frequencies) const {
-  const bool is_translated = are_translated(own_, other);
-  const WeighingAbroad of_own(own_.language, is_translated, parameters_);
-  const WeighingAbroad of_other(other.language, is_translated, parameters_);
-  int met = 0;
+TermsAbroad::Shared TermsAbroad::with(std::span<const Weight> other,
+                                      std::uint16_t telling_from) const {
   std::uint64_t score = 0;
   int evidence = 0;
-  auto asked = query_.begin();
-  const auto meet = [&](const Weight& x, const Weight& y) {
-    const ClassAbroad of = of_own.class_of(x.kind);
-    if (of == ClassAbroad::None || of != of_other.class_of(y.kind)) return;
-    ++met;
-    while (asked != query_.end() && asked->term < x.term) ++asked;
-    if (asked == query_.end() || asked->term != x.term || !is_telling(y, telling_from)) return;
-    score += static_cast<std::uint64_t>(score_of(asked->weight, y.weight));
-    evidence += std::min(asked->evidence, frequencies.rarity(other.language, y.term));
-  };
-  auto x = own_.vector.begin();
-  auto y = other.vector.begin();
-  while (x != own_.vector.end() && y != other.vector.end()) {
-    const std::uint32_t left = x->term;
-    const std::uint32_t right = y->term;
-    if (left == right) meet(*x, *y);
-    if (left <= right) ++x;
-    if (right <= left) ++y;
+  auto at = other.begin();
+  for (const QueryTerm& asked : query_) {
+    while (at != other.end() && at->term < asked.term) ++at;
+    if (at == other.end()) break;
+    if (at->term != asked.term || !is_spelled_alike(at->kind) || !is_telling(*at, telling_from)) {
+      continue;
+    }
+    score += static_cast<std::uint64_t>(score_of(asked.weight, at->weight));
+    evidence += asked.evidence;
   }
-  if (met < parameters_.foreign_least_shared) return {};
   const std::uint64_t cosine = score * scale_ / kScoreOne;
   return {static_cast<int>(std::min<std::uint64_t>(cosine, kOne)), evidence};
 }

@@ -4,8 +4,9 @@
 // They are spelled alike in every language and stand in the index (story/term_index.h), so that a
 // bounded search finds what comparing with all does. How alike two articles are is the product of
 // both vectors as far as they meet, as within a language, many times as large: the rest of either
-// cannot meet, so it is not known how alike that is. Countries and what words mean do not stand in
-// the index. They say only whether two articles share enough to be called similar.
+// cannot meet, so it is not known how alike that is. It is shrunk by what the names and numbers
+// tell in the language of the article that is asked for, for that is known beforehand. Nothing else
+// counts, so nearly all that the search hands over is as alike as it says (decision 0060).
 //
 // Pure. What is its own is found once, for an article is laid beside many others.
 #pragma once
@@ -14,9 +15,9 @@
 #include <span>
 #include <vector>
 
-#include "story/frequencies.h"
 #include "story/parameters.h"
 #include "story/term_scan.h"
+#include "story/term_vector.h"
 #include "story/weighing_abroad.h"
 
 namespace depesche::story {
@@ -24,7 +25,6 @@ namespace depesche::story {
 class TermsAbroad {
  public:
   /// `rarities` are those of the terms, in their order; `telling_from` as telling_from() gives it.
-  /// Refers to the terms and the parameters.
   TermsAbroad(const Told& own, std::span<const int> rarities, std::uint16_t telling_from,
               const StoryParameters& parameters);
 
@@ -33,7 +33,7 @@ class TermsAbroad {
     int evidence = 0;  // in 1/256 bit
   };
   /// With an article of another language.
-  Shared with(const Told& other, std::uint16_t telling_from, const Frequencies& frequencies) const;
+  Shared with(std::span<const Weight> other, std::uint16_t telling_from) const;
 
   /// By what it is searched for (TermIndex::scan); where that is nothing, nothing is like it.
   const std::vector<QueryTerm>& query() const { return query_; }
@@ -43,8 +43,6 @@ class TermsAbroad {
   int most_likeness(int scanned) const;
 
  private:
-  Told own_;
-  const StoryParameters& parameters_;
   std::vector<QueryTerm> query_;  // by term; of length one, though what it stands for is not
   std::uint64_t scale_ = 1;       // what a likeness of the search is to be multiplied by, of kOne
 };

@@ -12,7 +12,7 @@ namespace depesche {
 namespace {
 
 constexpr std::uint64_t kVectorsSum = 10147980698323642389U;
-constexpr std::uint64_t kDecisionsSum = 9926596393447512486U;
+constexpr std::uint64_t kDecisionsSum = 11738508839493074471U;
 
 /// FNV-1a over numbers and bytes in order.
 class Sum {

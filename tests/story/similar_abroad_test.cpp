@@ -112,5 +112,39 @@ TEST_P(SimilarAbroad, AreWhatComparingWithAllFinds) {
 INSTANTIATE_TEST_SUITE_P(WithAndWithoutMeanings, SimilarAbroad,
                          testing::Values(TranslationsSource{nullptr}, &known_words));
 
+/// About something of its own each; its text is longer the larger `number` is.
+Article about(int number, const std::string& begins) {
+  const std::string own = std::to_string(number);
+  Article article;
+  article.title = begins + " quarv" + own + "a";
+  for (int i = 0; i < number % 23; ++i) {
+    article.text += "exten" + own + "b" + std::to_string(i) + " ";
+  }
+  return article;
+}
+
+/// A name that few write of in one language and many in the other: those are as alike as the index
+/// says, so the nearest are soon known.
+TEST(SimilarNewsAbroad, AreSearchedForWithoutComparingAllThatShareAName) {
+  constexpr int kArticles = 300;
+  Engine engine;
+  Analyser analyser;
+  const auto add = [&](int number, const Article& article, const char* language) {
+    Arrival arrival;
+    arrival.article = ArticleId{number};
+    arrival.first_seen_at = std::chrono::sys_days{std::chrono::year{2026} / 1 / 2};
+    arrival.outlet = OutletId{number};
+    arrival.analysis = analyser.analyse(article, language);
+    engine.add(arrival);
+  };
+  for (int i = 1; i < kArticles; ++i) add(i, about(i, "visit to Belmira"), "en");
+  add(kArticles, about(kArticles, "Reise nach Belmira"), "de");
+  const std::size_t before = engine.search_effort().taken;
+  const std::vector<Similar> similar = engine.similar_to(ArticleId{kArticles});
+  EXPECT_EQ(similar, engine.similar_by_brute_force(ArticleId{kArticles}, similar.size()));
+  EXPECT_GT(similar.size(), 2U);
+  EXPECT_LT(engine.search_effort().taken - before, std::size_t{kArticles / 3});
+}
+
 }  // namespace
 }  // namespace depesche

@@ -11,6 +11,7 @@
 
 #include "base/fixed_point.h"
 #include "story/analysis.h"
+#include "story/frequencies.h"
 #include "story/telling_terms.h"
 #include "story/weight_code.h"
 
@@ -44,23 +45,22 @@ TermVector some_article(std::mt19937& random) {
   return out;
 }
 
+constexpr int kRounded = kOne / 100;  // what rounding, made larger, can come to
+
 TEST(TermsAbroad, AreBoundedByWhatTheIndexSays) {
   const unsigned seed = std::random_device{}();
   SCOPED_TRACE("seed " + std::to_string(seed));
   std::mt19937 random(seed);
   const StoryParameters& parameters = shipped_parameters();
-  const Frequencies frequencies(parameters.prior_articles);
   const LanguageCode languages[] = {language_code("de"), language_code("en"), language_code("fr")};
   int alike = 0;
   for (int round = 0; round < 2'000; ++round) {
     const TermVector a = some_article(random);
     const TermVector b = random() % 3 == 0 ? a : some_article(random);
-    const std::size_t which = random() % 3;
-    const Told told{a, languages[which]};
-    const Told other{b, languages[(which + 1 + random() % 2) % 3]};
+    const Told told{a, languages[random() % std::size(languages)]};
     std::vector<int> rarities;
-    for (const Weight& term : a) {
-      rarities.push_back(frequencies.rarity(told.language, term.term));
+    for (std::size_t i = 0; i < a.size(); ++i) {
+      rarities.push_back(static_cast<int>(random() % 4'000));
     }
     const std::uint16_t from = weight_of(static_cast<std::uint8_t>(random() % 200));
     const TermsAbroad terms(told, rarities, weight_of(static_cast<std::uint8_t>(random() % 200)),
@@ -75,21 +75,19 @@ TEST(TermsAbroad, AreBoundedByWhatTheIndexSays) {
       }
     }
     const int scanned = likeness_of(score, evidence, parameters.half_evidence);
-    const TermsAbroad::Shared shared = terms.with(other, from, frequencies);
+    const TermsAbroad::Shared shared = terms.with(b, from);
     const int likeness = shrunk(shared.cosine, shared.evidence, parameters.half_evidence);
     EXPECT_LE(likeness, terms.most_likeness(scanned));
+    // And hardly more is promised, or many would be compared that are not so alike.
+    EXPECT_EQ(shared.evidence, evidence);
+    if (shared.cosine < kOne) {
+      EXPECT_LE(terms.most_likeness(scanned), likeness + kRounded);
+    }
     if (likeness < parameters.least_similar) continue;
     ++alike;
     EXPECT_GE(scanned, terms.least_scanned(likeness));
   }
   EXPECT_GT(alike, 100);
-}
-
-constexpr std::string_view kList = "Feuer {n} :: fire\nHafen {m} :: harbour\n";
-
-const Translations* of_list() {
-  static const Translations kKnown = Translations::from_ding(kList);
-  return &kKnown;
 }
 
 class Alike : public testing::Test {
@@ -98,10 +96,9 @@ class Alike : public testing::Test {
     std::string language, title, text;
   };
   /// How alike a German report and another are.
-  int likeness(const Report& german, const Report& other,
-               TranslationsSource translations = nullptr) const {
-    const TermVector x = vector(german, translations);
-    const TermVector y = vector(other, translations);
+  int likeness(const Report& german, const Report& other) const {
+    const TermVector x = vector(german);
+    const TermVector y = vector(other);
     const Told told{x, language_code(german.language)};
     std::vector<int> rarities;
     for (const Weight& term : x) {
@@ -109,17 +106,16 @@ class Alike : public testing::Test {
     }
     const TermsAbroad terms(told, rarities, telling_from(x, shipped_parameters()),
                             shipped_parameters());
-    const auto both = terms.with({y, language_code(other.language)},
-                                 telling_from(y, shipped_parameters()), frequencies_);
+    const auto both = terms.with(y, telling_from(y, shipped_parameters()));
     return shrunk(both.cosine, both.evidence, shipped_parameters().half_evidence);
   }
 
  private:
-  TermVector vector(const Report& report, TranslationsSource translations) const {
+  TermVector vector(const Report& report) const {
     Article article;
     article.title = report.title;
     article.text = report.text;
-    const Analysis analysis = Analyser(translations).analyse(article, report.language);
+    const Analysis analysis = Analyser().analyse(article, report.language);
     const auto code = language_code(report.language);
     return weigh(analysis, story::rarities(analysis, code, frequencies_), shipped_parameters());
   }
@@ -127,7 +123,7 @@ class Alike : public testing::Test {
   Frequencies frequencies_{shipped_parameters().prior_articles};
 };
 
-TEST_F(Alike, AreReportsThatNameTheSameAndMoreSoWhereWordsAreCalledTheSame) {
+TEST_F(Alike, AreReportsThatNameTheSame) {
   const Report fire{"de", "Feuer im Hafen von Belmira: Olmedo ruft Notstand aus",
                     "In Belmira sind 212 Menschen verletzt, 6,4 Hektar brennen."};
   const Report told{"en", "Olmedo declares emergency after Belmira harbour fire",
@@ -138,9 +134,15 @@ TEST_F(Alike, AreReportsThatNameTheSameAndMoreSoWhereWordsAreCalledTheSame) {
   EXPECT_GT(likeness(fire, told), shipped_parameters().least_similar);
   EXPECT_LT(likeness(fire, elsewhere), likeness(fire, told) / 2);
   EXPECT_EQ(likeness(fire, quiet), 0);
-  const Report harbour{"en", "Harbour of Belmira closed after fire", "The harbour is closed."};
-  const Report parade{"en", "Parade in Belmira postponed by weeks", "The parade is off."};
-  EXPECT_GT(likeness(fire, harbour, &of_list), likeness(fire, parade, &of_list));
+}
+
+TEST_F(Alike, AreReportsThatAreMostlyAboutTheOneNameTheyShare) {
+  const Report fire{"de", "Feuer in Belmira", "Es brennt."};
+  const Report parade{"en", "Parade in Belmira postponed", "The parade is off."};
+  const Report tour{"en", "Tadeus Olmedo on tour through 12 towns",
+                    "Olmedo and Karsk meet guests in Tarsena, Belmira, Lodosa and Verim."};
+  EXPECT_GT(likeness(fire, parade), shipped_parameters().least_similar);
+  EXPECT_LT(likeness(fire, tour), likeness(fire, parade) / 2);
 }
 
 }  // namespace
