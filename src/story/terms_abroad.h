@@ -3,7 +3,7 @@
 //
 // They are spelled alike in every language and stand in the index (story/term_index.h), so that a
 // bounded search finds what comparing with all does. How alike two articles are is the product of
-// both vectors as far as they meet, as within a language, many times as large: the rest of either
+// both vectors as far as they meet, as within a language, but larger: the rest of either
 // cannot meet, so it is not known how alike that is. It is shrunk by what the names and numbers
 // tell in the language of the article that is asked for, for that is known beforehand. Nothing else
 // counts, so nearly all that the search hands over is as alike as it says (decision 0060).
