@@ -49,6 +49,20 @@ TEST(Press, TellsWhatWasAcceptedAndStops) {
   EXPECT_LT(std::chrono::steady_clock::now() - asked, 10s);
 }
 
+TEST(Press, MakesNoOtherEditionWithoutOtherNews) {
+  const TemporaryFolder folder;
+  const auto archive = open_or_throw(folder.path());
+  Press press(*archive, [] { return at(60); });
+  press.note_news();
+  press.print();
+  const auto edition = press.edition();
+  {
+    const std::jthread thread([&](const std::stop_token& stop) { press.run(stop); });
+    std::this_thread::sleep_for(EditionClock::kPause + 200ms);
+  }
+  EXPECT_EQ(press.edition(), edition);
+}
+
 TEST(Press, TellsAgainWhatAnEditionThatFailedWasToTell) {
   const TemporaryFolder folder;
   const auto archive = open_or_throw(folder.path());
