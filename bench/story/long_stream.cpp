@@ -13,13 +13,14 @@
 // becomes English, all else German. Its words are others then, and so is every second name, for
 // German nouns look like names; numbers and countries stay.
 //
-// Prints first what adding costs among 10,000 live articles that came in as many days as the N do:
-// so few from the start of the longer stream are of its first hours, when its stories have hardly
-// begun. Then, each time the stream has grown to 10,000, 100,000 … articles:
+// Prints, each time the stream has grown to 10,000, 100,000 … articles:
 //   add      mean cost over the last tenth of them, of computing on this thread, and how many times
-//            what it is among those 10,000
+//            what it is among 10,000 live articles that came in as many days as the N do: so few
+//            from the start of the longer stream are of its first hours, when its stories have
+//            hardly begun. Those are added anew eight times during that tenth, for what a machine
+//            does in a second changes from minute to minute
 //   whole    the same with text analysis, which costs every article alike: mean of the real
-//            articles, analysed once more by an analyser that has met them
+//            articles, analysed once more by an analyser that has met them, likewise
 //   similar  how long similar_to() takes for articles drawn from all (median, 99th percentile)
 //   memory   what the engine holds per live article: allocated, and resident; and of what, as it
 //            counts itself
@@ -56,7 +57,8 @@ constexpr double kStrange = 0.15;     // of another article's terms, in each rep
 constexpr int kReprintEvery = 5;
 constexpr std::uint64_t kTopics = 4'000;  // of which few are large (log-uniform)
 constexpr int kMostReports = 200;
-constexpr double kPareto = 1.1;  // exponent of the sizes of stories
+constexpr double kPareto = 1.1;        // exponent of the sizes of stories
+constexpr std::size_t kFewEvery = 80;  // parts of a stream, of which eight are its last tenth
 constexpr double kFirstRank = 1e3;
 constexpr double kRanks = 12.29;     // doublings up to five million
 std::size_t how_many_asked = 2'000;  // articles whose similar news are timed
@@ -72,7 +74,6 @@ struct Slot {  // a report to come
 
 struct Sources {
   std::vector<Analysis> analyses;
-  double analysing_s = 0;                           // mean of an article
   std::unordered_map<std::uint32_t, int> articles;  // in how many a term stands
 };
 
@@ -307,22 +308,40 @@ void report_snapshot(const Engine& engine) {
       several.is_right && one.is_right ? "" : " WRONG");
 }
 
+class Mean {
+ public:
+  void add(double value) {
+    sum_ += value;
+    ++count_;
+  }
+  double get() const { return sum_ / count_; }
+
+ private:
+  double sum_ = 0;
+  double count_ = 0;
+};
+
+/// What an article costs, in seconds.
 struct Growth {
   std::size_t live = 0;
-  double add_s = 0;       // mean of the last tenth
-  double add_of_few = 0;  // the same among few
-  double analysing_s = 0;
+  Mean add;         // of the last tenth
+  Mean add_of_few;  // the same among few
+  Mean analysing;
 };
 
 void report(const Engine& engine, const Stream& stream, const Growth& growth, const Held& before) {
   const Held now;
   const std::size_t live = growth.live;
-  const double whole_s = growth.analysing_s + growth.add_s;
+  const double add = growth.add.get() * 1e6;
+  const double add_of_few = growth.add_of_few.get() * 1e6;
+  const double analysing = growth.analysing.get() * 1e6;
+  const double whole = analysing + add;
+  const double whole_of_few = analysing + add_of_few;
   std::printf(
-      "%9zu live  add %.1f us (%.2f x)  whole %.1f us (%.2f x)  memory %zu B each (%zu resident)",
-      live, growth.add_s * 1e6, growth.add_s / growth.add_of_few, whole_s * 1e6,
-      whole_s / (growth.analysing_s + growth.add_of_few), (now.allocated - before.allocated) / live,
-      (now.resident - before.resident) / live);
+      "%9zu live  add %.1f us (%.2f x %.1f)  whole %.1f us (%.2f x %.1f)  memory %zu B each (%zu "
+      "resident)",
+      live, add, add / add_of_few, add_of_few, whole, whole / whole_of_few, whole_of_few,
+      (now.allocated - before.allocated) / live, (now.resident - before.resident) / live);
   const EngineMemory held = engine.memory();
   std::printf(
       "\n  of each: places %zu texts %zu links %zu terms %zu sketches %zu frequencies %zu\n",
@@ -390,24 +409,25 @@ int main(int argc, char** argv) {
     }
   }
   if (sources.analyses.empty()) return 2;
-  sources.analysing_s = analysing_cost(analyser, read);
   const std::size_t few = std::min<std::size_t>(10'000, articles);
-  const double add_of_few = cost_among(few, sources);
-  std::printf("%9zu live, in as many days  add %.1f us  whole %.1f us\n", few, add_of_few * 1e6,
-              (sources.analysing_s + add_of_few) * 1e6);
-  malloc_trim(0);  // or what those held would pass for held by the next
   Stream stream(sources, articles);
   const Held before;
   Engine engine;
   std::size_t next = few;
-  double tenth_s = 0;
+  Growth growth;
   for (std::size_t at = 0; at < articles; ++at) {
+    const std::size_t tenth = next - next / 10;
+    if (at >= tenth && (at - tenth) % (next / kFewEvery + 1) == 0) {
+      growth.add_of_few.add(cost_among(few, sources));
+      growth.analysing.add(analysing_cost(analyser, read));
+      malloc_trim(0);  // or what those held would pass for held by the engine
+    }
     const double took_s = add_next(engine, stream, at);
-    if (at >= next - next / 10) tenth_s += took_s;
+    if (at >= tenth) growth.add.add(took_s);
     if (at + 1 < next) continue;
-    const double add_s = tenth_s / (static_cast<double>(next) / 10);
-    report(engine, stream, {next, add_s, add_of_few, sources.analysing_s}, before);
-    tenth_s = 0;
+    growth.live = next;
+    report(engine, stream, growth, before);
+    growth = {};
     next = std::min(articles, next * 10);
   }
   Arrival late = stream.arrival(0);
