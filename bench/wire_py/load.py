@@ -28,7 +28,7 @@ GAP_MS = 1000
 ADDRESS = "127.0.0.1:18423"
 SECONDS_AFTER = 10  # for what was allowed last
 LIVE_DAYS = 14  # the setting's default
-SECONDS_BEFORE = 150  # gathering again and asking each feed once take about so long
+SECONDS_BEFORE = 240  # gathering again and asking each feed once take about so long
 SHARE_ASKED = 0.96  # of the feeds, when the start is over; the others are the slow and the hostile
 
 
@@ -119,6 +119,10 @@ class Serve:
                     sys.exit("depesche serve ended; see " + self.log.name)
                 time.sleep(0.1)
 
+    def is_gathering(self):
+        numbers = urllib.request.urlopen(f"http://{ADDRESS}/metrics", timeout=30).read().decode()
+        return re.search(r"^depesche_gathering_again 1$", numbers, re.M) is not None
+
     def stop(self):
         asked = time.monotonic()
         self.process.send_signal(signal.SIGINT)
@@ -166,6 +170,18 @@ def take_over_window(kept, folder):
     store.commit()
     store.close()
     print(f"live already                 {until - since:8.0f} s of arrivals")
+
+
+def gather_again(serve):
+    """What take_over_window() made is no snapshot's: the first start after it reads all of it."""
+    serve.start()
+    started = time.time()
+    while serve.is_gathering():
+        time.sleep(1)
+        say(f"\rgathering again: {time.time() - started:.0f} s", end="")
+    say("")
+    print(f"gathered again               {time.time() - started:8.0f} s")
+    serve.stop()
 
 
 def ask_each_once(serve, folder, feeds):
@@ -310,6 +326,7 @@ def measure(plan, program=PROGRAM, world_program=WORLD, keep=None, after=None):
         each = plan.feeds // plan.outlets
         if after:
             take_over_window(after, f"{folder}/data")
+            gather_again(serve)
         listing = pathlib.Path(folder) / "feeds.opml"
         listing.write_text(opml(world.feed(outlet, number)
                                 for outlet in range(plan.outlets) for number in range(each)))

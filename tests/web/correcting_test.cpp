@@ -220,10 +220,12 @@ TEST_F(CorrectingTest, SaysThatItHoldsWhenTheStoriesHaveBeenGatheredAgain) {
         << path;
   }
   EXPECT_FALSE(contains(editor_->get("/corrections").body, "action=\"/corrections/undo\""));
+  EXPECT_TRUE(contains(editor_->get("/metrics").body, "\ndepesche_gathering_again 1\n"));
   Browser german(*site_, "de");
   EXPECT_TRUE(contains(german.get("/s/1?said=1").body, "die Korrektur gilt, sobald das fertig"));
   desk_.catch_up({});
   is_gathering_ = false;
+  EXPECT_TRUE(contains(editor_->get("/metrics").body, "\ndepesche_gathering_again 0\n"));
   EXPECT_TRUE(contains(editor_->get("/s/1?said=1").body, "not carried out yet"));
   EXPECT_EQ(desk_.take_corrections(at(130)).corrected, 1);
   EXPECT_TRUE(contains(editor_->get("/s/1?said=1").body, "Done: 1 article moved."));

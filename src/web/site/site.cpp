@@ -65,6 +65,7 @@ Response Site::Inside::metrics() {
   gauge("articles", "gauge", progress.articles);
   gauge("articles_from_feed_alone", "gauge", progress.from_feed_alone);
   gauge("intake_waiting", "gauge", progress.waiting);
+  gauge("gathering_again", "gauge", room.desk.is_gathering() ? 1 : 0);
   gauge("stories", "gauge", progress.stories);
   gauge("stream_no", "counter", progress.last_stream_no);
   if (counts) {
