@@ -34,11 +34,12 @@ int kind_penalty(ArticleKind kind) {
   return 0;
 }
 
-int standing_of(const RankedArticle& article) {
-  int standing = -kind_penalty(article.kind);
-  if (article.is_reprint) standing += rank::kReprintHeadline;
-  if (!article.has_body) standing += rank::kTeaserHeadline;
-  if (article.has_picture) standing += rank::kPicturedHeadline;
+HeadlineStanding standing_of(const RankedArticle& article) {
+  HeadlineStanding standing;
+  standing.kind = -kind_penalty(article.kind);
+  if (article.is_reprint) standing.copied = rank::kReprintHeadline;
+  if (!article.has_body) standing.teaser = rank::kTeaserHeadline;
+  if (article.has_picture) standing.pictured = rank::kPicturedHeadline;
   return standing;
 }
 
@@ -88,12 +89,12 @@ std::optional<ChosenHeadline> choose_headline(const RankedStory& story,
       HeadlineScore score;
       score.central = central[i];
       score.informative = rank::informative(titles[i]);
+      score.informed = score.informative * rank::kInformativeWeight / 1000;
       score.teasing = rank::teasing(titles[i]);
       score.standing = standing_of(*alike[i]);
       score.compared = static_cast<int>(alike.size()) - 1;
       score.in_language = reader_language.empty() || is_in(*alike[i], reader_language);
-      score.total = score.central + score.informative * rank::kInformativeWeight / 1000 -
-                    score.teasing + score.standing;
+      score.total = score.central + score.informed - score.teasing + score.standing.sum();
       const bool is_better =
           !best || score.total > best->score.total ||
           (score.total == best->score.total && alike[i]->article < best->article);
@@ -345,6 +346,8 @@ int informative(std::string_view headline) {
   const bool all_capitals = length > 3 && static_cast<std::size_t>(names) + 2 >= length;
   return score + (all_capitals ? 150 : 150 * std::min(names, 2));
 }
+
+int informative_weight() { return kInformativeWeight; }
 
 int teasing(std::string_view headline) {
   headline = trim(headline);

@@ -17,12 +17,24 @@
 
 namespace depesche {
 
-/// In thousandths; the total is what headlines of one story are compared by.
+/// What the article adds to its headline or takes off, whatever the words, in thousandths.
+struct HeadlineStanding {
+  int kind = 0;      // a comment, a live blog: taken off
+  int copied = 0;    // a reprint: taken off
+  int teaser = 0;    // the feed's words alone: taken off
+  int pictured = 0;  // added
+  int sum() const { return kind + copied + teaser + pictured; }
+  friend bool operator==(const HeadlineStanding&, const HeadlineStanding&) = default;
+};
+
+/// In thousandths; the total is what headlines of one story are compared by, and exactly
+/// central + informed - teasing + standing.sum().
 struct HeadlineScore {
   int central = 0;      // how much of what the others say it says, too: 0 to 1000
-  int informative = 0;  // 0 to 1000; weighs about a third of centrality
+  int informative = 0;  // 0 to 1000 …
+  int informed = 0;     // … and what of it counts: rank::informative_weight()
   int teasing = 0;      // taken off: 0 to 1000
-  int standing = 0;     // of the article: comment, copy, feed's words; a picture
+  HeadlineStanding standing;
   int total = 0;
   int compared = 0;         // other headlines in the same language
   bool in_language = true;  // that was asked for
@@ -45,6 +57,9 @@ std::vector<int> centrality(const std::vector<std::string_view>& headlines);
 
 /// Whether it names and counts: 0 to 1000.
 int informative(std::string_view headline);
+
+/// What of it counts beside centrality, in thousandths.
+int informative_weight();
 
 /// What a headline loses for teasing instead of telling: 0 to 1000. Questions, exclamations, open
 /// ends, quotation first, shouting, worn phrases ("you won't believe", "das müssen Sie wissen"),

@@ -119,7 +119,29 @@ TEST(Headline, SaysWhatItsScoreIsMadeOf) {
   EXPECT_EQ(lead->score.teasing, 0);
   EXPECT_GT(lead->score.central, 500);
   EXPECT_EQ(lead->score.total, lead->score.central + lead->score.informative * 350 / 1000 -
-                                   lead->score.teasing + lead->score.standing);
+                                   lead->score.teasing + lead->score.standing.sum());
+}
+
+TEST(Headline, SaysWhatTheArticleItselfAdds) {
+  struct Case {
+    ArticleKind kind;
+    bool is_reprint, has_body, has_picture;
+    HeadlineStanding standing;
+  };
+  for (const Case& each : {Case{ArticleKind::News, false, true, false, {}},
+                           Case{ArticleKind::Opinion, false, true, true, {-400, 0, 0, 50}},
+                           Case{ArticleKind::Live, true, true, false, {-250, -100, 0, 0}},
+                           Case{ArticleKind::Video, true, false, true, {-400, -100, -100, 50}}}) {
+    SCOPED_TRACE(name(each.kind));
+    RankedArticle article = report(1, 1, hours(1));
+    article.kind = each.kind;
+    article.is_reprint = each.is_reprint;
+    article.has_body = each.has_body;
+    article.has_picture = each.has_picture;
+    const HeadlineScore score = choose_headline({StoryId{1}, {article}}, "de")->score;
+    EXPECT_EQ(score.standing, each.standing);
+    EXPECT_EQ(score.total, score.informed - score.teasing + each.standing.sum());
+  }
 }
 
 TEST(Headline, DoesNotDependOnTheOrderOfItsArticles) {

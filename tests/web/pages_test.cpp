@@ -374,6 +374,72 @@ TEST(ArticlePage, LoadsNothingThatGoesWithTheArticleByItself) {
   EXPECT_EQ(article_page(viewer(Language::En), view).find("With this article"), std::string::npos);
 }
 
+/// "−1.250" as a number.
+int points_of(std::string_view shown) {
+  const bool is_less = shown.starts_with("−");
+  int value = 0;
+  for (const char c : shown) {
+    if (c >= '0' && c <= '9') value = value * 10 + (c - '0');
+  }
+  return is_less ? -value : value;
+}
+
+TEST(WhyPage, EveryTermOfAHeadlineIsShownAndTheyAddUpToItsScore) {
+  HeadlineScore score;
+  score.central = 333;
+  score.informative = 650;
+  score.informed = 227;
+  score.teasing = 1000;
+  score.standing = {-400, -100, -100, 50};
+  score.total = -990;
+  score.compared = 4;
+  HeadlineScore plain;
+  plain.central = 1000;
+  plain.informative = 500;
+  plain.informed = 175;
+  plain.total = 1175;
+  plain.compared = 1;
+  HeadlineScore alone = plain;
+  alone.compared = 0;
+  WhyRow row;
+  row.lead = card(7, "Der Bote", "Lagerhalle brennt", 30);
+  row.lead.kind = ArticleKind::Opinion;
+  for (const Language language : {Language::De, Language::En}) {
+    for (const HeadlineScore& each : {score, plain, alone}) {
+      row.headline = each;
+      const html::Tree tree = html::parse(why_page(viewer(language), {row}));
+      std::vector<std::vector<std::string>>
+          lists;  // what is said of the story, and of its headline
+      std::vector<std::vector<std::string>> words;
+      for (const NodeIndex list : tree.descendants(0, Tag::Dl)) {
+        lists.emplace_back();
+        words.emplace_back();
+        for (const NodeIndex value : tree.descendants(list, Tag::Dd))
+          lists.back().push_back(text_of(tree, value));
+        for (const NodeIndex term : tree.descendants(list, Tag::Dt))
+          words.back().push_back(text_of(tree, term));
+      }
+      if (each.compared == 0) {
+        EXPECT_EQ(lists.size(), 1u);
+        continue;
+      }
+      ASSERT_EQ(lists.size(), 2u);
+      const std::vector<std::string>& values = lists[1];
+      ASSERT_FALSE(values.empty());
+      int sum = 0;
+      for (std::size_t i = 0; i + 1 < values.size(); ++i) sum += points_of(values[i]);
+      EXPECT_EQ(sum, points_of(values.back()));
+      EXPECT_EQ(sum, each.total);
+      EXPECT_EQ(words[1].back(), say(language, "why_total"));
+      EXPECT_NE(words[1][1].find("35 %"), std::string::npos) << words[1][1];
+      if (each.standing.kind == 0) continue;
+      EXPECT_EQ(values.size(), 8u);
+      EXPECT_NE(words[1][3].find(language == Language::De ? "Meinung" : "Opinion"),
+                std::string::npos);
+    }
+  }
+}
+
 TEST(StoryPage, FoldsReprintsAndSaysWhyEachIsHere) {
   const html::Tree tree = html::parse(story_page(viewer(Language::De), test::story_view()));
   const NodeIndex details = tree.first(0, Tag::Details);

@@ -227,6 +227,9 @@ TEST_F(SiteTest, SaysWhyTheFrontStandsInThisOrder) {
   EXPECT_NE(german.find("<dt>Frische: zuletzt "), std::string::npos);
   const std::string english = get("/why", {{"accept-language", "en"}}).body;
   EXPECT_NE(english.find("<dt>2 outlets in their own words</dt>"), std::string::npos);
+  EXPECT_NE(english.find("The headline, compared with one other, in thousandths:"),
+            std::string::npos);
+  EXPECT_NE(english.find("<dt>Telling: "), std::string::npos);
   EXPECT_EQ(english.find("{0}"), std::string::npos);
 }
 

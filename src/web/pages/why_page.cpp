@@ -1,4 +1,4 @@
-// Why the front page stands in this order: every term of every score.
+// Why the front page stands in this order, and which headline leads: every term of every score.
 #include <cstdint>
 #include <cstdlib>
 #include <string>
@@ -61,13 +61,38 @@ DataList terms(const Viewer& viewer, const FrontPlace& place) {
 }
 
 std::string headline_words(Language language, const HeadlineScore& score) {
-  const auto percent = [&](int value) { return number(language, value / 10); };
-  std::string out =
-      score.compared > 0
-          ? say(language, "why_headline",
-                {percent(score.central), percent(score.informative), percent(score.teasing)})
-          : say(language, "why_headline_alone");
+  std::string out = score.compared > 0 ? say_count(language, "why_headline", score.compared)
+                                       : say(language, "why_headline_alone");
   if (!score.in_language) out += " " + say(language, "why_headline_foreign");
+  return out;
+}
+
+/// In whole thousandths, so that what is shown adds up to the score; nothing where no other
+/// headline could have been chosen. What neither adds nor takes off is left out.
+DataList headline_terms(Language language, const ArticleCard& lead, const HeadlineScore& score) {
+  DataList out;
+  if (score.compared == 0 && score.in_language) return out;
+  const auto points = [&](int value) {
+    return (value < 0 ? "−" : "+") + number(language, std::abs(value));
+  };
+  const auto add = [&](const std::string& words, int value) {
+    if (value != 0) out.push_back(term(words, points(value)));
+  };
+  const HeadlineStanding& standing = score.standing;
+  add(say(language, "why_headline_central"), score.central);
+  add(say(language, "why_headline_informative",
+          {number(language, score.informative), number(language, rank::informative_weight() / 10)}),
+      score.informed);
+  add(say(language, "why_headline_teasing"), -score.teasing);
+  if (standing.kind != 0) {
+    const std::string kind = say(language, "kind_" + std::string(name(lead.kind)));
+    add(say(language, "why_headline_kind", {kind}), standing.kind);
+  }
+  add(say(language, "why_headline_copied"), standing.copied);
+  add(say(language, "why_headline_teaser"), standing.teaser);
+  add(say(language, "why_headline_pictured"), standing.pictured);
+  out.push_back(term(say(language, "why_total"), points(score.total)));
+  set(out.back(), "class", "total");
   return out;
 }
 
@@ -85,6 +110,7 @@ std::string why_page(const Viewer& viewer, const std::vector<WhyRow>& rows) {
     data["terms"] = Data(terms(viewer, row.place));
     set(data, "total", decimal(language, row.place.score.total * row.place.worth / 1000));
     set(data, "headline", headline_words(language, row.headline));
+    set_list(data, "headline_terms", headline_terms(language, row.lead, row.headline));
     stories.push_back(data);
   }
   Data data;
