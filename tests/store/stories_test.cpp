@@ -191,6 +191,31 @@ TEST_F(Stories, SimilarNewsGoesBothWaysAndTellsNoStoryTwice) {
   EXPECT_EQ(reader.article_page(ArticleId{3})->similar[0].card.id.value, 4);
 }
 
+TEST_F(Stories, SimilarNewsIsShownOfSixStoriesHoweverLargeTheNearestIs) {
+  add("A");
+  // A large story that is nearest, then others, each less alike; some articles are of no other one.
+  StoredDecision decision;
+  const auto add_similar = [&](StoryId story, int score) {
+    decision.similar = {{ArticleId{1}, score, {"hafen " + std::to_string(score)}}};
+    return add("B", story, decision).id.value;
+  };
+  const StoryId large{add_similar({}, 900)};
+  for (int i = 1; i < 60; ++i) add_similar(large, 900 - i);
+  add_similar(StoryId{1}, 800);  // the article's own
+  std::vector<std::pair<std::int64_t, int>> expected{{large.value, 900}};
+  for (int score = 700; score >= 100; score -= 100)
+    expected.emplace_back(add_similar({}, score), score);
+  expected.resize(6);
+  const auto page = archive_->reader().article_page(ArticleId{1});
+  std::vector<std::pair<std::int64_t, int>> shown;
+  for (const SimilarArticle& one : page->similar) {
+    shown.emplace_back(one.card.id.value, one.score_permille);
+    EXPECT_EQ(one.reasons,
+              (std::vector<std::string>{"hafen " + std::to_string(one.score_permille)}));
+  }
+  EXPECT_EQ(shown, expected);
+}
+
 TEST_F(Stories, AreSeenFromAfarByTheirNewestArticle) {
   for (int i = 0; i < 6; ++i) add(i % 2 == 0 ? "A" : "B", StoryId{1 + i % 3});
   const Reader reader = archive_->reader();

@@ -19,8 +19,8 @@ constexpr std::size_t kMaxCompared = 20;  // versions of one article
 constexpr sys_seconds kBeforeAll = sys_seconds::min();
 constexpr int kMaxStoryOthers = 20;
 constexpr int kMaxReprints = 50;
-constexpr int kMaxSimilar = 6;          // shown
-constexpr int kSimilarCandidates = 40;  // looked at, as some are of one story
+constexpr int kMaxSimilar = 6;             // shown
+constexpr int kSimilarCandidates = 2'000;  // looked at, as many may be of one story
 
 // When article `a` appeared: as its outlet says, or when we first saw it where the outlet does not
 // say or is ahead. Of a day alone it is the end, for nothing says that it came before the others.
@@ -138,34 +138,32 @@ std::optional<ArticleCard> find_unfolded(Connection& db, ArticleId article) {
 }
 
 std::vector<SimilarArticle> read_similar(Connection& db, const ArticleCard& card) {
-  struct Row {
-    ArticleId article;
-    int score = 0;
-    std::string reasons;
-  };
-  std::vector<Row> candidates;
-  {
-    // Similarity was found when the later of the two came; it goes both ways.
-    auto rows = db.query(R"sql(
-      SELECT other_id, score, reason FROM similar WHERE article_id = ?1
-      UNION ALL SELECT article_id, score, reason FROM similar WHERE other_id = ?1
-      ORDER BY 2 DESC, 1 DESC LIMIT ?2)sql",
-                         card.id, kSimilarCandidates);
-    while (rows.step()) {
-      candidates.push_back({rows.get<ArticleId>(0), rows.get<int>(1), rows.get<std::string>(2)});
-    }
-  }
+  // Similarity was found when the later of the two came; it goes both ways. Both ways come in the
+  // order of likeness and are read only as far as needed; of a story that is shown, no more cards.
+  auto rows = db.query(R"sql(
+    SELECT other_id, score, similar.reason, ifnull(story_id, 0)
+    FROM similar LEFT JOIN story_article ON story_article.article_id = other_id
+    WHERE similar.article_id = ?1
+    UNION ALL
+    SELECT similar.article_id, score, similar.reason, ifnull(story_id, 0)
+    FROM similar LEFT JOIN story_article ON story_article.article_id = similar.article_id
+    WHERE other_id = ?1
+    ORDER BY 2 DESC, 1 DESC LIMIT ?2)sql",
+                       card.id, kSimilarCandidates);
   std::vector<SimilarArticle> similar;
-  for (const Row& row : candidates) {
-    if (static_cast<int>(similar.size()) == kMaxSimilar) break;
-    auto other = find_unfolded(db, row.article);
-    if (!other || other->id == card.id || (other->story && other->story == card.story)) continue;
-    const bool is_told = std::any_of(similar.begin(), similar.end(), [&](const auto& known) {
-      return known.card.id == other->id || (other->story && known.card.story == other->story);
-    });
-    if (is_told) continue;
+  while (static_cast<int>(similar.size()) < kMaxSimilar && rows.step()) {
+    const auto story = rows.get<StoryId>(3);
+    if (story && story == card.story) continue;
+    const auto is_told = [&](ArticleId article) {
+      return std::any_of(similar.begin(), similar.end(), [&](const SimilarArticle& known) {
+        return known.card.id == article || (story && known.card.story == story);
+      });
+    };
+    if (is_told(rows.get<ArticleId>(0))) continue;
+    auto other = find_unfolded(db, rows.get<ArticleId>(0));
+    if (!other || other->id == card.id || is_told(other->id)) continue;
     note_folded(db, *other);
-    similar.push_back({*std::move(other), row.score, split_lines(row.reasons)});
+    similar.push_back({*std::move(other), rows.get<int>(1), split_lines(rows.text(2))});
   }
   return similar;
 }
