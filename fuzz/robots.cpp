@@ -8,6 +8,7 @@
 #include <string_view>
 
 #include "fetch/reply_headers.h"
+#include "url/link_header.h"
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* bytes, std::size_t size) {
   using namespace depesche::fetch;
@@ -18,7 +19,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* bytes, std::size_t siz
   assert(!rules.crawl_delay || rules.crawl_delay->count() >= 0);
   (void)is_allowed(rules, text.substr(0, line));
   // The headers of an answer are as foreign, and as small.
-  (void)parse_links(text);
+  (void)depesche::parse_links(text);
   (void)parse_http_date(text.substr(0, line));
   const auto max_age = parse_max_age(text);
   assert(!max_age || max_age->count() >= 0);

@@ -6,6 +6,7 @@
 
 #include "base/version.h"
 #include "fetch/session.h"
+#include "url/link_header.h"
 
 namespace depesche::fetch {
 namespace {
@@ -55,9 +56,9 @@ std::string lane_of(const Url& url, const Behalf& behalf) {
 /// What Link headers name as the page with older entries; relative to an address without password.
 std::string older_page_of(const Headers& headers, const std::string& address) {
   const Result<Url> here = parse_url(address);
-  const std::vector<Link> links = parse_links(headers.joined("link"));
+  const std::vector<HeaderLink> links = parse_links(headers.joined("link"));
   for (const std::string_view relation : {"next", "prev-archive"}) {
-    for (const Link& link : links) {
+    for (const HeaderLink& link : links) {
       if (!here || !has_relation(link, relation) || !link.anchor.empty()) continue;
       const Result<Url> target = resolve(link.target, *here);
       if (target && target->is_web()) return target->to_string();
@@ -79,7 +80,7 @@ Reply reply_of(Hop hop, const Url& url) {
   reply.last_modified = hop.headers.first("last-modified");
   reply.max_age = freshness(hop.headers, now);
   reply.retry_after = parse_retry_after(hop.headers.first("retry-after"), now);
-  for (const Link& link : parse_links(hop.headers.joined("link"))) {
+  for (const HeaderLink& link : parse_links(hop.headers.joined("link"))) {
     const Result<Url> target = resolve(link.target, url);
     if (!target || !target->is_web()) continue;
     if (has_relation(link, "hub")) reply.hubs.push_back(target->to_string());

@@ -1,4 +1,4 @@
-// What the headers of an answer mean for us: dates, durations, links.
+// What the headers of an answer mean for us: dates, durations.
 //
 // Pure. Whatever does not parse is absent; nothing here fails.
 #pragma once
@@ -44,14 +44,5 @@ std::optional<std::chrono::seconds> parse_max_age(std::string_view cache_control
 /// How long an answer says it stays as it is (RFC 9111, 4.2.1): max-age, else Expires less Date.
 /// Nothing where it says nothing, or an Expires that is gone by or no date.
 std::optional<std::chrono::seconds> freshness(const Headers& headers, std::chrono::sys_seconds now);
-
-struct Link {
-  std::string target;  // as written, between < and >
-  std::string rel;     // lower case; several relations stay separated by spaces
-  std::string anchor;  // of what it is a link, where that is not what was answered
-};
-/// RFC 8288; at most 50.
-std::vector<Link> parse_links(std::string_view value);
-bool has_relation(const Link& link, std::string_view relation);
 
 }  // namespace depesche::fetch
