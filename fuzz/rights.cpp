@@ -4,7 +4,10 @@
 #include <cassert>
 #include <cstddef>
 #include <cstdint>
+#include <string>
 #include <string_view>
+#include <utility>
+#include <vector>
 
 #include "rights/content_usage.h"
 #include "rights/ledger.h"
@@ -34,6 +37,9 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* bytes, std::size_t siz
   around.robots_tags = {std::string(said)};
   around.content_usage = around.tdm_reservation = said;
   around.tdm_file = tdm;
+  around.license = said_by_head(std::vector{std::pair{std::string("link"), std::string(said)}},
+                                "https://bote.example/a")
+                       .license;
   Article once, twice;
   once.rights = together(page, around, {});
   twice.rights = together(once, {}, {});

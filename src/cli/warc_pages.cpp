@@ -56,7 +56,7 @@ std::optional<Result<CrawledPage>> WarcPages::next() {
     page.id = (*record)->id();
     page.url = (*record)->target();
     page.content_type = response->content_type;
-    page.around = rights::said_by_head(response->headers);
+    page.around = rights::said_by_head(response->headers, page.url);
     page.is_other = warc::check_digests(**record) == warc::DigestCheck::Differs;
     page.page = {std::move(response->body), response->is_cut || (*record)->is_cut};
     if (const auto date = parse_rfc3339((*record)->field("warc-date"))) page.seen_at = date->at;

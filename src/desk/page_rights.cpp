@@ -41,7 +41,7 @@ void add(rights::Surroundings& around, const Url& page, const fetch::RobotsSigns
 
 rights::Surroundings PageRights::around(const fetch::Reply& reply, const fetch::Behalf& behalf,
                                         std::chrono::sys_seconds now, const std::stop_token& stop) {
-  rights::Surroundings around = rights::said_by_head(reply.headers.lines());
+  rights::Surroundings around = rights::said_by_head(reply.headers.lines(), reply.final_url);
   const Result<Url> url = parse_url(reply.final_url);
   if (!url) return around;
   const auto rules = rights::read_tdm_file(tdm_file(url->origin(), behalf, now, stop));

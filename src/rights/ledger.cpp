@@ -9,6 +9,8 @@
 #include "rights/content_usage.h"
 #include "rights/robots_directives.h"
 #include "text/utf8.h"
+#include "url/link_header.h"
+#include "url/url.h"
 
 namespace depesche::rights {
 namespace {
@@ -20,9 +22,20 @@ bool says_anything(const Rights& rights, std::optional<bool> paywalled) {
          !rights.tdm.empty() || !rights.aipref.empty() || !rights.license.empty();
 }
 
+/// The licence of what was answered; of others a link may speak, too.
+std::string license_of(std::string_view links, std::string_view address) {
+  for (const HeaderLink& link : parse_links(links)) {
+    if (!has_relation(link, "license") || !link.anchor.empty()) continue;
+    std::string absolute = resolve_address(repair_utf8(link.target), address);
+    if (!absolute.empty()) return absolute;
+  }
+  return {};
+}
+
 }  // namespace
 
-Surroundings said_by_head(std::span<const std::pair<std::string, std::string>> lines) {
+Surroundings said_by_head(std::span<const std::pair<std::string, std::string>> lines,
+                          std::string_view address) {
   Surroundings around;
   const auto first = [](std::string& into, std::string_view value) {
     if (into.empty()) into = repair_utf8(value);
@@ -32,6 +45,7 @@ Surroundings said_by_head(std::span<const std::pair<std::string, std::string>> l
     if (name == "x-robots-tag") around.robots_tags.push_back(repair_utf8(value));
     if (name == "tdm-reservation") first(around.tdm_reservation, value);
     if (name == "tdm-policy") first(around.tdm_policy, value);
+    if (name == "link" && around.license.empty()) around.license = license_of(value, address);
     if (name == "content-usage") {  // RFC 9110, 5.3: one list on several lines
       around.content_usage += (around.content_usage.empty() ? "" : ", ") + repair_utf8(value);
     }
@@ -53,7 +67,10 @@ Rights together(const Article& article, const Surroundings& around, std::chrono:
   out.max_snippet = robots.max_snippet;
   out.tdm = to_text(tdm);
   out.aipref = to_text(usage);
-  out.license = page.license.empty() ? around.robots_license : page.license;
+  // The page overrides the head, the head robots.txt, which speaks of the whole host.
+  out.license = page.license;
+  if (out.license.empty()) out.license = around.license;
+  if (out.license.empty()) out.license = around.robots_license;
   if (out.license.size() > kLongestLicense) out.license.clear();
   if (says_anything(out, article.paywalled)) out.seen_at = now;
   return out;

@@ -50,6 +50,7 @@ struct Surroundings {
   std::string tdm_reservation;           // headers
   std::string tdm_policy;
   std::string content_usage;         // header, joined
+  std::string license;               // header Link with rel=license (RSL), absolute
   std::string robots_content_usage;  // of robots.txt, for this page
   std::string robots_license;        // License: of robots.txt (RSL)
   Tdm tdm_file;                      // what the file says of this page
@@ -57,8 +58,9 @@ struct Surroundings {
   friend bool operator==(const Surroundings&, const Surroundings&) = default;
 };
 
-/// What an answer's head says, by its lines in order; names in lower case.
-Surroundings said_by_head(std::span<const std::pair<std::string, std::string>> lines);
+/// What the head of the answer from `address` says, by its lines in order; names in lower case.
+Surroundings said_by_head(std::span<const std::pair<std::string, std::string>> lines,
+                          std::string_view address);
 
 /// `page` is as extraction found it, with what it says itself. `seen_at` of the outcome is `now`
 /// where anything was said, also of a paywall.

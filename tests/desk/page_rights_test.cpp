@@ -98,7 +98,7 @@ const test::HeaderLines kHtmlHeaders{{"Content-Type", "text/html; charset=utf-8"
 
 TEST_F(PageRightsTest, AreGatheredFromEveryPlaceThatSaysThem) {
   server.on("/robots.txt", reply(200,
-                                 "License: /license.xml\nUser-agent: *\nContent-Usage: search=y\n"
+                                 "License: license.xml\nUser-agent: *\nContent-Usage: search=y\n"
                                  "Content-Usage: /a train-ai=n\n"));
   server.on(
       "/.well-known/tdmrep.json",
@@ -108,7 +108,8 @@ TEST_F(PageRightsTest, AreGatheredFromEveryPlaceThatSaysThem) {
                                    "<meta name=googlebot-news content='noarchive'>"),
                         {{"Content-Type", "text/html"},
                          {"X-Robots-Tag", "otherbot: noindex"},
-                         {"X-Robots-Tag", "noimageindex"}}));
+                         {"X-Robots-Tag", "noimageindex"},
+                         {"Link", "</a.xml>; rel=\"license\"; type=\"application/rsl+xml\""}}));
   server.on("/b",
             reply(200, plain_page(""), {{"Content-Type", "text/html"}, {"tdm-reservation", "0"}}));
   server.on("/c", reply(200, plain_page("<meta name=tdm-reservation content=1>"),
@@ -119,10 +120,11 @@ TEST_F(PageRightsTest, AreGatheredFromEveryPlaceThatSaysThem) {
   EXPECT_EQ(a.max_snippet, 90);
   EXPECT_EQ(a.tdm, "1 https://p.example/");
   EXPECT_EQ(a.aipref, "train-ai=n") << "the longer rule counts alone";
-  EXPECT_EQ(a.license, server.url("/license.xml"));
+  EXPECT_EQ(a.license, server.url("/a.xml")) << "the head overrides robots.txt";
   EXPECT_EQ(a.seen_at, now);
   EXPECT_EQ(article("/b").article.rights.tdm, "0") << "the head overrides the file";
   EXPECT_EQ(article("/b").article.rights.aipref, "search=y");
+  EXPECT_EQ(article("/b").article.rights.license, server.url("/license.xml"));
   EXPECT_EQ(article("/c").article.rights.tdm, "1") << "the page overrides the head";
   EXPECT_EQ(article("/a").card.most_quoted, 90);
   EXPECT_TRUE(article("/a").card.may_quote);

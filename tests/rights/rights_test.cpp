@@ -188,6 +188,8 @@ TEST(Ledger, PutsTogetherWhatAllPlacesSay) {
   page.rights.tdm.clear();
   around.tdm_reservation = "0";
   EXPECT_EQ(together(page, around, kNow).tdm, "0");
+  around.license = "https://bote.example/rsl.xml";
+  EXPECT_EQ(together(page, around, kNow).license, around.license) << "the head overrides the host";
   page.rights.license = "https://creativecommons.org/licenses/by/4.0/";
   EXPECT_EQ(together(page, around, kNow).license, page.rights.license);
   EXPECT_EQ(together(Article{}, {}, kNow), Rights{}) << "nothing said, nothing seen";
@@ -208,7 +210,7 @@ TEST(Ledger, ReadsTheHeadOfAnAnswer) {
       {"x-robots-tag", " otherbot: none"},    {"tdm-reservation", "1"},
       {"tdm-policy", "https://bote.example"}, {"tdm-reservation", "0"},
       {"content-usage", "search=y"},          {"content-usage", "train-ai=n"}};
-  const Surroundings around = said_by_head(head);
+  const Surroundings around = said_by_head(head, "https://bote.example/a");
   EXPECT_EQ(around.robots_tags, (std::vector<std::string>{"noindex", "otherbot: none"}));
   EXPECT_EQ(around.tdm_reservation, "1") << "the first";
   EXPECT_EQ(around.tdm_policy, "https://bote.example");
@@ -216,6 +218,32 @@ TEST(Ledger, ReadsTheHeadOfAnAnswer) {
   const Rights rights = together(Article{}, around, kNow);
   EXPECT_EQ(rights.robots, "noindex");
   EXPECT_EQ(rights.tdm, "1 https://bote.example");
+}
+
+TEST(Ledger, ReadsTheLicenceThatTheHeadLinks) {
+  const std::string rsl = "type=\"application/rsl+xml\"";
+  const std::pair<std::vector<std::string>, std::string> cases[] = {
+      {{"<https://lizenz.example/rsl.xml>; rel=\"license\"; " + rsl},
+       "https://lizenz.example/rsl.xml"},
+      {{"</rsl.xml>; rel=license"}, "https://bote.example/rsl.xml"},
+      {{"<rsl.xml>; rel=\"alternate License\""}, "https://bote.example/news/rsl.xml"},
+      {{"<https://bote.example/>; rel=canonical, </rsl.xml>; rel=license"},
+       "https://bote.example/rsl.xml"},
+      {{"</style.css>; rel=preload", "</rsl.xml>; rel=license", "</other.xml>; rel=license"},
+       "https://bote.example/rsl.xml"},
+      {{"<javascript:alert(1)>; rel=license, </rsl.xml>; rel=license"},
+       "https://bote.example/rsl.xml"},
+      {{"</rsl.xml>; rel=license; anchor=\"/picture.jpg\""}, ""},
+      {{"</rsl.xml>; rel=licensed"}, ""},
+      {{"</rsl.xml; rel=license"}, ""},
+      {{"</" + std::string(3000, 'a') + ">; rel=license"}, ""},
+  };
+  for (const auto& [lines, license] : cases) {
+    std::vector<std::pair<std::string, std::string>> head;
+    for (const std::string& line : lines) head.emplace_back("link", line);
+    const Surroundings around = said_by_head(head, "https://bote.example/news/1.html");
+    EXPECT_EQ(together(Article{}, around, kNow).license, license) << lines[0];
+  }
 }
 
 TEST(Showing, FollowsFromWhatWasSaid) {

@@ -161,7 +161,7 @@ class Warc(CommandLine):
     def test_what_an_answers_head_says_of_rights_governs_its_page(self):
         head = (b"HTTP/1.1 200 OK\r\nContent-Type: text/html; charset=utf-8\r\n"
                 b"X-Robots-Tag: noindex\r\nX-Robots-Tag: nosnippet\r\nTDM-Reservation: 1\r\n"
-                b"Content-Usage: train-ai=n\r\n\r\n")
+                b"Content-Usage: train-ai=n\r\nLink: </rsl.xml>; rel=\"license\"\r\n\r\n")
         kept = self.folder / "kept.warc"
         kept.write_bytes(warc_record("response", 7, head + page_text("Lock 7 is closed").encode()))
         extracted = json.loads(self.run_program("extract", kept).stdout)["rights"]
@@ -171,6 +171,7 @@ class Warc(CommandLine):
             self.assertEqual(rights["robots"], "noindex, nosnippet")
             self.assertEqual(rights["tdm"], "1")
             self.assertEqual(rights["aipref"], "train-ai=n")
+            self.assertEqual(rights["license"], "https://paper.example/rsl.xml")
             self.assertEqual(rights["seen_at"][:10], "2026-01-07")
         for reader in ("public", "mining"):
             out = self.run_program("export", "--for", reader).stdout
