@@ -75,8 +75,10 @@ std::string advice(const FeedHealth& feed) {
 
 std::string health_in_words(const FeedHealth& feed) {
   if (!feed.merged_into.empty()) return "ended, for it has moved; not asked any more";
-  if (feed.gone)
-    return "ended by the outlet (410), not asked any more; add it again to try once more";
+  if (feed.gone) {
+    return "ended by the outlet " + std::string(web::has_ended_itself(feed) ? "(expired)" : "(410)") +
+           ", not asked any more; add it again to try once more";
+  }
   if (feed.is_muted) return "muted, not asked; add it again to follow it";
   if (!feed.error_message.empty()) {
     std::string words = feed.error_message + advice(feed);

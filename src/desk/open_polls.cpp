@@ -21,6 +21,7 @@ using namespace std::chrono_literals;
 
 constexpr auto kPageOverdue = 30min;  // a first poll has read its pages by then
 constexpr std::chrono::seconds kLeastPutOff{60};
+constexpr auto kNeverAgain = 24h * 365;
 constexpr int kNewestLookedAt = 3000;  // some weeks of a large outlet
 
 // The point of jitter is that no two feeds agree; it needs no seed of its own.
@@ -480,7 +481,7 @@ Error Gatherer::note_failure(const FeedRow& feed, const Error& error, const Fetc
   const auto plan = fetch::plan_after_failure(
       {feed.interval, feed.failures + 1, error.code, retry_after, feed.wishes}, now, jitter(),
       options_.schedule);
-  failure.next_poll_at = plan ? plan->next_poll_at : now + 24h * 365;
+  failure.next_poll_at = plan ? plan->next_poll_at : now + kNeverAgain;
   failure.wait_reason = plan ? plan->reason : WaitReason::Gone;
   failure.asked_with = feed.options;
   archive_.feeds().note_failure(feed.id, failure);
@@ -548,7 +549,14 @@ void Gatherer::note_success(const OpenPoll& poll, const ParsedFeed* parsed) {
     success.next_poll_at = now + *feed.asked_every;
     success.wait_reason = WaitReason::Owner;
   }
+  // What is left of its last words is asked for first.
+  if (parsed != nullptr && parsed->has_ended && report.left == 0) {
+    success.ended = Error{ErrorCode::Gone, "the feed says that it has ended (expired)"};
+    success.next_poll_at = now + kNeverAgain;
+    success.wait_reason = WaitReason::Gone;
+  }
   archive_.feeds().note_success(feed.id, success);
+  if (success.ended) return;
   const fetch::Move move =
       fetch::note_move({feed.redirect_url, feed.redirect_count}, reply.permanent_url);
   if (fetch::is_believed(move)) archive_.feeds().change_address(feed.id, move.target, now);

@@ -11,7 +11,8 @@
 //    oddities[{kind, where, message}]}
 //
 // `authors` are the names of those of the `people` who have that role.
-// What the feed does not say is null, in entries missing. Sitemap indexes carry `sitemaps`.
+// What the feed does not say is null, in entries missing. Sitemap indexes carry `sitemaps`, a feed
+// that says of itself that it has ended `expired`.
 #pragma once
 
 #include <string>

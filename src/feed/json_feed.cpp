@@ -31,6 +31,8 @@ class JsonFeedReader {
     out_.description = squeeze(root_.string_at("description"));
     out_.language = squeeze(root_.string_at("language"));
     out_.icon = web(root_.string_at("favicon"));
+    const json::Value* expired = root_.find("expired");
+    out_.has_ended = expired != nullptr && expired->as_bool() == true;
     if (std::string icon = web(root_.string_at("icon")); !icon.empty()) {
       out_.image = Picture{std::move(icon), {}, {}, {}};
     }

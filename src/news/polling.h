@@ -55,7 +55,7 @@ enum class WaitReason {
   SkipHours,   // skipHours or skipDays
   BackOff,     // after failures
   RetryAfter,  // the server named a time
-  Gone,        // 410: never again
+  Gone,        // 410, or the feed says that it has ended: never again
   Pushed,      // a hub tells us of its news; a poll only looks whether it told all
   Allowance,   // its host has sent as much as it may in a day
   HostRests,   // its host is to be left alone until then: it asked for that, or is asked others

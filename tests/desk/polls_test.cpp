@@ -240,6 +240,45 @@ TEST_F(PollsTest, SubscribingAgainTakesUpAFeedThatEnded) {
   EXPECT_FALSE(depesche::subscribe(*archive, *fetcher, server.url("/rss"), later, {})->is_revived);
 }
 
+TEST_F(PollsTest, AFeedThatSaysItHasEndedIsReadToItsEndAndNotAskedAgain) {
+  const auto last = [this](const std::string& head) {
+    return reply(200,
+                 R"({"version":"https://jsonfeed.org/version/1","title":"Der Bote",)" + head +
+                     R"("items":[{"id":1,"title":"Brücke gesperrt","url":")" + server.url("/a") +
+                     R"("}]})",
+                 {{"Content-Type", "application/feed+json"}, {"ETag", "\"1\""}});
+  };
+  server.on("/json", last(R"("expired":true,)"));
+  server.on("/a", reply(200, page("Brücke gesperrt"), kHtml));
+  const PollReport report = poll(server.url("/json"));
+  EXPECT_FALSE(report.error);
+  gather_all();
+  EXPECT_TRUE(article(server.url("/a"))) << "its last words";
+  const FeedRow row = archive->feeds().list().at(0);
+  EXPECT_TRUE(row.gone);
+  EXPECT_EQ(row.error_code, name(ErrorCode::Gone));
+  EXPECT_EQ(row.wait_reason, WaitReason::Gone);
+  EXPECT_EQ(row.last_success_at, kNow);
+  EXPECT_TRUE(archive->feeds().due(kNow + 24h * 30, 9).empty());
+  // It goes on after all, and somebody has noticed.
+  server.on("/json", last(""));
+  ASSERT_TRUE(depesche::subscribe(*archive, *fetcher, server.url("/json"), kNow, {})->is_revived);
+  poll(server.url("/json"));
+  EXPECT_FALSE(archive->feeds().list().at(0).gone);
+  EXPECT_EQ(archive->feeds().list().at(0).error_code, "");
+}
+
+TEST_F(PollsTest, AFeedThatHasEndedIsAskedAgainForWhatIsLeftOfItsLastWords) {
+  server.on("/json", reply(200,
+                           R"({"version":"https://jsonfeed.org/version/1","expired":true,)"
+                           R"("items":[{"id":1,"url":")" +
+                               server.url("/busy") + R"("}]})",
+                           {{"Content-Type", "application/feed+json"}}));
+  server.on("/busy", reply(500));
+  EXPECT_EQ(poll(server.url("/json")).left, 1u);
+  EXPECT_FALSE(archive->feeds().list().at(0).gone);
+}
+
 TEST_F(PollsTest, SubscriptionsLeaveAndComeWithTheirFolders) {
   const std::string list =
       "<opml version=\"2.0\" xmlns:frss=\"https://freshrss.org/opml\"><body>"

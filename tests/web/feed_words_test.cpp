@@ -61,6 +61,12 @@ FeedHealth after_failure(ErrorCode code, int failures,
   return feed;
 }
 
+FeedHealth has_ended() {
+  FeedHealth feed = after_failure(ErrorCode::Gone, 0);
+  feed.error_message = "the feed says that it has ended (expired)";
+  return feed;
+}
+
 OutletWishes ttl(std::chrono::seconds span) {
   OutletWishes wishes;
   wishes.ttl = span;
@@ -166,6 +172,10 @@ TEST(FeedWords, SayForEachReasonOfTheScheduleWhyAFeedIsNotAskedNow) {
        after_failure(ErrorCode::Gone, 1),
        {"abgeschaltet: Der Feed wurde eingestellt (410)"},
        {"switched off: the feed was discontinued (410)"}},
+      {WaitReason::Gone,
+       has_ended(),
+       {"abgeschaltet: Der Feed sagt selbst, dass er beendet ist (expired)"},
+       {"switched off: the feed says itself that it has ended (expired)"}},
       {WaitReason::Rhythm,
        due(),
        {"jeden Augenblick", "er ist an der Reihe, sobald sein Server frei ist"},

@@ -410,13 +410,16 @@ void Feeds::note_success(FeedId feed, const FeedSuccess& success) {
     Connection& db = writer_.db;
     if (!db.one<int>("SELECT 1 FROM feed WHERE feed_id = ?1", feed)) return;  // removed meanwhile
     const bool is_outdated = is_asked_otherwise(db, feed, success.asked_with);
+    const bool has_ended = success.ended && !is_outdated;
     db.run(
-        "UPDATE feed SET last_attempt_at = ?2, last_success_at = ?2, failures = 0, gone = 0,"
-        " error_code = '', error_message = '', next_poll_at = ?3, interval_s = ?4,"
+        "UPDATE feed SET last_attempt_at = ?2, last_success_at = ?2, failures = 0, gone = ?7,"
+        " error_code = ?8, error_message = ?9, next_poll_at = ?3, interval_s = ?4,"
         " redirect_count = CASE WHEN ?5 = '' THEN 0 WHEN ?5 = redirect_url THEN redirect_count + 1"
         " ELSE 1 END, redirect_url = ?5, wait_reason = ?6 WHERE feed_id = ?1",
         feed, success.at, is_outdated ? success.at : success.next_poll_at, success.interval.count(),
-        success.redirect_url, name(is_outdated ? WaitReason::Unknown : success.wait_reason));
+        success.redirect_url, name(is_outdated ? WaitReason::Unknown : success.wait_reason),
+        has_ended, has_ended ? name(success.ended->code) : std::string_view(),
+        has_ended ? success.ended->message : std::string());
     write_rhythm(db, feed, success.rhythm);
     // A 304 need not repeat the marks; a full answer without them takes them back.
     const bool is_full = success.parsed != nullptr;

@@ -104,6 +104,7 @@ struct FeedSuccess {
   std::optional<std::chrono::seconds> crawl_delay = {};  // of its pages' host; empty: not known now
   std::span<const SitemapMark> sitemaps = {};  // of an index; takes the place of what was kept
   std::optional<FeedOptions> asked_with = {};
+  std::optional<Error> ended = {};  // by its outlet's word in it: not asked any more, as after 410
 };
 
 struct FeedFailure {

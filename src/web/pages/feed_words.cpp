@@ -181,6 +181,10 @@ std::string_view refused_with(const FeedHealth& feed) {
   return message.ends_with("(403)") ? "403" : "";
 }
 
+bool has_ended_itself(const FeedHealth& feed) {
+  return feed.gone && feed.error_message.ends_with("(expired)");
+}
+
 std::string hub_in_words(const Clock& clock, const FeedHealth& feed, bool asks_hubs) {
   if (!feed.push || feed.gone || feed.is_muted) return {};
   const Language language = clock.language;

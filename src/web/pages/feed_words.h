@@ -63,6 +63,9 @@ std::string options_in_words(Language language, const FeedOptionsShown& options)
 /// example.
 std::string_view refused_with(const FeedHealth& feed);
 
+/// Of a feed that is gone: whether it said so itself, in its last words, and not its server.
+bool has_ended_itself(const FeedHealth& feed);
+
 /// What its hub does for it; empty where the outlet names none.
 std::string hub_in_words(const Clock& clock, const FeedHealth& feed, bool asks_hubs);
 

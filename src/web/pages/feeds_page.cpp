@@ -41,7 +41,10 @@ void set_state(Data& data, const Viewer& viewer, const FeedHealth& feed) {
   set(data, "failing", feed.is_failing());
   set(data, "detail", detail.empty() ? detail : "(" + detail + ")");
   if (feed.gone) {
-    set(data, "state", say(language, feed.merged_into.empty() ? "feed_gone" : "feed_merged"));
+    const std::string_view how = !feed.merged_into.empty() ? "feed_merged"
+                                 : has_ended_itself(feed)  ? "feed_expired"
+                                                           : "feed_gone";
+    set(data, "state", say(language, how));
   } else if (feed.is_muted) {
     set(data, "state", say(language, "feed_muted"));
   } else if (!feed.error_code.empty()) {

@@ -571,6 +571,8 @@ constexpr Message kMessages[] = {
     {"feed_put_off", "noch nicht gefragt", "not asked yet"},
     {"feed_gone", "abgeschaltet: Der Feed wurde eingestellt (410)",
      "switched off: the feed was discontinued (410)"},
+    {"feed_expired", "abgeschaltet: Der Feed sagt selbst, dass er beendet ist (expired)",
+     "switched off: the feed says itself that it has ended (expired)"},
     {"feed_muted", "stumm: wird nicht gefragt, bis Sie ihn wieder hinzufügen",
      "muted: not asked until you add it again"},
     {"feed_merged", "beendet: Der Feed ist umgezogen", "ended: the feed has moved"},
