@@ -56,6 +56,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* bytes, std::size_t siz
   if (feed) {
     assert(json::parse(to_json(*feed)));
     check_masthead(*feed);
+    check_address(feed->moved_to);
     for (const Entry& entry : feed->entries) check_entry(entry);
   }
   const auto list = read_opml(all);

@@ -161,13 +161,13 @@ class Gatherer {
   /// False where another process was or is at it.
   bool claim(OpenPoll& poll);
   void read_feed(OpenPoll& poll, const std::stop_token& stop);
-  void begin_entries(OpenPoll& poll, ParsedFeed parsed);
+  void begin_entries(OpenPoll& poll, ParsedFeed parsed, const std::stop_token& stop);
   static std::string outlet_of(const FeedRow& feed, const ParsedFeed& parsed);
   void note_gap(const OpenPoll& poll, bool is_any_known);
-  void begin_older_entries(OpenPoll& poll, ParsedFeed parsed);
+  void begin_older_entries(OpenPoll& poll, ParsedFeed parsed, const std::stop_token& stop);
   void note_older_failure(OpenPoll& poll, const Error& error);
   void note_older_page(OpenPoll& poll);
-  void close(OpenPoll& poll);
+  void close(OpenPoll& poll, const std::stop_token& stop);
   enum class Meeting {
     Known,      // in these words
     Reworded,   // known here, in other words
@@ -247,7 +247,11 @@ class Gatherer {
   /// `parsed` is null when nothing had changed (304).
   std::optional<std::chrono::seconds> crawl_delay_of(const FeedRow& feed,
                                                      const ParsedFeed* parsed) const;
-  void note_success(const OpenPoll& poll, const ParsedFeed* parsed);
+  void note_success(const OpenPoll& poll, const ParsedFeed* parsed, const std::stop_token& stop);
+  /// The address to ask from now on, where a feed that names another has done so often enough and
+  /// a feed is there that does not send us on in its turn.
+  std::string checked_move(const FeedRow& feed, const std::string& named,
+                           const std::stop_token& stop);
 
   Archive& archive_;
   fetch::Fetcher& fetcher_;

@@ -72,11 +72,11 @@ OpenPoll Gatherer::open(const FeedGap& known, const std::stop_token& stop) {
   }
   poll.reply_ = *std::move(reply);
   poll.reply_.body = {};
-  begin_older_entries(poll, *std::move(parsed));
+  begin_older_entries(poll, *std::move(parsed), stop);
   return poll;
 }
 
-void Gatherer::begin_older_entries(OpenPoll& poll, ParsedFeed parsed) {
+void Gatherer::begin_older_entries(OpenPoll& poll, ParsedFeed parsed, const std::stop_token& stop) {
   const FeedRow& feed = poll.feed_;
   FeedGap& gap = *poll.gap_;
   poll.parsed_ = std::move(parsed);
@@ -103,7 +103,7 @@ void Gatherer::begin_older_entries(OpenPoll& poll, ParsedFeed parsed) {
   }
   poll.report_.new_entries = poll.fresh_.size();
   std::reverse(poll.fresh_.begin(), poll.fresh_.end());
-  if (poll.is_over()) close(poll);
+  if (poll.is_over()) close(poll, stop);
 }
 
 /// All its entries are taken.

@@ -50,6 +50,21 @@ std::vector<sys_seconds> publication_times(const ParsedFeed& parsed) {
   return times;
 }
 
+/// Where the feed that was asked for at `asked`, and answered from `answered`, says that it is now;
+/// empty where it says nothing, or one of the two. It names no password for us.
+std::string named_move(const ParsedFeed& parsed, std::string_view asked,
+                       std::string_view answered) {
+  Result<Url> there = parse_url(parsed.moved_to);
+  if (!there || !there->is_web() || !there->username.empty() || !there->password.empty()) return {};
+  there->fragment.reset();
+  std::string address = there->to_string();
+  const auto is_there = [&](std::string_view known) {
+    const Result<Url> url = parse_url(without_password(known));
+    return url && url->to_string() == address;
+  };
+  return is_there(asked) || is_there(answered) ? std::string() : address;
+}
+
 void note_arrival(PollReport& report, const Entry& entry) {
   if (entry.published && !entry.published->day_only) {
     report.arrived_at.push_back(entry.published->at);
@@ -114,7 +129,7 @@ OpenPoll Gatherer::open(const FeedRow& feed, const std::stop_token& stop) {
     poll.report_.error = note_failure(feed, *problem, cost_of(*reply), reply->retry_after);
   } else if (reply->is_not_modified()) {
     poll.reply_ = *std::move(reply);
-    note_success(poll, nullptr);
+    note_success(poll, nullptr, stop);
   } else {
     poll.reply_ = *std::move(reply);
     read_feed(poll, stop);
@@ -161,10 +176,10 @@ void Gatherer::read_feed(OpenPoll& poll, const std::stop_token& stop) {
     return;
   }
   reply.body = {};
-  begin_entries(poll, *std::move(parsed));
+  begin_entries(poll, *std::move(parsed), stop);
 }
 
-OpenPoll Gatherer::open(const Pushes::Waiting& waiting, const std::stop_token&) {
+OpenPoll Gatherer::open(const Pushes::Waiting& waiting, const std::stop_token& stop) {
   const auto body = archive_.pushes().body(waiting.id);
   const auto feed = archive_.feeds().find(waiting.feed);
   OpenPoll poll(feed.value_or(FeedRow{}));
@@ -181,7 +196,7 @@ OpenPoll Gatherer::open(const Pushes::Waiting& waiting, const std::stop_token&) 
     return poll;
   }
   poll.push_ = waiting.id;  // it is still there at the next start, should this be the last day
-  begin_entries(poll, *std::move(parsed));
+  begin_entries(poll, *std::move(parsed), stop);
   return poll;
 }
 
@@ -190,10 +205,10 @@ void Gatherer::go_on(OpenPoll& poll, const std::stop_token& stop) {
   take_entry(poll, poll.fresh_[poll.next_], stop);
   if (stop.stop_requested()) return;
   ++poll.next_;
-  if (poll.is_over()) close(poll);
+  if (poll.is_over()) close(poll, stop);
 }
 
-void Gatherer::close(OpenPoll& poll) {
+void Gatherer::close(OpenPoll& poll, const std::stop_token& stop) {
   if (!poll.gap_ && !poll.feed_.last_success_at) note_rights_of_words(poll);
   if (poll.gap_) {
     note_older_page(poll);
@@ -201,7 +216,7 @@ void Gatherer::close(OpenPoll& poll) {
     note_pushed(poll.feed_, poll.report_);
     archive_.pushes().done(*poll.push_);
   } else {
-    note_success(poll, &poll.parsed_);
+    note_success(poll, &poll.parsed_, stop);
   }
   poll.claim_.reset();
 }
@@ -225,7 +240,7 @@ void Gatherer::note_pushed(const FeedRow& feed, const PollReport& report) {
   archive_.feeds().note_push(feed.id, news);
 }
 
-void Gatherer::begin_entries(OpenPoll& poll, ParsedFeed parsed) {
+void Gatherer::begin_entries(OpenPoll& poll, ParsedFeed parsed, const std::stop_token& stop) {
   const FeedRow& feed = poll.feed_;
   PollReport& report = poll.report_;
   std::vector<FreshEntry>& fresh = poll.fresh_;
@@ -265,7 +280,7 @@ void Gatherer::begin_entries(OpenPoll& poll, ParsedFeed parsed) {
   if (!taken.empty()) archive_.feeds().note_entries(feed.id, taken, options_.now());
   // Feeds begin with the newest; the stream follows the order in which things were published.
   std::reverse(fresh.begin(), fresh.end());
-  if (poll.is_over()) close(poll);
+  if (poll.is_over()) close(poll, stop);
 }
 
 /// Which are noted in these words: nearly all of them at most polls.
@@ -499,7 +514,22 @@ std::optional<std::chrono::seconds> Gatherer::crawl_delay_of(const FeedRow& feed
   return url ? fetcher_.crawl_delay_of(*url) : std::nullopt;
 }
 
-void Gatherer::note_success(const OpenPoll& poll, const ParsedFeed* parsed) {
+std::string Gatherer::checked_move(const FeedRow& feed, const std::string& named,
+                                   const std::stop_token& stop) {
+  fetch::Request request;
+  request.url = named;
+  request.behalf = fetch::on_behalf_of(feed.options, feed.url);
+  request.max_bytes = 0;  // the kind's own
+  const Result<fetch::Reply> reply = fetcher_.get(request, fetch::Kind::Feed, stop);
+  if (!reply || reply->problem()) return {};
+  const Result<ParsedFeed> there = parse_feed(reply->body, reply->final_url, reply->content_type);
+  if (!there) return {};
+  std::string address = reply->permanent_url.empty() ? named : reply->permanent_url;
+  return named_move(*there, address, reply->final_url).empty() ? address : std::string();
+}
+
+void Gatherer::note_success(const OpenPoll& poll, const ParsedFeed* parsed,
+                            const std::stop_token& stop) {
   const FeedRow& feed = poll.feed_;
   const fetch::Reply& reply = poll.reply_;
   const PollReport& report = poll.report_;
@@ -518,7 +548,21 @@ void Gatherer::note_success(const OpenPoll& poll, const ParsedFeed* parsed) {
     success.etag = reply.etag;
     success.last_modified = reply.last_modified;
   }
+  // A redirect has been followed; where the feed names a new address itself, it is looked at before
+  // it is believed, and until then the feed is read whole, as "not modified" repeats no word of it.
   success.redirect_url = reply.permanent_url;
+  const bool is_named = reply.permanent_url.empty() && parsed != nullptr;
+  if (is_named) success.redirect_url = named_move(*parsed, feed.url, reply.final_url);
+  fetch::Move move =
+      fetch::note_move({feed.redirect_url, feed.redirect_count}, success.redirect_url);
+  if (is_named && fetch::is_believed(move)) {
+    move.target = checked_move(feed, success.redirect_url, stop);
+    if (stop.stop_requested()) return;
+    if (move.target.empty()) success.redirect_url.clear();
+  } else if (is_named && move.count > 0) {
+    success.etag.clear();
+    success.last_modified.clear();
+  }
   success.lost_entries = static_cast<int>(report.lost);
   success.lost_to = report.lost_to;
   success.crawl_delay = crawl_delay_of(feed, parsed);
@@ -557,9 +601,9 @@ void Gatherer::note_success(const OpenPoll& poll, const ParsedFeed* parsed) {
   }
   archive_.feeds().note_success(feed.id, success);
   if (success.ended) return;
-  const fetch::Move move =
-      fetch::note_move({feed.redirect_url, feed.redirect_count}, reply.permanent_url);
-  if (fetch::is_believed(move)) archive_.feeds().change_address(feed.id, move.target, now);
+  if (fetch::is_believed(move) && !move.target.empty()) {
+    archive_.feeds().change_address(feed.id, move.target, now);
+  }
 }
 
 }  // namespace depesche

@@ -155,6 +155,7 @@ class ChannelReader {
       masthead_.element(child);
       const Space space = feed_.space(child);
       if (space == Space::Syndication) schedule(child);
+      if (space == Space::Itunes) podcast(child);
       if (space != Space::Plain && space != Space::Atom) continue;
       if (feed_.name(child) == "ttl") ttl(child);
       if (feed_.name(child) == "skiphours") skip_hours(child);
@@ -206,6 +207,15 @@ class ChannelReader {
       if (std::find(out_.skip_days.begin(), out_.skip_days.end(), value) == out_.skip_days.end()) {
         out_.skip_days.push_back(value);
       }
+    }
+  }
+
+  void podcast(NodeIndex node) {
+    const std::string_view name = feed_.name(node);
+    if (name == "new-feed-url") out_.moved_to = feed_.address(node, feed_.plain(node));
+    if (name == "complete" && equals_ignoring_case(feed_.plain(node), "yes")) {
+      feed_.feed().oddities.push_back(
+          {"complete", {}, "the podcast says that it is complete: no new episodes will come", {}});
     }
   }
 

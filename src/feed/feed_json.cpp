@@ -148,6 +148,7 @@ std::string to_json(const ParsedFeed& feed) {
   feed.ttl_minutes ? out.value(*feed.ttl_minutes) : out.null();
   list(out, "hubs", feed.hubs);
   text_or_null(out, "next", feed.next);
+  text_if_any(out, "moved_to", feed.moved_to);
   if (feed.has_ended) out.key("expired").value(true);
   text_or_null(out, "id", feed.id);
   text_or_null(out, "self", feed.self);

@@ -12,7 +12,7 @@
 //
 // `authors` are the names of those of the `people` who have that role.
 // What the feed does not say is null, in entries missing. Sitemap indexes carry `sitemaps`, a feed
-// that says of itself that it has ended `expired`.
+// that says of itself where it has moved `moved_to`, one that it has ended `expired`.
 #pragma once
 
 #include <string>

@@ -142,6 +142,7 @@ struct ParsedFeed : Masthead {
   std::vector<int> skip_days;     // and days, UTC; 0 is Monday
   std::vector<std::string> hubs;  // WebSub
   std::string next;               // RFC 5005
+  std::string moved_to;           // where it says that it is from now on: itunes:new-feed-url
   bool has_ended = false;         // nothing more will come, it says: JSON Feed's "expired"
   std::vector<Entry> entries;
   std::vector<std::string> sitemaps;  // sitemap indexes only; the likeliest to hold news first

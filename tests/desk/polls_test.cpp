@@ -223,6 +223,66 @@ TEST_F(PollsTest, AFeedThatMovedToOneThatIsThereEndsAndNothingComesTwice) {
   EXPECT_EQ(poll(server.url("/new")).new_entries, 0u);
 }
 
+/// A podcast that says where it is from now on.
+std::string podcast(const LoopbackServer& server, const std::string& moved_to) {
+  std::string text = feed(server, {{"Brücke gesperrt", "/a"}});
+  const std::string around = "<rss version=\"2.0\"";
+  text.insert(text.find(around) + around.size(),
+              " xmlns:itunes=\"http://www.itunes.com/dtds/podcast-1.0.dtd\"");
+  return text.insert(text.find("<item>"),
+                     "<itunes:new-feed-url>" + moved_to + "</itunes:new-feed-url>");
+}
+
+TEST_F(PollsTest, AFeedThatNamesItsNewAddressIsAskedThereOnceItHasSaidSoOftenEnough) {
+  server.on("/old", test::reply_with_etag("\"1\"", podcast(server, server.url("/new")), kRss));
+  server.on("/new", reply(200, podcast(server, server.url("/new")), kRss));
+  server.on("/a", reply(200, page("Brücke gesperrt"), kHtml));
+  for (int i = 1; i < fetch::kMovesToBelieve; ++i) {
+    poll(server.url("/old"));
+    const FeedRow row = archive->feeds().list().at(0);
+    EXPECT_EQ(row.url, server.url("/old"));
+    EXPECT_EQ(row.redirect_url, server.url("/new"));
+    EXPECT_EQ(row.redirect_count, i);
+  }
+  EXPECT_EQ(server.count("/new"), 0) << "it is not asked for on a word";
+  poll(server.url("/old"));
+  EXPECT_EQ(server.count("/new"), 1);
+  const FeedRow moved = archive->feeds().list().at(0);
+  EXPECT_EQ(moved.url, server.url("/new"));
+  EXPECT_EQ(moved.redirect_url, "");
+  EXPECT_EQ(poll(server.url("/new")).new_entries, 0u) << "it is the same feed";
+}
+
+TEST_F(PollsTest, ANewAddressWhereNoFeedIsOrThatSendsUsBackIsNotBelieved) {
+  server.on("/a", reply(200, page("Brücke gesperrt"), kHtml));
+  server.on("/page", reply(200, page("Kein Feed"), kHtml));
+  server.on("/back", reply(200, podcast(server, server.url("/old")), kRss));
+  for (const std::string& named :
+       {server.url("/missing"), server.url("/page"), server.url("/back"),
+        std::string("http://127.0.0.1:25/feed"), std::string("http://ich:geheim@127.0.0.1/feed"),
+        std::string("ftp://127.0.0.1/feed"), server.url("/old")}) {
+    server.on("/old", reply(200, podcast(server, named), kRss));
+    for (int i = 0; i < fetch::kMovesToBelieve; ++i) poll(server.url("/old"));
+    const FeedRow row = archive->feeds().list().at(0);
+    EXPECT_EQ(row.url, server.url("/old")) << named;
+    EXPECT_EQ(row.redirect_url, "") << named;
+    EXPECT_EQ(row.error_code, "") << named << ": it is read all the same";
+  }
+}
+
+TEST_F(PollsTest, ANewAddressIsAskedByTheRulesForEveryAddress) {
+  LoopbackServer inside;
+  fetch::FetcherOptions options;
+  options.client.addresses.allowed_hosts = {"127.0.0.1:" + std::to_string(server.port())};
+  fetcher = std::make_unique<fetch::Fetcher>(std::move(options));
+  inside.on("/rss", reply(200, feed(inside, {{"Nur für uns", "/a"}}), kRss));
+  server.on("/old", reply(200, podcast(server, inside.url("/rss")), kRss));
+  server.on("/a", reply(200, page("Brücke gesperrt"), kHtml));
+  for (int i = 0; i < fetch::kMovesToBelieve; ++i) poll(server.url("/old"));
+  EXPECT_EQ(archive->feeds().list().at(0).url, server.url("/old"));
+  EXPECT_TRUE(inside.requests().empty()) << "a private address";
+}
+
 TEST_F(PollsTest, SubscribingAgainTakesUpAFeedThatEnded) {
   server.on("/rss", reply(410));
   poll(server.url("/rss"));

@@ -928,6 +928,8 @@ constexpr Message kMessages[] = {
      "the coordinates of a place are none on the globe"},
     {"odd_bad_ttl", "die Angabe der Gültigkeit ist keine Zahl von Minuten",
      "the time to live is not a number of minutes"},
+    {"odd_complete", "der Podcast sagt, er sei abgeschlossen: Neue Folgen kommen nicht",
+     "the podcast says that it is complete: no new episodes will come"},
     {"odd_cut", "der Feed bricht mittendrin ab", "the feed breaks off in the middle"},
     {"odd_empty_entry", "einem Eintrag fehlen Adresse oder Titel",
      "an entry lacks its address or title"},
