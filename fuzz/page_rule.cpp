@@ -7,6 +7,7 @@
 #include <set>
 #include <string>
 #include <string_view>
+#include <variant>
 
 #include "feed/page.h"
 #include "feed/xpath_rule.h"
@@ -42,6 +43,11 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* bytes, std::size_t siz
       const auto inside = part_of_xpath(rule.link, part, *told);
       assert(!inside || inside->empty() || html::Selector::parse(*inside));
     }
+  }
+  const auto written = in_selectors(rule);
+  if (const auto* told = std::get_if<PageRule>(&written)) {
+    assert(!is_xpath(rule.entry) || check_rule({told->entry, {}, {}, {}, {}}));
+    assert(!is_xpath(rule.title) || told->title.empty() || html::Selector::parse(told->title));
   }
   const auto selector = html::Selector::parse(rule.entry);
   if (selector) {

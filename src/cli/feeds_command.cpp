@@ -415,7 +415,8 @@ int check_feed(const Context& context, const std::string& address, const PageRul
 void add_rule_options(CLI::App& command, PageRule& rule) {
   CLI::Option* entry = command.add_option(
       "--rule", rule.entry,
-      "read a page without a feed: a CSS selector of each entry, or of its link");
+      "read a page without a feed: a CSS selector of each entry, or of its link; or a path (XPath), "
+      "as in //ul/li, and in an entry ./h2");
   command.add_option("--rule-link", rule.link, "of the link in an entry; else its first link")
       ->needs(entry);
   command.add_option("--rule-title", rule.title, "of the headline; else the link's text")

@@ -4,6 +4,7 @@
 #include <cstddef>
 #include <optional>
 #include <utility>
+#include <variant>
 
 #include "base/ascii.h"
 #include "dates/dates.h"
@@ -235,7 +236,26 @@ std::string version_of(const FeedRow& feed) {
   return {};
 }
 
+/// In selectors, as it is read and kept.
+Result<PageRule> readable(const PageRule& written) {
+  std::variant<PageRule, UntoldPath> told = in_selectors(written);
+  if (PageRule* rule = std::get_if<PageRule>(&told)) return std::move(*rule);
+  const UntoldPath& untold = std::get<UntoldPath>(told);
+  return Error{ErrorCode::InvalidInput,
+               "no CSS selector says the same as the path \"" + untold.path + "\"" +
+                   (untold.from.size() < untold.path.size()
+                        ? ", from \"" + untold.from + "\" on"
+                        : std::string()) +
+                   "; rules are read by selectors"};
+}
+
 }  // namespace
+
+std::optional<UntoldPath> untold_path(const PageRule& rule) {
+  std::variant<PageRule, UntoldPath> told = in_selectors(rule);
+  if (UntoldPath* untold = std::get_if<UntoldPath>(&told)) return std::move(*untold);
+  return std::nullopt;
+}
 
 Result<FoundFeed> find_feed(fetch::Fetcher& fetcher, std::string_view typed,
                             const std::stop_token& stop, const FeedOptions& options) {
@@ -252,17 +272,19 @@ Result<FoundFeed> find_feed(fetch::Fetcher& fetcher, std::string_view typed,
 }
 
 Result<FoundFeed> find_by_rule(fetch::Fetcher& fetcher, std::string_view typed,
-                               const PageRule& rule, const std::stop_token& stop,
+                               const PageRule& written, const std::stop_token& stop,
                                const FeedOptions& options) {
   const Result<std::string> address = complete_address(typed);
   if (!address) return address.error();
-  if (const Result<void> good = check_rule(rule); !good) return good.error();
+  const Result<PageRule> rule = readable(written);
+  if (!rule) return rule.error();
+  if (const Result<void> good = check_rule(*rule); !good) return good.error();
   if (const Result<void> good = fetcher.check(options); !good) return good.error();
   const Seeker seeker{fetcher, fetch::on_behalf_of(options, *address), stop};
   const Result<fetch::Reply> reply = ask(seeker, *address, fetch::Kind::Page);
   if (!reply) return reply.error();
   const Result<ParsedFeed> parsed =
-      parse_page(reply->body, reply->final_url, reply->content_type, rule);
+      parse_page(reply->body, reply->final_url, reply->content_type, *rule);
   if (!parsed) return parsed.error();
   FoundFeed found = describe(*reply, *parsed);
   for (const Entry& entry : parsed->entries) {
@@ -274,13 +296,15 @@ Result<FoundFeed> find_by_rule(fetch::Fetcher& fetcher, std::string_view typed,
 }
 
 Result<Feeds::Added> subscribe_by_rule(Archive& archive, fetch::Fetcher& fetcher,
-                                       std::string_view typed, const PageRule& rule,
+                                       std::string_view typed, const PageRule& written,
                                        std::chrono::sys_seconds now, const std::stop_token& stop,
                                        const FeedOptions& given) {
+  const Result<PageRule> rule = readable(written);
+  if (!rule) return rule.error();
   const FeedOptions options = with_known(archive, typed, given);
-  const Result<FoundFeed> found = find_by_rule(fetcher, typed, rule, stop, options);
+  const Result<FoundFeed> found = find_by_rule(fetcher, typed, *rule, stop, options);
   if (!found) return found.error();
-  NewFeed feed{found->url, found->title, found->home, "", found->language, rule};
+  NewFeed feed{found->url, found->title, found->home, "", found->language, *rule};
   feed.options = options;
   return add_or_revive(archive, typed, feed, now);
 }

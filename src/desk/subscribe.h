@@ -4,6 +4,7 @@
 #pragma once
 
 #include <map>
+#include <optional>
 #include <span>
 #include <stop_token>
 #include <string>
@@ -11,6 +12,7 @@
 #include <vector>
 
 #include "base/result.h"
+#include "feed/xpath_rule.h"
 #include "fetch/fetcher.h"
 #include "store/archive.h"
 
@@ -44,15 +46,19 @@ struct FoundFeed {
 Result<FoundFeed> find_feed(fetch::Fetcher& fetcher, std::string_view typed,
                             const std::stop_token& stop, const FeedOptions& options = {});
 
-/// Asks a page, as robots.txt allows, and reads it by the rule. Error InvalidInput or TooLarge for
-/// a rule that cannot be used, without asking; Empty where it finds nothing.
+/// The first path of a rule that no selector says the same as.
+std::optional<UntoldPath> untold_path(const PageRule& rule);
+
+/// Asks a page, as robots.txt allows, and reads it by the rule, which may be written in paths
+/// (feed/xpath_rule.h). Error InvalidInput or TooLarge for a rule that cannot be used, without
+/// asking; Empty where it finds nothing.
 Result<FoundFeed> find_by_rule(fetch::Fetcher& fetcher, std::string_view typed,
-                               const PageRule& rule, const std::stop_token& stop,
+                               const PageRule& written, const std::stop_token& stop,
                                const FeedOptions& options = {});
-/// find_by_rule, then the subscription itself; one that is there gets the rule, and the options
-/// where there are some.
+/// find_by_rule, then the subscription itself, with the rule in selectors; one that is there gets
+/// the rule, and the options where there are some.
 Result<Feeds::Added> subscribe_by_rule(Archive& archive, fetch::Fetcher& fetcher,
-                                       std::string_view typed, const PageRule& rule,
+                                       std::string_view typed, const PageRule& written,
                                        std::chrono::sys_seconds now, const std::stop_token& stop,
                                        const FeedOptions& options = {});
 

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <cstddef>
+#include <iterator>
+#include <utility>
 
 #include "base/ascii.h"
 #include "html/select.h"
@@ -21,6 +23,9 @@ bool is_plain(std::string_view value) {
 
 constexpr std::string_view kText = "text()";
 
+/// No selector begins with one of these.
+constexpr std::string_view kBeginnings[] = {"/", "./", "@", "normalize-space(", "string("};
+
 /// A path, its steps as a chain of a selector.
 struct Path {
   bool is_absolute = false;
@@ -33,7 +38,7 @@ struct Path {
 
 class PathReader {
  public:
-  explicit PathReader(std::string_view written) : rest_(written) {}
+  explicit PathReader(std::string_view written) : rest_(written), from_(written) {}
 
   /// Paths with | between them. Nothing for what is none, or no selector.
   std::optional<std::vector<Path>> read() {
@@ -42,12 +47,15 @@ class PathReader {
     do {
       if (!read_path(paths.emplace_back())) return std::nullopt;
     } while (!is_wrapped && take("|"));
+    from_ = rest_;
     if (is_wrapped && !take(")")) return std::nullopt;
     is_text_ = is_wrapped;
     return rest_.empty() ? std::optional(std::move(paths)) : std::nullopt;
   }
   /// Whether it was of a text and not of elements.
   bool is_text() const { return is_text_; }
+  /// What it has not understood, from the condition or step on.
+  std::string_view untold() const { return from_; }
 
  private:
   /// What comes next, and the spaces behind it.
@@ -71,6 +79,7 @@ class PathReader {
   }
 
   bool read_path(Path& path) {
+    from_ = rest_;
     bool is_deep = false;
     if (take(".//")) {
       is_deep = true;
@@ -83,6 +92,7 @@ class PathReader {
       return true;
     }
     while (true) {
+      from_ = rest_;
       if (!is_deep && read_end(path)) return true;
       if (!read_step(path, is_deep)) return false;
       if (take("//")) {
@@ -125,7 +135,7 @@ class PathReader {
     ++path.steps;
     path.last = name;
     path.chain += name;
-    while (take("[")) {
+    for (from_ = rest_; take("["); from_ = rest_) {
       if (!read_conditions(path.chain) || !take("]")) return false;
     }
     return true;
@@ -201,6 +211,7 @@ class PathReader {
   }
 
   std::string_view rest_;
+  std::string_view from_;
   bool is_text_ = false;
 };
 
@@ -258,18 +269,14 @@ void add_inside(std::string& list, const XPathEntry& entry, const Path& path) {
   }
 }
 
-}  // namespace
-
-std::string XPathEntry::selector() const {
-  std::string list;
-  for (const Chain& chain : chains) add(list, chain.selector);
-  return list;
-}
-
-std::optional<XPathEntry> entry_of_xpath(std::string_view path) {
+/// As entry_of_xpath; `untold` is what no selector says where there is none.
+std::optional<XPathEntry> tell_entry(std::string_view path, std::string& untold) {
+  path = trim(path);
+  untold = path;
   if (path.size() > html::kMaxSelectorBytes) return std::nullopt;
-  PathReader reader(trim(path));
+  PathReader reader(path);
   const auto paths = reader.read();
+  if (!paths && !reader.untold().empty()) untold = reader.untold();
   if (!paths || reader.is_text()) return std::nullopt;
   XPathEntry entry;
   for (const Path& one : *paths) {
@@ -281,14 +288,23 @@ std::optional<XPathEntry> entry_of_xpath(std::string_view path) {
   return entry;
 }
 
-std::optional<std::string> part_of_xpath(std::string_view path, XPathPart part,
-                                         const XPathEntry& entry) {
+/// As part_of_xpath; `untold` likewise.
+std::optional<std::string> tell_part(std::string_view path, XPathPart part, const XPathEntry& entry,
+                                     std::string& untold) {
+  path = trim(path);
+  untold = path;
   if (path.size() > html::kMaxSelectorBytes) return std::nullopt;
-  const auto paths = PathReader(trim(path)).read();
+  PathReader reader(path);
+  const auto paths = reader.read();
+  if (!paths && !reader.untold().empty()) untold = reader.untold();
   if (!paths) return std::nullopt;
   std::string list;
   for (const Path& one : *paths) {
-    if (one.is_absolute || !takes(part, one.end)) return std::nullopt;
+    if (one.is_absolute) return std::nullopt;
+    if (!takes(part, one.end)) {
+      if (!one.end.empty()) untold = one.end == kText ? one.end : "@" + one.end;
+      return std::nullopt;
+    }
     if (one.steps == 0) {
       return paths->size() == 1 ? std::optional(itself(part, entry)) : std::nullopt;
     }
@@ -297,6 +313,68 @@ std::optional<std::string> part_of_xpath(std::string_view path, XPathPart part,
   }
   if (!html::Selector::parse(list)) return std::nullopt;
   return list;
+}
+
+/// What a rule's paths count from; nothing for a list of selectors, which is not taken apart here.
+std::optional<XPathEntry> entry_of_selector(const std::string& selector) {
+  if (selector.find(',') != std::string::npos) return std::nullopt;
+  return XPathEntry{{{selector, "*"}}};
+}
+
+}  // namespace
+
+std::string XPathEntry::selector() const {
+  std::string list;
+  for (const Chain& chain : chains) add(list, chain.selector);
+  return list;
+}
+
+std::optional<XPathEntry> entry_of_xpath(std::string_view path) {
+  std::string untold;
+  return tell_entry(path, untold);
+}
+
+std::optional<std::string> part_of_xpath(std::string_view path, XPathPart part,
+                                         const XPathEntry& entry) {
+  std::string untold;
+  return tell_part(path, part, entry, untold);
+}
+
+bool is_xpath(std::string_view written) {
+  written = trim(written);
+  if (written == ".") return true;
+  return std::any_of(std::begin(kBeginnings), std::end(kBeginnings),
+                     [&](std::string_view beginning) { return written.starts_with(beginning); });
+}
+
+std::variant<PageRule, UntoldPath> in_selectors(PageRule written) {
+  std::string untold;
+  std::optional<XPathEntry> entry;
+  if (is_xpath(written.entry)) {
+    entry = tell_entry(written.entry, untold);
+    if (!entry) return UntoldPath{written.entry, untold};
+    written.entry = entry->selector();
+  } else {
+    entry = entry_of_selector(written.entry);
+  }
+  const std::pair<std::string*, XPathPart> parts[] = {{&written.link, XPathPart::Link},
+                                                      {&written.title, XPathPart::Title},
+                                                      {&written.date, XPathPart::Date},
+                                                      {&written.summary, XPathPart::Summary}};
+  for (const auto& [text, part] : parts) {
+    if (!is_xpath(*text)) continue;
+    untold = *text;
+    std::optional<std::string> told;
+    if (entry) told = tell_part(*text, part, *entry, untold);
+    if (entry && !told && part == XPathPart::Link) {
+      // Of an element its address is taken anyway.
+      std::string ignored;
+      told = tell_part(*text + "/@href", part, *entry, ignored);
+    }
+    if (!told) return UntoldPath{*text, untold};
+    *text = *std::move(told);
+  }
+  return written;
 }
 
 }  // namespace depesche

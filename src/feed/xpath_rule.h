@@ -20,7 +20,10 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <variant>
 #include <vector>
+
+#include "news/feed.h"
 
 namespace depesche {
 
@@ -50,5 +53,22 @@ enum class XPathPart { Link, Title, Date, Summary };
 /// which find the same for each entry.
 std::optional<std::string> part_of_xpath(std::string_view path, XPathPart part,
                                          const XPathEntry& entry);
+
+/// Whether what stands in a rule begins as only paths do: with `/`, `./`, `@`, `normalize-space(`
+/// or `string(`, or is `.` alone.
+bool is_xpath(std::string_view written);
+
+/// A path that no selector says the same as, and from where on: the condition, step or end.
+struct UntoldPath {
+  std::string path;
+  std::string from;
+
+  friend bool operator==(const UntoldPath&, const UntoldPath&) = default;
+};
+
+/// The rule with its paths told in selectors, else the first that cannot be. What is no path stays
+/// as it is; beside an entry that is a list of selectors no part can be a path. A link's path may
+/// end at the element that has the address.
+std::variant<PageRule, UntoldPath> in_selectors(PageRule written);
 
 }  // namespace depesche

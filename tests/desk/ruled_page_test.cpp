@@ -76,6 +76,26 @@ TEST_F(RuledPageTest, RobotsRulesHoldForIt) {
             ErrorCode::RobotsDisallowed);
 }
 
+TEST_F(RuledPageTest, PathsAreKeptAsTheSelectorsThatSayTheSame) {
+  list({{"Brücke gesperrt", "/a"}});
+  const PageRule paths{"//ul[@class='news']/li", "./a/@href", ".//a", "", ""};
+  const PageRule selectors{"ul[class=\"news\"] > li", "ul[class=\"news\"] > li > a[href]", "a", "",
+                           ""};
+  const auto found = find_by_rule(*fetcher, server.url("/news"), paths, {});
+  ASSERT_TRUE(found) << found.error().message;
+  EXPECT_EQ(found->listed.at(0).title, "Brücke gesperrt");
+  ASSERT_TRUE(subscribe_by_rule(*archive, *fetcher, server.url("/news"), paths, kNow, {}));
+  EXPECT_EQ(archive->feeds().list().at(0).rule, selectors);
+  const PageRule counts{"//ul/li[1]", "", "", "", ""};
+  const int asked = server.count("/news");
+  const Error error = find_by_rule(*fetcher, server.url("/news"), counts, {}).error();
+  EXPECT_EQ(error.code, ErrorCode::InvalidInput);
+  EXPECT_NE(error.message.find("\"//ul/li[1]\", from \"[1]\" on"), std::string::npos)
+      << error.message;
+  EXPECT_FALSE(subscribe_by_rule(*archive, *fetcher, server.url("/news"), counts, kNow, {}));
+  EXPECT_EQ(server.count("/news"), asked) << "not asked in vain";
+}
+
 TEST_F(RuledPageTest, TheRuleGoesWithExportAndImport) {
   list({{"Brücke gesperrt", "/a"}});
   const PageRule rule{"ul.news > li", "a[href*='/']", "", "time", "p:not(.x)"};

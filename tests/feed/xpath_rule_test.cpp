@@ -128,5 +128,52 @@ TEST(XPathRule, WhatSelectorsDoNotSayIsNone) {
   EXPECT_EQ(told_part(long_name, XPathPart::Title, "//" + long_name), "none");
 }
 
+TEST(XPathRule, ARulesPathsAreToldAndItsSelectorsStay) {
+  const PageRule cases[][2] = {
+      {{"//ul/li", "./h2/a/@href", ".//h2", ".//time/@datetime", "p.teaser"},
+       {"ul > li", "ul > li > h2 > a[href]", "h2", "time[datetime]", "p.teaser"}},
+      {{"//a[@class='t']", "@href", ".", "", "normalize-space(./p)"},
+       {"a[class=\"t\"]", "", "", "", "a[class=\"t\"] > p"}},
+      {{"ul.news > li", "./a", "b", "string(.//time)", ""},
+       {"ul.news > li", "ul.news > li > a[href]", "b", "ul.news > li time", ""}},
+      {{"ul a, ol a", "", "b", "", ""}, {"ul a, ol a", "", "b", "", ""}},
+      {{"li:has(", "", "", "", ""}, {"li:has(", "", "", "", ""}},
+  };
+  for (const auto& [written, told] : cases) {
+    const auto rule = in_selectors(written);
+    ASSERT_TRUE(std::holds_alternative<PageRule>(rule)) << std::get<UntoldPath>(rule).from;
+    EXPECT_EQ(std::get<PageRule>(rule), told) << written.entry;
+    EXPECT_EQ(in_selectors(told), rule) << "not idempotent";
+  }
+}
+
+TEST(XPathRule, SaysFromWhereOnAPathIsNoSelector) {
+  const struct {
+    PageRule rule;
+    UntoldPath untold;
+  } cases[] = {
+      {{"//div[1]/a", "", "", "", ""}, {"//div[1]/a", "[1]/a"}},
+      {{"//div[@id]/p[contains(., 'x')]", "", "", "", ""},
+       {"//div[@id]/p[contains(., 'x')]", "[contains(., 'x')]"}},
+      {{"//a/../b", "", "", "", ""}, {"//a/../b", "../b"}},
+      {{"//a | //b[last()]", "", "", "", ""}, {"//a | //b[last()]", "[last()]"}},
+      {{"//a b", "", "", "", ""}, {"//a b", "b"}},
+      {{"/div", "", "", "", ""}, {"/div", "/div"}},
+      {{"//div/", "", "", "", ""}, {"//div/", "//div/"}},
+      {{"//a/@href", "", "", "", ""}, {"//a/@href", "//a/@href"}},
+      {{"//li", "", "//h2", "", ""}, {"//h2", "//h2"}},
+      {{"//li", ".//a[1]", "", "", ""}, {".//a[1]", "[1]"}},
+      {{"//li", "", ".//img/@alt", "", ""}, {".//img/@alt", "@alt"}},
+      {{"//li", "", "", "./time[2]", ""}, {"./time[2]", "[2]"}},
+      {{"ul a, ol a", "", "./b", "", ""}, {"./b", "./b"}},
+  };
+  for (const auto& one : cases) {
+    const auto rule = in_selectors(one.rule);
+    ASSERT_TRUE(std::holds_alternative<UntoldPath>(rule)) << one.untold.path;
+    EXPECT_EQ(std::get<UntoldPath>(rule).path, one.untold.path);
+    EXPECT_EQ(std::get<UntoldPath>(rule).from, one.untold.from) << one.untold.path;
+  }
+}
+
 }  // namespace
 }  // namespace depesche

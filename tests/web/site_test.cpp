@@ -56,6 +56,7 @@ class SiteTest : public testing::Test {
                            const std::optional<PageRule>& rule) -> Result<Subscribed> {
       asked_.push_back("add " + address + (rule ? " by " + rule->entry + "|" + rule->date : ""));
       if (rule && rule->entry == "none") return Error{ErrorCode::Empty, "selects nothing"};
+      if (rule && rule->entry == "//div[1]/a") return Error{ErrorCode::InvalidInput, "a path"};
       if (rule && rule->entry == "other") return Subscribed{0, 1, 1};
       if (address.find("broken") != std::string::npos) {
         return Error{ErrorCode::TimedOut, "no answer"};
@@ -425,6 +426,10 @@ TEST_F(SiteTest, SubscribesToAPageByARule) {
   EXPECT_EQ(asked_, (std::vector<std::string>{"add a.example by ul a|time"}));
   EXPECT_EQ(location(post("/feeds/add", guest, "address=a.example&rule=other")),
             "/feeds?done=rule_changed");
+  const Response path = post("/feeds/add", guest, "address=a.example&rule=%2F%2Fdiv%5B1%5D%2Fa");
+  EXPECT_EQ(path.status, 422);
+  EXPECT_NE(path.body.find("as the path “//div[1]/a”; the trouble begins with “[1]/a”"),
+            std::string::npos);
   const Response missing = post("/feeds/add", guest, "address=a.example&rule=+");
   EXPECT_EQ(missing.status, 422);
   EXPECT_NE(missing.body.find("enter a selector"), std::string::npos);

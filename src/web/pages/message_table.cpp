@@ -488,9 +488,10 @@ constexpr Message kMessages[] = {
     {"feeds_rule", "Seite ohne Feed", "A page without a feed"},
     {"feeds_rule_hint",
      "Aus einer Seite, die Artikel auflistet, werden Einträge nach CSS-Selektoren gelesen, zum "
-     "Beispiel „article.teaser“ oder „ul.news a“.",
+     "Beispiel „article.teaser“ oder „ul.news a“, oder nach Pfaden (XPath) wie „//ul/li“ und, im "
+     "Eintrag, „./h2“.",
      "Entries are read from a page that lists articles by CSS selectors, for example "
-     "“article.teaser” or “ul.news a”."},
+     "“article.teaser” or “ul.news a”, or by paths (XPath) as “//ul/li” and, in an entry, “./h2”."},
     {"feeds_rule_address", "Adresse der Seite", "Address of the page"},
     {"rule_entry", "Einträge", "Entries"},
     {"rule_link", "Link im Eintrag (sonst der erste)", "Link in the entry (else the first)"},
@@ -780,6 +781,11 @@ constexpr Message kMessages[] = {
     {"failed_no_address", "Bitte eine Adresse eingeben", "Please enter an address"},
     {"failed_no_rule", "Bitte einen Selektor für die Einträge eingeben",
      "Please enter a selector for the entries"},
+    {"failed_xpath", "kein CSS-Selektor sagt dasselbe wie der Pfad „{0}“",
+     "no CSS selector says the same as the path “{0}”"},
+    {"failed_xpath_from",
+     "kein CSS-Selektor sagt dasselbe wie der Pfad „{0}“; es liegt an dem, was mit „{1}“ beginnt",
+     "no CSS selector says the same as the path “{0}”; the trouble begins with “{1}”"},
     {"failed_password_alone", "zum Passwort fehlt der Anmeldename",
      "the password needs its login name"},
     {"failed_proxy", "diesen Proxy nennt die Einstellung proxies nicht",

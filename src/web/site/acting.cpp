@@ -133,6 +133,12 @@ Response add_feed(Room& room, const Request& request) {
   if (!is_ruled) rule.reset();
   const auto added = room.desk.add_feed(address, rule);
   if (!added) {
+    if (const auto untold = rule ? untold_path(*rule) : std::nullopt) {
+      const std::string_view how =
+          untold->from.size() < untold->path.size() ? "failed_xpath_from" : "failed_xpath";
+      return feeds_response(
+          room, request, say(viewer.language(), how, {untold->path, untold->from}), 422);
+    }
     const Asked asked = rule ? Asked::RuledPage : Asked::Feed;
     return feeds_response(room, request, failure_in_words(viewer, asked, added.error()), 422);
   }
