@@ -1,5 +1,6 @@
 // depesche feeds: add, set, list, remove, import, export, check, follow, unfollow.
 #include <charconv>
+#include <cmath>
 #include <iostream>
 
 #include "cli/command.h"
@@ -73,7 +74,7 @@ std::string advice(const FeedHealth& feed) {
   return {};
 }
 
-std::string health_in_words(const FeedHealth& feed) {
+std::string health_in_words(const FeedHealth& feed, const LearnedRhythm& rhythm) {
   if (!feed.merged_into.empty()) return "ended, for it has moved; not asked any more";
   if (feed.gone) {
     return "ended by the outlet " + std::string(web::has_ended_itself(feed) ? "(expired)" : "(410)") +
@@ -87,8 +88,9 @@ std::string health_in_words(const FeedHealth& feed) {
                                          : "; never read yet");
   }
   if (!feed.last_success_at) return "not asked yet";
-  std::string words =
-      feed.words_alone.is_all() ? "the feed is read, but none of its pages" : "well";
+  std::string words = "well";
+  if (rhythm.silence) words = "it answers, but brings nothing new";
+  if (feed.words_alone.is_all()) words = "the feed is read, but none of its pages";
   words += ", last read " + short_time(*feed.last_success_at);
   if (!feed.oddities.empty()) words += "; oddities: " + sentence(feed.oddities.front());
   if (feed.oddities.size() > 1) {
@@ -185,11 +187,16 @@ void write_health(json::Writer& out, const FeedHealth& feed, const LearnedRhythm
     out.end_object();
   }
   write_rhythm(out, rhythm, clock);
+  if (rhythm.silence) {
+    out.key("silence").begin_object().key("since").value(short_time(rhythm.silence->since));
+    out.key("missed").value(std::llround(rhythm.silence->missed));
+    out.key("words").value(web::silence_in_words(clock, rhythm)).end_object();
+  }
   if (const std::string hub = web::hub_in_words(clock, feed, asks_hubs); !hub.empty()) {
     out.key("hub").begin_object().key("url").value(feed.push->hub);
     out.key("stage").value(name(feed.push->stage)).key("words").value(hub).end_object();
   }
-  out.key("health").value(health_in_words(feed)).end_object();
+  out.key("health").value(health_in_words(feed, rhythm)).end_object();
 }
 
 /// "12 feeds; read 2026-11-28 12:00; 2026-11-20 09:00: 1 came, 2 went"
@@ -248,7 +255,11 @@ int list_feeds(Archive& archive, bool as_json, bool asks_hubs) {
     }
     std::cout << feed.id.value << "  " << (feed.title.empty() ? feed.url : feed.title) << '\n'
               << "    " << feed.url << '\n'
-              << "    " << health_in_words(feed) << "; " << feed.articles << " articles\n";
+              << "    " << health_in_words(feed, rhythms[i]) << "; " << feed.articles
+              << " articles\n";
+    if (rhythms[i].silence) {
+      std::cout << "    " << web::silence_in_words(clock, rhythms[i]) << '\n';
+    }
     if (feed.rule) std::cout << "    " << rule_in_words(*feed.rule) << '\n';
     if (const auto options = web::options_in_words(clock.language, feed.options);
         !options.empty()) {

@@ -26,6 +26,10 @@ LearnedRhythm learned(const FeedHealth& feed, const fetch::WeekShape& usual,
   learned.from_hour = words.from_hour;
   learned.to_hour = words.to_hour;
   learned.rests_at_weekends = words.rests_at_weekends;
+  const bool is_read = !feed.gone && !feed.is_muted && feed.error_code.empty();
+  if (is_read && feed.newest_article_at) {
+    learned.silence = fetch::silence(rhythm, *feed.newest_article_at);
+  }
   return learned;
 }
 

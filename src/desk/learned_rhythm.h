@@ -4,9 +4,11 @@
 #pragma once
 
 #include <chrono>
+#include <optional>
 #include <span>
 #include <vector>
 
+#include "fetch/rhythm.h"
 #include "fetch/schedule.h"
 #include "store/rows/views.h"
 
@@ -20,6 +22,8 @@ struct LearnedRhythm {
   int from_hour = 0;             // … UTC
   int to_hour = 0;               // exclusive
   bool rests_at_weekends = false;
+  // Of a feed that is asked and read, and brings nothing.
+  std::optional<fetch::Silence> silence;
 };
 
 /// One for each feed, in order. What the feeds do in common is part of it, so pass them all.

@@ -254,6 +254,32 @@ Expectation expect_articles(const FeedRhythm& rhythm, const WeekShape& usual) {
   return expected;
 }
 
+std::optional<Silence> silence(const FeedRhythm& rhythm, sys_seconds newest) {
+  constexpr seconds kFloor = std::chrono::days(5);
+  constexpr seconds kLeastWatched = std::chrono::days(3);
+  constexpr double kMissed = 10;      // by chance alone so many are missed never
+  constexpr double kRare = 1.0 / 48;  // articles an hour
+  constexpr double kLeastSeen = 6;    // articles
+  constexpr double kComing = 0.25;    // of the weeks' rate; five days leave a fifth of it
+  const seconds span = rhythm.watched_until - newest;
+  if (span < kFloor || newest - rhythm.watched_from < kLeastWatched) return std::nullopt;
+  // As it was when the newest came: what is kept has faded since, by how much is known.
+  FeedRhythm before = rhythm;
+  before.watched_until = newest;
+  const auto hours_of = [](const FeedRhythm& known) {
+    const WeekShape watched = watched_hours(known);
+    return std::accumulate(watched.begin(), watched.end(), 0.0);
+  };
+  const double kept = std::accumulate(rhythm.arrivals.begin(), rhythm.arrivals.end(), 0.0);
+  const double seen = kept / faded(span, kShapeMemory);
+  const double per_hour = seen / hours_of(before);
+  if (seen < kLeastSeen || per_hour < kRare) return std::nullopt;
+  const double lately = rhythm.recent_articles / kRateMemory;
+  if (lately > kComing * kept / hours_of(rhythm)) return std::nullopt;
+  const double missed = per_hour * in_hours(span);
+  return missed < kMissed ? std::nullopt : std::optional(Silence{newest, missed});
+}
+
 RhythmInWords in_words(const FeedRhythm& rhythm, const Expectation& expected) {
   constexpr double kMost = 0.875;
   constexpr std::size_t kLongestRun = 18;

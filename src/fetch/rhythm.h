@@ -18,6 +18,7 @@
 
 #include <array>
 #include <chrono>
+#include <optional>
 #include <span>
 
 #include "news/polling.h"
@@ -55,6 +56,17 @@ struct Expectation {
   }
 };
 Expectation expect_articles(const FeedRhythm& rhythm, const WeekShape& usual);
+
+/// That a feed is read and brings nothing, for much longer than it used to.
+struct Silence {
+  std::chrono::sys_seconds since{};
+  double missed = 0;  // articles that its rhythm let expect meanwhile
+};
+/// `newest` is when its newest article came. Nothing where the feed was rare before (less than one
+/// in two days), was not watched for long enough to tell, or is silent for no longer than some
+/// holidays: five days, and as long as ten of its articles take. Nothing either where entries have
+/// come lately that were other feeds' articles already: those are in the rhythm alone.
+std::optional<Silence> silence(const FeedRhythm& rhythm, std::chrono::sys_seconds newest);
 
 /// What a person wants to know of it.
 struct RhythmInWords {

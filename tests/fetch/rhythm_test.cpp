@@ -76,6 +76,48 @@ TEST(Rhythm, DoesNotBelieveDatesThatTellNothing) {
   EXPECT_LT(expect_articles(begin_rhythm(old, 10, kMonday), flat_week()).per_hour * 24, 0.1);
 }
 
+/// Polled on, and nothing comes.
+FeedRhythm then_nothing(FeedRhythm rhythm, days span) {
+  const sys_seconds until = rhythm.watched_until + span;
+  for (sys_seconds at = rhythm.watched_until + 6h; at <= until; at += 6h) {
+    rhythm = learn(rhythm, {{}, 0, 20}, flat_week(), at);
+  }
+  return rhythm;
+}
+
+TEST(Rhythm, IsSilentWhenMuchMoreWouldHaveCome) {
+  std::vector<int> three_a_day;
+  for (int day = 0; day < 7; ++day) {
+    for (const int hour : {8, 12, 16}) three_a_day.push_back(24 * day + hour);
+  }
+  const FeedRhythm busy = watched(three_a_day, 4);
+  const sys_seconds last = busy.watched_until - 7h - 30min;
+  EXPECT_FALSE(silence(busy, last));
+  EXPECT_FALSE(silence(then_nothing(busy, days(4)), last)) << "a long weekend";
+  const auto week = silence(then_nothing(busy, days(7)), last);
+  ASSERT_TRUE(week);
+  EXPECT_EQ(week->since, last);
+  EXPECT_NEAR(week->missed, 3 * 7.3, 3);
+  const auto year = silence(then_nothing(busy, days(365)), last);
+  ASSERT_TRUE(year) << "what was learned is not forgotten in the silence";
+  EXPECT_NEAR(year->missed, 3 * 365, 150);
+
+  const FeedRhythm working_days = watched({9, 33, 57, 81, 105}, 8);
+  const sys_seconds friday = working_days.watched_until - days(2) - 14h - 30min;
+  EXPECT_FALSE(silence(then_nothing(working_days, days(8)), friday)) << "ten of its articles";
+  EXPECT_TRUE(silence(then_nothing(working_days, days(21)), friday));
+
+  const FeedRhythm weekly = watched({9}, 12);
+  const sys_seconds monday = weekly.watched_until - days(7) + 9h + 30min;
+  EXPECT_FALSE(silence(then_nothing(weekly, days(200)), monday)) << "it is rare";
+
+  for (const int day : {4, 10, 20}) {
+    EXPECT_FALSE(silence(busy, kMonday + days(day))) << "entries came, of other feeds' articles";
+  }
+  EXPECT_FALSE(silence(then_nothing(busy, days(7)), kMonday + days(2))) << "hardly known then";
+  EXPECT_FALSE(silence({}, kMonday));
+}
+
 TEST(Rhythm, FollowsARateThatChanges) {
   FeedRhythm rhythm = watched({9, 33, 57, 81, 105}, 8);  // a working day's article
   const double before = expect_articles(rhythm, flat_week()).per_hour;

@@ -524,6 +524,7 @@ TEST_F(FeedsTest, SayHowManyOfTheNewestStandInTheirWordsAlone) {
   put(4, Origin::Feed, forbidden);
   EXPECT_TRUE(share().is_all());
   EXPECT_TRUE(archive_->reader().feeds_health(at(99)).at(0).is_failing());
+  EXPECT_EQ(archive_->reader().failing_feeds(), 1);
   put(5, Origin::Feed, Error{ErrorCode::TimedOut, "no answer"});
   put(6, Origin::Feed, {});  // its page was not asked for
   put(7, Origin::Page, {});
@@ -536,6 +537,7 @@ TEST_F(FeedsTest, SayHowManyOfTheNewestStandInTheirWordsAlone) {
   for (int i = 8; i < 28; ++i) put(i, Origin::Page, {});
   EXPECT_EQ(share().of, 20);
   EXPECT_EQ(share().articles, 0) << "the older ones do not count any more";
+  EXPECT_EQ(archive_->reader().failing_feeds(), 0);
 }
 
 TEST_F(FeedsTest, ARemovedFeedLeavesItsArticles) {
@@ -545,8 +547,10 @@ TEST_F(FeedsTest, ARemovedFeedLeavesItsArticles) {
     accept.put_article({article, feed_, {}, {}}, terms_of(article), at(3 * 86400));
     accept.commit();
   }
+  EXPECT_EQ(archive_->reader().failing_feeds(), 0);
   const auto health = archive_->reader().feeds_health(at(4 * 86400));
   EXPECT_EQ(health[0].articles, 1);
+  EXPECT_EQ(health[0].newest_article_at, at(3 * 86400));
   EXPECT_NEAR(health[0].articles_per_day, 0.25, 1e-9);
   EXPECT_TRUE(feeds().remove(feed_));
   EXPECT_FALSE(feeds().remove(feed_));

@@ -209,6 +209,26 @@ TEST(FeedWords, SayForEachReasonOfTheScheduleWhyAFeedIsNotAskedNow) {
   }
 }
 
+TEST(FeedWords, SayThatAFeedThatAnswersBringsNothingNew) {
+  FeedHealth feed = after_poll(steady(0.5));
+  feed.rhythm.recent_articles = 0.1;
+  feed.newest_article_at = test::noon() - 10 * 24h;
+  const auto page = [&](Language language) {
+    FeedsView view;
+    view.feeds = {feed};
+    return feeds_page(test::viewer(language), view);
+  };
+  EXPECT_NE(page(Language::De).find("antwortet, bringt aber nichts Neues"), std::string::npos);
+  EXPECT_NE(page(Language::De).find("Nichts Neues seit "), std::string::npos);
+  EXPECT_NE(page(Language::En).find("answers, but brings nothing new"), std::string::npos);
+  EXPECT_NE(page(Language::En).find("Nothing new since "), std::string::npos);
+  feed.newest_article_at = test::noon() - 24h;
+  EXPECT_EQ(page(Language::En).find("Nothing new since "), std::string::npos);
+  feed.newest_article_at = test::noon() - 10 * 24h;
+  feed.is_muted = true;
+  EXPECT_EQ(page(Language::En).find("Nothing new since "), std::string::npos) << "nobody asks it";
+}
+
 TEST(FeedWords, SayThatNothingIsAskedWhileTheWirePauses) {
   FeedsView view;
   view.feeds = {after_poll(steady(0.5)), due()};

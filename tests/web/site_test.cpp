@@ -346,6 +346,25 @@ TEST_F(SiteTest, ItsOwnerSaysHowAFeedIsAskedAndSecretsAreNotShown) {
   EXPECT_EQ(archive_->feeds().asked(feed).options, FeedOptions());
 }
 
+TEST_F(SiteTest, ItsOwnerSeesOnEveryPageHowManyFeedsFail) {
+  const FeedId feed = archive_->feeds().add({"https://a.example/feed", "", "", "", ""}, at(0)).id;
+  archive_->feeds().add({"https://b.example/feed", "", "", "", ""}, at(0));
+  EXPECT_EQ(get("/search").body.find("failing"), std::string::npos);
+  FeedFailure failure;
+  failure.at = at(1);
+  failure.error = Error{ErrorCode::TimedOut, "no answer"};
+  archive_->feeds().note_failure(feed, failure);
+  EXPECT_EQ(get("/search").body.find("failing"), std::string::npos) << "not counted at each page";
+  EXPECT_NE(get("/feeds").body.find("· 1 failing</span></a>"), std::string::npos);
+  EXPECT_NE(get("/search").body.find("· 1 failing</span></a>"), std::string::npos);
+  EXPECT_NE(get("/search", {{"accept-language", "de"}}).body.find("· 1 gestört</span></a>"),
+            std::string::npos);
+  SiteOptions options;
+  options.readers = Readers::Public;
+  open_site(options);
+  EXPECT_EQ(get("/search").body.find("failing"), std::string::npos);
+}
+
 TEST_F(SiteTest, OthersSeeNeitherKeysInAddressesNorHowFeedsAreAsked) {
   const FeedId feed =
       archive_->feeds().add({"https://me:pw@a.example/feed?key=k3y", "", "", "", ""}, at(0)).id;

@@ -103,6 +103,12 @@ FeedWordsShare words_alone(Connection& db, FeedId feed) {
   return share;
 }
 
+std::optional<sys_seconds> newest_article_at(Connection& db, FeedId feed) {
+  return db.one<sys_seconds>(
+      "SELECT first_seen_at FROM article WHERE feed_id = ?1 ORDER BY article_id DESC LIMIT 1",
+      feed);
+}
+
 std::optional<GapShown> newest_gap(Connection& db, FeedId feed) {
   auto rows = db.query(
       "SELECT pages, due_at IS NULL, error_code, error_message FROM feed_gap WHERE feed_id = ?1"
@@ -140,8 +146,28 @@ std::vector<FeedHealth> Reader::feeds_health(sys_seconds now) const {
     feed.articles_per_day = articles_per_day(db, feed, now);
     feed.words_alone = words_alone(db, feed.id);
     feed.gap = newest_gap(db, feed.id);
+    feed.newest_article_at = newest_article_at(db, feed.id);
   }
   return feeds;
+}
+
+int Reader::failing_feeds() const {
+  Connection& db = *connection_;
+  Transaction moment(db, Transaction::Kind::Read);
+  int failing = 0;
+  std::vector<FeedId> others;
+  {
+    auto rows = db.query("SELECT feed_id, gone = 1 OR error_code <> '' FROM feed");
+    while (rows.step()) {
+      if (rows.get<bool>(1)) {
+        ++failing;
+      } else {
+        others.push_back(rows.get<FeedId>(0));
+      }
+    }
+  }
+  for (const FeedId feed : others) failing += words_alone(db, feed).is_all() ? 1 : 0;
+  return failing;
 }
 
 Progress Reader::progress() const {

@@ -316,6 +316,7 @@ struct FeedHealth {
   std::optional<PageRule> rule;          // of a page that is no feed
   FeedOptionsShown options;
   std::int64_t articles = 0;
+  std::optional<std::chrono::sys_seconds> newest_article_at;  // when it came
   double articles_per_day = 0;  // over the last seven days, or since it was added
   FeedWordsShare words_alone;
   LostEntries lost;

@@ -110,6 +110,13 @@ std::string rhythm_in_words(const Clock& clock, const LearnedRhythm& rhythm) {
   return words;
 }
 
+std::string silence_in_words(const Clock& clock, const LearnedRhythm& rhythm) {
+  if (!rhythm.silence) return {};
+  return say(clock.language, "feed_silence",
+             {date_in_words(clock, rhythm.silence->since),
+              number(clock.language, std::llround(rhythm.silence->missed))});
+}
+
 std::string words_alone_in_words(Language language, const FeedWordsShare& share) {
   if (share.articles == 0) return {};
   const std::string why =

@@ -33,6 +33,10 @@ std::string pause_in_words(Language language, std::string_view error_code,
 /// Uhr", by the clock's zone.
 std::string rhythm_in_words(const Clock& clock, const LearnedRhythm& rhythm);
 
+/// "Nothing new since 4 May …; by its rhythm there would have been some 40 articles."; empty where
+/// it is not silent.
+std::string silence_in_words(const Clock& clock, const LearnedRhythm& rhythm);
+
 /// "Of its last 20 articles 19 stand in the feed's words: the server says no (403)."; empty where
 /// none does.
 std::string words_alone_in_words(Language language, const FeedWordsShare& share);

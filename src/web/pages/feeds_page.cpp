@@ -34,7 +34,8 @@ void set_typed_rule(Data& data, const PageRule& rule) {
   set(data, "rule_is_typed", rule != PageRule());
 }
 
-void set_state(Data& data, const Viewer& viewer, const FeedHealth& feed) {
+void set_state(Data& data, const Viewer& viewer, const FeedHealth& feed,
+               const LearnedRhythm& rhythm) {
   const Language language = viewer.language();
   std::string detail;
   if (!feed.gone && feed.failures > 0) detail = say_count(language, "feed_failures", feed.failures);
@@ -55,6 +56,8 @@ void set_state(Data& data, const Viewer& viewer, const FeedHealth& feed) {
     set(data, "state", say(language, is_put_off ? "feed_put_off" : "feed_new"));
   } else if (feed.words_alone.is_all()) {
     set(data, "state", say(language, "feed_no_pages"));
+  } else if (rhythm.silence) {
+    set(data, "state", say(language, "feed_silent"));
   } else {
     set(data, "state", say(language, "feed_ok"));
   }
@@ -115,7 +118,8 @@ Data feed_data(const Viewer& viewer, const FeedHealth& feed, const LearnedRhythm
   set(data, "url", address);
   set(data, "outlet_href",
       feed.outlet_slug.empty() ? std::string() : outlet_path(viewer, feed.outlet_slug));
-  set_state(data, viewer, feed);
+  set_state(data, viewer, feed, rhythm);
+  set(data, "silence", silence_in_words(viewer.clock, rhythm));
   set(data, "words_alone", words_alone_in_words(language, feed.words_alone));
   set(data, "lost", lost_in_words(viewer.clock, feed.lost));
   set(data, "gap", gap_in_words(viewer.clock.language, feed.gap));

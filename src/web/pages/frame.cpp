@@ -70,6 +70,10 @@ std::string in_frame(const Viewer& viewer, const Frame& frame, const std::string
   set(data, "at_feeds", frame.place == Place::Feeds);
   set(data, "at_settings", frame.place == Place::Settings);
   set(data, "may_edit", viewer.may_edit);
+  set(data, "failing_feeds",
+      viewer.failing_feeds > 0 && viewer.may_edit
+          ? say_count(viewer.language(), "feeds_failing", viewer.failing_feeds)
+          : std::string());
   set(data, "at_corrections", frame.place == Place::Corrections);
   set(data, "has_sections", !viewer.sections.empty());
   data["sections"] = Data(section_links(viewer, frame.section));

@@ -26,6 +26,7 @@ struct Viewer {
   bool is_gathering = false;          // the stories, again, as after an update: corrections wait
   std::string trouble;                // what stops the wire, for a person; usually empty
   std::vector<std::string> sections;  // for the navigation, most used first
+  int failing_feeds = 0;              // likewise, for the owner
 
   Language language() const { return clock.language; }
 };

@@ -525,6 +525,12 @@ constexpr Message kMessages[] = {
     {"feed_rate", "Artikel pro Tag", "Articles per day"},
     {"feed_never", "noch nie", "never yet"},
     {"feed_ok", "in Ordnung", "fine"},
+    {"feed_silent", "antwortet, bringt aber nichts Neues", "answers, but brings nothing new"},
+    {"feed_silence",
+     "Nichts Neues seit {0}; nach seinem Rhythmus wären es seither rund {1} Artikel gewesen. "
+     "Vielleicht ist er umgezogen oder eingeschlafen.",
+     "Nothing new since {0}; by its rhythm there would have been some {1} articles. Perhaps it has "
+     "moved, or nobody keeps it up any more."},
     {"feed_no_pages", "der Feed wird gelesen, aber keine seiner Seiten",
      "the feed is read, but none of its pages"},
     {"feed_words_alone_only", "Sein einziger Artikel steht nur in den Worten des Feeds: {0}.",

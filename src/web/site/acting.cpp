@@ -96,6 +96,9 @@ Response feeds_response(Room& room, const Request& request, const std::string& f
       feed_named(is_form ? value(request.form, "feed") : value(request.query, "options"));
   if (is_form) view.typed_options = typed_options(request);
   viewer.sections = room.sections();
+  viewer.failing_feeds = static_cast<int>(std::count_if(
+      view.feeds.begin(), view.feeds.end(), [](const auto& feed) { return feed.is_failing(); }));
+  room.note_failing_feeds(viewer.failing_feeds);
   return html(feeds_page(viewer, view), status);
 }
 

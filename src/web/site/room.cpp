@@ -14,6 +14,7 @@ constexpr std::size_t kIdleReaders = 8;    // as many as there are threads to an
 constexpr std::size_t kSections = 8;       // fit on one line of a desktop window
 constexpr std::size_t kSectionBytes = 24;  // longer ones are breadcrumbs, not sections
 constexpr std::size_t kStoriesCounted = 60;
+constexpr std::chrono::seconds kCountedAgain{60};  // feeds that fail
 
 }  // namespace
 
@@ -34,7 +35,7 @@ void ReaderPool::give_back(std::unique_ptr<Reader> reader) {
   if (idle_.size() < kIdleReaders) idle_.push_back(std::move(reader));
 }
 
-Viewer Room::viewer(const Request& request) const {
+Viewer Room::viewer(const Request& request) {
   Viewer viewer;
   const auto wanted = language_from(value(request.cookies, "language"));
   viewer.clock.language = wanted ? *wanted : preferred_language(request.header("accept-language"));
@@ -53,7 +54,10 @@ Viewer Room::viewer(const Request& request) const {
   viewer.may_edit = viewer.reads_whole = options.readers == Readers::Owner;
   viewer.is_sample = options.is_sample;
   viewer.is_gathering = desk.is_gathering();
-  if (viewer.may_edit) viewer.trouble = pause(viewer);
+  if (viewer.may_edit) {
+    viewer.trouble = pause(viewer);
+    viewer.failing_feeds = failing_feeds();
+  }
   if (const std::string visitor = visitor_of(request); !visitor.empty()) {
     viewer.token = form_token(secret, visitor);
   }
@@ -92,6 +96,21 @@ std::vector<std::string> Room::sections() {
   }
   sections_of_ = edition->at;
   return sections_;
+}
+
+int Room::failing_feeds() {
+  const std::scoped_lock lock(mutex_);
+  const auto now = options.now();
+  if (failing_feeds_of_ && now - *failing_feeds_of_ < kCountedAgain) return failing_feeds_;
+  failing_feeds_ = readers.lend()->failing_feeds();
+  failing_feeds_of_ = now;
+  return failing_feeds_;
+}
+
+void Room::note_failing_feeds(int count) {
+  const std::scoped_lock lock(mutex_);
+  failing_feeds_ = count;
+  failing_feeds_of_ = options.now();
 }
 
 Response html(std::string page, int status) {

@@ -2,8 +2,10 @@
 #pragma once
 
 #include <atomic>
+#include <chrono>
 #include <memory>
 #include <mutex>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -55,14 +57,20 @@ struct Room {
   const Secret secret = new_secret();
 
   /// Settings, rights and clock of this reader; `sections` only where the page has navigation.
-  Viewer viewer(const Request& request) const;
+  Viewer viewer(const Request& request);
   /// What stops the wire, as this reader may know it; empty on a good day.
   std::string pause(const Viewer& viewer) const;
   /// Sections of the edition in force, most used first; counted once an edition.
   std::vector<std::string> sections();
+  /// How many feeds fail, as it was within the last minute.
+  int failing_feeds();
+  /// Somebody has just counted.
+  void note_failing_feeds(int count);
 
  private:
-  std::mutex mutex_;  // guards the next two
+  std::mutex mutex_;  // guards what follows
+  std::optional<std::chrono::sys_seconds> failing_feeds_of_;
+  int failing_feeds_ = 0;
   std::chrono::sys_seconds sections_of_{};
   std::vector<std::string> sections_;
 };
