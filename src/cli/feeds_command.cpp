@@ -77,10 +77,11 @@ std::string advice(const FeedHealth& feed) {
 std::string health_in_words(const FeedHealth& feed, const LearnedRhythm& rhythm) {
   if (!feed.merged_into.empty()) return "ended, for it has moved; not asked any more";
   if (feed.gone) {
-    return "ended by the outlet " + std::string(web::has_ended_itself(feed) ? "(expired)" : "(410)") +
+    return "ended by the outlet " +
+           std::string(web::has_ended_itself(feed) ? "(expired)" : "(410)") +
            ", not asked any more; add it again to try once more";
   }
-  if (feed.is_muted) return "muted, not asked; add it again to follow it";
+  if (feed.is_muted) return "muted, not asked";
   if (!feed.error_message.empty()) {
     std::string words = feed.error_message + advice(feed);
     if (feed.failures > 1) words += " (" + std::to_string(feed.failures) + " times in a row)";
@@ -139,7 +140,8 @@ void write_health(json::Writer& out, const FeedHealth& feed, const LearnedRhythm
   out.key("title").value(feed.title).key("outlet").value(feed.outlet_name);
   out.key("articles").value(feed.articles).key("articles_per_day").value(feed.articles_per_day);
   out.key("failures").value(feed.failures).key("gone").value(feed.gone);
-  out.key("muted").value(feed.is_muted);
+  out.key("muted").value(feed.is_muted).key("folder").value(feed.folder);
+  if (feed.asked_every) out.key("asked_every").value(feed.asked_every->count());
   if (!feed.error_code.empty()) {
     out.key("error").begin_object().key("code").value(feed.error_code);
     out.key("message").value(feed.error_message).end_object();
@@ -309,8 +311,39 @@ std::optional<FeedId> find_feed_id(Archive& archive, const std::string& named) {
   return feed ? std::optional(feed->id) : std::nullopt;
 }
 
-int set_options(const Context& context, Archive& archive, const std::string& named,
-                const OptionFlags& flags) {
+/// As `feeds set` has them.
+struct WishFlags {
+  std::optional<std::string> title, folder, every;
+  bool mute = false, unmute = false;
+};
+
+Result<OwnersWishes> read_wishes(const WishFlags& flags) {
+  OwnersWishes wishes;
+  wishes.title = flags.title;
+  wishes.folder = flags.folder;
+  if (flags.mute || flags.unmute) wishes.is_muted = flags.mute;
+  if (!flags.every) return wishes;
+  wishes.asked_every = read_every(*flags.every);
+  if (wishes.asked_every) return wishes;
+  return Error{ErrorCode::InvalidInput,
+               "--every " + *flags.every +
+                   " is no time between polls; say 90m, 6h or 2d, from ten "
+                   "minutes to thirty days, or 'usual'"};
+}
+
+/// "12  Der Bote; in Zeitungen; at most every 6 hours; muted"
+void print_wishes(const FeedHealth& feed) {
+  std::cout << feed.id.value << "  " << (feed.title.empty() ? feed.url : feed.title);
+  if (!feed.folder.empty()) std::cout << "; in " << feed.folder;
+  if (const std::string every = web::every_in_words(web::Language::En, feed.asked_every);
+      !every.empty()) {
+    std::cout << "; " << every;
+  }
+  std::cout << (feed.is_muted ? "; muted" : "") << '\n';
+}
+
+int set_feed(const Context& context, Archive& archive, const std::string& named,
+             const WishFlags& wish_flags, const OptionFlags& flags) {
   const auto id = find_feed_id(archive, named);
   if (!id) {
     return fail(kSomeUnreadable,
@@ -318,16 +351,27 @@ int set_options(const Context& context, Archive& archive, const std::string& nam
   }
   const auto change = read_option_flags(flags);
   if (!change) return fail(kUsage, change.error().message);
-  if (change->is_empty()) {
-    return fail(kUsage,
-                "say what is to be set: --user-agent, --cookie, --login or --proxy; an "
-                "empty text ('') takes it away");
+  const auto wishes = read_wishes(wish_flags);
+  if (!wishes) return fail(kUsage, wishes.error().message);
+  if (change->is_empty() && wishes->is_empty()) {
+    return fail(
+        kUsage,
+        "say what is to be set: --title, --folder, --mute, --unmute, --every, --user-agent, "
+        "--cookie, --login or --proxy; an empty text ('') takes it away");
   }
-  const auto fetcher = make_fetcher(*context.settings);
-  const Result<void> done = change_options(archive, *fetcher, *id, *change, now());
-  if (!done) return fail(kUsage, done.error().message);
+  if (!change->is_empty()) {
+    const auto fetcher = make_fetcher(*context.settings);
+    const Result<void> done = change_options(archive, *fetcher, *id, *change, now());
+    if (!done) return fail(kUsage, done.error().message);
+  }
+  if (!wishes->is_empty()) {
+    const Result<void> done = change_subscription(archive, *id, *wishes, now());
+    if (!done) return fail(kUsage, done.error().message);
+  }
   for (const FeedHealth& feed : archive.reader().feeds_health(now())) {
     if (feed.id != *id) continue;
+    if (!wishes->is_empty()) print_wishes(feed);
+    if (change->is_empty()) continue;
     const std::string words = web::options_in_words(web::Language::En, feed.options);
     std::cout << feed.id.value << "  " << (words.empty() ? "asked as all others" : words) << '\n';
   }
@@ -423,11 +467,22 @@ int check_feed(const Context& context, const std::string& address, const PageRul
   return kDone;
 }
 
+void add_wish_flags(CLI::App& command, WishFlags& flags) {
+  command.add_option("--title", flags.title, "what you call it; '': as it calls itself");
+  command.add_option("--folder", flags.folder,
+                     "in this folder and no other, as in News/Local; "
+                     "'': in none");
+  CLI::Option* mute = command.add_flag("--mute", flags.mute, "do not ask it");
+  command.add_flag("--unmute", flags.unmute, "ask it again")->excludes(mute);
+  command.add_option("--every", flags.every,
+                     "ask it no more often: 90m, 6h, 2d; usual: by its rhythm");
+}
+
 void add_rule_options(CLI::App& command, PageRule& rule) {
-  CLI::Option* entry = command.add_option(
-      "--rule", rule.entry,
-      "read a page without a feed: a CSS selector of each entry, or of its link; or a path (XPath), "
-      "as in //ul/li, and in an entry ./h2");
+  CLI::Option* entry = command.add_option("--rule", rule.entry,
+                                          "read a page without a feed: a CSS selector of each "
+                                          "entry, or of its link; or a path (XPath), "
+                                          "as in //ul/li, and in an entry ./h2");
   command.add_option("--rule-link", rule.link, "of the link in an entry; else its first link")
       ->needs(entry);
   command.add_option("--rule-title", rule.title, "of the headline; else the link's text")
@@ -458,12 +513,15 @@ void add_feeds(CLI::App& app, Context& context) {
   add->add_option("URL", *named, "a feed's address, or a site's")->required();
   add_rule_options(*add, *rule);
   add_option_flags(*add, *flags);
-  CLI::App* set =
-      add_command(*feeds, context, "set", "change how a feed is asked; '' takes an option away",
-                  archive_work(NeedStore::Existing, [&context, path, flags](Archive& archive) {
-                    return set_options(context, archive, *path, *flags);
-                  }));
+  const auto wishes = std::make_shared<WishFlags>();
+  CLI::App* set = add_command(
+      *feeds, context, "set",
+      "change a subscription, or how its feed is asked; '' takes an option away",
+      archive_work(NeedStore::Existing, [&context, path, wishes, flags](Archive& archive) {
+        return set_feed(context, archive, *path, *wishes, *flags);
+      }));
   set->add_option("FEED", *path, "its number or address")->required();
+  add_wish_flags(*set, *wishes);
   add_option_flags(*set, *flags);
   add_command(*feeds, context, "list", "all subscriptions and how they are doing",
               archive_work(NeedStore::Existing,

@@ -103,6 +103,12 @@ web::DeskPort desk_port(Archive& archive, fetch::Fetcher& fetcher, Wire& wire,
     if (done) wire.wake();
     return done;
   };
+  port.change_subscription = [&archive, &wire](FeedId feed,
+                                               const OwnersWishes& wishes) -> Result<void> {
+    Result<void> done = change_subscription(archive, feed, wishes, now());
+    if (done) wire.wake();
+    return done;
+  };
   port.limit_excerpts = [&archive](OutletId outlet, std::optional<int> characters) {
     return Outlets(archive.writer()).limit_excerpts(outlet, characters);
   };

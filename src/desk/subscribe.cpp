@@ -1,6 +1,7 @@
 #include "desk/subscribe.h"
 
 #include <algorithm>
+#include <charconv>
 #include <cstddef>
 #include <optional>
 #include <utility>
@@ -13,8 +14,10 @@
 #include "feed/opml.h"
 #include "feed/page.h"
 #include "feed/parse.h"
+#include "fetch/schedule.h"
 #include "html/text_content.h"
 #include "store/writing/lists.h"
+#include "text/utf8.h"
 #include "url/for_others.h"
 #include "url/url.h"
 
@@ -243,9 +246,8 @@ Result<PageRule> readable(const PageRule& written) {
   const UntoldPath& untold = std::get<UntoldPath>(told);
   return Error{ErrorCode::InvalidInput,
                "no CSS selector says the same as the path \"" + untold.path + "\"" +
-                   (untold.from.size() < untold.path.size()
-                        ? ", from \"" + untold.from + "\" on"
-                        : std::string()) +
+                   (untold.from.size() < untold.path.size() ? ", from \"" + untold.from + "\" on"
+                                                            : std::string()) +
                    "; rules are read by selectors"};
 }
 
@@ -329,6 +331,47 @@ Result<void> change_options(Archive& archive, const fetch::Fetcher& fetcher, Fee
   if (!change.proxy) judged.proxy.clear();
   if (const Result<void> good = fetcher.check(judged); !good) return good.error();
   if (archive.feeds().set_options(feed, options, now)) return {};
+  return Error{ErrorCode::NotFound, "there is no such feed"};
+}
+
+std::optional<std::chrono::seconds> read_every(std::string_view written) {
+  using std::chrono::seconds;
+  constexpr seconds kLeast = fetch::ScheduleLimits().shortest;
+  constexpr seconds kMost = std::chrono::days(30);  // who wants it less often mutes it
+  written = trim(written);
+  if (written == "usual") return seconds(0);
+  if (written.empty()) return std::nullopt;
+  const char unit = written.back();
+  const seconds one = unit == 'm'   ? seconds(std::chrono::minutes(1))
+                      : unit == 'h' ? seconds(std::chrono::hours(1))
+                      : unit == 'd' ? seconds(std::chrono::days(1))
+                                    : seconds(0);
+  written.remove_suffix(1);
+  written = trim(written);
+  int count = 0;
+  const char* const end = written.data() + written.size();
+  const auto read = std::from_chars(written.data(), end, count);
+  if (read.ec != std::errc() || read.ptr != end || count <= 0 || one.count() == 0) {
+    return std::nullopt;
+  }
+  if (count > kMost / one || count * one < kLeast) return std::nullopt;
+  return count * one;
+}
+
+Result<void> change_subscription(Archive& archive, FeedId feed, OwnersWishes wishes,
+                                 std::chrono::sys_seconds now) {
+  const auto tidied = [](std::string_view text) { return squeeze(repair_utf8(text)); };
+  if (wishes.title) wishes.title = tidied(*wishes.title);
+  if (wishes.folder) wishes.folder = joined(parted(tidied(*wishes.folder)));
+  if (wishes.title && wishes.title->size() > kLongestTitle) {
+    return Error{ErrorCode::InvalidInput,
+                 "the title is longer than " + std::to_string(kLongestTitle) + " bytes"};
+  }
+  if (wishes.folder && wishes.folder->size() > kLongestFolder) {
+    return Error{ErrorCode::InvalidInput,
+                 "the folder's name is longer than " + std::to_string(kLongestFolder) + " bytes"};
+  }
+  if (archive.feeds().set_wishes(feed, wishes, now)) return {};
   return Error{ErrorCode::NotFound, "there is no such feed"};
 }
 

@@ -72,6 +72,17 @@ Result<Feeds::Added> subscribe(Archive& archive, fetch::Fetcher& fetcher, std::s
 Result<void> change_options(Archive& archive, const fetch::Fetcher& fetcher, FeedId feed,
                             const FeedOptionsChange& change, std::chrono::sys_seconds now);
 
+inline constexpr std::size_t kLongestTitle = 300;   // bytes, of one an owner gives
+inline constexpr std::size_t kLongestFolder = 200;  // bytes
+
+/// "90m", "6h", "2d": no more often than that; "usual" is 0. Nothing for what is neither, less than
+/// the ten minutes that no feed is asked more often than anyway, or more than thirty days.
+std::optional<std::chrono::seconds> read_every(std::string_view written);
+
+/// Error InvalidInput for a title or folder that is too long, NotFound for no feed.
+Result<void> change_subscription(Archive& archive, FeedId feed, OwnersWishes wishes,
+                                 std::chrono::sys_seconds now);
+
 /// Every feed of an OPML list, without asking any of them now: the wire does. How many were new.
 struct ImportedList {
   std::size_t feeds = 0;

@@ -103,6 +103,101 @@ TEST_F(FeedsTest, ASuccessIsRememberedWithItsMarks) {
   EXPECT_EQ(sentence(health[0].oddities[1]), "the feed breaks off in the middle");
 }
 
+TEST_F(FeedsTest, WhatItsOwnerCallsAFeedStandsOverWhatItCallsItself) {
+  OwnersWishes wishes;
+  wishes.title = "Mein Bote";
+  EXPECT_TRUE(feeds().set_wishes(feed_, wishes, at(1)));
+  ParsedFeed parsed;
+  parsed.title = "Der Bote";
+  FeedSuccess success;
+  success.at = at(2);
+  success.parsed = &parsed;
+  feeds().note_success(feed_, success);
+  EXPECT_EQ(row().title, "Mein Bote");
+  EXPECT_EQ(archive_->reader().feeds_health(at(3)).at(0).title, "Mein Bote");
+  EXPECT_EQ(archive_->reader().feeds_health(at(3)).at(0).owner_title, "Mein Bote");
+  const FeedId there = feeds().add({"https://bote.example/new", "", "", "", ""}, at(4)).id;
+  feeds().change_address(feed_, "https://bote.example/new", at(5));
+  EXPECT_EQ(feeds().find(there)->title, "Mein Bote") << "the name goes along";
+  wishes.title = "";
+  feeds().set_wishes(feed_, wishes, at(6));
+  EXPECT_EQ(row().title, "Der Bote");
+  EXPECT_FALSE(feeds().set_wishes(FeedId{99}, wishes, at(7)));
+}
+
+TEST_F(FeedsTest, IsPutIntoOneFolder) {
+  feeds().put_in_folder(feed_, "Zeitungen");
+  feeds().put_in_folder(feed_, "Bayern");
+  OwnersWishes wishes;
+  wishes.folder = "Region";
+  feeds().set_wishes(feed_, wishes, at(1));
+  EXPECT_EQ(row().folder, "Region");
+  EXPECT_TRUE(feeds().further_folders().empty());
+  EXPECT_EQ(row().title, "Bote") << "what is not said stays";
+}
+
+TEST_F(FeedsTest, IsMutedAndAskedAgain) {
+  PushSubscription push;
+  push.hub = "https://hub.example/";
+  archive_->pushes().put(feed_, push);
+  OwnersWishes wishes;
+  wishes.is_muted = true;
+  feeds().set_wishes(feed_, wishes, at(1));
+  EXPECT_TRUE(row().is_muted);
+  EXPECT_TRUE(feeds().due(at(1), 9).empty());
+  EXPECT_FALSE(archive_->pushes().of(feed_)) << "nobody shall bring what is not asked for";
+  wishes.is_muted = false;
+  feeds().set_wishes(feed_, wishes, at(2));
+  EXPECT_EQ(feeds().due(at(2), 9).size(), 1u);
+  FeedFailure gone;
+  gone.at = at(3);
+  gone.error = Error{ErrorCode::Gone, "the server says the page is gone (410)"};
+  feeds().note_failure(feed_, gone);
+  feeds().set_wishes(feed_, wishes, at(4));
+  EXPECT_TRUE(row().gone) << "it was not muted";
+}
+
+TEST_F(FeedsTest, IsAskedNoMoreOftenThanItsOwnerWants) {
+  FeedSuccess success;
+  success.at = at(0);
+  success.interval = seconds{1800};
+  success.next_poll_at = at(1800);
+  success.wait_reason = WaitReason::Rhythm;
+  const auto every = [this](std::chrono::hours span, int now) {
+    OwnersWishes wishes;
+    wishes.asked_every = span;
+    feeds().set_wishes(feed_, wishes, at(now));
+  };
+  feeds().note_success(feed_, success);
+  every(std::chrono::hours{6}, 60);
+  EXPECT_EQ(row().asked_every, std::chrono::hours{6});
+  EXPECT_EQ(row().next_poll_at, at(6 * 3600));
+  EXPECT_EQ(row().wait_reason, WaitReason::Owner);
+  every(std::chrono::hours{2}, 60);
+  EXPECT_EQ(row().next_poll_at, at(2 * 3600)) << "sooner again, as only the owner was in the way";
+  every({}, 60);
+  EXPECT_FALSE(row().asked_every);
+  EXPECT_EQ(row().next_poll_at, at(1800));
+  every(std::chrono::hours{6}, 60);
+  every({}, 3600);
+  EXPECT_EQ(row().next_poll_at, at(3600)) << "due by now";
+
+  success.wishes.ttl = std::chrono::hours{3};
+  ParsedFeed parsed;
+  success.parsed = &parsed;
+  success.next_poll_at = at(6 * 3600);
+  success.wait_reason = WaitReason::Owner;
+  feeds().note_success(feed_, success);
+  every({}, 60);
+  EXPECT_EQ(row().next_poll_at, at(3 * 3600)) << "what its outlet asks for holds";
+  success.next_poll_at = at(9 * 3600);
+  success.wait_reason = WaitReason::RetryAfter;
+  feeds().note_success(feed_, success);
+  every(std::chrono::hours{6}, 60);
+  EXPECT_EQ(row().next_poll_at, at(9 * 3600));
+  EXPECT_EQ(row().wait_reason, WaitReason::RetryAfter);
+}
+
 TEST_F(FeedsTest, FailuresAreCountedUntilTheNextSuccess) {
   FeedFailure failure{
       at(10), {503, 0, {}}, {ErrorCode::ServerFailed, "the server says 503"}, at(600), {}};

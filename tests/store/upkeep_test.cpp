@@ -206,6 +206,9 @@ void fill_kept_store(Archive& archive) {
   archive.feeds().note_success(feed, polled);
   archive.feeds().note_entries(feed, std::vector<std::string>{"tag:1"}, at(4));
   archive.feeds().set_options(feed, {"Leser/1", "", "", "", ""}, at(3604));
+  OwnersWishes wishes;
+  wishes.title = "Mein Bote";
+  archive.feeds().set_wishes(feed, wishes, at(3604));
   PushSubscription push;
   push.hub = "https://hub.example/";
   push.token = "t";
@@ -346,6 +349,8 @@ TEST(OldSchemas, EachOpensKeepsItsRowsAndBecomesTheNewest) {
     EXPECT_EQ(archive->feeds().list()[0].options.user_agent, has_options ? "Leser/1" : "");
     const bool has_description = std::stoi(entry.path().stem()) >= 19;
     EXPECT_EQ(archive->feeds().list()[0].description, has_description ? "Neues vom Ufer" : "");
+    const bool has_owner_title = std::stoi(entry.path().stem()) >= 21;
+    EXPECT_EQ(archive->feeds().list()[0].title, has_owner_title ? "Mein Bote" : "Der Bote");
     const bool has_limits = std::stoi(entry.path().stem()) >= 18;
     EXPECT_EQ(reader.outlets().at(0).most_quoted, has_limits ? std::optional(120) : std::nullopt);
     EXPECT_EQ(reader.story_page(StoryId{1}, {})->counts.articles, 2);

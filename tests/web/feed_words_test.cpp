@@ -242,6 +242,26 @@ TEST(FeedWords, SayThatNothingIsAskedWhileTheWirePauses) {
             std::string::npos);
 }
 
+TEST(FeedWords, SayHowOftenItsOwnerWantsAFeedAsked) {
+  EXPECT_EQ(every_in_words(Language::En, {}), "");
+  EXPECT_EQ(every_in_words(Language::En, 6h), "at most every 6 hours");
+  EXPECT_EQ(every_in_words(Language::De, 90min), "höchstens alle 90 Minuten");
+  for (const auto& [every, written] : {std::pair<std::chrono::seconds, std::string>{90min, "90m"},
+                                       {6h, "6h"},
+                                       {24h, "24h"},
+                                       {48h, "2d"},
+                                       {30s, "1m"}}) {
+    EXPECT_EQ(written_every(every), written);
+  }
+  EXPECT_EQ(written_every({}), "");
+  FeedHealth feed = asked();
+  feed.next_poll_at = test::noon() + 1h;
+  feed.wait_reason = WaitReason::Owner;
+  feed.asked_every = 6h;
+  EXPECT_EQ(feed_wait_in_words({Language::En, {}, test::noon()}, feed, Asking::Goes),
+            "it is set to be polled at most every 6 hours");
+}
+
 TEST(FeedWords, SayOnlyWhatSlowsTheReadingOfPages) {
   EXPECT_EQ(crawl_delay_in_words(Language::En, 0s), "");
   EXPECT_EQ(crawl_delay_in_words(Language::En, 1s), "") << "our own gap is longer";

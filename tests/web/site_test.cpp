@@ -84,6 +84,9 @@ class SiteTest : public testing::Test {
       archive_->feeds().set_options(feed, options, at(150));
       return {};
     };
+    port.change_subscription = [this](FeedId feed, const OwnersWishes& wishes) {
+      return change_subscription(*archive_, feed, wishes, at(150));
+    };
     port.limit_excerpts = [this](OutletId outlet, std::optional<int> characters) {
       return Outlets(archive_->writer()).limit_excerpts(outlet, characters);
     };
@@ -344,6 +347,54 @@ TEST_F(SiteTest, ItsOwnerSaysHowAFeedIsAskedAndSecretsAreNotShown) {
   EXPECT_EQ(failed.body.find("c00kie"), std::string::npos);
   EXPECT_EQ(post("/feeds/options", guest, id + "&drop_cookie=1&drop_login=1").status, 303);
   EXPECT_EQ(archive_->feeds().asked(feed).options, FeedOptions());
+}
+
+TEST_F(SiteTest, ItsOwnerEditsASubscription) {
+  const FeedId feed = archive_->feeds().add({"https://a.example/feed", "A", "", "", ""}, at(0)).id;
+  archive_->feeds().put_in_folder(feed, "Alt");
+  archive_->feeds().put_in_folder(feed, "Weiter");
+  const Visit guest = visit("/feeds");
+  const std::string id = "feed=" + std::to_string(feed.value);
+  const std::string all = id + "&title=Der+Bote&folder=News%2FLocal&every=6h&muted=1";
+  EXPECT_EQ(post("/feeds/edit", {guest.cookie, "0"}, all).status, 403);
+  EXPECT_EQ(archive_->feeds().find(feed)->title, "A");
+  const std::string open = "/feeds?edit=" + std::to_string(feed.value);
+  EXPECT_NE(get(open).body.find("value=\"Alt\""), std::string::npos);
+  // Sent back as it was shown: nothing changes, nor do the other folders.
+  EXPECT_EQ(location(post("/feeds/edit", guest, id + "&title=&folder=Alt&every=")),
+            "/feeds?done=edited");
+  EXPECT_EQ(archive_->feeds().further_folders().size(), 1u);
+  EXPECT_EQ(location(post("/feeds/edit", guest, all)), "/feeds?done=edited");
+  const FeedRow row = *archive_->feeds().find(feed);
+  EXPECT_EQ(row.title, "Der Bote");
+  EXPECT_EQ(row.folder, "News/Local");
+  EXPECT_EQ(row.asked_every, std::chrono::hours(6));
+  EXPECT_TRUE(row.is_muted);
+  EXPECT_TRUE(archive_->feeds().further_folders().empty());
+  const std::string page = get(open).body;
+  for (const char* shown : {"value=\"Der Bote\"", "value=\"News/Local\"", "value=\"6h\"",
+                            "name=\"muted\" value=\"1\" checked", "muted: not asked"}) {
+    EXPECT_NE(page.find(shown), std::string::npos) << shown;
+  }
+  for (const std::string every : {"soon", "9m", "31d", "-6h", "6", "h", "99999999999h"}) {
+    const Response refused = post("/feeds/edit", guest, id + "&title=X&folder=&every=" + every);
+    EXPECT_EQ(refused.status, 422) << every;
+    EXPECT_NE(refused.body.find("“" + every + "” is no time between polls"), std::string::npos);
+    EXPECT_NE(refused.body.find("value=\"X\""), std::string::npos) << "what was typed stays";
+  }
+  const std::string long_title(kLongestTitle + 1, 'x');
+  EXPECT_EQ(post("/feeds/edit", guest, id + "&every=6h&title=" + long_title).status, 422);
+  EXPECT_EQ(archive_->feeds().find(feed)->title, "Der Bote");
+  EXPECT_EQ(post("/feeds/edit", guest, id + "&title=&folder=&every=").status, 303);
+  EXPECT_EQ(archive_->feeds().find(feed)->title, "A");
+  EXPECT_FALSE(archive_->feeds().find(feed)->is_muted);
+  EXPECT_FALSE(archive_->feeds().find(feed)->asked_every);
+  SiteOptions options;
+  options.readers = Readers::Public;
+  open_site(options);
+  EXPECT_EQ(get(open).body.find("/feeds/edit"), std::string::npos);
+  EXPECT_EQ(post("/feeds/edit", visit("/settings"), all).status, 403);
+  EXPECT_EQ(archive_->feeds().find(feed)->title, "A");
 }
 
 TEST_F(SiteTest, ItsOwnerSeesOnEveryPageHowManyFeedsFail) {

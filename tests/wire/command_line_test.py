@@ -539,6 +539,26 @@ class Streams(CommandLine):
         for command in ("add", "check"):
             self.assertIn("requires --rule", self.refusal(2, "feeds", command, "--rule-date", "time", "http://a.example/"))
 
+    def test_a_subscription_is_edited(self):
+        self.run_program("feeds", "import", self.written(
+            "list.opml", '<opml version="2.0"><body><outline text="A" xmlUrl="https://a.example/feed"/></body></opml>'))
+        said = self.run_program("feeds", "set", "1", "--title", "The Harbour", "--folder", "News/Local",
+                                "--every", "6h", "--mute").stdout
+        self.assertEqual(said, "1  The Harbour; in News/Local; at most every 6 hours; muted\n")
+        feed = json.loads(self.run_program("feeds", "list", "--json").stdout)
+        self.assertEqual((feed["title"], feed["folder"], feed["asked_every"], feed["muted"]),
+                         ("The Harbour", "News/Local", 21600, True))
+        opml = self.run_program("feeds", "export").stdout
+        for part in ('text="The Harbour"', 'frss:ttl="-21600"', 'text="News"', 'text="Local"'):
+            self.assertIn(part, opml)
+        back = ["--title", "", "--folder", "", "--every", "usual", "--unmute"]
+        self.assertEqual(self.run_program("feeds", "set", "1", *back).stdout, "1  A\n")
+        self.assertIn("say 90m, 6h or 2d", self.refusal(2, "feeds", "set", "1", "--every", "now and then"))
+        self.assertIn("longer than 300 bytes", self.refusal(2, "feeds", "set", "1", "--title", "x" * 301))
+        self.assertIn("--title, --folder", self.refusal(2, "feeds", "set", "1"))
+        self.refusal(2, "feeds", "set", "1", "--mute", "--unmute")
+        self.refusal(1, "feeds", "set", "2", "--mute")
+
     def test_a_refused_feed_among_several_costs_no_other(self):
         files = [self.written(f"{title}.json", '{"version": "https://jsonfeed.org/version/1.1", "title": "%s"}' % title)
                  for title in ("one", "two")]

@@ -54,7 +54,8 @@ FeedHealth read_health(const Statement& row) {
   feed.lost.error_code = row.text(29);
   feed.lost.error_message = row.text(30);
   feed.crawl_delay = std::chrono::seconds{row.integer(31)};  // NULL reads as 0
-  constexpr int kPush = 32;
+  feed.owner_title = row.text(32);
+  constexpr int kPush = 33;
   if (!row.is_null(kPush)) feed.push = read_push(row, kPush);
   feed.rule = read_rule(row, kPush + kPushColumnCount);
   const int options = kPush + kPushColumnCount + kRuleColumnCount;
@@ -127,19 +128,21 @@ std::vector<FeedHealth> Reader::feeds_health(sys_seconds now) const {
   std::vector<FeedHealth> feeds;
   {
     auto rows = db.query(std::string(R"sql(
-      SELECT feed_id, url, title, feed.home, format, folder, feed.outlet_id, ifnull(name, ''),
-             ifnull(slug, ''), added_at, last_attempt_at, last_success_at, next_poll_at,
+      SELECT feed_id, url, iif(owner_title = '', title, owner_title), feed.home, format, folder,
+             feed.outlet_id, ifnull(name, ''), ifnull(slug, ''), added_at, last_attempt_at,
+             last_success_at, next_poll_at,
              interval_s, feed.failures, error_code, error_message, gone, oddities, feed.articles,
              redirect_url, redirect_count, moved_from, moved_at, merged_into,
              muted, owner_ttl_s, lost_entries, lost_at, lost_code, lost_message,
-             crawl_delay_s,
+             crawl_delay_s, owner_title,
              )sql") + std::string(kPushColumns) +
                          "," + std::string(kRuleColumns) + "," + std::string(kShownOptionColumns) +
                          "," + std::string(kPollingColumns) + R"sql(
       FROM feed LEFT JOIN outlet USING (outlet_id) LEFT JOIN feed_rhythm USING (feed_id)
            LEFT JOIN push_subscription USING (feed_id) LEFT JOIN feed_rule USING (feed_id)
            LEFT JOIN feed_options USING (feed_id)
-      ORDER BY iif(title = '', url, title) COLLATE NOCASE)sql");
+      ORDER BY iif(owner_title <> '', owner_title, iif(title = '', url, title)) COLLATE NOCASE
+      )sql");
     while (rows.step()) feeds.push_back(read_health(rows));
   }
   for (FeedHealth& feed : feeds) {

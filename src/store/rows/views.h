@@ -285,7 +285,8 @@ struct GapShown {
 struct FeedHealth {
   FeedId id;
   std::string url;
-  std::string title;
+  std::string title;        // its owner's, else its own
+  std::string owner_title;  // empty where it is called as it calls itself
   std::string home;
   std::string format;
   std::string folder;

@@ -18,7 +18,8 @@ using std::chrono::sys_seconds;
 
 std::string select_feed(std::string_view rest) {
   constexpr std::string_view kFeed =
-      "SELECT feed_id, url, title, feed.home, folder, language, format, ifnull(name, ''), etag,"
+      "SELECT feed_id, url, iif(owner_title = '', title, owner_title), feed.home, folder, "
+      "language, format, ifnull(name, ''), etag,"
       " last_modified, added_at, next_poll_at, interval_s, failures, last_attempt_at,"
       " last_success_at, error_code, error_message, gone, redirect_url, redirect_count,"
       " merged_into, muted, owner_ttl_s, description,";
@@ -165,6 +166,24 @@ void move_options(Connection& db, FeedId from, FeedId to, std::string_view url) 
   }
 }
 
+/// When a feed is asked next after its owner has said how often at most.
+void plan_by_owner(Connection& db, FeedId feed, std::chrono::seconds every, sys_seconds now) {
+  std::optional<std::int64_t> ttl_s;
+  if (every.count() > 0) ttl_s = every.count();
+  db.run("UPDATE feed SET owner_ttl_s = ?2 WHERE feed_id = ?1", feed, ttl_s);
+  // Later where it would be too soon; sooner only where nothing but the owner was in the way.
+  constexpr std::int64_t kLongestTtl = 86400;
+  db.run(
+      "UPDATE feed SET next_poll_at = max(?3, last_attempt_at + max(interval_s, ?2,"
+      " min(ifnull(ttl_s, 0), ?4))), wait_reason = iif(?2 > 0, ?5, ?6)"
+      " WHERE feed_id = ?1 AND last_attempt_at IS NOT NULL AND wait_reason = ?5",
+      feed, every.count(), now, kLongestTtl, name(WaitReason::Owner), name(WaitReason::Unknown));
+  db.run(
+      "UPDATE feed SET next_poll_at = last_attempt_at + ?2, wait_reason = ?3 WHERE feed_id = ?1"
+      " AND last_attempt_at IS NOT NULL AND next_poll_at < last_attempt_at + ?2 AND ?2 > 0",
+      feed, every.count(), name(WaitReason::Owner));
+}
+
 /// What `from` knows and where it stands passes to `to`.
 void hand_over_to(Connection& db, FeedId from, FeedId to) {
   db.run(
@@ -176,6 +195,10 @@ void hand_over_to(Connection& db, FeedId from, FeedId to) {
       "INSERT OR IGNORE INTO feed_folder(feed_id, folder)"
       " SELECT ?2, folder FROM feed_folder WHERE feed_id = ?1"
       " UNION SELECT ?2, folder FROM feed WHERE feed_id = ?1 AND folder <> ''",
+      from, to);
+  db.run(
+      "UPDATE feed SET owner_title = (SELECT owner_title FROM feed WHERE feed_id = ?1)"
+      " WHERE feed_id = ?2 AND owner_title = ''",
       from, to);
   db.run(
       "UPDATE feed SET folder = (SELECT folder FROM feed WHERE feed_id = ?1)"
@@ -199,6 +222,16 @@ void hand_over_to(Connection& db, FeedId from, FeedId to) {
   db.run("UPDATE push SET feed_id = ?2 WHERE feed_id = ?1", from, to);
   db.run("UPDATE feed_gap SET feed_id = ?2 WHERE feed_id = ?1", from, to);
   db.run("DELETE FROM push_subscription WHERE feed_id = ?1", from);
+}
+
+bool take_up_again(Connection& db, FeedId feed, sys_seconds now) {
+  db.run("DELETE FROM sitemap_mark WHERE feed_id = ?1", feed);
+  return db.run(
+             "UPDATE feed SET gone = 0, muted = 0, merged_into = '', failures = 0,"
+             " error_code = '', error_message = '', etag = '', last_modified = '',"
+             " redirect_url = '', redirect_count = 0, next_poll_at = ?2, wait_reason = ?3"
+             " WHERE feed_id = ?1 AND (gone = 1 OR muted = 1)",
+             feed, now, name(WaitReason::Unknown)) > 0;
 }
 
 }  // namespace
@@ -248,13 +281,30 @@ std::multimap<FeedId, std::string> Feeds::further_folders() const {
 
 bool Feeds::revive(FeedId feed, sys_seconds now) {
   const std::scoped_lock turn(writer_.turn);
-  writer_.db.run("DELETE FROM sitemap_mark WHERE feed_id = ?1", feed);
-  return writer_.db.run(
-             "UPDATE feed SET gone = 0, muted = 0, merged_into = '', failures = 0,"
-             " error_code = '', error_message = '', etag = '', last_modified = '',"
-             " redirect_url = '', redirect_count = 0, next_poll_at = ?2, wait_reason = ?3"
-             " WHERE feed_id = ?1 AND (gone = 1 OR muted = 1)",
-             feed, now, name(WaitReason::Unknown)) > 0;
+  return take_up_again(writer_.db, feed, now);
+}
+
+bool Feeds::set_wishes(FeedId feed, const OwnersWishes& wishes, sys_seconds now) {
+  const std::scoped_lock turn(writer_.turn);
+  Connection& db = writer_.db;
+  Transaction transaction(db);
+  const auto was_muted = db.one<bool>("SELECT muted FROM feed WHERE feed_id = ?1", feed);
+  if (!was_muted) return false;
+  if (wishes.title) {
+    db.run("UPDATE feed SET owner_title = ?2 WHERE feed_id = ?1", feed, *wishes.title);
+  }
+  if (wishes.folder) {
+    db.run("UPDATE feed SET folder = ?2 WHERE feed_id = ?1", feed, *wishes.folder);
+    db.run("DELETE FROM feed_folder WHERE feed_id = ?1", feed);
+  }
+  if (wishes.asked_every) plan_by_owner(db, feed, *wishes.asked_every, now);
+  if (wishes.is_muted == true) {
+    db.run("UPDATE feed SET muted = 1 WHERE feed_id = ?1", feed);
+    db.run("DELETE FROM push_subscription WHERE feed_id = ?1", feed);
+  }
+  if (wishes.is_muted == false && *was_muted) take_up_again(db, feed, now);
+  transaction.commit();
+  return true;
 }
 
 bool Feeds::set_options(FeedId feed, const FeedOptions& options, sys_seconds now) {

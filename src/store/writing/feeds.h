@@ -37,10 +37,20 @@ struct NewFeed {
 
 inline constexpr std::size_t kLongestDescription = 1000;  // bytes; some feeds send their imprint
 
+/// What its owner wants of a subscription; what is absent stays as it is.
+struct OwnersWishes {
+  std::optional<std::string> title;   // empty: as the feed calls itself
+  std::optional<std::string> folder;  // this one and no other; empty: none
+  std::optional<bool> is_muted;
+  std::optional<std::chrono::seconds> asked_every;  // no more often; 0: by its rhythm
+
+  bool is_empty() const { return !title && !folder && !is_muted && !asked_every; }
+};
+
 struct FeedRow {
   FeedId id;
   std::string url;
-  std::string title;
+  std::string title;  // its owner's, else its own
   std::string home;
   std::string folder;
   std::string language;
@@ -140,6 +150,10 @@ class Feeds {
   /// feed there, and so are its pages that were refused and are to be tried again, accepted or
   /// still in the intake. Its hub is let go if it must not know. False when there is no such feed.
   bool set_options(FeedId feed, const FeedOptions& options, std::chrono::sys_seconds now);
+  /// A feed that is muted lets its hub go; one that is not any more is asked as if for the first
+  /// time. Another span between polls holds from the next one on, which is not put before what the
+  /// outlet asks for. False when there is no such feed.
+  bool set_wishes(FeedId feed, const OwnersWishes& wishes, std::chrono::sys_seconds now);
   /// What is needed to ask for something on a feed's behalf; all empty when it was removed.
   struct Asked {
     std::string url;

@@ -84,6 +84,20 @@ std::string feed_wait_in_words(const Clock& clock, const FeedHealth& feed, Askin
   return say(language, key, {how_often(language, *span)});
 }
 
+std::string every_in_words(Language language, std::optional<seconds> every) {
+  return every ? say(language, "feed_every", {how_often(language, *every)}) : std::string();
+}
+
+std::string written_every(std::optional<seconds> every) {
+  using namespace std::chrono;
+  if (!every) return {};
+  if (*every >= days(2) && *every % days(1) == seconds(0)) {
+    return std::to_string(*every / days(1)) + "d";
+  }
+  if (*every % hours(1) == seconds(0)) return std::to_string(*every / hours(1)) + "h";
+  return std::to_string(ceil<minutes>(*every).count()) + "m";
+}
+
 std::string pause_in_words(Language language, std::string_view error_code,
                            std::string_view message) {
   const bool is_known = !error_code.empty() || !message.empty();

@@ -4,7 +4,10 @@
 // Pure.
 #pragma once
 
+#include <chrono>
+#include <optional>
 #include <string>
+#include <string_view>
 
 #include "desk/learned_rhythm.h"
 #include "store/rows/views.h"
@@ -23,6 +26,11 @@ enum class Asking {
 /// Why it is not asked before that, for each reason of the schedule: "der Feed bittet darum …".
 /// Of one that is due, why it is not being asked. Empty when there is nothing to say.
 std::string feed_wait_in_words(const Clock& clock, const FeedHealth& feed, Asking asking);
+
+/// "at most every 6 hours", as its owner wants it; empty where that is left to its rhythm.
+std::string every_in_words(Language language, std::optional<std::chrono::seconds> every);
+/// "6h", as its owner types it (read_every); empty likewise.
+std::string written_every(std::optional<std::chrono::seconds> every);
 
 /// What stops the wire, by name(ErrorCode). Of `message` as in reason_in_words(); whoever may not
 /// know where things are gets none.

@@ -107,6 +107,26 @@ void set_feed_options(Data& data, const Viewer& viewer, const FeedHealth& feed,
   set(data, "has_login", feed.options.has_login);
 }
 
+/// Where a feed stands, and the form that changes that, for its owner.
+void set_edit(Data& data, const Viewer& viewer, const FeedHealth& feed, const FeedsView& view) {
+  if (!viewer.may_edit) return;
+  const Language language = viewer.language();
+  set(data, "placed",
+      feed.folder.empty() ? std::string() : say(language, "feed_placed", {feed.folder}));
+  const bool is_open = view.edit_of == feed.id;
+  set(data, "edit_open", is_open);
+  set(data, "edit_label",
+      say(language, "feed_edit_name", {shown_title(viewer, feed.title, feed.url)}));
+  if (!is_open) return;
+  const TypedEdit shown{feed.owner_title, feed.folder, written_every(feed.asked_every),
+                        feed.is_muted};
+  const TypedEdit& typed = view.typed_edit ? *view.typed_edit : shown;
+  set(data, "edit_own_title", typed.title);
+  set(data, "edit_in_folder", typed.folder);
+  set(data, "edit_asked_every", typed.every);
+  set(data, "edit_is_muted", typed.is_muted);
+}
+
 Data feed_data(const Viewer& viewer, const FeedHealth& feed, const LearnedRhythm& rhythm,
                const FeedsView& view) {
   const Language language = viewer.language();
@@ -140,6 +160,7 @@ Data feed_data(const Viewer& viewer, const FeedHealth& feed, const LearnedRhythm
   set(data, "rule", rule_in_words(language, feed));
   set(data, "move", shown_move(viewer, feed));
   set(data, "hub", hub_in_words(viewer.clock, feed, view.asks_hubs));
+  set_edit(data, viewer, feed, view);
   set_feed_options(data, viewer, feed, view);
   DataList oddities;
   std::string last;

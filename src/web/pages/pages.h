@@ -98,6 +98,14 @@ std::string search_page(const Viewer& viewer, const SearchView& view);
 /// "?q=…" with the filters that are set; `after` continues a list.
 std::string search_query(const SearchView& view, std::string_view after = {});
 
+/// The form that changes a subscription, as it was sent.
+struct TypedEdit {
+  std::string title;
+  std::string folder;
+  std::string every;
+  bool is_muted = false;
+};
+
 struct FeedsView {
   std::vector<FeedHealth> feeds;
   std::string done;     // what just happened, in words
@@ -107,8 +115,10 @@ struct FeedsView {
   std::string typed_list;
   std::optional<FeedId> options_of;               // whose form is open …
   std::optional<FeedOptionsShown> typed_options;  // … and what was entered when it failed
-  std::vector<FollowedList> lists;                // with which feeds come and go
-  bool asks_hubs = false;  // there is a public address under which hubs can tell of news
+  std::optional<FeedId> edit_of;                  // likewise, of the form for the subscription
+  std::optional<TypedEdit> typed_edit;
+  std::vector<FollowedList> lists;  // with which feeds come and go
+  bool asks_hubs = false;           // there is a public address under which hubs can tell of news
 };
 std::string feeds_page(const Viewer& viewer, const FeedsView& view);
 

@@ -6,6 +6,7 @@
 #include "base/ascii.h"
 #include "desk/subscribe.h"
 #include "rights/ledger.h"
+#include "web/pages/feed_words.h"
 #include "web/pages/pages.h"
 #include "web/site/room.h"
 
@@ -47,6 +48,7 @@ std::string done_in_words(const Viewer& viewer, const Request& request) {
   }
   if (done == "known") return say(viewer.language(), "done_known");
   if (done == "revived") return say(viewer.language(), "done_revived");
+  if (done == "edited") return say(viewer.language(), "done_edited");
   if (done == "options") return say(viewer.language(), "done_options");
   if (done == "rule_changed") return say(viewer.language(), "done_rule_changed");
   if (done == "followed") return say_count(viewer.language(), "done_followed", count);
@@ -72,9 +74,20 @@ std::optional<FeedOptionsShown> typed_options(const Request& request) {
                           proxy_without_password(typed(request, "proxy")), false, false};
 }
 
+TypedEdit typed_edit(const Request& request) {
+  return {typed(request, "title"), typed(request, "folder"), typed(request, "every"),
+          !value(request.form, "muted").empty()};
+}
+
 std::optional<FeedId> feed_named(std::string_view text) {
   const auto number = positive_number(text);
   return number ? std::optional(FeedId{*number}) : std::nullopt;
+}
+
+/// Of the forms below one feed, that for the subscription has a field for its title.
+bool is_edit(const Request& request) {
+  return std::any_of(request.form.begin(), request.form.end(),
+                     [](const auto& field) { return field.name == "title"; });
 }
 
 Response feeds_response(Room& room, const Request& request, const std::string& failure,
@@ -92,9 +105,15 @@ Response feeds_response(Room& room, const Request& request, const std::string& f
   view.typed_rule = typed_rule(request);
   view.typed_list = value(request.form, "list");
   const bool is_form = !value(request.form, "feed").empty();
-  view.options_of =
-      feed_named(is_form ? value(request.form, "feed") : value(request.query, "options"));
-  if (is_form) view.typed_options = typed_options(request);
+  if (is_edit(request)) {
+    view.edit_of = feed_named(value(request.form, "feed"));
+    view.typed_edit = typed_edit(request);
+  } else {
+    view.options_of =
+        feed_named(is_form ? value(request.form, "feed") : value(request.query, "options"));
+    if (is_form) view.typed_options = typed_options(request);
+    if (!is_form) view.edit_of = feed_named(value(request.query, "edit"));
+  }
   viewer.sections = room.sections();
   viewer.failing_feeds = static_cast<int>(std::count_if(
       view.feeds.begin(), view.feeds.end(), [](const auto& feed) { return feed.is_failing(); }));
@@ -102,7 +121,8 @@ Response feeds_response(Room& room, const Request& request, const std::string& f
   return html(feeds_page(viewer, view), status);
 }
 
-/// GET /feeds, done= n= options=ID (the form for how that feed is asked)
+/// GET /feeds, done= n= options=ID (the form for how that feed is asked) edit=ID (the one for the
+/// subscription)
 Response show_feeds(Room& room, const Request& request) {
   return feeds_response(room, request, {}, 200);
 }
@@ -139,8 +159,8 @@ Response add_feed(Room& room, const Request& request) {
     if (const auto untold = rule ? untold_path(*rule) : std::nullopt) {
       const std::string_view how =
           untold->from.size() < untold->path.size() ? "failed_xpath_from" : "failed_xpath";
-      return feeds_response(
-          room, request, say(viewer.language(), how, {untold->path, untold->from}), 422);
+      return feeds_response(room, request,
+                            say(viewer.language(), how, {untold->path, untold->from}), 422);
     }
     const Asked asked = rule ? Asked::RuledPage : Asked::Feed;
     return feeds_response(room, request, failure_in_words(viewer, asked, added.error()), 422);
@@ -188,6 +208,36 @@ Response change_feed_options(Room& room, const Request& request) {
                               ? say(viewer.language(), "failed_proxy")
                               : say(viewer.language(), "failed_options", {done.error().message});
   return feeds_response(room, request, why, 422);
+}
+
+/// POST /feeds/edit, feed=ID title= folder= every= muted=1; what is as it was shown stays as it is
+Response edit_feed(Room& room, const Request& request) {
+  const Viewer viewer = room.viewer(request);
+  const auto id = feed_named(value(request.form, "feed"));
+  const auto feeds = room.readers.lend()->feeds_health(viewer.clock.now);
+  const auto feed =
+      std::find_if(feeds.begin(), feeds.end(), [&](const FeedHealth& one) { return one.id == id; });
+  if (feed == feeds.end()) return see_other(room.options.base + "/feeds");
+  const TypedEdit sent = typed_edit(request);
+  OwnersWishes wishes;
+  if (sent.title != feed->owner_title) wishes.title = sent.title;
+  if (sent.folder != feed->folder) wishes.folder = sent.folder;
+  if (sent.is_muted != feed->is_muted) wishes.is_muted = sent.is_muted;
+  if (sent.every != written_every(feed->asked_every)) {
+    wishes.asked_every = read_every(sent.every.empty() ? "usual" : sent.every);
+    if (!wishes.asked_every) {
+      return feeds_response(room, request, say(viewer.language(), "failed_every", {sent.every}),
+                            422);
+    }
+  }
+  const Result<void> done = room.desk.change_subscription(feed->id, wishes);
+  if (done || done.error().code == ErrorCode::NotFound) {
+    return see_other(room.options.base + "/feeds?done=edited");
+  }
+  return feeds_response(room, request,
+                        say(viewer.language(), "failed_too_long",
+                            {std::to_string(kLongestTitle), std::to_string(kLongestFolder)}),
+                        422);
 }
 
 /// POST /feeds/remove, feed=ID
@@ -324,6 +374,7 @@ void add_acting_routes(Router& router, Room& room) {
   router.get("/feeds/export.opml", Formats::Html, bind(export_feeds));
   router.post("/feeds/add", owner_only(add_feed));
   router.post("/feeds/remove", owner_only(remove_feed));
+  router.post("/feeds/edit", owner_only(edit_feed));
   router.post("/feeds/options", owner_only(change_feed_options));
   router.post("/feeds/follow", owner_only(follow_list));
   router.post("/feeds/unfollow", owner_only(unfollow_list));

@@ -45,6 +45,10 @@ struct DeskPort {
   /// used.
   std::function<Result<void>(FeedId feed, const FeedOptionsChange& change)> change_options =
       [](auto, const auto&) { return Result<void>(); };
+  /// What its owner wants of that subscription from now on. Error InvalidInput for a title or
+  /// folder that is too long, NotFound for no feed.
+  std::function<Result<void>(FeedId feed, const OwnersWishes& wishes)> change_subscription =
+      [](auto, const auto&) { return Result<void>(); };
   /// How much anonymous readers see of an outlet's excerpts (store/writing/outlets.h). False when
   /// there is none.
   std::function<bool(OutletId outlet, std::optional<int> characters)> limit_excerpts =
