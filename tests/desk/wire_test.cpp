@@ -3,8 +3,12 @@
 #include <atomic>
 #include <memory>
 #include <mutex>
+#include <set>
 #include <thread>
 #include <vector>
+
+#include <sys/resource.h>
+#include <unistd.h>
 
 #include "desk/round.h"
 #include "store/sqlite/writer.h"
@@ -82,6 +86,30 @@ TEST_F(WireTest, SaysThatItGathersUntilTheEngineIsWhereTheStreamStands) {
   }
   EXPECT_TRUE(wait_for([&] { return !wire.is_gathering(); }));
   wire.stop();
+}
+
+TEST_F(WireTest, LetsTheDeskGoBeforeTheWorkers) {
+  const auto own_priority = [] { return getpriority(PRIO_PROCESS, static_cast<id_t>(gettid())); };
+  const int own = own_priority();
+  if (own > 14) GTEST_SKIP() << "the tests run with the least priority there is";
+  std::mutex mutex;
+  std::set<int> priorities;  // of the threads that ask what time it is
+  WireOptions options;
+  options.workers = 2;
+  options.gather = gather;
+  options.gather.now = [&, now = gather.now] {
+    const std::scoped_lock lock(mutex);
+    priorities.insert(own_priority());
+    return now();
+  };
+  Wire wire(*archive, *fetcher, options);
+  ASSERT_TRUE(wire.start());
+  EXPECT_TRUE(wait_for([&] {
+    const std::scoped_lock lock(mutex);
+    return priorities.size() == 2;
+  }));
+  wire.stop();
+  EXPECT_EQ(priorities, (std::set<int>{own, own + 5}));
 }
 
 TEST_F(WireTest, CatchesUpAtAPaceAfterAnOutageButAsksANewFeedAtOnce) {
