@@ -12,7 +12,7 @@ std::shared_ptr<Vocabulary> Vocabularies::of(std::string_view language) {
         return a.second.asked_at < b.second.asked_at;
       }));
     }
-    Known fresh{std::make_shared<Vocabulary>(language)};
+    Known fresh{std::make_shared<Vocabulary>(language, remembered_)};
     at = known_.emplace(std::string(language), std::move(fresh)).first;
   }
   at->second.asked_at = ++asked_;

@@ -1,8 +1,8 @@
 // The vocabularies of the languages that articles are in, made when the first one comes.
 //
-// Pages and imports claim what languages they like, and each vocabulary remembers tens of thousands
-// of words; so those asked for last are kept, and one that was let go is made anew: it remembers
-// less then, and says the same.
+// Pages and imports claim what languages they like, and each vocabulary has names of countries and
+// towns; so those asked for last are kept, and one that was let go is made anew and says the same.
+// What words come to is remembered for all of them together.
 //
 // Inside the module. Not thread-safe.
 #pragma once
@@ -25,6 +25,7 @@ class Vocabularies {
   /// Never null; whoever holds it may go on with it though it is let go here.
   std::shared_ptr<Vocabulary> of(std::string_view language);
   std::size_t size() const { return known_.size(); }
+  const RememberedWords& remembered() const { return *remembered_; }
 
  private:
   struct Known {
@@ -33,6 +34,7 @@ class Vocabularies {
   };
   std::map<std::string, Known, std::less<>> known_;
   std::uint64_t asked_ = 0;
+  std::shared_ptr<RememberedWords> remembered_ = std::make_shared<RememberedWords>();
 };
 
 }  // namespace depesche::story

@@ -58,11 +58,13 @@ std::string with_points(std::string number) {
 
 }  // namespace
 
-Vocabulary::Vocabulary(std::string_view language)
+Vocabulary::Vocabulary(std::string_view language, std::shared_ptr<RememberedWords> remembered)
     : language_(language),
       stemmer_(language),
       joins_words_(joins_words(language)),
-      countries_(country_names(language)) {
+      countries_(country_names(language)),
+      of_language_(term_hash(language)),
+      remembered_(std::move(remembered)) {
   for (const auto& [name, english] : city_names(language)) {
     // Brüssel and Brussels are one already.
     const auto [own, called] = std::pair(without_genitive(name), without_genitive(english));
@@ -90,8 +92,8 @@ Vocabulary::Vocabulary(std::string_view language)
 }
 
 void Vocabulary::make_room() {
-  words_.make_room();
-  parts_.make_room();
+  remembered_->words.make_room();
+  remembered_->parts.make_room();
 }
 
 /// What many look-ups wait for in memory is fetched for the next ones meanwhile.
@@ -102,18 +104,19 @@ std::vector<const Word*> Vocabulary::look_up(std::string_view text,
   const auto is_known_word = [](const Token& token) {
     return token.kind != TokenKind::Ideographic && token.length <= kLongestWord;
   };
+  SpellingMemory<Word, RememberedWords::kMostWords>& words = remembered_->words;
   std::vector<std::uint64_t> hashes;
   hashes.reserve(tokens.size());
   for (const Token& token : tokens) {
-    hashes.push_back(is_known_word(token) ? term_hash(token.of(text)) : 0);
-    words_.prefetch_place(hashes.back());
+    hashes.push_back(is_known_word(token) ? hash_of_spelling(token.of(text)) : 0);
+    words.prefetch_place(hashes.back());
   }
   std::vector<const Word*> out;
   out.reserve(tokens.size());
   for (std::size_t i = 0; i < tokens.size(); ++i) {
-    if (i + kAhead < tokens.size()) words_.prefetch(hashes[i + kAhead]);
+    if (i + kAhead < tokens.size()) words.prefetch(hashes[i + kAhead]);
     const std::string_view surface = tokens[i].of(text);
-    out.push_back(!is_known_word(tokens[i]) ? &none : &words_.find_or(surface, hashes[i], [&] {
+    out.push_back(!is_known_word(tokens[i]) ? &none : &words.find_or(surface, hashes[i], [&] {
       return make(surface, tokens[i]);
     }));
   }

@@ -9,6 +9,7 @@
 #include <deque>
 #include <functional>
 #include <map>
+#include <memory>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -48,20 +49,16 @@ struct WordParts {
   std::vector<std::uint32_t> pieces;
 };
 
-/// By spelling, the `most` met last and as many before them; the others are forgotten.
+/// By spelling and its hash, the `most` met last and as many before them; the others are forgotten.
 template <class T, std::size_t most>
 class SpellingMemory {
  public:
-  /// As it was made once; valid until make_room(). `hash` is the spelling's.
+  /// As it was made once; valid until make_room().
   template <class Make>
   const T& find_or(std::string_view surface, std::uint64_t hash, Make&& make) {
     if (const T* known = recent_.find(surface, hash)) return *known;
     const T* known = earlier_.find(surface, hash);
     return recent_.add(surface, hash, known != nullptr ? *known : make());
-  }
-  template <class Make>
-  const T& find_or(std::string_view surface, Make&& make) {
-    return find_or(surface, term_hash(surface), std::forward<Make>(make));
   }
   /// Tell the processor that find_or() is about to be asked: first, and when that has come.
   void prefetch_place(std::uint64_t hash) const { recent_.prefetch_place(hash); }
@@ -70,6 +67,7 @@ class SpellingMemory {
   void make_room() {
     if (recent_.size() >= most) earlier_ = std::exchange(recent_, {});
   }
+  std::size_t size() const { return recent_.size() + earlier_.size(); }
 
  private:
   /// Open addressing, at most half full.
@@ -122,9 +120,19 @@ class SpellingMemory {
   Generation earlier_;  // what is met again of it is recent, too
 };
 
+/// What is remembered of all languages together, however many there are: those that are met most
+/// have most of it.
+struct RememberedWords {
+  static constexpr std::size_t kMostWords = 32'768;
+  static constexpr std::size_t kMostParted = 8'192;
+
+  SpellingMemory<Word, kMostWords> words;
+  SpellingMemory<WordParts, kMostParted> parts;
+};
+
 class Vocabulary {
  public:
-  explicit Vocabulary(std::string_view language);
+  Vocabulary(std::string_view language, std::shared_ptr<RememberedWords> remembered);
 
   const std::string& language() const { return language_; }
 
@@ -132,7 +140,8 @@ class Vocabulary {
   std::vector<const Word*> look_up(std::string_view text, const std::vector<Token>& tokens);
   /// Of a word that has a stem; likewise.
   const WordParts& parts_of(std::string_view surface, const Token& token) {
-    return parts_.find_or(surface, [&] { return part(surface, token); });
+    return remembered_->parts.find_or(surface, hash_of_spelling(surface),
+                                      [&] { return part(surface, token); });
   }
 
   /// Between two articles: where it remembers much, it forgets what no article has had for long.
@@ -144,6 +153,11 @@ class Vocabulary {
 
  private:
   static constexpr std::size_t kLongestWord = 64;  // bytes; longer ones are no words
+
+  /// Another one in each language, which is all that tells apart what a spelling is in them.
+  std::uint64_t hash_of_spelling(std::string_view surface) const {
+    return term_hash(surface) ^ of_language_;
+  }
 
   Word make(std::string_view surface, const Token& token);
   WordParts part(std::string_view surface, const Token& token);
@@ -171,8 +185,8 @@ class Vocabulary {
   std::map<std::string, std::string, std::less<>> stems_of_countries_;
   boost::unordered_flat_map<std::uint32_t, Cues> days_;  // and months, by stem
   boost::unordered_flat_map<std::uint32_t, std::vector<CountryPhrase>> phrases_;  // by first stem
-  SpellingMemory<Word, 32'768> words_;
-  SpellingMemory<WordParts, 8'192> parts_;
+  std::uint64_t of_language_;
+  std::shared_ptr<RememberedWords> remembered_;
 };
 
 }  // namespace depesche::story

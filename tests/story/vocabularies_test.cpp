@@ -1,10 +1,14 @@
 #include "story/vocabularies.h"
 
+#include <cstddef>
+#include <cstdint>
 #include <string>
+#include <string_view>
 
 #include <gtest/gtest.h>
 
 #include "story/analysis.h"
+#include "text/tokens.h"
 
 namespace depesche {
 namespace {
@@ -37,6 +41,37 @@ TEST(Vocabularies, OneThatWasLetGoSaysTheSameAndIsGoodForWhoeverHoldsIt) {
   }
   EXPECT_EQ(reading.analyse(), before);
   EXPECT_EQ(analyser.analyse(article, "de"), before);
+}
+
+/// Words of `language` that were never met before.
+void meet(story::Vocabularies& vocabularies, std::string_view language, std::size_t words) {
+  static std::size_t met = 0;
+  const auto vocabulary = vocabularies.of(language);
+  for (std::size_t i = 0; i < words; ++i) {
+    const std::string word = "wort" + std::to_string(++met) + "x";
+    vocabulary->make_room();
+    vocabulary->look_up(word, tokenise(word));
+  }
+}
+
+TEST(Vocabularies, RememberSoMuchTogetherHoweverManyLanguagesThereAre) {
+  constexpr std::size_t kMost = story::RememberedWords::kMostWords;
+  story::Vocabularies vocabularies;
+  for (std::size_t i = 0; i < 6; ++i) meet(vocabularies, made_up(i), kMost / 2);
+  EXPECT_LE(vocabularies.remembered().words.size(), 2 * kMost);
+  EXPECT_GE(vocabularies.remembered().words.size(), kMost);
+}
+
+TEST(Vocabularies, TellASpellingOfOneLanguageFromThatOfAnother) {
+  story::Vocabularies vocabularies;
+  const std::string word = "alles";  // German for everything
+  const auto stem = [&](std::string_view language) {
+    return vocabularies.of(language)->look_up(word, tokenise(word)).front()->stem;
+  };
+  for (int i = 0; i < 2; ++i) {
+    EXPECT_EQ(stem("de"), 0U) << "a stop word";
+    EXPECT_NE(stem("en"), 0U);
+  }
 }
 
 }  // namespace
