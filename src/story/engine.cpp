@@ -67,10 +67,14 @@ void each_shared(const TermVector& a, const TermVector& b, Use&& use) {
 int of(const story::Traits& traits, story::Trait trait) {
   return traits[static_cast<std::size_t>(trait)];
 }
+int of(const story::ForeignTraits& traits, story::ForeignTrait trait) {
+  return traits[static_cast<std::size_t>(trait)];
+}
+
+constexpr int kShort = 50;  // words and numbers of a vector
 
 /// Teasers and bulletins, all of which say what they are on; full texts name more.
 bool are_short(const story::Traits& traits) {
-  constexpr int kShort = 50;  // words and numbers of a vector
   return of(traits, story::Trait::LongerWords) < kShort;
 }
 
@@ -86,6 +90,14 @@ bool have_other_numbers(const story::Traits& traits, const story::FactsCompared&
   const int least = is_at_odds ? 1 : kFew;
   return of(traits, story::Trait::FewerNumbers) >= least && are_short(traits) &&
          of(traits, story::Trait::NumbersCovered) < kMostly;
+}
+
+/// And two of different languages; more of their numbers may have been met for another reason.
+bool have_other_numbers(const story::ForeignTraits& traits) {
+  constexpr int kFew = 2;
+  constexpr int kMostly = 400;
+  const int numbers = of(traits, story::ForeignTrait::FewerNumbers);
+  return numbers >= kFew && of(traits, story::ForeignTrait::NumbersMet) * 1000 < numbers * kMostly;
 }
 
 int per_mille(int score) { return static_cast<int>(std::int64_t{score} * 1000 / kOne); }
@@ -246,7 +258,10 @@ int Engine::State::link_strength(const Reading& a, const story::Comparison& comp
   if (a.language != b.language) {
     const story::ForeignTraits traits = foreign_traits_of(a, b);
     if (!story::is_worth_judging(traits, parameters)) return 0;
-    return story::foreign_link_strength(traits, parameters.foreign_link);
+    const int strength = story::foreign_link_strength(traits, parameters.foreign_link);
+    const bool are_short = count_words(a.own) < kShort && count_words(b.text.terms()) < kShort;
+    const bool is_other = are_short && have_other_numbers(traits);
+    return is_other ? strength * parameters.other_numbers_abroad / 1000 : strength;
   }
   const std::int64_t hours = hours_between(a.seen, b.seen);
   const story::FactsCompared facts = story::compare(a.facts, b.text.facts(), hours);

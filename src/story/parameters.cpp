@@ -9,7 +9,7 @@ namespace depesche {
 // English reports of 43 events (2016–2018). No figure was set for a single story. How links between
 // languages are judged was fitted to such pages half translated, look-alikes told in two languages
 // and 78 items of five languages (2021). `foreign_scale` was chosen on the same pages and items on
-// 2026-11-30 (decision 0060). The other `foreign_*`, `meaning`, `other_numbers`,
+// 2026-11-30 (decision 0060). The other `foreign_*`, `meaning`, `other_numbers*`,
 // `part`, `least_similar` and `live_days` are by judgement.
 const StoryParameters& shipped_parameters() {
   static constexpr StoryParameters kShipped{
@@ -33,6 +33,7 @@ const StoryParameters& shipped_parameters() {
       .meaning = 500,
       .apart_in_place = 240,
       .other_numbers = 60,
+      .other_numbers_abroad = 240,
       .part = 200,
       .least_similar = 410,
       .prior_articles = 387,

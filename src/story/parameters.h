@@ -35,6 +35,7 @@ struct StoryParameters {
   int apart_in_place;  // per mille that is left when two reports name places of different regions,
                        // or two short ones other towns
   int other_numbers;   // … and when two short ones are full of other numbers
+  int other_numbers_abroad;  // … of two languages
 
   int part;  // per mille of what holds each of two groups of a story, below which they part
 

@@ -209,6 +209,43 @@ TEST(Engine, KeepsABulletinFullOfOtherNumbersApart) {
   EXPECT_NE(engine.story_of(ArticleId{3}), StoryId{1});
 }
 
+const Translations* words_of_markets() {
+  static const Translations kKnown = Translations::from_ding(
+      "Aktien {pl} :: shares\nAnleger {m} :: investor\nBörse {f} :: exchange\n"
+      "Gewinn {m} :: gain\nHandel {m} :: trading\nPunkte {pl} :: points\n");
+  return &kKnown;
+}
+
+TEST(Engine, KeepsReportsOfTwoLanguagesFullOfOtherNumbersApart) {
+  const Article german =
+      teaser("Börse Nordburg: Belmira-Aktien schließen mit Gewinn",
+             "Der Index der Börse Nordburg schließt bei 14.210 Punkten. Aktien von Belmira und "
+             "Karvania bringen Anlegern Gewinn; im Handel stand der Euro bei 1,0842.");
+  const auto english = [](const std::string& index, const std::string& euro) {
+    return teaser("Nordburg exchange: Belmira shares close with gain",
+                  "The index of the Nordburg exchange closed at " + index +
+                      " points. Shares of Belmira and Karvania brought investors gain; in trading "
+                      "the euro stood at " +
+                      euro + ".");
+  };
+  Analyser analyser(&words_of_markets);
+  const auto are_together = [&](const Article& told, const StoryParameters& parameters) {
+    Engine engine(parameters);
+    Arrival first = arrival(1, german, "de");
+    Arrival second = arrival(2, told, "en", 20);
+    first.analysis = analyser.analyse(german, "de");
+    second.analysis = analyser.analyse(told, "en");
+    return engine.add(first).story == engine.add(second).story;
+  };
+  const Article next_day = english("14,388", "1.0911");
+  StoryParameters careless = shipped_parameters();
+  careless.other_numbers_abroad = 1000;
+  EXPECT_TRUE(are_together(english("14,210", "1.0842"), shipped_parameters()));
+  EXPECT_TRUE(are_together(english("14,210", "1.0855"), shipped_parameters()));
+  EXPECT_TRUE(are_together(next_day, careless)) << "all else is the same";
+  EXPECT_FALSE(are_together(next_day, shipped_parameters()));
+}
+
 TEST(Engine, KeepsAnUpdateWhereItsArticleIs) {
   Engine engine;
   engine.add(arrival(1, kFire, "de"));
