@@ -98,13 +98,18 @@ std::vector<std::string> Room::sections() {
   return sections_;
 }
 
+/// Of many thousand feeds counting takes a second: whoever finds the count old counts anew, and
+/// nobody else waits.
 int Room::failing_feeds() {
-  const std::scoped_lock lock(mutex_);
-  const auto now = options.now();
-  if (failing_feeds_of_ && now - *failing_feeds_of_ < kCountedAgain) return failing_feeds_;
-  failing_feeds_ = readers.lend()->failing_feeds();
-  failing_feeds_of_ = now;
-  return failing_feeds_;
+  {
+    const std::scoped_lock lock(mutex_);
+    const auto now = options.now();
+    if (failing_feeds_of_ && now - *failing_feeds_of_ < kCountedAgain) return failing_feeds_;
+    failing_feeds_of_ = now;
+  }
+  const int count = readers.lend()->failing_feeds();
+  note_failing_feeds(count);
+  return count;
 }
 
 void Room::note_failing_feeds(int count) {
