@@ -112,7 +112,9 @@ class Corrections(WireCase):
             speaker.wait()
             if len(self.said()) < number:
                 self.correct(*words)
-        Server(self).stop()
+        server = Server(self)
+        wait_for(lambda: not any(one["waiting"] for one in self.said()))  # the last one too
+        server.stop()
         wanted, found = self.stories(**undisturbed), self.stories()
         self.assertEqual(found, wanted)
         self.assertIn("sound", self.run_program("check").stdout)
