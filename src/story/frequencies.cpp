@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "base/fixed_point.h"
+#include "base/prefetch.h"
 #include "story/start_frequencies.h"
 
 namespace depesche::story {
@@ -139,8 +140,8 @@ void CountTable::prefetch(std::uint32_t term) const {
   const Page& page = pages_[key >> kRestBits];
   if (page.slots.empty()) return;
   const std::uint32_t* const home = &page.slots[page.home(key)];
-  __builtin_prefetch(home);
-  __builtin_prefetch(home + kUsualWalk);  // where the next line begins within it
+  prefetch_line(home);
+  prefetch_line(home + kUsualWalk);  // where the next line begins within it
 }
 
 /// Calls use(mixed hash, count) for each, page by page.

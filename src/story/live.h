@@ -20,6 +20,7 @@
 #include <boost/unordered/unordered_flat_set.hpp>
 
 #include "base/parts.h"
+#include "base/prefetch.h"
 #include "news/ids.h"
 #include "story/bytes.h"
 #include "story/column.h"
@@ -67,14 +68,14 @@ class LiveWindow {
   LanguageCode language(Serial serial) const { return languages_[serial - first_]; }
   PackedArticle text(Serial serial) const;
   /// Tells the processor that text() is about to be asked.
-  void prefetch(Serial serial) const { __builtin_prefetch(&row(serial)); }
+  void prefetch(Serial serial) const { prefetch_line(&row(serial)); }
   LinkList links(Serial serial) const;
   /// Tells the processor that links() is about to be asked or changed: first, and when that has
   /// come.
-  void prefetch_links_place(Serial serial) const { __builtin_prefetch(&packed_links(serial)); }
+  void prefetch_links_place(Serial serial) const { prefetch_line(&packed_links(serial)); }
   void prefetch_links(Serial serial) const { packed_links(serial).prefetch(serial); }
-  void prefetch_story(Serial serial) const { __builtin_prefetch(&story_of_[serial - first_]); }
-  void prefetch_language(Serial serial) const { __builtin_prefetch(&languages_[serial - first_]); }
+  void prefetch_story(Serial serial) const { prefetch_line(&story_of_[serial - first_]); }
+  void prefetch_language(Serial serial) const { prefetch_line(&languages_[serial - first_]); }
   Serial first() const { return first_; }
   Serial end() const { return end_; }
   std::size_t size() const { return end_ - first_; }

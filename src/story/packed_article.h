@@ -15,6 +15,7 @@
 #include <string_view>
 #include <vector>
 
+#include "base/prefetch.h"
 #include "dedupe/fingerprint.h"
 #include "story/facts.h"
 #include "story/term_vector.h"
@@ -43,7 +44,7 @@ class PackedArticle {
 
   /// Tells the processor that terms() is about to be asked.
   void prefetch() const {
-    for (std::size_t line = 0; line < 6; ++line) __builtin_prefetch(block_ + 64 * line);
+    for (std::size_t line = 0; line < 6; ++line) prefetch_line(block_ + 64 * line);
   }
 
   const std::uint8_t* block() const { return block_; }

@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <vector>
 
+#include "base/prefetch.h"
 #include "story/bytes.h"
 #include "story/postings.h"
 
@@ -52,8 +53,8 @@ class PackedLinks {
   /// Tells the processor that they are about to be asked.
   void prefetch(Serial self) const {
     const std::uint32_t* const at = words_.data() + begin_of(self);
-    __builtin_prefetch(at);
-    __builtin_prefetch(at + 64 / sizeof(*at));
+    prefetch_line(at);
+    prefetch_line(at + 64 / sizeof(*at));
   }
 
   void write(ByteWriter& out) const;

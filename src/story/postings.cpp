@@ -6,6 +6,7 @@
 #include <cstring>
 #include <utility>
 
+#include "base/prefetch.h"
 #include "base/sort_by_hash.h"
 
 namespace depesche::story {
@@ -46,7 +47,7 @@ std::vector<SealedPostings::Entry> OpenPostings::sorted() const {
   std::vector<SealedPostings::Entry> out;
   out.reserve(heads.size() + blocks_.size() * Block::kRoom);
   for (std::size_t i = 0; i < heads.size(); ++i) {
-    if (i + kAhead < heads.size()) __builtin_prefetch(&blocks_[heads[i + kAhead].second.block]);
+    if (i + kAhead < heads.size()) prefetch_line(&blocks_[heads[i + kAhead].second.block]);
     const auto first = static_cast<std::ptrdiff_t>(out.size());
     const std::uint32_t key = heads[i].first;
     each_of(heads[i].second, [&](const Posting& posting) {

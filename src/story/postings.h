@@ -21,6 +21,7 @@
 
 #include <boost/unordered/unordered_flat_map.hpp>
 
+#include "base/prefetch.h"
 #include "story/bytes.h"
 #include "story/sealed_postings.h"
 
@@ -101,7 +102,7 @@ void OpenPostings::newest(std::span<const std::uint32_t> keys, std::size_t most,
     const auto at = heads_.find(keys[i]);
     if (at == heads_.end()) continue;
     walks.push_back({i, at->second, 0});
-    __builtin_prefetch(&blocks_[at->second.block]);
+    prefetch_line(&blocks_[at->second.block]);
   }
   for (Walk& walk : walks) {
     const Block& first = blocks_[walk.head.block];  // of none the one that is no block
@@ -115,7 +116,7 @@ void OpenPostings::newest(std::span<const std::uint32_t> keys, std::size_t most,
     std::erase_if(walks, [](const Walk& walk) { return walk.left == 0; });
     for (Walk& walk : walks) {
       const Block& block = blocks_[walk.head.block];
-      __builtin_prefetch(&blocks_[block.next]);
+      prefetch_line(&blocks_[block.next]);
       walk.head.block = block.next & (kMostBlocks - 1);
       for (std::size_t i = block.size; i-- > 0 && walk.left > 0; --walk.left) {
         take(walk.of, Posting{block.serials[i], block.codes[i]});
@@ -137,7 +138,7 @@ class SpansOfKeys {
   /// How many spans have bits of their own; further ones share them.
   std::uint32_t told() const { return 8 * width_; }
   void prefetch(std::uint32_t key) const {
-    if (!table_.empty()) __builtin_prefetch(place(key));
+    if (!table_.empty()) prefetch_line(place(key));
   }
   /// The last of `all` is new.
   void add(const std::deque<SealedPostings>& all, std::uint32_t span);

@@ -139,7 +139,7 @@ void SealedPostings::prefetch_block(std::uint32_t key) const {
   const std::uint32_t end =
       std::min(begins_[(key >> kBlockShift) + 1], begin + kMostLines * kWordsOfLine);
   for (std::uint32_t at = begin; at < end; at += kWordsOfLine) {
-    __builtin_prefetch(words_.data() + at);
+    prefetch_line(words_.data() + at);
   }
 }
 

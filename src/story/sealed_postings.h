@@ -18,6 +18,7 @@
 #include <span>
 #include <vector>
 
+#include "base/prefetch.h"
 #include "story/bytes.h"
 
 namespace depesche::story {
@@ -47,11 +48,11 @@ class SealedPostings {
     /// The newest postings are read first where few are wanted.
     void prefetch_ends() const {
       if (size == 0) return;
-      __builtin_prefetch(offsets);
-      __builtin_prefetch(offsets + size - 1);
+      prefetch_line(offsets);
+      prefetch_line(offsets + size - 1);
       if (codes == nullptr) return;
-      __builtin_prefetch(codes);
-      __builtin_prefetch(codes + size - 1);
+      prefetch_line(codes);
+      prefetch_line(codes + size - 1);
     }
   };
 
@@ -65,7 +66,7 @@ class SealedPostings {
   void find(std::span<const std::uint32_t> keys, std::vector<List>& lists) const;
   /// Tells the processor that find() will be asked for it: first, and when that has come.
   void prefetch_place(std::uint32_t key) const {
-    if (!begins_.empty()) __builtin_prefetch(&begins_[key >> kBlockShift]);
+    if (!begins_.empty()) prefetch_line(&begins_[key >> kBlockShift]);
   }
   void prefetch_block(std::uint32_t key) const;
   std::size_t keys() const { return keys_; }

@@ -8,6 +8,7 @@
 #include <span>
 #include <vector>
 
+#include "base/prefetch.h"
 #include "story/pair.h"
 #include "story/postings.h"
 
@@ -22,7 +23,7 @@ class Sides {
     return known.side;
   }
   /// Tells the processor that of() is about to be asked.
-  void prefetch(Serial serial) const { __builtin_prefetch(&known_[serial % kKept]); }
+  void prefetch(Serial serial) const { prefetch_line(&known_[serial % kKept]); }
   /// It has other terms now.
   void forget(Serial serial) {
     if (known_[serial % kKept].serial == serial) known_[serial % kKept] = {};

@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "base/fixed_point.h"
+#include "base/prefetch.h"
 #include "story/weight_code.h"
 
 namespace depesche::story {
@@ -37,7 +38,7 @@ void prefetch(const SealedPostings::List& list) {
   const auto fetch = [](const void* from, std::size_t bytes) {
     const char* const at = static_cast<const char*>(from);
     for (std::size_t i = 0; i < std::min(bytes, kMostLines * kCacheLine); i += kCacheLine) {
-      __builtin_prefetch(at + i);
+      prefetch_line(at + i);
     }
   };
   fetch(list.offsets, list.size * sizeof(list.offsets[0]));

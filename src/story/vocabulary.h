@@ -17,6 +17,7 @@
 
 #include <boost/unordered/unordered_flat_map.hpp>
 
+#include "base/prefetch.h"
 #include "story/fact_words.h"
 #include "text/names.h"
 #include "text/part_words.h"
@@ -86,8 +87,8 @@ class SpellingMemory {
       put({hash, &entries_.back()});
       return entries_.back().value;
     }
-    void prefetch_place(std::uint64_t hash) const { __builtin_prefetch(&slots_[place(hash)]); }
-    void prefetch(std::uint64_t hash) const { __builtin_prefetch(slots_[place(hash)].entry); }
+    void prefetch_place(std::uint64_t hash) const { prefetch_line(&slots_[place(hash)]); }
+    void prefetch(std::uint64_t hash) const { prefetch_line(slots_[place(hash)].entry); }
     std::size_t size() const { return entries_.size(); }
 
    private:
