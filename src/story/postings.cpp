@@ -39,13 +39,17 @@ void OpenPostings::add(std::uint32_t key, Posting posting) {
   }
   head.serial = posting.serial;
   head.code = posting.code;
+  ++postings_;
 }
 
-std::vector<SealedPostings::Entry> OpenPostings::sorted() const {
-  std::vector<std::pair<std::uint32_t, Head>> heads(heads_.begin(), heads_.end());
-  sort_by_hash(heads, [](const auto& each) { return each.first; });
+std::vector<SealedPostings::Entry> OpenPostings::sorted(std::uint32_t part) const {
+  std::vector<std::pair<std::uint32_t, Head>> heads;
+  for (const auto& each : heads_) {
+    if (each.first >> (32 - kPartBits) == part) heads.push_back(each);
+  }
+  sort_by_hash(heads, [](const auto& each) { return each.first << kPartBits; });
   std::vector<SealedPostings::Entry> out;
-  out.reserve(heads.size() + blocks_.size() * Block::kRoom);
+  out.reserve(postings_ / kParts * 9 / 8);  // they are spread evenly
   for (std::size_t i = 0; i < heads.size(); ++i) {
     if (i + kAhead < heads.size()) prefetch_line(&blocks_[heads[i + kAhead].second.block]);
     const auto first = static_cast<std::ptrdiff_t>(out.size());
@@ -68,6 +72,7 @@ std::size_t OpenPostings::bytes() const {
 void OpenPostings::clear() {
   heads_.clear();
   blocks_.resize(1);
+  postings_ = 0;
 }
 
 void SpansOfKeys::mark(const SealedPostings& one, std::uint32_t span) {
@@ -113,9 +118,10 @@ void SpansOfKeys::drop(Serial base, const std::deque<SealedPostings>& all, std::
 
 void Postings::seal(Serial end) {
   while (end - open_from_ >= span_) {
-    const std::vector<SealedPostings::Entry> entries = open_.sorted();
-    if (!entries.empty()) {
-      sealed_.emplace_back(open_from_, entries, codes_);
+    if (open_.keys() > 0) {
+      SealedPostings::Packing packing(open_from_, codes_, open_.keys(), open_.postings());
+      open_.each_part([&](std::span<const SealedPostings::Entry> part) { packing.add(part); });
+      sealed_.push_back(std::move(packing).done());
       spans_.add(sealed_, span_);
     }
     open_.clear();
@@ -160,19 +166,20 @@ void Postings::write(ByteWriter& out) const {
     one.write(out);
     out.hand_on();
   }
-  const std::vector<SealedPostings::Entry> open = open_.sorted();
   out.varint(open_.keys());
-  for (std::size_t i = 0; i < open.size();) {
-    const std::uint32_t key = open[i].key;
-    std::size_t end = i;
-    while (end < open.size() && open[end].key == key) ++end;
-    out.u32(key);
-    out.varint(end - i);
-    for (; i < end; ++i) {
-      out.varint(open[i].posting.serial - open_from_);
-      if (codes_ == Codes::Kept) out.u8(open[i].posting.code);
+  open_.each_part([&](std::span<const SealedPostings::Entry> open) {
+    for (std::size_t i = 0; i < open.size();) {
+      const std::uint32_t key = open[i].key;
+      std::size_t end = i;
+      while (end < open.size() && open[end].key == key) ++end;
+      out.u32(key);
+      out.varint(end - i);
+      for (; i < end; ++i) {
+        out.varint(open[i].posting.serial - open_from_);
+        if (codes_ == Codes::Kept) out.u8(open[i].posting.code);
+      }
     }
-  }
+  });
 }
 
 void Postings::read(ByteReader& in, Serial end) {

@@ -49,11 +49,17 @@ class OpenPostings {
   void newest(std::span<const std::uint32_t> keys, std::size_t most, std::size_t most_of_each,
               Take&& take) const;
 
-  /// All of them, sorted by key, then serial.
-  std::vector<SealedPostings::Entry> sorted() const;
+  /// Hands over all of them, sorted by key, then serial, in a few parts, so that there is never a
+  /// second copy of all: use(span of entries). Keys that only their last bit tells apart come in
+  /// one part.
+  template <class Use>
+  void each_part(Use&& use) const {
+    for (std::uint32_t part = 0; part < kParts; ++part) use(sorted(part));
+  }
   void clear();
   void reserve(std::size_t keys) { heads_.reserve(keys); }
   std::size_t keys() const { return heads_.size(); }
+  std::size_t postings() const { return postings_; }
   std::size_t bytes() const;
 
  private:
@@ -73,6 +79,11 @@ class OpenPostings {
   };
   static_assert(sizeof(Block) == 32, "two of them in a line of the cache");
 
+  // By the upper bits of keys.
+  static constexpr int kPartBits = 3;
+  static constexpr std::uint32_t kParts = 1U << kPartBits;
+  std::vector<SealedPostings::Entry> sorted(std::uint32_t part) const;
+
   template <class Take>
   void each_of(const Head& head, Take&& take) const {
     if (!take(Posting{head.serial, static_cast<std::uint8_t>(head.code)})) return;
@@ -86,6 +97,7 @@ class OpenPostings {
 
   boost::unordered_flat_map<std::uint32_t, Head> heads_;
   std::vector<Block> blocks_{Block{}};  // the first is no block
+  std::size_t postings_ = 0;
 };
 
 template <class Take>

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cassert>
+#include <utility>
 
 namespace depesche::story {
 namespace {
@@ -20,66 +21,76 @@ void append_bytes(const std::vector<std::uint8_t>& bytes, std::vector<std::uint1
 
 }  // namespace
 
-/// What a block is made of.
-struct SealedPostings::OpenBlock {
-  std::vector<std::uint16_t> keys;
-  std::vector<std::uint8_t> sizes;
-  std::vector<std::uint16_t> offsets;
-  std::vector<std::uint8_t> codes;
-};
+SealedPostings::Packing::Packing(Serial base, Codes codes, std::size_t keys, std::size_t postings) {
+  made_.base_ = base;
+  made_.codes_ = codes;
+  made_.begins_.reserve(kBlocks + 1);
+  made_.begins_.push_back(0);
+  constexpr std::size_t kRounding = 3;  // words of a block that no key and no posting takes
+  made_.words_.reserve(codes == Codes::None
+                           ? 2 * postings
+                           : (keys + postings) * 3 / 2 + kRounding * std::min(keys, kBlocks));
+}
 
-SealedPostings::SealedPostings(Serial base, std::span<const Entry> entries, Codes codes)
-    : base_(base), codes_(codes) {
-  begins_.reserve(kBlocks + 1);
-  begins_.push_back(0);
-  words_.reserve(entries.size() * 2);
-  OpenBlock block;
+void SealedPostings::Packing::add(std::span<const Entry> entries) {
   std::vector<std::uint16_t> offsets;  // of one list
-  std::vector<std::uint8_t> list_codes;
+  std::vector<std::uint8_t> codes;
+  const bool has_codes = made_.codes_ == Codes::Kept;
   for (std::size_t i = 0; i < entries.size();) {
     const std::uint32_t key = entries[i].key >> 1;
-    while (begins_.size() <= entries[i].key >> kBlockShift) close(block);
+    while (made_.begins_.size() <= entries[i].key >> kBlockShift) close_block();
     offsets.clear();
-    list_codes.clear();
+    codes.clear();
     for (; i < entries.size() && entries[i].key >> 1 == key; ++i) {
-      const auto offset = static_cast<std::uint16_t>(entries[i].posting.serial - base);
+      const auto offset = static_cast<std::uint16_t>(entries[i].posting.serial - made_.base_);
       // Two keys told apart by their last bit alone are one list, which stays ascending.
       const auto at = std::lower_bound(offsets.begin(), offsets.end(), offset);
       if (at != offsets.end() && *at == offset) continue;
-      list_codes.insert(list_codes.begin() + (at - offsets.begin()), entries[i].posting.code);
+      codes.insert(codes.begin() + (at - offsets.begin()), entries[i].posting.code);
       offsets.insert(at, offset);
     }
     const auto size = static_cast<std::uint32_t>(offsets.size());
-    if (codes == Codes::Kept) {
-      block.sizes.push_back(static_cast<std::uint8_t>(std::min(size, kLong)));
+    if (has_codes) {
+      sizes_.push_back(static_cast<std::uint8_t>(std::min(size, kLong)));
       if (size >= kLong) {
-        block.offsets.push_back(static_cast<std::uint16_t>(size - kLong));
-        block.codes.push_back(0);
+        offsets_.push_back(static_cast<std::uint16_t>(size - kLong));
+        codes_.push_back(0);
       }
-      block.codes.insert(block.codes.end(), list_codes.begin(), list_codes.end());
+      codes_.insert(codes_.end(), codes.begin(), codes.end());
     }
-    block.keys.insert(block.keys.end(), codes == Codes::Kept ? 1 : size, low(entries[i - 1].key));
-    block.offsets.insert(block.offsets.end(), offsets.begin(), offsets.end());
+    keys_.insert(keys_.end(), has_codes ? 1 : size, low(entries[i - 1].key));
+    offsets_.insert(offsets_.end(), offsets.begin(), offsets.end());
   }
-  while (begins_.size() <= kBlocks) close(block);
-  words_.shrink_to_fit();
+}
+
+SealedPostings SealedPostings::Packing::done() && {
+  while (made_.begins_.size() <= kBlocks) close_block();
+  made_.words_.shrink_to_fit();
+  return std::move(made_);
 }
 
 /// Appends the block that begins where the words end, and leaves what it is made of empty.
-void SealedPostings::close(OpenBlock& block) {
-  if (!block.keys.empty()) {
-    if (codes_ == Codes::Kept) words_.push_back(static_cast<std::uint16_t>(block.keys.size() - 1));
-    words_.insert(words_.end(), block.keys.begin(), block.keys.end());
-    append_bytes(block.sizes, words_);
-    words_.insert(words_.end(), block.offsets.begin(), block.offsets.end());
-    append_bytes(block.codes, words_);
-    keys_ += block.keys.size();
-    block.keys.clear();
-    block.sizes.clear();
-    block.offsets.clear();
-    block.codes.clear();
+void SealedPostings::Packing::close_block() {
+  std::vector<std::uint16_t>& words = made_.words_;
+  if (!keys_.empty()) {
+    if (made_.codes_ == Codes::Kept) words.push_back(static_cast<std::uint16_t>(keys_.size() - 1));
+    words.insert(words.end(), keys_.begin(), keys_.end());
+    append_bytes(sizes_, words);
+    words.insert(words.end(), offsets_.begin(), offsets_.end());
+    append_bytes(codes_, words);
+    made_.keys_ += keys_.size();
+    keys_.clear();
+    sizes_.clear();
+    offsets_.clear();
+    codes_.clear();
   }
-  begins_.push_back(static_cast<std::uint32_t>(words_.size()));
+  made_.begins_.push_back(static_cast<std::uint32_t>(words.size()));
+}
+
+SealedPostings::SealedPostings(Serial base, std::span<const Entry> entries, Codes codes) {
+  Packing packing(base, codes, entries.size(), entries.size());
+  packing.add(entries);
+  *this = std::move(packing).done();
 }
 
 SealedPostings::Block SealedPostings::block(std::uint32_t number) const {

@@ -56,6 +56,9 @@ class SealedPostings {
     }
   };
 
+  /// Makes them of lists that come one after the other.
+  class Packing;
+
   SealedPostings() = default;
   /// Sorted by key, then serial.
   SealedPostings(Serial base, std::span<const Entry> entries, Codes codes = Codes::Kept);
@@ -99,13 +102,11 @@ class SealedPostings {
     const std::uint16_t* offset = nullptr;
     const std::uint8_t* code = nullptr;  // where codes are kept
   };
-  struct OpenBlock;
   /// How many words a block has before its offsets.
   static std::uint32_t words_before_offsets(std::uint32_t keys) {
     return 1 + keys + (keys + 1) / 2;
   }
   Block block(std::uint32_t number) const;
-  void close(OpenBlock& block);
   bool fits(std::uint32_t span) const;
   bool fits(std::uint32_t number, std::uint32_t span) const;
 
@@ -114,6 +115,26 @@ class SealedPostings {
   std::size_t keys_ = 0;
   std::vector<std::uint32_t> begins_;  // of each block, in words, and the end
   std::vector<std::uint16_t> words_;
+};
+
+class SealedPostings::Packing {
+ public:
+  /// `keys` and `postings`: how many there will be at most, to make room for.
+  Packing(Serial base, Codes codes, std::size_t keys, std::size_t postings);
+  /// More, sorted by key, then serial, all above those before; keys that only their last bit tells
+  /// apart come together.
+  void add(std::span<const Entry> entries);
+  SealedPostings done() &&;
+
+ private:
+  void close_block();
+
+  SealedPostings made_;
+  // Of the block that is not closed yet.
+  std::vector<std::uint16_t> keys_;
+  std::vector<std::uint8_t> sizes_;
+  std::vector<std::uint16_t> offsets_;
+  std::vector<std::uint8_t> codes_;
 };
 
 }  // namespace depesche::story
