@@ -144,30 +144,39 @@ void CountTable::prefetch(std::uint32_t term) const {
   prefetch_line(home + kUsualWalk);  // where the next line begins within it
 }
 
-/// Calls use(mixed hash, count) for each, page by page.
+/// Calls use(mixed hash, count) for each of a page.
 template <class Use>
-void CountTable::each(Use&& use) const {
-  for (std::uint32_t number = 0; number < pages_.size(); ++number) {
-    for (const std::uint32_t slot : pages_[number].slots) {
-      if (slot == 0) continue;
-      const std::uint32_t key = number << kRestBits | slot >> kSeenBits;
-      use(key, count_of(key, slot));
-    }
+void CountTable::each_of(std::uint32_t page, Use&& use) const {
+  for (const std::uint32_t slot : pages_[page].slots) {
+    if (slot == 0) continue;
+    const std::uint32_t key = page << kRestBits | slot >> kSeenBits;
+    use(key, count_of(key, slot));
   }
 }
 
 void CountTable::fade() {
   CountTable left;
-  each([&](std::uint32_t key, Count count) {
-    count.seen /= 2;
-    if (count.seen > 0 || count.prior > 0) left.set(key * kUnmixed, count);
-  });
+  for (std::uint32_t page = 0; page < kPages; ++page) {
+    each_of(page, [&](std::uint32_t key, Count count) {
+      count.seen /= 2;
+      if (count.seen > 0 || count.prior > 0) left.set(key * kUnmixed, count);
+    });
+  }
   *this = std::move(left);
 }
 
-std::vector<std::pair<std::uint32_t, std::uint32_t>> CountTable::seen() const {
+std::size_t CountTable::seen_terms() const {
+  std::size_t terms = 0;
+  for (std::uint32_t page = 0; page < kPages; ++page) {
+    each_of(page, [&](std::uint32_t, const Count& count) { terms += count.seen > 0 ? 1 : 0; });
+  }
+  return terms;
+}
+
+std::vector<std::pair<std::uint32_t, std::uint32_t>> CountTable::seen_of(std::uint32_t page) const {
   std::vector<std::pair<std::uint32_t, std::uint32_t>> out;
-  each([&](std::uint32_t key, const Count& count) {
+  out.reserve(pages_[page].used);
+  each_of(page, [&](std::uint32_t key, const Count& count) {
     if (count.seen > 0) out.emplace_back(key, count.seen);
   });
   std::sort(out.begin(), out.end());
@@ -249,12 +258,12 @@ void Frequencies::write(ByteWriter& out) const {
   for (const auto& [code, language] : languages_) {
     out.u32(code);
     out.varint(language.articles);
-    const auto counts = language.counts.seen();
-    out.varint(counts.size());
-    for (const auto& [term, count] : counts) {
+    out.varint(language.counts.seen_terms());
+    language.counts.each_seen([&](std::uint32_t term, std::uint32_t count) {
       out.u32(term);
       out.varint(count);
-    }
+      out.hand_on();
+    });
   }
 }
 

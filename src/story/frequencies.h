@@ -59,8 +59,14 @@ class CountTable {
   /// Halves what was seen and forgets what comes to nothing.
   void fade();
 
-  /// (term, seen) of all that were seen, in the order of their mixed hashes.
-  std::vector<std::pair<std::uint32_t, std::uint32_t>> seen() const;
+  std::size_t seen_terms() const;  // how many
+  /// Calls use(term, seen) for each of them, in the order of their mixed hashes.
+  template <class Use>
+  void each_seen(Use&& use) const {
+    for (std::uint32_t number = 0; number < kPages; ++number) {
+      for (const auto& [term, seen] : seen_of(number)) use(term, seen);
+    }
+  }
   void reserve(std::size_t terms);
   std::size_t bytes() const;
 
@@ -69,6 +75,7 @@ class CountTable {
   // an empty slot, kElsewhere for what does not fit or has a prior.
   static constexpr int kRestBits = 24;
   static constexpr std::uint32_t kRest = (1U << kRestBits) - 1;
+  static constexpr std::uint32_t kPages = 1U << (32 - kRestBits);
   static constexpr std::uint32_t kElsewhere = 255;
   struct Page {
     std::size_t capacity = 0;
@@ -86,9 +93,10 @@ class CountTable {
   static std::uint32_t mixed(std::uint32_t term) { return term * 0x9E3779B1U; }
   Count count_of(std::uint32_t mixed, std::uint32_t slot) const;
   template <class Use>
-  void each(Use&& use) const;
+  void each_of(std::uint32_t page, Use&& use) const;
+  std::vector<std::pair<std::uint32_t, std::uint32_t>> seen_of(std::uint32_t page) const;
 
-  std::array<Page, 1U << (32 - kRestBits)> pages_;
+  std::array<Page, kPages> pages_;
   boost::unordered_flat_map<std::uint32_t, Count> elsewhere_;  // by mixed hash; never walked
 };
 

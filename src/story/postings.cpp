@@ -179,6 +179,7 @@ void Postings::write(ByteWriter& out) const {
         if (codes_ == Codes::Kept) out.u8(open[i].posting.code);
       }
     }
+    out.hand_on();
   });
 }
 
