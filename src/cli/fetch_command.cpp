@@ -59,19 +59,22 @@ std::string_view in_words(WaitReason reason) {
       return "its server asks for it (Retry-After)";
     case WaitReason::HostRests:
       return "its host is to be left alone";
+    case WaitReason::Owner:
+      return "it is set to be polled less often (feeds set --every)";
     default:
       return "its server was overloaded or failed";
   }
 }
 
-/// Takes out those whose outlets asked us to wait, and says so: of each that was named, of all the
-/// others how many.
+/// Takes out those whose outlets asked us to wait, or whose owner wants them so seldom, and says so:
+/// of each that was named, of all the others how many.
 void leave_alone(std::vector<FeedRow>& feeds, bool are_named) {
   const auto asked = are_named ? fetch::AskedFor::ThisFeed : fetch::AskedFor::All;
   std::map<std::string_view, int> counts;
   std::erase_if(feeds, [&](const FeedRow& feed) {
     const auto hold = fetch::held_back(
-        {feed.next_poll_at, feed.wait_reason, feed.error_code, feed.last_attempt_at, feed.wishes},
+        {feed.next_poll_at, feed.wait_reason, feed.error_code, feed.last_attempt_at, feed.wishes,
+         feed.asked_every},
         asked, now());
     if (!hold || feed.gone) return false;
     ++counts[in_words(hold->reason)];
