@@ -203,6 +203,16 @@ class BadOutlets(BadInputCase):
         self.run_program("fetch", "--quiet", check=False)
         self.assertEqual(self.outlet.log, ["/feed/410"])
 
+    def test_a_muted_feed_is_asked_only_by_name(self):
+        self.subscribe(self.outlet.address("/sound.xml"))
+        self.run_program("feeds", "set", "1", "--mute")
+        said = self.run_program("fetch").stdout
+        self.assertEqual(said, "no feed is asked: all are muted or have ended\n")
+        self.assertEqual(self.run_program("fetch", "--due").stdout, "no feed is due\n")
+        self.assertEqual(self.outlet.log, [])
+        self.run_program("fetch", "--quiet", "1")
+        self.assertEqual(self.outlet.log.count("/sound.xml"), 1)
+
     def test_a_page_that_cannot_be_read_becomes_an_article_in_the_feeds_words(self):
         self.subscribe(self.outlet.good_feed)
         code, out, err, memory = self.measured("fetch", "--quiet")
