@@ -16,6 +16,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* bytes, std::size_t siz
   const Result<Article> news = extract_article(
       page, {.url = "https://www.example.org/news/1", .content_type = {}, .now = now});
   assert(!news || !news->title.empty());
+  assert(!news || is_valid_utf8(news->rights.license));
   const Result<Article> article =
       extract_article(page, {.url = {}, .content_type = {}, .now = now});
   if (!article) return 0;

@@ -5,6 +5,7 @@ bench/wire for two minutes, and takes feeds out of it for a feed reader.
 """
 import contextlib
 import dataclasses
+import math
 import os
 import pathlib
 import re
@@ -18,6 +19,8 @@ import tempfile
 import threading
 import time
 import urllib.request
+
+import disk
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 DATA = pathlib.Path(os.environ.get("DEPESCHE_EVAL_DATA") or ROOT.parent / "shared") / "data"
@@ -141,10 +144,10 @@ class Serve:
         resident = int(re.search(r"RssAnon:\s+(\d+)", text).group(1)) / 1024
         fields = pathlib.Path(f"/proc/{self.process.pid}/stat").read_text().rsplit(")", 1)[1].split()
         cpu = (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
-        # What the system was given to write; it may put some of it together on its way to the disk.
+        # Pages that were made dirty, large ones whole; the disk gets what of them was (disk.py).
         text = pathlib.Path(f"/proc/{self.process.pid}/io").read_text()
-        written = int(re.search(r"^write_bytes: (\d+)", text, re.M).group(1)) / 1e6
-        return resident, cpu, written
+        dirtied = int(re.search(r"^write_bytes: (\d+)", text, re.M).group(1)) / 1e6
+        return resident, cpu, dirtied
 
 
 def open_store(folder):
@@ -214,7 +217,7 @@ class Watcher(threading.Thread):
 
     def __init__(self, serve, folder):
         super().__init__(daemon=True)
-        self.serve, self.folder = serve, folder
+        self.serve, self.folder, self.disk = serve, folder, disk.Disk(folder)
         self.visible, self.samples, self.front = {}, [], []
         self.over = False
 
@@ -241,14 +244,16 @@ class Watcher(threading.Thread):
                 asked = time.time()
                 urllib.request.urlopen(f"http://{ADDRESS}/", timeout=30).read()
                 self.front.append(time.time() - asked)
-                resident, cpu, written = self.serve.status()
-                self.samples.append((at, resident, cpu, waiting, len(self.visible), written))
+                resident, cpu, dirtied = self.serve.status()
+                self.samples.append((at, resident, cpu, waiting, len(self.visible), dirtied,
+                                     self.disk.written()))
             time.sleep(max(0.0, 0.2 - (time.time() - begun)))
 
 
 def keep_samples(watcher, path, started):
     with open(path, "w") as out:
-        print("seconds", "resident_mb", "processor_s", "waiting", "visible", "written_mb", sep="\t", file=out)
+        print("seconds", "resident_mb", "processor_s", "waiting", "visible", "dirtied_mb", "disk_mb",
+              sep="\t", file=out)
         for at, *rest in watcher.samples:
             print(f"{at - started:.1f}", *(f"{value:.1f}" for value in rest), sep="\t", file=out)
 
@@ -275,6 +280,16 @@ def waits(log, visible, since, until):
     return seen_after, asked_after, lost
 
 
+def written(samples):
+    """What an article costs the disk, in lines to print."""
+    first, last = samples[0], samples[-1]
+    dirtied, got = (1000 * (last[at] - first[at]) / max(1, last[4] - first[4]) for at in (5, 6))
+    return ["written to the disk          " +
+            ("not known: its file system has no device of its own" if math.isnan(got) else
+             f"{got:8.0f} KB an article, with what others wrote there"),
+            f"  pages made dirty for it    {dirtied:8.0f} KB an article"]
+
+
 def report(world, watcher, log, since, until):
     seen_after, asked_after, lost = waits(log, watcher.visible, since, until)
     samples = [sample for sample in watcher.samples if since <= sample[0] <= until]
@@ -298,8 +313,7 @@ def report(world, watcher, log, since, until):
     print(f"front page                   {1000 * quantile(watcher.front, .5):8.0f} ms median,"
           f" {1000 * quantile(watcher.front, .95):.0f} p95")
     print(f"processor time               {(samples[-1][2] - samples[0][2]) / span:8.2f} of one core")
-    written = (samples[-1][5] - samples[0][5]) / max(1, samples[-1][4] - samples[0][4])
-    print(f"written                      {1000 * written:8.0f} KB an article")
+    print(*written(samples), sep="\n")
     resident = [sample[1] for sample in half]
     mean = sum(resident) / len(resident)
     print(f"memory, last half            {mean:8.0f} MB, {min(resident):.0f} to {max(resident):.0f}"
@@ -341,7 +355,7 @@ def measure(plan, program=PROGRAM, world_program=WORLD, keep=None, after=None):
         while time.time() - started < plan.seconds:
             time.sleep(min(10, max(0.0, started + plan.seconds - time.time())))
             if watcher.samples:
-                at, resident, _, waiting, visible, _ = watcher.samples[-1]
+                at, resident, _, waiting, visible, *_ = watcher.samples[-1]
                 say(f"\r{at - started:4.0f} s: {visible} articles, {waiting} waiting,"
                     f" {resident:.0f} MB", end="")
         say("")

@@ -23,7 +23,7 @@ struct FetchOptions {
   bool no_wait = false;
 };
 
-/// The feeds asked: those named, or all that have not ended.
+/// The feeds asked: those named, or all that have not ended and are not muted.
 Result<std::vector<FeedRow>> choose_feeds(Archive& archive, const FetchOptions& options) {
   std::vector<FeedRow> chosen;
   for (const std::string& named : options.feeds) {
@@ -41,7 +41,8 @@ Result<std::vector<FeedRow>> choose_feeds(Archive& archive, const FetchOptions& 
   }
   if (!options.feeds.empty()) return chosen;
   for (FeedRow& feed : archive.feeds().list()) {
-    if (feed.gone || (options.only_due && feed.next_poll_at > now())) continue;
+    if (feed.gone || feed.is_muted) continue;
+    if (options.only_due && feed.next_poll_at > now()) continue;
     chosen.push_back(std::move(feed));
   }
   return chosen;
@@ -59,19 +60,22 @@ std::string_view in_words(WaitReason reason) {
       return "its server asks for it (Retry-After)";
     case WaitReason::HostRests:
       return "its host is to be left alone";
+    case WaitReason::Owner:
+      return "it is set to be polled less often (feeds set --every)";
     default:
       return "its server was overloaded or failed";
   }
 }
 
-/// Takes out those whose outlets asked us to wait, and says so: of each that was named, of all the
-/// others how many.
+/// Takes out those whose outlets asked us to wait, or whose owner wants them so seldom, and says so:
+/// of each that was named, of all the others how many.
 void leave_alone(std::vector<FeedRow>& feeds, bool are_named) {
   const auto asked = are_named ? fetch::AskedFor::ThisFeed : fetch::AskedFor::All;
   std::map<std::string_view, int> counts;
   std::erase_if(feeds, [&](const FeedRow& feed) {
     const auto hold = fetch::held_back(
-        {feed.next_poll_at, feed.wait_reason, feed.error_code, feed.last_attempt_at, feed.wishes},
+        {feed.next_poll_at, feed.wait_reason, feed.error_code, feed.last_attempt_at, feed.wishes,
+         feed.asked_every},
         asked, now());
     if (!hold || feed.gone) return false;
     ++counts[in_words(hold->reason)];
@@ -91,8 +95,10 @@ int run_fetch(const Context& context, Archive& archive, const FetchOptions& opti
   auto feeds = choose_feeds(archive, options);
   if (!feeds) return fail(kUsage, feeds.error().message);
   if (feeds->empty()) {
-    std::cout << (options.only_due ? "no feed is due\n"
-                                   : "no feeds yet; begin with `depesche feeds add ADDRESS`\n");
+    std::cout << (options.only_due                ? "no feed is due\n"
+                  : archive.feeds().list().empty()
+                      ? "no feeds yet; begin with `depesche feeds add ADDRESS`\n"
+                      : "no feed is asked: all are muted or have ended\n");
     return kDone;
   }
   leave_alone(*feeds, !options.feeds.empty());

@@ -231,7 +231,8 @@ void Gatherer::note_pushed(const FeedRow& feed, const PollReport& report) {
   // Were it decided anew at each push, nobody would ever look.
   if (pushed_until && feed.wait_reason != WaitReason::Pushed) {
     const fetch::PollPlan plan = fetch::plan_after_poll(
-        {news.rhythm, usual, feed.wishes, {}, pushed_until}, now, jitter(), options_.schedule);
+        {news.rhythm, usual, feed.wishes, {}, pushed_until, feed.asked_every}, now, jitter(),
+        options_.schedule);
     if (plan.reason == WaitReason::Pushed && plan.next_poll_at > feed.next_poll_at) {
       news.next_poll_at = plan.next_poll_at;
       news.interval = plan.interval;
@@ -494,8 +495,8 @@ Error Gatherer::note_failure(const FeedRow& feed, const Error& error, const Fetc
   failure.error = error;
   failure.cost = cost;
   const auto plan = fetch::plan_after_failure(
-      {feed.interval, feed.failures + 1, error.code, retry_after, feed.wishes}, now, jitter(),
-      options_.schedule);
+      {feed.interval, feed.failures + 1, error.code, retry_after, feed.wishes, feed.asked_every},
+      now, jitter(), options_.schedule);
   failure.next_poll_at = plan ? plan->next_poll_at : now + kNeverAgain;
   failure.wait_reason = plan ? plan->reason : WaitReason::Gone;
   failure.asked_with = feed.options;
@@ -583,16 +584,12 @@ void Gatherer::note_success(const OpenPoll& poll, const ParsedFeed* parsed,
   success.asked_with = feed.options;
   const auto pushed_until = hubs_.note_poll(
       {feed.id, address, reply, parsed, report.arrived_at, report.arrived_undated, feed.options});
-  const fetch::PollPlan plan =
-      fetch::plan_after_poll({success.rhythm, usual, success.wishes, reply.max_age, pushed_until},
-                             now, jitter(), options_.schedule);
+  const fetch::PollPlan plan = fetch::plan_after_poll(
+      {success.rhythm, usual, success.wishes, reply.max_age, pushed_until, feed.asked_every}, now,
+      jitter(), options_.schedule);
   success.interval = plan.interval;
   success.next_poll_at = plan.next_poll_at;
   success.wait_reason = plan.reason;
-  if (feed.asked_every && success.next_poll_at < now + *feed.asked_every) {
-    success.next_poll_at = now + *feed.asked_every;
-    success.wait_reason = WaitReason::Owner;
-  }
   // What is left of its last words is asked for first.
   if (parsed != nullptr && parsed->has_ended && report.left == 0) {
     success.ended = Error{ErrorCode::Gone, "the feed says that it has ended (expired)"};

@@ -377,10 +377,11 @@ std::optional<OpenPoll> Wire::perform(const Pushes::Waiting& push, const std::st
   return gatherer_.open(push, stop);
 }
 
-/// The feed may have been asked, or removed, since it was found due; also by another process.
+/// The feed may have been asked, muted or removed since it was found due; also by another process.
 std::optional<OpenPoll> Wire::perform(const Feeds::Due& due, const std::stop_token& stop) {
   const std::optional<FeedRow> feed = archive_.feeds().find(due.id);
-  if (feed && !feed->gone && feed->next_poll_at <= options_.gather.now()) {
+  const bool is_asked = feed && !feed->gone && !feed->is_muted;
+  if (is_asked && feed->next_poll_at <= options_.gather.now()) {
     OpenPoll poll = gatherer_.open(*feed, stop);
     if (!poll.report().is_elsewhere) return poll;
   }

@@ -162,7 +162,7 @@ Result<Article> read_page(std::string bytes, const PageContext& context,
   article.image = find_picture(tree, survey, signs, linked, headline.node, base);
   article.paywalled = find_paywall(tree, survey, signs, linked);
   article.rights = find_rights(signs, linked, context.now);
-  complete_rights(tree, signs, article);
+  complete_rights(tree, signs, base, article);
   return article;
 }
 

@@ -101,21 +101,20 @@ PollPlan plan_by_rhythm(const KnownFeed& feed, sys_seconds now, const ScheduleLi
   return plan;
 }
 
-/// No sooner than the outlet wants.
-void obey(const OutletWishes& wishes, sys_seconds now, const ScheduleLimits& limits,
-          PollPlan& plan) {
+void put_off(PollPlan& plan, sys_seconds least, WaitReason reason) {
+  if (plan.next_poll_at >= least) return;
+  plan.next_poll_at = least;
+  plan.reason = reason;
+}
+
+/// No sooner than the owner and the outlet want.
+void obey(std::optional<seconds> asked_every, const OutletWishes& wishes, sys_seconds asked_at,
+          const ScheduleLimits& limits, PollPlan& plan) {
+  if (asked_every) put_off(plan, asked_at + *asked_every, WaitReason::Owner);
   if (wishes.ttl) {
-    const sys_seconds least = now + std::min(*wishes.ttl, limits.longest_ttl);
-    if (plan.next_poll_at < least) {
-      plan.next_poll_at = least;
-      plan.reason = WaitReason::Ttl;
-    }
+    put_off(plan, asked_at + std::min(*wishes.ttl, limits.longest_ttl), WaitReason::Ttl);
   }
-  const sys_seconds allowed = after_skipped(plan.next_poll_at, wishes);
-  if (allowed > plan.next_poll_at) {
-    plan.next_poll_at = allowed;
-    plan.reason = WaitReason::SkipHours;
-  }
+  put_off(plan, after_skipped(plan.next_poll_at, wishes), WaitReason::SkipHours);
 }
 
 }  // namespace
@@ -128,13 +127,9 @@ PollPlan plan_after_poll(const KnownFeed& feed, sys_seconds now, double jitter,
     plan.next_poll_at = std::min(plan.next_poll_at, *feed.pushed_until);
   }
   if (feed.max_age) {
-    const sys_seconds least = now + std::min(*feed.max_age, limits.longest_max_age);
-    if (plan.next_poll_at < least) {
-      plan.next_poll_at = least;
-      plan.reason = WaitReason::MaxAge;
-    }
+    put_off(plan, now + std::min(*feed.max_age, limits.longest_max_age), WaitReason::MaxAge);
   }
-  obey(feed.wishes, now, limits, plan);
+  obey(feed.asked_every, feed.wishes, now, limits, plan);
   return plan;
 }
 
@@ -162,7 +157,7 @@ std::optional<PollPlan> plan_after_failure(const PollFailure& failure, sys_secon
       plan.reason = WaitReason::RetryAfter;
     }
   }
-  obey(failure.wishes, now, limits, plan);
+  obey(failure.asked_every, failure.wishes, now, limits, plan);
   return plan;
 }
 
@@ -193,13 +188,7 @@ std::optional<Hold> held_back(const StandingFeed& feed, AskedFor asked, sys_seco
   if (asked == AskedFor::ThisFeed || !feed.last_attempt_at) return std::nullopt;
   // Where our own schedule waits longer, the plan does not tell of these.
   PollPlan least{{}, now, WaitReason::Unknown};
-  if (feed.wishes.ttl) {
-    least.next_poll_at =
-        std::max(now, *feed.last_attempt_at + std::min(*feed.wishes.ttl, limits.longest_ttl));
-    if (least.next_poll_at > now) least.reason = WaitReason::Ttl;
-  }
-  const sys_seconds allowed = after_skipped(least.next_poll_at, feed.wishes);
-  if (allowed > least.next_poll_at) least = {{}, allowed, WaitReason::SkipHours};
+  obey(feed.asked_every, feed.wishes, *feed.last_attempt_at, limits, least);
   if (least.next_poll_at <= now) return std::nullopt;
   return Hold{least.next_poll_at, least.reason};
 }

@@ -13,9 +13,9 @@
 //   shortest ≤ wait ≤ longest; sooner when the feed holds so few entries that some might be gone;
 //   not sooner than the outlet's ttl and max-age (up to a bound), not in its skipHours and
 //   skipDays; after failures twice as long each time; never before Retry-After; never again after
-//   410; and a little off (jitter), so that a thousand feeds do not ring at once. What is overdue
-//   after an outage goes at a bounded pace (pace.h), and hosts have gaps of their own
-//   (politeness.h).
+//   410; never, failed or not, sooner than the subscription's owner wants; and a little off
+//   (jitter), so that a thousand feeds do not ring at once. What is overdue after an outage goes at
+//   a bounded pace (pace.h), and hosts have gaps of their own (politeness.h).
 //
 // Pure: the caller passes `now` and a jitter in [0, 1).
 #pragma once
@@ -62,6 +62,7 @@ struct KnownFeed {
   // While a hub can be relied on to bring its news (websub.h), it is asked less: every when_pushed,
   // before half of its entries are new ones, and when the hub's promise ends.
   std::optional<std::chrono::sys_seconds> pushed_until = {};
+  std::optional<std::chrono::seconds> asked_every = {};  // no more often; its owner's wish
 };
 PollPlan plan_after_poll(const KnownFeed& feed, std::chrono::sys_seconds now, double jitter,
                          const ScheduleLimits& limits = {});
@@ -72,6 +73,7 @@ struct PollFailure {
   ErrorCode code = ErrorCode::Unreachable;
   std::optional<std::chrono::seconds> retry_after;
   OutletWishes wishes;
+  std::optional<std::chrono::seconds> asked_every = {};
 };
 /// Nothing when the outlet said Gone: then the feed is not asked again. The interval is unchanged.
 std::optional<PollPlan> plan_after_failure(const PollFailure& failure, std::chrono::sys_seconds now,
@@ -84,6 +86,7 @@ struct StandingFeed {
   std::string_view error_code;  // name(ErrorCode) of the last poll; empty when that went well
   std::optional<std::chrono::sys_seconds> last_attempt_at;
   OutletWishes wishes;
+  std::optional<std::chrono::seconds> asked_every = {};
 };
 enum class AskedFor {
   All,       // a round over all feeds: our own schedule need not hold
@@ -95,7 +98,8 @@ struct Hold {
 };
 /// What its outlet asked for that still holds, so that it is not asked all the same: ttl,
 /// skipHours, max-age, a server that is over its limits or fails, and, even for who names the feed,
-/// the time a server named (Retry-After).
+/// the time a server named (Retry-After). Likewise how often its owner wants it at most; where that
+/// stands over a time a server named, the host is left alone by the fetcher.
 std::optional<Hold> held_back(const StandingFeed& feed, AskedFor asked,
                               std::chrono::sys_seconds now, const ScheduleLimits& limits = {});
 

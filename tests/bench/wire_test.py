@@ -1,4 +1,5 @@
 """The parts of bench/wire and bench/load: what is asked, counted and compared."""
+import math
 import os
 import pathlib
 import sys
@@ -12,6 +13,7 @@ ROOT = pathlib.Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT / "bench" / "wire_py"))
 
 import cost  # noqa: E402
+import disk  # noqa: E402
 import load  # noqa: E402
 import newsboat  # noqa: E402
 from cost import Cost  # noqa: E402
@@ -71,6 +73,27 @@ class TableTest(unittest.TestCase):
     def test_the_peer_may_be_absent(self):
         with mock.patch.dict(os.environ, {"PATH": "/nonexistent"}):
             self.assertFalse(newsboat.is_here())
+
+
+class DiskTest(unittest.TestCase):
+    def test_counts_the_sectors_that_the_folders_device_wrote(self):
+        with tempfile.TemporaryDirectory() as folder:
+            number = os.stat(folder).st_dev
+            device = pathlib.Path(folder) / f"{os.major(number)}:{os.minor(number)}"
+            under = disk.Disk(folder, folder)
+            self.assertTrue(math.isnan(under.written()), "there is no such device")
+            device.mkdir()
+            (device / "stat").write_text("   1 2 3 4 5 6 4000 8 0 10 11 12 13 14 15 16 17\n")
+            self.assertEqual(under.written(), 2.048)
+
+    def test_an_article_costs_what_was_written_meanwhile(self):
+        samples = [(0, 1, 1, 0, 100, 5, 900), (5, 1, 1, 0, 150, 9, 950), (9, 1, 1, 0, 300, 205, 920)]
+        self.assertEqual([" ".join(line.split()) for line in load.written(samples)],
+                         ["written to the disk 100 KB an article, with what others wrote there",
+                          "pages made dirty for it 1000 KB an article"])
+        without = [(*sample[:6], math.nan) for sample in samples]
+        self.assertIn("not known", load.written(without)[0])
+        self.assertIn(" 1000 KB", load.written(without)[1])
 
 
 class LoadTest(unittest.TestCase):

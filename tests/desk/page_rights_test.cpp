@@ -112,7 +112,9 @@ TEST_F(PageRightsTest, AreGatheredFromEveryPlaceThatSaysThem) {
                          {"Link", "</a.xml>; rel=\"license\"; type=\"application/rsl+xml\""}}));
   server.on("/b",
             reply(200, plain_page(""), {{"Content-Type", "text/html"}, {"tdm-reservation", "0"}}));
-  server.on("/c", reply(200, plain_page("<meta name=tdm-reservation content=1>"),
+  server.on("/c", reply(200,
+                        plain_page("<meta name=tdm-reservation content=1>"
+                                   "<link rel=license href=/terms>"),
                         {{"Content-Type", "text/html"}, {"tdm-reservation", "0"}}));
   read({"/a", "/b", "/c"});
   const Rights a = article("/a").article.rights;
@@ -126,6 +128,7 @@ TEST_F(PageRightsTest, AreGatheredFromEveryPlaceThatSaysThem) {
   EXPECT_EQ(article("/b").article.rights.aipref, "search=y");
   EXPECT_EQ(article("/b").article.rights.license, server.url("/license.xml"));
   EXPECT_EQ(article("/c").article.rights.tdm, "1") << "the page overrides the head";
+  EXPECT_EQ(article("/c").article.rights.license, server.url("/terms"));
   EXPECT_EQ(article("/a").card.most_quoted, 90);
   EXPECT_TRUE(article("/a").card.may_quote);
   EXPECT_EQ(server.count("/.well-known/tdmrep.json"), 1) << "once a day for all pages";

@@ -380,6 +380,13 @@ TEST_F(PollsTest, WhatItsOwnerMutedIsNotAskedAndWhatTheyWantSeldomIsAskedSeldom)
   const FeedRow seldom = *archive->feeds().find(server.url("/seldom"));
   EXPECT_EQ(seldom.next_poll_at, now + 48h);
   EXPECT_EQ(seldom.wait_reason, WaitReason::Owner);
+  now += 48h;
+  server.on("/seldom", reply(500));
+  EXPECT_TRUE(poll(server.url("/seldom")).error);
+  const FeedRow failed = *archive->feeds().find(server.url("/seldom"));
+  EXPECT_EQ(failed.failures, 1);
+  EXPECT_EQ(failed.next_poll_at, now + 48h) << "the first failure alone would wait half an hour";
+  EXPECT_EQ(failed.wait_reason, WaitReason::Owner);
   server.on("/mute", reply(200, feed(server, {{"Tor offen", "/b"}}), kRss));
   EXPECT_TRUE(depesche::subscribe(*archive, *fetcher, server.url("/mute"), now, {})->is_revived);
   EXPECT_EQ(archive->feeds().due(now, 9).size(), 1u);

@@ -134,6 +134,30 @@ TEST_F(WireTest, CatchesUpAtAPaceAfterAnOutageButAsksANewFeedAtOnce) {
   EXPECT_EQ(server.count("/new"), 1);
 }
 
+TEST_F(WireTest, AFeedThatIsMutedBeforeItsTurnComesIsNotAsked) {
+  subscribe(server.url("/first"));
+  const FeedRow muted = subscribe(server.url("/muted"));
+  subscribe(server.url("/last"));
+  for (const char* path : {"/muted", "/last"}) {
+    server.on(path, reply(200, feed(server, {}), kRss));
+  }
+  server.on("/first", [&](const test::LoopbackRequest& request, test::LoopbackConnection& to) {
+    OwnersWishes mute;
+    mute.is_muted = true;
+    archive->feeds().set_wishes(muted.id, mute, kNow);
+    reply(200, feed(server, {}), kRss)(request, to);
+  });
+  WireOptions options;
+  options.workers = 1;
+  options.gather = gather;
+  Wire wire(*archive, *fetcher, options);
+  ASSERT_TRUE(wire.start());
+  EXPECT_TRUE(wait_for([&] { return server.count("/last") == 1; }));
+  wire.stop();
+  EXPECT_EQ(server.count("/first"), 1);
+  EXPECT_EQ(server.count("/muted"), 0);
+}
+
 TEST_F(WireTest, StopsAtOnceWhileAnOutletStalls) {
   server.on("/stalled", test::stall_after("HTTP/1.1 200 OK\r\nContent-Length: 900\r\n\r\n<html>"));
   server.on("/feed", reply(200, feed(server, {{"Worte", "/stalled"}}), kRss));

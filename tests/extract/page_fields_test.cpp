@@ -328,6 +328,43 @@ TEST(PagePicture, IsFoundWhateverItsSizeAndHoweverItIsLoaded) {
   }
 }
 
+TEST(PageLicence, IsAnAddressByThePagesBase) {
+  constexpr std::string_view kPage = "https://bote.example/news/1?a=b";
+  const auto linked = [](std::string_view license) {
+    return "<script type=\"application/ld+json\">{\"@type\": \"NewsArticle\", \"license\": \"" +
+           std::string(license) + "\"}</script>";
+  };
+  const struct {
+    std::string head;
+    std::string_view url;
+    std::string_view license;
+  } cases[] = {
+      {"<link rel=license href=/terms>", kPage, "https://bote.example/terms"},
+      {"<link rel=license href=terms.html>", kPage, "https://bote.example/news/terms.html"},
+      {"<link rel=license href='//cc.example/by/4.0/'>", kPage, "https://cc.example/by/4.0/"},
+      {"<link rel=license href='https://cc.example/by/4.0/'>", kPage, "https://cc.example/by/4.0/"},
+      {"<base href='https://www.bote.example/a/'><link rel=license href=terms>", kPage,
+       "https://www.bote.example/a/terms"},
+      {"<link rel=license href=terms><base target=_top><base href=/a/b><base href=/c/>", kPage,
+       "https://bote.example/a/terms"},
+      {"<base href='javascript:1'><link rel=license href=terms>", kPage,
+       "https://bote.example/news/terms"},
+      {"<base href='https://bote.example/'><link rel=license href=terms>", "",
+       "https://bote.example/terms"},
+      {"<link rel=canonical href='https://bote.example/news/1'><link rel=license href=/terms>", "",
+       "https://bote.example/terms"},
+      // What is no address, or has nothing to count from, is said as it is written.
+      {"<link rel=license href=/terms>", "", "/terms"},
+      {"<link rel=license href='urn:licence:1'>", kPage, "urn:licence:1"},
+      {linked("/terms"), kPage, "https://bote.example/terms"},
+      {linked("CC BY 4.0"), kPage, "CC BY 4.0"},
+      {"", kPage, ""},
+  };
+  for (const auto& test : cases) {
+    EXPECT_EQ(read_page(test.head, "", test.url).rights.license, test.license) << test.head;
+  }
+}
+
 TEST(Paywall, IsReadInEverySpelling) {
   const auto paywalled = [](std::string_view members) {
     return read_page(

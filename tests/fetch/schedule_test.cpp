@@ -1,5 +1,6 @@
 #include "fetch/schedule.h"
 
+#include <algorithm>
 #include <cmath>
 #include <vector>
 
@@ -166,6 +167,62 @@ TEST(Schedule, WaitsAsLongAsTheServerSays) {
   EXPECT_EQ(wait(*skipping), 70min) << "failures do not lift what the feed asked for";
 }
 
+TEST(Schedule, AsksNoMoreOftenThanTheOwnerWantsAlsoAfterFailures) {
+  const FeedRhythm often = steady(5000), daily = steady(0.1);
+  const auto after_poll = [](const FeedRhythm& rhythm, seconds every, const OutletWishes& wishes,
+                             std::optional<seconds> max_age) {
+    return plan_after_poll({rhythm, flat_week(), wishes, max_age, {}, every}, kNow, 0);
+  };
+  const auto after_failure = [](seconds every, int failures, ErrorCode code,
+                                std::optional<seconds> retry_after, const OutletWishes& wishes) {
+    return *plan_after_failure({1h, failures, code, retry_after, wishes, every}, kNow, 0);
+  };
+  const OutletWishes none, ttl{3h, 0, 0}, at_four{{}, 1U << 16, 0};
+  const struct {
+    const char* which;
+    PollPlan plan;
+    seconds wait;
+    WaitReason reason;
+  } cases[] = {
+      {"too often", after_poll(often, 6h, none, {}), 6h, WaitReason::Owner},
+      {"seldom", after_poll(daily, 6h, none, {}), 648min, WaitReason::Longest},
+      {"ttl", after_poll(often, 2h, ttl, {}), 3h, WaitReason::Ttl},
+      {"short ttl", after_poll(often, 6h, ttl, {}), 6h, WaitReason::Owner},
+      {"max-age", after_poll(often, 2h, none, 5h), 5h, WaitReason::MaxAge},
+      {"skipped", after_poll(often, 6h, at_four, {}), 7h, WaitReason::SkipHours},
+      {"once", after_failure(6h, 1, ErrorCode::TimedOut, {}, none), 6h, WaitReason::Owner},
+      {"often", after_failure(6h, 4, ErrorCode::TimedOut, {}, none), 432min, WaitReason::BackOff},
+      {"a month", after_failure(720h, 99, ErrorCode::Empty, {}, none), 720h, WaitReason::Owner},
+      {"429", after_failure(6h, 1, ErrorCode::RateLimited, 3h, none), 6h, WaitReason::Owner},
+      {"429 for long", after_failure(2h, 1, ErrorCode::RateLimited, 3h, none), 3h,
+       WaitReason::RetryAfter},
+      {"allowance", after_failure(6h, 1, ErrorCode::AllowanceSpent, {}, none), 6h,
+       WaitReason::Owner},
+      {"failed, ttl", after_failure(2h, 1, ErrorCode::TimedOut, {}, ttl), 3h, WaitReason::Ttl},
+      {"failed, skipped", after_failure(6h, 1, ErrorCode::TimedOut, {}, at_four), 7h,
+       WaitReason::SkipHours},
+  };
+  for (const auto& one : cases) {
+    EXPECT_EQ(wait(one.plan), one.wait) << one.which;
+    EXPECT_EQ(one.plan.reason, one.reason) << one.which;
+  }
+  EXPECT_EQ(after_poll(often, 6h, none, {}).interval, 10min) << "the rhythm is not the owner's wish";
+  EXPECT_EQ(after_failure(6h, 1, ErrorCode::TimedOut, {}, none).interval, 1h);
+  const PollPlan pushed =
+      plan_after_poll({often, flat_week(), none, {}, kNow + days(5), 12h}, kNow, 0);
+  EXPECT_EQ(wait(pushed), 12h) << "also to see whether a hub tells all";
+  // Whatever came of it, the wish only ever puts a poll off, and never one that is late enough.
+  for (const ErrorCode code : {ErrorCode::Unreachable, ErrorCode::RateLimited}) {
+    for (int failures = 1; failures < 15; ++failures) {
+      for (const seconds every : {seconds(10min), seconds(5h), seconds(40h), seconds(720h)}) {
+        const seconds with = wait(after_failure(every, failures, code, {}, none));
+        const seconds without = wait(*plan_after_failure({1h, failures, code, {}, {}}, kNow, 0));
+        EXPECT_EQ(with, std::max(every, without)) << failures;
+      }
+    }
+  }
+}
+
 TEST(Schedule, StopsWhenTheFeedIsGone) {
   EXPECT_FALSE(plan_after_failure({1h, 1, ErrorCode::Gone, {}, {}}, kNow, kMiddle));
 }
@@ -208,7 +265,8 @@ TEST(Schedule, WhatTheOutletAskedForHoldsAlsoOutOfTurn) {
     seconds planned;  // from now
     const char* error;
     OutletWishes wishes;
-    std::optional<seconds> of_all, by_name;  // how long it is left alone
+    std::optional<seconds> of_all, by_name;      // how long it is left alone
+    std::optional<seconds> asked_every = {};
   } cases[] = {
       {WaitReason::Rhythm, 3h, "", none, {}, {}},
       {WaitReason::Learning, 20min, "", none, {}, {}},
@@ -230,9 +288,20 @@ TEST(Schedule, WhatTheOutletAskedForHoldsAlsoOutOfTurn) {
       {WaitReason::Allowance, 1h, "allowance_spent", none, {}, {}},
       {WaitReason::RetryAfter, -1s, "rate_limited", none, {}, {}},  // over
       {WaitReason::Ttl, -1s, "", {9min, 0, 0}, {}, {}},
+      // Its owner's wish, against a round over all and not against himself.
+      {WaitReason::Owner, 5h, "", none, 5h, {}, 310min},
+      {WaitReason::Rhythm, 8h, "", none, 5h, {}, 310min},
+      {WaitReason::Unknown, 0s, "", none, 5h, {}, 310min},
+      {WaitReason::BackOff, 30min, "unreachable", none, 5h, {}, 310min},
+      {WaitReason::BackOff, 8h, "server_failed", none, 8h, {}, 310min},
+      {WaitReason::RetryAfter, 8h, "rate_limited", none, 8h, 8h, 310min},
+      {WaitReason::Owner, 5h, "rate_limited", none, 5h, {}, 310min},
+      {WaitReason::Owner, 10min, "", now_skipped, 70min, {}, 20min},
+      {WaitReason::Owner, -1s, "", none, {}, {}, 9min},  // over
   };
   for (const auto& one : cases) {
-    const StandingFeed feed{kNow + one.planned, one.reason, one.error, kNow - 10min, one.wishes};
+    const StandingFeed feed{kNow + one.planned, one.reason, one.error,
+                            kNow - 10min,       one.wishes, one.asked_every};
     const auto left_alone = [&](AskedFor asked) {
       const auto hold = held_back(feed, asked, kNow);
       return hold ? std::optional<seconds>(hold->until - kNow) : std::nullopt;

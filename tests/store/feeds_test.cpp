@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <filesystem>
 
 #include <gtest/gtest.h>
@@ -207,6 +208,13 @@ TEST_F(FeedsTest, FailuresAreCountedUntilTheNextSuccess) {
   EXPECT_EQ(row().error_code, "server_failed");
   EXPECT_EQ(archive_->reader().feeds_health(at(20))[0].error_message, "the server says 503");
   EXPECT_EQ(archive_->reader().progress().feeds_failed, 1);
+  EXPECT_EQ(archive_->reader().progress().feeds_asked, 1);
+  OwnersWishes wishes;
+  wishes.is_muted = true;
+  feeds().set_wishes(feed_, wishes, at(30));
+  EXPECT_EQ(archive_->reader().progress().feeds, 0);
+  EXPECT_EQ(archive_->reader().progress().feeds_asked, 0) << "nobody waits for what is muted";
+  EXPECT_EQ(archive_->reader().progress().feeds_failed, 0);
   FeedSuccess success;
   success.at = at(700);
   feeds().note_success(feed_, success);
@@ -633,6 +641,60 @@ TEST_F(FeedsTest, SayHowManyOfTheNewestStandInTheirWordsAlone) {
   EXPECT_EQ(share().of, 20);
   EXPECT_EQ(share().articles, 0) << "the older ones do not count any more";
   EXPECT_EQ(archive_->reader().failing_feeds(), 0);
+}
+
+TEST_F(FeedsTest, AsManyAreCountedAsFailingAsTheirHealthSaysSoOf) {
+  int articles = 0;
+  // From the oldest to the newest, a letter each: p for one from its page, w for the feed's words.
+  const auto add = [&](const char* error, const std::string& origins) {
+    const std::string host = "f" + std::to_string(feeds().list().size());
+    const FeedId id = feeds().add({"https://" + host + ".example/", "", "", "", ""}, at(0)).id;
+    AcceptTransaction accept = archive_->begin_accept();
+    for (const char origin : origins) {
+      const std::string slug = "a" + std::to_string(articles);
+      Article article = make_article("Der Bote", slug, slug, slug);
+      article.origin = origin == 'p' ? Origin::Page : Origin::Feed;
+      std::optional<Error> why;
+      if (origin == 'w') why = Error{ErrorCode::Forbidden, "the server says no (403)"};
+      if (origin == 'n') why = Error{ErrorCode::InvalidInput, "the entry has no address"};
+      accept.put_article({article, id, why, {}}, terms_of(article), at(++articles));
+    }
+    accept.commit();
+    FeedFailure failure;
+    failure.error.code = error == std::string_view("gone") ? ErrorCode::Gone : ErrorCode::TimedOut;
+    if (*error != '\0') feeds().note_failure(id, failure);
+    return id;
+  };
+  const struct {
+    const char* error;
+    const char* origins;
+    bool is_failing;
+  } kCases[] = {{"", "", false},        {"", "ppppp", false},
+                {"timed out", "", true}, {"timed out", "ppppp", true},
+                {"gone", "ppppp", true}, {"", "wwwww", true},
+                {"", "wwww", false},     {"", "wwwwwwp", false},
+                {"", "pwwwwww", false},  {"", "wwwwwf", false},
+                {"", "nnnnnn", false},   {"", "pppwwwwwwwwwwwwwwwwwwww", true},
+                {"timed out", "wwwww", true}};
+  const auto counted = [this] {
+    const std::vector<FeedHealth> all = archive_->reader().feeds_health(at(999));
+    const auto failing = std::count_if(all.begin(), all.end(),
+                                       [](const FeedHealth& feed) { return feed.is_failing(); });
+    EXPECT_EQ(archive_->reader().failing_feeds(), failing);
+    return failing;
+  };
+  OwnersWishes mute;
+  mute.is_muted = true;
+  for (const auto& [error, origins, is_failing] : kCases) {
+    const auto before = counted();
+    const FeedId id = add(error, origins);
+    EXPECT_EQ(counted() - before, is_failing ? 1 : 0) << error << ", " << origins;
+    feeds().set_wishes(id, mute, at(999));
+    EXPECT_EQ(counted(), before) << "muted: " << error << ", " << origins;
+    // For the next ones to be counted beside it.
+    if (is_failing) add(error, origins);
+  }
+  EXPECT_EQ(counted(), 6);
 }
 
 TEST_F(FeedsTest, ARemovedFeedLeavesItsArticles) {

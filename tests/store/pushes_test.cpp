@@ -139,6 +139,12 @@ TEST_F(PushesTest, TheEndOfRelianceMakesAFeedDueOnlyWhereItWasRelied) {
   feeds.note_push(feed_, {{}, at(9000), std::chrono::seconds(5000)});
   feeds.end_pushed(feed_, at(400), std::chrono::seconds(600));
   EXPECT_EQ(due_at(), at(800)) << "not sooner than the gap after the last poll";
+  OwnersWishes wishes;
+  wishes.asked_every = std::chrono::seconds(3600);
+  feeds.set_wishes(feed_, wishes, at(400));
+  feeds.note_push(feed_, {{}, at(9000), std::chrono::seconds(5000)});
+  feeds.end_pushed(feed_, at(400), std::chrono::seconds(600));
+  EXPECT_EQ(due_at(), at(3800)) << "nor than its owner wants";
 }
 
 }  // namespace

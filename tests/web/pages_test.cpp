@@ -758,6 +758,29 @@ TEST(FeedsPage, ShowsFirstWhatFailsAndCountsIt) {
   }
 }
 
+TEST(FeedsPage, AMutedFeedFailsNoMore) {
+  FeedsView view;
+  view.feeds.resize(2);
+  for (std::size_t i = 0; i < view.feeds.size(); ++i) {
+    view.feeds[i].title = "Feed " + std::to_string(i);
+    view.feeds[i].failures = 4;
+    view.feeds[i].error_code = "timed_out";
+    view.feeds[i].last_attempt_at = viewer(Language::En).clock.now;
+  }
+  view.feeds[0].is_muted = true;
+  const std::string page = feeds_page(viewer(Language::En), view);
+  EXPECT_NE(page.find("2 feeds, 1 failing"), std::string::npos);
+  EXPECT_LT(page.find("Feed 1"), page.find("Feed 0")) << "what needs looking after comes first";
+  const std::string muted = page.substr(page.find("Feed 0"));
+  EXPECT_NE(muted.find("muted: not asked"), std::string::npos);
+  EXPECT_EQ(muted.find("failed attempts"), std::string::npos);
+  EXPECT_NE(page.find("4 failed attempts"), std::string::npos);
+  view.feeds.pop_back();
+  const std::string alone = feeds_page(viewer(Language::En), view);
+  EXPECT_EQ(alone.find("failing"), std::string::npos);
+  EXPECT_NE(alone.find("1 feed"), std::string::npos);
+}
+
 TEST(FeedsPage, ShowsAPagesRuleAndThatItFindsNothing) {
   FeedsView view;
   view.feeds.resize(1);

@@ -399,7 +399,7 @@ TEST_F(SiteTest, ItsOwnerEditsASubscription) {
 
 TEST_F(SiteTest, ItsOwnerSeesOnEveryPageHowManyFeedsFail) {
   const FeedId feed = archive_->feeds().add({"https://a.example/feed", "", "", "", ""}, at(0)).id;
-  archive_->feeds().add({"https://b.example/feed", "", "", "", ""}, at(0));
+  const FeedId other = archive_->feeds().add({"https://b.example/feed", "", "", "", ""}, at(0)).id;
   EXPECT_EQ(get("/search").body.find("failing"), std::string::npos);
   FeedFailure failure;
   failure.at = at(1);
@@ -410,6 +410,14 @@ TEST_F(SiteTest, ItsOwnerSeesOnEveryPageHowManyFeedsFail) {
   EXPECT_NE(get("/search").body.find("· 1 failing</span></a>"), std::string::npos);
   EXPECT_NE(get("/search", {{"accept-language", "de"}}).body.find("· 1 gestört</span></a>"),
             std::string::npos);
+  OwnersWishes muted;
+  muted.is_muted = true;
+  archive_->feeds().set_wishes(feed, muted, at(2));
+  EXPECT_EQ(get("/feeds").body.find("failing"), std::string::npos) << "it is not asked any more";
+  EXPECT_EQ(get("/search").body.find("failing"), std::string::npos);
+  archive_->feeds().remove(feed);
+  archive_->feeds().note_failure(other, failure);
+  EXPECT_NE(get("/feeds").body.find("· 1 failing</span></a>"), std::string::npos);
   SiteOptions options;
   options.readers = Readers::Public;
   open_site(options);

@@ -160,7 +160,7 @@ class BadOutlets(BadInputCase):
         self.assertEqual(self.run_program("fetch", bad, check=False).returncode, 1)
         self.assertEqual(self.run_program("fetch", good, check=False).returncode, 0)
 
-    def test_what_an_outlet_asked_for_holds_also_without_due(self):
+    def test_what_an_outlet_or_the_owner_asked_for_holds_also_without_due(self):
         def outlet(answer):
             one = FaultyOutlet()  # each a host of its own
             one.more["/feed.xml"] = lambda request, _: answer(one, request)
@@ -176,21 +176,25 @@ class BadOutlets(BadInputCase):
             "named": outlet(lambda _, request: request.answer(
                 b"", code=503, headers={"Retry-After": "7200"})),
             "over": outlet(lambda _, request: request.answer(b"", code=503)),
+            "seldom": outlet(lambda one, request: request.answer(one.sound_feed().encode())),
         }
         address = {name: one.address("/feed.xml") for name, one in outlets.items()}
         self.subscribe(*address.values())
         asked = lambda: {name: one.log.count("/feed.xml") for name, one in outlets.items()}
         self.run_program("fetch", "--quiet", check=False)
-        self.assertEqual(asked(), {"ttl": 1, "named": 1, "over": 1})
+        once = {"ttl": 1, "named": 1, "over": 1, "seldom": 1}
+        self.assertEqual(asked(), once)
+        self.run_program("feeds", "set", address["seldom"], "--every", "2h")
         said = self.run_program("fetch").stdout
-        self.assertEqual(asked(), {"ttl": 1, "named": 1, "over": 1}, said)
+        self.assertEqual(asked(), once, said)
         for words in ("1 feed not asked yet: the feed asks for it (ttl)",
                       "1 feed not asked yet: its server asks for it (Retry-After)",
-                      "1 feed not asked yet: its server was overloaded or failed"):
+                      "1 feed not asked yet: its server was overloaded or failed",
+                      "1 feed not asked yet: it is set to be polled less often (feeds set --every)"):
             self.assertIn(words, said)
         # Who names a feed knows better than a wish, but not than a server that named a time.
         said = self.run_program("fetch", *address.values(), check=False).stdout
-        self.assertEqual(asked(), {"ttl": 2, "named": 1, "over": 2}, said)
+        self.assertEqual(asked(), {"ttl": 2, "named": 1, "over": 2, "seldom": 2}, said)
         self.assertIn(f"{address['named']}, its server asks for it (Retry-After)", said)
 
     def test_a_feed_that_is_gone_is_not_asked_again(self):
@@ -198,6 +202,16 @@ class BadOutlets(BadInputCase):
         self.run_program("fetch", "--quiet", check=False)
         self.run_program("fetch", "--quiet", check=False)
         self.assertEqual(self.outlet.log, ["/feed/410"])
+
+    def test_a_muted_feed_is_asked_only_by_name(self):
+        self.subscribe(self.outlet.address("/sound.xml"))
+        self.run_program("feeds", "set", "1", "--mute")
+        said = self.run_program("fetch").stdout
+        self.assertEqual(said, "no feed is asked: all are muted or have ended\n")
+        self.assertEqual(self.run_program("fetch", "--due").stdout, "no feed is due\n")
+        self.assertEqual(self.outlet.log, [])
+        self.run_program("fetch", "--quiet", "1")
+        self.assertEqual(self.outlet.log.count("/sound.xml"), 1)
 
     def test_a_page_that_cannot_be_read_becomes_an_article_in_the_feeds_words(self):
         self.subscribe(self.outlet.good_feed)

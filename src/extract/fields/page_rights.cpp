@@ -1,10 +1,12 @@
 #include "extract/fields/page_rights.h"
 
 #include <algorithm>
+#include <utility>
 
 #include "base/ascii.h"
 #include "html/text_content.h"
 #include "text/utf8.h"
+#include "url/url.h"
 
 namespace depesche::extract {
 namespace {
@@ -47,9 +49,20 @@ void add(std::string& list, std::string_view directives) {
   list += directives;
 }
 
+/// Absolute where it is an address; linked data may have a name instead ("CC BY 4.0").
+void resolve_license(const Signs& signs, std::string_view page_url, std::string& license) {
+  const bool is_reference = !signs.license.empty() || license.starts_with('/');
+  if (!is_reference) return;
+  std::string base = resolve_address(signs.base, page_url);
+  if (base.empty()) base = page_url;
+  std::string absolute = resolve_address(license, base);
+  if (!absolute.empty()) license = std::move(absolute);
+}
+
 }  // namespace
 
-void complete_rights(const html::Tree& tree, const Signs& signs, Article& article) {
+void complete_rights(const html::Tree& tree, const Signs& signs, std::string_view page_url,
+                     Article& article) {
   Rights& rights = article.rights;
   for (const std::string_view name : {"googlebot-news", "depesche"}) {
     for (const std::string_view list : signs.metas_of(name)) add(rights.robots, list);
@@ -59,6 +72,7 @@ void complete_rights(const html::Tree& tree, const Signs& signs, Article& articl
   const std::string_view policy = trim(signs.meta({"tdm-policy"}));
   if (!rights.tdm.empty() && !policy.empty()) rights.tdm += " " + std::string(policy);
   if (has_marked_text(tree, article)) add(rights.robots, "data-nosnippet");
+  resolve_license(signs, page_url, rights.license);
 }
 
 }  // namespace depesche::extract

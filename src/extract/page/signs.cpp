@@ -105,6 +105,9 @@ Signs read_signs(const Tree& tree, const Survey& survey) {
       case Tag::Link:
         read_link(tree, node, signs);
         break;
+      case Tag::Base:
+        if (signs.base.empty()) signs.base = trim(tree.attribute(node, "href"));
+        break;
       case Tag::Script:
         read_script(tree, node, signs, scripts);
         break;

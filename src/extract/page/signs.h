@@ -25,6 +25,7 @@ struct Signs {
   std::string language;        // as claimed: html lang, og:locale, content-language
   std::string_view canonical;  // link rel=canonical
   std::string_view license;    // link rel=license
+  std::string_view base;       // base href, what the page's references count from
   std::vector<MetaTag> metas;  // in order; names repeat
   LinkedData linked;
   std::vector<html::NodeIndex> headings;  // h1, in order

@@ -111,7 +111,8 @@ class Reader {
 
   std::vector<FeedHealth> feeds_health(std::chrono::sys_seconds now) const;
   Progress progress() const;
-  /// How many subscriptions FeedHealth::is_failing() is true of: some queries a feed.
+  /// How many subscriptions FeedHealth::is_failing() is true of. One query, and one for each feed
+  /// whose newest page could not be read.
   int failing_feeds() const;
   std::optional<std::string> setting(std::string_view key) const;
 

@@ -158,26 +158,29 @@ int Reader::failing_feeds() const {
   Connection& db = *connection_;
   Transaction moment(db, Transaction::Kind::Read);
   int failing = 0;
-  std::vector<FeedId> others;
-  {
-    auto rows = db.query("SELECT feed_id, gone = 1 OR error_code <> '' FROM feed");
-    while (rows.step()) {
-      if (rows.get<bool>(1)) {
-        ++failing;
-      } else {
-        others.push_back(rows.get<FeedId>(0));
-      }
-    }
+  auto rows = db.query(R"sql(
+      SELECT feed_id, muted, gone, error_code,
+             (SELECT origin = 'feed' AND page_error_code <> '' FROM article
+              WHERE article.feed_id = feed.feed_id ORDER BY article_id DESC LIMIT 1)
+      FROM feed)sql");
+  while (rows.step()) {
+    FeedHealth feed;  // what decides whether it fails, and no more
+    feed.is_muted = rows.get<bool>(1);
+    feed.gone = rows.get<bool>(2);
+    feed.error_code = rows.text(3);
+    // Where the newest page could be read, it is not true of all that they could not.
+    const bool is_doubtful = rows.get<bool>(4);  // NULL reads as 0
+    if (is_doubtful) feed.words_alone = words_alone(db, rows.get<FeedId>(0));
+    failing += feed.is_failing() ? 1 : 0;
   }
-  for (const FeedId feed : others) failing += words_alone(db, feed).is_all() ? 1 : 0;
   return failing;
 }
 
 Progress Reader::progress() const {
   auto rows = connection_->query(R"sql(
     SELECT (SELECT count(*) FROM feed WHERE muted = 0),
-           (SELECT count(*) FROM feed WHERE last_attempt_at IS NOT NULL),
-           (SELECT count(*) FROM feed WHERE error_code <> ''),
+           (SELECT count(*) FROM feed WHERE muted = 0 AND last_attempt_at IS NOT NULL),
+           (SELECT count(*) FROM feed WHERE muted = 0 AND error_code <> ''),
            (SELECT value FROM counter WHERE name = 'articles'),
            (SELECT value FROM counter WHERE name = 'from_feed_alone'),
            (SELECT count(*) FROM intake),

@@ -324,8 +324,10 @@ struct FeedHealth {
   std::optional<GapShown> gap;
   std::chrono::seconds crawl_delay{};  // asked for by its pages' host, as far as is known
 
-  /// It cannot be read, or none of its pages can.
-  bool is_failing() const { return gone || !error_code.empty() || words_alone.is_all(); }
+  /// It cannot be read, or none of its pages can. A muted one is not asked: nobody waits for it.
+  bool is_failing() const {
+    return !is_muted && (gone || !error_code.empty() || words_alone.is_all());
+  }
 };
 
 /// An article by its name alone.
@@ -379,7 +381,7 @@ struct LabelledPair {
 
 /// How far the house is, for the page right after subscribing.
 struct Progress {
-  int feeds = 0;
+  int feeds = 0;         // that are not muted, of which …
   int feeds_asked = 0;   // at least once
   int feeds_failed = 0;  // at the last attempt
   std::int64_t articles = 0;

@@ -450,7 +450,8 @@ void Feeds::note_push(FeedId feed, const PushedNews& news) {
 void Feeds::end_pushed(FeedId feed, sys_seconds now, std::chrono::seconds gap) {
   const std::scoped_lock turn(writer_.turn);
   writer_.db.run(
-      "UPDATE feed SET next_poll_at = min(next_poll_at, max(?2, ifnull(last_attempt_at, 0) + ?3)),"
+      "UPDATE feed SET next_poll_at = min(next_poll_at, max(?2, ifnull(last_attempt_at, 0)"
+      " + max(?3, ifnull(owner_ttl_s, 0)))),"
       " wait_reason = ?4 WHERE feed_id = ?1 AND wait_reason = ?5",
       feed, now, gap.count(), name(WaitReason::Unknown), name(WaitReason::Pushed));
 }

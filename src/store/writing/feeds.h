@@ -152,7 +152,8 @@ class Feeds {
   bool set_options(FeedId feed, const FeedOptions& options, std::chrono::sys_seconds now);
   /// A feed that is muted lets its hub go; one that is not any more is asked as if for the first
   /// time. Another span between polls holds from the next one on, which is not put before what the
-  /// outlet asks for. False when there is no such feed.
+  /// outlet asks for; a failing one is then tried once as if it had failed just once. False when
+  /// there is no such feed.
   bool set_wishes(FeedId feed, const OwnersWishes& wishes, std::chrono::sys_seconds now);
   /// What is needed to ask for something on a feed's behalf; all empty when it was removed.
   struct Asked {
@@ -193,7 +194,7 @@ class Feeds {
   };
   void note_push(FeedId feed, const PushedNews& news);
   /// Its hub cannot be relied on any more: where it was, the feed is due now, but not sooner than
-  /// `gap` after the last poll.
+  /// `gap` after the last poll, nor than its owner wants.
   void end_pushed(FeedId feed, std::chrono::sys_seconds now, std::chrono::seconds gap = {});
 
   /// Where `asked_with` are not the feed's options any more, the owner has changed them meanwhile:

@@ -38,7 +38,9 @@ void set_state(Data& data, const Viewer& viewer, const FeedHealth& feed,
                const LearnedRhythm& rhythm) {
   const Language language = viewer.language();
   std::string detail;
-  if (!feed.gone && feed.failures > 0) detail = say_count(language, "feed_failures", feed.failures);
+  if (!feed.gone && !feed.is_muted && feed.failures > 0) {
+    detail = say_count(language, "feed_failures", feed.failures);
+  }
   set(data, "failing", feed.is_failing());
   set(data, "detail", detail.empty() ? detail : "(" + detail + ")");
   if (feed.gone) {
