@@ -67,16 +67,15 @@ std::string_view in_words(WaitReason reason) {
   }
 }
 
-/// Takes out those whose outlets asked us to wait, or whose owner wants them so seldom, and says so:
-/// of each that was named, of all the others how many.
+/// Takes out those whose outlets asked us to wait, or whose owner wants them so seldom, and says
+/// so: of each that was named, of all the others how many.
 void leave_alone(std::vector<FeedRow>& feeds, bool are_named) {
   const auto asked = are_named ? fetch::AskedFor::ThisFeed : fetch::AskedFor::All;
   std::map<std::string_view, int> counts;
   std::erase_if(feeds, [&](const FeedRow& feed) {
-    const auto hold = fetch::held_back(
-        {feed.next_poll_at, feed.wait_reason, feed.error_code, feed.last_attempt_at, feed.wishes,
-         feed.asked_every},
-        asked, now());
+    const auto hold = fetch::held_back({feed.next_poll_at, feed.wait_reason, feed.error_code,
+                                        feed.last_attempt_at, feed.wishes, feed.asked_every},
+                                       asked, now());
     if (!hold || feed.gone) return false;
     ++counts[in_words(hold->reason)];
     if (are_named) {
@@ -95,7 +94,7 @@ int run_fetch(const Context& context, Archive& archive, const FetchOptions& opti
   auto feeds = choose_feeds(archive, options);
   if (!feeds) return fail(kUsage, feeds.error().message);
   if (feeds->empty()) {
-    std::cout << (options.only_due                ? "no feed is due\n"
+    std::cout << (options.only_due ? "no feed is due\n"
                   : archive.feeds().list().empty()
                       ? "no feeds yet; begin with `depesche feeds add ADDRESS`\n"
                       : "no feed is asked: all are muted or have ended\n");
