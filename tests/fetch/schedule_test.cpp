@@ -206,7 +206,8 @@ TEST(Schedule, AsksNoMoreOftenThanTheOwnerWantsAlsoAfterFailures) {
     EXPECT_EQ(wait(one.plan), one.wait) << one.which;
     EXPECT_EQ(one.plan.reason, one.reason) << one.which;
   }
-  EXPECT_EQ(after_poll(often, 6h, none, {}).interval, 10min) << "the rhythm is not the owner's wish";
+  EXPECT_EQ(after_poll(often, 6h, none, {}).interval, 10min)
+      << "the rhythm is not the owner's wish";
   EXPECT_EQ(after_failure(6h, 1, ErrorCode::TimedOut, {}, none).interval, 1h);
   const PollPlan pushed =
       plan_after_poll({often, flat_week(), none, {}, kNow + days(5), 12h}, kNow, 0);
@@ -265,7 +266,7 @@ TEST(Schedule, WhatTheOutletAskedForHoldsAlsoOutOfTurn) {
     seconds planned;  // from now
     const char* error;
     OutletWishes wishes;
-    std::optional<seconds> of_all, by_name;      // how long it is left alone
+    std::optional<seconds> of_all, by_name;  // how long it is left alone
     std::optional<seconds> asked_every = {};
   } cases[] = {
       {WaitReason::Rhythm, 3h, "", none, {}, {}},

@@ -669,12 +669,18 @@ TEST_F(FeedsTest, AsManyAreCountedAsFailingAsTheirHealthSaysSoOf) {
     const char* error;
     const char* origins;
     bool is_failing;
-  } kCases[] = {{"", "", false},        {"", "ppppp", false},
-                {"timed out", "", true}, {"timed out", "ppppp", true},
-                {"gone", "ppppp", true}, {"", "wwwww", true},
-                {"", "wwww", false},     {"", "wwwwwwp", false},
-                {"", "pwwwwww", false},  {"", "wwwwwf", false},
-                {"", "nnnnnn", false},   {"", "pppwwwwwwwwwwwwwwwwwwww", true},
+  } kCases[] = {{"", "", false},
+                {"", "ppppp", false},
+                {"timed out", "", true},
+                {"timed out", "ppppp", true},
+                {"gone", "ppppp", true},
+                {"", "wwwww", true},
+                {"", "wwww", false},
+                {"", "wwwwwwp", false},
+                {"", "pwwwwww", false},
+                {"", "wwwwwf", false},
+                {"", "nnnnnn", false},
+                {"", "pppwwwwwwwwwwwwwwwwwwww", true},
                 {"timed out", "wwwww", true}};
   const auto counted = [this] {
     const std::vector<FeedHealth> all = archive_->reader().feeds_health(at(999));
