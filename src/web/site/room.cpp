@@ -98,8 +98,8 @@ std::vector<std::string> Room::sections() {
   return sections_;
 }
 
-/// Of many thousand feeds counting takes a second: whoever finds the count old counts anew, and
-/// nobody else waits.
+/// Of many thousand feeds counting takes tenths of a second: whoever finds the count old counts
+/// anew, and nobody else waits.
 int Room::failing_feeds() {
   {
     const std::scoped_lock lock(mutex_);
