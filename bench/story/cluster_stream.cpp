@@ -23,16 +23,15 @@ namespace {
 void only_stories(const std::vector<StreamItem>& items) {
   Analyser analyser;
   Engine engine;
-  std::chrono::sys_seconds now{};
+  const std::vector<std::chrono::sys_seconds> times = arrival_times(items);
   std::map<std::string, std::int64_t> outlets;
   for (std::size_t i = 0; i < items.size(); ++i) {
     const Article& article = items[i].article;
-    now = std::max(now, items[i].first_seen_at.value_or(now));
     const std::int64_t next = std::ssize(outlets) + 1;
     const std::int64_t outlet = outlets.try_emplace(article.outlet, next).first->second;
     const std::string language = detect_language(
         article.title + "\n" + article.text.substr(0, 2000), {.page = article.language});
-    engine.add({ArticleId{static_cast<std::int64_t>(i) + 1}, now, OutletId{outlet},
+    engine.add({ArticleId{static_cast<std::int64_t>(i) + 1}, times[i], OutletId{outlet},
                 analyser.analyse(article, language), std::nullopt});
   }
 }

@@ -70,15 +70,14 @@ Labelled load(const std::string& path) {
   GoldStream stream = read_stream(path);
   Labelled out;
   Analyser analyser;
-  std::chrono::sys_seconds now{};
+  const std::vector<std::chrono::sys_seconds> times = arrival_times(stream.items);
   std::map<std::string, std::int64_t> outlets;
   for (std::size_t i = 0; i < stream.items.size(); ++i) {
     const StreamItem& item = stream.items[i];
-    if (item.first_seen_at) now = std::max(now, *item.first_seen_at);
     const std::string language = detect_language(item.article.title + "\n" + item.article.text,
                                                  {.page = item.article.language});
     out.arrivals.push_back(
-        {ArticleId{static_cast<std::int64_t>(i) + 1}, now,
+        {ArticleId{static_cast<std::int64_t>(i) + 1}, times[i],
          OutletId{outlets.try_emplace(item.article.outlet, std::ssize(outlets) + 1).first->second},
          analyser.analyse(item.article, language), std::nullopt});
   }

@@ -88,22 +88,21 @@ void write_foreign(std::size_t number, const Known& one, const std::vector<Known
 void write_pairs(const GoldStream& stream, Pairs wanted) {
   Analyser analyser(wanted == Pairs::Translated ? &installed_translations : nullptr);
   const StoryParameters& parameters = shipped_parameters();
-  Frequencies frequencies(parameters.prior_articles);
+  Frequencies frequencies;
   std::vector<Known> known;
-  std::chrono::sys_seconds now{};
+  const std::vector<std::chrono::sys_seconds> times = arrival_times(stream.items);
   for (std::size_t i = 0; i < stream.items.size(); ++i) {
     const StreamItem& item = stream.items[i];
-    if (item.first_seen_at) now = std::max(now, *item.first_seen_at);
     const std::string language = detect_language(item.article.title + "\n" + item.article.text,
                                                  {.page = item.article.language});
     const Analysis analysis = analyser.analyse(item.article, language);
     const LanguageCode code = language_code(analysis.language);
     Known one{weigh(analysis, rarities(analysis, code, frequencies), parameters),
-              facts_of(analysis, now),
+              facts_of(analysis, times[i]),
               item.article.outlet,
               stream.gold[i],
               code,
-              now};
+              times[i]};
     if (!one.story.empty()) {
       const auto write = wanted == Pairs::OneLanguage ? write_own : write_foreign;
       write(i, one, known, frequencies);

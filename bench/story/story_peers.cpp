@@ -115,7 +115,7 @@ class PeerWay : public Way {
  public:
   /// Without a peer the articles are only weighed.
   PeerWay(std::unique_ptr<peers::StoryPeer> peer, peers::Weigher::Wanted wanted)
-      : peer_(std::move(peer)), weigher_(shipped_parameters().prior_articles, wanted) {}
+      : peer_(std::move(peer)), weigher_(wanted) {}
 
   void analyse(const Told& told) override {
     article_ = weigher_.weigh(reader_.read(told.article, told.language));

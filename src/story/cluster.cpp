@@ -18,20 +18,19 @@ class Gatherer {
  public:
   Gatherer(const std::vector<StreamItem>& items, TranslationsSource translations,
            const StoryParameters& parameters)
-      : items_(items), engine_(parameters), analyser_(translations) {
-    for (const StreamItem& item : items) end_ = std::max(end_, item.first_seen_at.value_or(end_));
-  }
+      : items_(items), times_(arrival_times(items)), engine_(parameters), analyser_(translations) {}
 
   std::vector<PlacedItem> run(Membership membership) {
     placed_.reserve(items_.size());
+    const bool is_first = membership == Membership::First;
     for (std::size_t i = 0; i < items_.size(); ++i) {
-      Analyser::Reading reading = place(i);
-      const bool is_first = membership == Membership::First;
+      Analyser::Reading reading = place(i, is_first);
       // What has left by the end is asked about while it is here.
-      if (is_first || now_ + kSurelyLive < end_) similar_[i] = engine_.similar_to(article(i));
+      if (is_first || times_[i] + kSurelyLive < times_.back())
+        similar_[i] = engine_.similar_to(article(i));
       if (is_first) describe(i, reading);
     }
-    if (membership == Membership::First) return std::move(placed_);
+    if (is_first) return std::move(placed_);
     for (std::size_t i = 0; i < items_.size(); ++i) {
       if (engine_.story_of(article(i))) similar_[i] = engine_.similar_to(article(i));
       Analyser::Reading reading = analyser_.read(items_[i].article, placed_[i].language);
@@ -41,18 +40,18 @@ class Gatherer {
   }
 
  private:
-  Analyser::Reading place(std::size_t i) {
+  /// What has been placed for good keeps the reason of its hour.
+  Analyser::Reading place(std::size_t i, bool for_good) {
     const StreamItem& item = items_[i];
-    if (item.first_seen_at) now_ = std::max(now_, *item.first_seen_at);
     PlacedItem& placed = placed_.emplace_back();
     placed.id = item.id;
-    placed.at = now_;
+    placed.at = times_[i];
     placed.language = detect_language(item.article.title + "\n" + item.article.standfirst + "\n" +
                                           item.article.text.substr(0, 2000),
                                       {.page = item.article.language});
     Arrival arrival;
     arrival.article = article(i);
-    arrival.first_seen_at = now_;
+    arrival.first_seen_at = times_[i];
     arrival.outlet = outlet(item.article.outlet);
     Analyser::Reading reading = analyser_.read(item.article, placed.language);
     arrival.analysis = reading.analyse();
@@ -66,7 +65,7 @@ class Gatherer {
     for (StoryMove& move : decision.moves) {
       const std::size_t moved = index_of(move.article);
       stories_[moved] = move.to;
-      placed_[moved].reason = std::move(move.reason);
+      if (moved == i || !for_good) placed_[moved].reason = std::move(move.reason);
     }
     return reading;
   }
@@ -101,10 +100,9 @@ class Gatherer {
   }
 
   const std::vector<StreamItem>& items_;
+  const std::vector<std::chrono::sys_seconds> times_;  // each item's
   Engine engine_;
   Analyser analyser_;
-  std::chrono::sys_seconds now_{};
-  std::chrono::sys_seconds end_{};  // the latest time of the stream
   std::vector<PlacedItem> placed_;
   std::vector<StoryId> stories_;               // where each item is now
   std::vector<std::vector<Similar>> similar_;  // to each, when last asked
@@ -112,6 +110,23 @@ class Gatherer {
 };
 
 }  // namespace
+
+std::vector<std::chrono::sys_seconds> arrival_times(const std::vector<StreamItem>& items) {
+  constexpr std::chrono::days kLate{14};  // as long as an article stays live by default
+  constexpr std::size_t kMany = 4;        // one in so many
+  std::vector<std::chrono::sys_seconds> out;
+  out.reserve(items.size());
+  std::chrono::sys_seconds now{};
+  std::size_t late = 0;
+  for (const StreamItem& item : items) {
+    const std::chrono::sys_seconds time = item.first_seen_at.value_or(now);
+    now = std::max(now, time);
+    late += time + kLate < now ? 1 : 0;
+    out.push_back(now);
+  }
+  if (late * kMany >= items.size()) std::fill(out.begin(), out.end(), now);
+  return out;
+}
 
 std::vector<PlacedItem> gather(const std::vector<StreamItem>& items, Membership membership,
                                TranslationsSource translations, const StoryParameters& parameters) {

@@ -1,7 +1,6 @@
 // Gathers a whole stream at once, without a store: what `depesche cluster` does.
 //
-// Items come in stream order. An item without a time takes the time of the item before it, and so
-// does an earlier one.
+// Items come in stream order.
 #pragma once
 
 #include <chrono>
@@ -43,6 +42,12 @@ enum class Membership {
   Final,  // after the last item, with the reason of its last move; similar to what was live then
   First,  // as each item was first decided
 };
+
+/// When each came, never earlier than the one before it. One without a time, or with an earlier
+/// one, came with the one before it. But where a quarter or more are older than what stays live
+/// when they come, the times are none of arrival: all came when the newest was written, so that
+/// none has left before the rest is there.
+std::vector<std::chrono::sys_seconds> arrival_times(const std::vector<StreamItem>& items);
 
 /// In input order. Without translations German and English reports meet on names and numbers only.
 std::vector<PlacedItem> gather(const std::vector<StreamItem>& items, Membership membership,

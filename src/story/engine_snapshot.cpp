@@ -12,7 +12,7 @@ using story::ByteWriter;
 using story::Serial;
 
 constexpr std::uint32_t kMagic = 0x65707364;  // "dspe"
-constexpr std::uint8_t kSnapshotVersion = 10;
+constexpr std::uint8_t kSnapshotVersion = 11;
 constexpr std::size_t kBytesEach = 1024;                 // of an article and its postings, about
 constexpr std::int64_t kLatestMoment = 253'402'300'800;  // the year 10000
 

@@ -26,7 +26,6 @@ namespace depesche {
 struct Engine::State {
   explicit State(const StoryParameters& given)
       : parameters(given),
-        frequencies(given.prior_articles),
         terms(static_cast<std::uint32_t>(given.sealed_span)),
         sketches(static_cast<std::uint32_t>(given.sealed_span)) {}
 

@@ -11,9 +11,13 @@
 namespace depesche::story {
 namespace {
 
+// In one article of a thousand a term is as telling as one can count on: how much rarer it is says
+// ever more of chance, the longer a stream is, and thresholds should mean the same all the time.
+constexpr int kTelling = 10 * 256;
+constexpr int kDamped = 4;  // what bits beyond are divided by
+
 constexpr std::uint64_t kFading = 400'000;  // articles after which counts are halved
 constexpr std::uint32_t kMostSeen = (1U << 19) - 1;
-constexpr std::uint32_t kMostPrior = (1U << 13) - 1;
 constexpr std::size_t kLeastSlots = 8;
 constexpr std::size_t kUsualWalk = 8;  // from a term's home, mostly less
 static_assert(kFading <= kMostSeen);
@@ -29,10 +33,6 @@ LanguageCode language_code(std::string_view language) {
   LanguageCode code = 0;
   for (char c : language.substr(0, 4)) code = code << 8 | static_cast<unsigned char>(c);
   return code;
-}
-
-std::uint64_t Frequencies::prior(std::uint64_t start_count) const {
-  return start_count * static_cast<std::uint64_t>(prior_articles_) / kStartArticles;
 }
 
 std::size_t CountTable::Page::place(std::uint32_t mixed) const {
@@ -68,9 +68,9 @@ std::uint32_t& CountTable::Page::at(std::uint32_t mixed) {
   return slots[i];
 }
 
-CountTable::Count CountTable::count_of(std::uint32_t mixed, std::uint32_t slot) const {
+std::uint32_t CountTable::count_of(std::uint32_t mixed, std::uint32_t slot) const {
   const std::uint32_t seen = slot & kSeenInSlot;
-  return seen == kElsewhere ? elsewhere_.at(mixed) : Count{seen, 0};
+  return seen == kElsewhere ? elsewhere_.at(mixed) : seen;
 }
 
 void CountTable::reserve(std::size_t terms) {
@@ -87,38 +87,25 @@ std::size_t CountTable::bytes() const {
   return bytes;
 }
 
-CountTable::Count CountTable::find(std::uint32_t term) const {
+std::uint32_t CountTable::find(std::uint32_t term) const {
   const std::uint32_t key = mixed(term);
   const Page& page = pages_[key >> kRestBits];
-  if (page.slots.empty()) return {};
+  if (page.slots.empty()) return 0;
   const std::size_t i = page.place(key);
-  return i < page.slots.size() ? count_of(key, page.slots[i]) : Count{};
+  return i < page.slots.size() ? count_of(key, page.slots[i]) : 0;
 }
 
-void CountTable::set(std::uint32_t term, Count count) {
-  assert(count.seen > 0 || count.prior > 0);
-  const std::uint32_t key = mixed(term);
-  std::uint32_t& slot = pages_[key >> kRestBits].at(key);
-  const bool is_small = count.prior == 0 && count.seen < kElsewhere;
-  if (!is_small) {
-    elsewhere_[key] = count;
-  } else if ((slot & kSeenInSlot) == kElsewhere) {
-    elsewhere_.erase(key);
-  }
-  slot = key << kSeenBits | (is_small ? count.seen : kElsewhere);
-}
-
-void CountTable::set_seen(std::uint32_t term, std::uint32_t seen) {
+void CountTable::set(std::uint32_t term, std::uint32_t seen) {
   assert(seen > 0);
   const std::uint32_t key = mixed(term);
   std::uint32_t& slot = pages_[key >> kRestBits].at(key);
-  if ((slot & kSeenInSlot) == kElsewhere) {
-    elsewhere_.at(key).seen = seen;
-  } else if (seen < kElsewhere) {
-    slot = key << kSeenBits | seen;
-  } else {
-    set(term, {seen, 0});
+  const bool is_small = seen < kElsewhere;
+  if (!is_small) {
+    elsewhere_[key] = seen;
+  } else if ((slot & kSeenInSlot) == kElsewhere) {
+    elsewhere_.erase(key);
   }
+  slot = key << kSeenBits | (is_small ? seen : kElsewhere);
 }
 
 void CountTable::count(std::uint32_t term) {
@@ -128,10 +115,10 @@ void CountTable::count(std::uint32_t term) {
   if (seen + 1 < kElsewhere) {
     slot = key << kSeenBits | (seen + 1);
   } else if (seen < kElsewhere) {
-    set(term, {seen + 1, 0});
+    set(term, seen + 1);
   } else {
-    Count& known = elsewhere_.at(key);
-    if (known.seen < kMostSeen) ++known.seen;
+    std::uint32_t& known = elsewhere_.at(key);
+    if (known < kMostSeen) ++known;
   }
 }
 
@@ -157,41 +144,34 @@ void CountTable::each_of(std::uint32_t page, Use&& use) const {
 void CountTable::fade() {
   CountTable left;
   for (std::uint32_t page = 0; page < kPages; ++page) {
-    each_of(page, [&](std::uint32_t key, Count count) {
-      count.seen /= 2;
-      if (count.seen > 0 || count.prior > 0) left.set(key * kUnmixed, count);
+    each_of(page, [&](std::uint32_t key, std::uint32_t seen) {
+      if (seen > 1) left.set(key * kUnmixed, seen / 2);
     });
   }
   *this = std::move(left);
 }
 
-std::size_t CountTable::seen_terms() const {
+std::size_t CountTable::terms() const {
   std::size_t terms = 0;
-  for (std::uint32_t page = 0; page < kPages; ++page) {
-    each_of(page, [&](std::uint32_t, const Count& count) { terms += count.seen > 0 ? 1 : 0; });
-  }
+  for (const Page& page : pages_) terms += page.used;
   return terms;
 }
 
 std::vector<std::pair<std::uint32_t, std::uint32_t>> CountTable::seen_of(std::uint32_t page) const {
   std::vector<std::pair<std::uint32_t, std::uint32_t>> out;
   out.reserve(pages_[page].used);
-  each_of(page, [&](std::uint32_t key, const Count& count) {
-    if (count.seen > 0) out.emplace_back(key, count.seen);
-  });
+  each_of(page, [&](std::uint32_t key, std::uint32_t seen) { out.emplace_back(key, seen); });
   std::sort(out.begin(), out.end());
   for (auto& [key, seen] : out) key *= kUnmixed;
   return out;
 }
 
-/// A language met for the first time begins with the table's words.
+/// A language met for the first time begins as if the start table's texts had been read.
 Frequencies::Language& Frequencies::language(LanguageCode code) {
   const auto [at, is_new] = languages_.try_emplace(code);
   if (is_new) {
-    for (const StartCount& row : start_counts(code)) {
-      const std::uint64_t count = std::min<std::uint64_t>(prior(row.count), kMostPrior);
-      if (count > 0) at->second.counts.set(row.term, {0, static_cast<std::uint32_t>(count)});
-    }
+    at->second.articles = start_texts(code);
+    for (const StartCount& row : start_counts(code)) at->second.counts.set(row.term, row.count);
   }
   return at->second;
 }
@@ -199,13 +179,10 @@ Frequencies::Language& Frequencies::language(LanguageCode code) {
 /// What is asked of one language.
 class Frequencies::Asked {
  public:
-  Asked(const Frequencies& of, LanguageCode code) : of_(of), code_(code) {
+  Asked(const Frequencies& of, LanguageCode code) : code_(code) {
     const auto known = of.languages_.find(code);
-    auto articles = static_cast<std::uint64_t>(of.prior_articles_);
-    if (known != of.languages_.end()) {
-      known_ = &known->second;
-      articles += known_->articles;
-    }
+    if (known != of.languages_.end()) known_ = &known->second;
+    const std::uint64_t articles = known_ != nullptr ? known_->articles : start_texts(code);
     all_ = log2_256(2 * articles + 2);
   }
 
@@ -213,17 +190,15 @@ class Frequencies::Asked {
     if (known_ != nullptr) known_->counts.prefetch(term);
   }
   int rarity(std::uint32_t term) const {
-    return std::max(0, all_ - log2_256(2 * articles_with(term) + 1));
+    const int rarity = std::max(0, all_ - log2_256(2 * articles_with(term) + 1));
+    return rarity <= kTelling ? rarity : kTelling + (rarity - kTelling) / kDamped;
   }
 
  private:
   std::uint64_t articles_with(std::uint32_t term) const {
-    if (known_ == nullptr) return of_.prior(start_count(code_, term));
-    const CountTable::Count found = known_->counts.find(term);
-    return std::uint64_t{found.seen} + found.prior;
+    return known_ != nullptr ? known_->counts.find(term) : start_count(code_, term);
   }
 
-  const Frequencies& of_;
   LanguageCode code_;
   const Language* known_ = nullptr;
   int all_ = 0;
@@ -258,8 +233,8 @@ void Frequencies::write(ByteWriter& out) const {
   for (const auto& [code, language] : languages_) {
     out.u32(code);
     out.varint(language.articles);
-    out.varint(language.counts.seen_terms());
-    language.counts.each_seen([&](std::uint32_t term, std::uint32_t count) {
+    out.varint(language.counts.terms());
+    language.counts.each([&](std::uint32_t term, std::uint32_t count) {
       out.u32(term);
       out.varint(count);
       out.hand_on();
@@ -270,7 +245,7 @@ void Frequencies::write(ByteWriter& out) const {
 bool Frequencies::read(ByteReader& in) {
   const std::size_t languages = in.count(6);
   for (std::size_t i = 0; i < languages && in.ok(); ++i) {
-    Language& language = this->language(in.u32());
+    Language& language = languages_[in.u32()];
     language.articles = in.varint();
     if (language.articles >= kFading) in.fail();
     const std::size_t terms = in.count(5);
@@ -280,7 +255,7 @@ bool Frequencies::read(ByteReader& in) {
       const std::uint64_t count = in.varint();
       if (count == 0 || count > kFading) in.fail();
       if (!in.ok()) break;
-      language.counts.set_seen(term, static_cast<std::uint32_t>(count));
+      language.counts.set(term, static_cast<std::uint32_t>(count));
     }
   }
   return in.ok();

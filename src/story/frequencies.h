@@ -1,6 +1,7 @@
 // In how many articles of its language a term stands: what makes a word telling.
 //
-// Learned from the stream, each language by itself; when a language has seen kFading articles all
+// Begins with the start table, as if its texts had been read (story/start_frequencies.h), and is
+// learned from the stream, each language by itself; when a language has seen kFading articles all
 // its counts are halved, so that old news fade and memory stays bounded. Part of the engine's
 // state.
 #pragma once
@@ -44,25 +45,18 @@ void each_counted(const std::vector<Term>& terms, Use&& use) {
 /// growing moves a little at a time.
 class CountTable {
  public:
-  struct Count {
-    std::uint32_t seen = 0;   // in this stream
-    std::uint32_t prior = 0;  // from the start table, as if it had been seen
-  };
-
-  /// Nothing known: both zero.
-  Count find(std::uint32_t term) const;
-  void set(std::uint32_t term, Count count);              // not to zero
-  void set_seen(std::uint32_t term, std::uint32_t seen);  // not to zero
-  void count(std::uint32_t term);                         // one more, up to a most
+  std::uint32_t find(std::uint32_t term) const;      // 0: never seen
+  void set(std::uint32_t term, std::uint32_t seen);  // not to zero
+  void count(std::uint32_t term);                    // one more, up to a most
   void prefetch(std::uint32_t term) const;
 
   /// Halves what was seen and forgets what comes to nothing.
   void fade();
 
-  std::size_t seen_terms() const;  // how many
+  std::size_t terms() const;  // how many
   /// Calls use(term, seen) for each of them, in the order of their mixed hashes.
   template <class Use>
-  void each_seen(Use&& use) const {
+  void each(Use&& use) const {
     for (std::uint32_t number = 0; number < kPages; ++number) {
       for (const auto& [term, seen] : seen_of(number)) use(term, seen);
     }
@@ -72,7 +66,7 @@ class CountTable {
 
  private:
   // A slot is the rest of a mixed hash and, in its lowest byte, how often the term was seen: 0 for
-  // an empty slot, kElsewhere for what does not fit or has a prior.
+  // an empty slot, kElsewhere for what does not fit.
   static constexpr int kRestBits = 24;
   static constexpr std::uint32_t kRest = (1U << kRestBits) - 1;
   static constexpr std::uint32_t kPages = 1U << (32 - kRestBits);
@@ -91,20 +85,19 @@ class CountTable {
     void rebuild(std::size_t to);
   };
   static std::uint32_t mixed(std::uint32_t term) { return term * 0x9E3779B1U; }
-  Count count_of(std::uint32_t mixed, std::uint32_t slot) const;
+  std::uint32_t count_of(std::uint32_t mixed, std::uint32_t slot) const;
   template <class Use>
   void each_of(std::uint32_t page, Use&& use) const;
   std::vector<std::pair<std::uint32_t, std::uint32_t>> seen_of(std::uint32_t page) const;
 
   std::array<Page, kPages> pages_;
-  boost::unordered_flat_map<std::uint32_t, Count> elsewhere_;  // by mixed hash; never walked
+  boost::unordered_flat_map<std::uint32_t, std::uint32_t>
+      elsewhere_;  // by mixed hash; never walked
 };
 
 class Frequencies {
  public:
-  explicit Frequencies(int prior_articles) : prior_articles_(prior_articles) {}
-
-  /// Inverse document frequency in 1/256 bits; at least 0.
+  /// Inverse document frequency in 1/256 bits; at least 0. Beyond ten bits it grows slower.
   int rarity(LanguageCode language, std::uint32_t term) const;
   /// Of many terms at once, which is faster.
   std::vector<int> rarities(LanguageCode language, const std::vector<std::uint32_t>& terms) const;
@@ -126,9 +119,6 @@ class Frequencies {
   };
   class Asked;
   Language& language(LanguageCode code);
-  std::uint64_t prior(std::uint64_t start_count) const;
-
-  int prior_articles_;
   std::map<LanguageCode, Language> languages_;
 };
 

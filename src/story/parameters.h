@@ -39,10 +39,9 @@ struct StoryParameters {
 
   int part;  // per mille of what holds each of two groups of a story, below which they part
 
-  int least_similar;   // likeness from which news are called similar
-  int prior_articles;  // how many articles the start table of frequencies stands for
-  int sealed_span;     // articles whose postings are packed together (story/postings.h)
-  int live_days;       // after so many an article leaves the live window
+  int least_similar;  // likeness from which news are called similar
+  int sealed_span;    // articles whose postings are packed together (story/postings.h)
+  int live_days;      // after so many an article leaves the live window
 
   // How sure it is that two articles of different languages tell one event
   // (trained_foreign_link.inc).

@@ -14,10 +14,12 @@ namespace {
 std::vector<StreamItem> moving_stream(unsigned seed) {
   std::vector<StreamItem> items;
   const auto take = [&items](std::vector<GeneratedArticle> stream) {
+    const std::chrono::sys_seconds begin = stream.front().arrival.first_seen_at;
+    const std::chrono::sys_seconds end = items.empty() ? begin : *items.back().first_seen_at;
     for (GeneratedArticle& one : stream) {
       StreamItem& item = items.emplace_back();
       item.id = "n" + std::to_string(items.size());
-      item.first_seen_at = one.arrival.first_seen_at;
+      item.first_seen_at = end + (one.arrival.first_seen_at - begin);
       item.article = std::move(one.article);
       item.article.language = "de";
       item.article.outlet = std::to_string(one.arrival.outlet.value);
@@ -29,6 +31,50 @@ std::vector<StreamItem> moving_stream(unsigned seed) {
 }
 
 std::size_t place_of(ArticleId article) { return static_cast<std::size_t>(article.value) - 1; }
+
+TEST(ArrivalTimes, NeverGoBack) {
+  using std::chrono::days;
+  const std::chrono::sys_seconds start = std::chrono::sys_days{std::chrono::year{2026} / 3 / 1};
+  const auto items_at = [&](const std::vector<std::optional<int>>& given) {
+    std::vector<StreamItem> items(given.size());
+    for (std::size_t i = 0; i < given.size(); ++i) {
+      if (given[i]) items[i].first_seen_at = start + days{*given[i]};
+    }
+    return items;
+  };
+  const auto days_of = [&](const std::vector<StreamItem>& items) {
+    std::vector<std::int64_t> out;
+    for (const auto time : arrival_times(items)) {
+      out.push_back(std::chrono::floor<days>(time - start).count());
+    }
+    return out;
+  };
+  EXPECT_TRUE(arrival_times({}).empty());
+  EXPECT_EQ(days_of(items_at({0, std::nullopt, 2, 1, 3})),
+            (std::vector<std::int64_t>{0, 0, 2, 2, 3}));
+  // A year's stream in its order, one of whose items is old.
+  EXPECT_EQ(days_of(items_at({0, 100, 10, 200, 300, 365})),
+            (std::vector<std::int64_t>{0, 100, 100, 200, 300, 365}));
+  // An archive in no order.
+  EXPECT_EQ(days_of(items_at({200, 0, 365, 300, 100})),
+            (std::vector<std::int64_t>{365, 365, 365, 365, 365}));
+}
+
+TEST(Gather, LosesNoneOfAnArchiveInNoOrder) {
+  const std::chrono::sys_seconds start = std::chrono::sys_days{std::chrono::year{2026} / 3 / 1};
+  std::vector<StreamItem> items(4);
+  const std::vector<int> written{0, 200, 0, 90};
+  for (std::size_t i = 0; i < items.size(); ++i) {
+    items[i].id = std::to_string(i);
+    items[i].first_seen_at = start + std::chrono::days{written[i]};
+    items[i].article.language = "de";
+    items[i].article.title = "Bundestag beschließt neues Rentenpaket";
+  }
+  items[1].article.title = "Vulkan auf Island spuckt Lava";
+  items[3].article.title = "Borussia verliert das Derby";
+  const auto placed = gather(items, Membership::Final);
+  EXPECT_EQ(placed[2].story, placed[0].id);
+}
 
 TEST(Gather, TellsOfTheFinalStoryWhyAnItemIsInItAndWhatIsSimilar) {
   int moved = 0;

@@ -12,7 +12,7 @@ namespace depesche {
 namespace {
 
 constexpr std::uint64_t kVectorsSum = 10147980698323642389U;
-constexpr std::uint64_t kDecisionsSum = 11738508839493074471U;
+constexpr std::uint64_t kDecisionsSum = 15697663847128145395U;
 
 /// FNV-1a over numbers and bytes in order.
 class Sum {

@@ -58,7 +58,7 @@ class ForeignPair : public testing::Test {
                         shipped_parameters());
   }
 
-  story::Frequencies frequencies_{shipped_parameters().prior_articles};
+  story::Frequencies frequencies_;
 };
 
 const Report kGerman{"de", "Feuer im Hafen von Belmira: Olmedo ruft Notstand aus",

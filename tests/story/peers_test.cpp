@@ -39,7 +39,7 @@ const Told kMuseumAgain{
 std::vector<std::uint32_t> gather(StoryPeer& peer, const std::vector<Told>& stream,
                                   bool is_one_outlet = false) {
   PeerReader reader;
-  Weigher weigher(387, Weigher::Wanted::AllSpaces);
+  Weigher weigher(Weigher::Wanted::AllSpaces);
   std::uint32_t outlet = 0;
   for (const Told& told : stream) {
     Article article;
@@ -83,7 +83,7 @@ TEST(Peers, ReadWordsAsTheEngineDoes) {
 }
 
 TEST(Peers, WeighRareWordsMore) {
-  Weigher weigher(387, Weigher::Wanted::Stems);
+  Weigher weigher(Weigher::Wanted::Stems);
   PeerReader reader;
   Article article;
   article.text = "ferry";

@@ -120,7 +120,7 @@ class Alike : public testing::Test {
     return weigh(analysis, story::rarities(analysis, code, frequencies_), shipped_parameters());
   }
 
-  Frequencies frequencies_{shipped_parameters().prior_articles};
+  Frequencies frequencies_;
 };
 
 TEST_F(Alike, AreReportsThatNameTheSame) {

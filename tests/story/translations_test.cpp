@@ -341,7 +341,7 @@ TEST(Meanings, MakeNoWordOfTheirOwnLanguageTheCommoner) {
   const Analysis without = analyse(harbour_fire(), "de");
   const Analysis with = Analyser(ours).analyse(harbour_fire(), "de");
   const story::LanguageCode german = story::language_code("de");
-  story::Frequencies plain(shipped_parameters().prior_articles);
+  story::Frequencies plain;
   story::Frequencies told = plain;
   plain.count(german, without.terms);
   told.count(german, with.terms);

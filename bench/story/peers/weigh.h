@@ -51,7 +51,7 @@ class Weigher {
  public:
   enum class Wanted { Stems, AllSpaces };
 
-  Weigher(int prior_articles, Wanted wanted) : frequencies_(prior_articles), wanted_(wanted) {}
+  explicit Weigher(Wanted wanted) : wanted_(wanted) {}
 
   /// To be called in the order of the stream; time and outlet are left to the caller.
   PeerArticle weigh(const PeerWords& words);
