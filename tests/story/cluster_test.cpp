@@ -110,6 +110,7 @@ TEST(Gather, TellsOfTheFinalStoryWhyAnItemIsInItAndWhatIsSimilar) {
 TEST(Gather, ShowsEachFirstDecisionAsItWas) {
   const std::vector<StreamItem> items = moving_stream(1);
   const auto first = gather(items, Membership::First);
+  for (const PlacedItem& one : first) EXPECT_EQ(one.why.back(), name(one.reason.kind)) << one.id;
   for (std::size_t i = 0; i < items.size(); i += 49) {
     const auto so_far = gather({items.begin(), items.begin() + static_cast<std::ptrdiff_t>(i) + 1},
                                Membership::Final);
